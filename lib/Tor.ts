@@ -1,0 +1,86 @@
+/**
+ * The algebra: everything a controller can ask of a Tor process, and everything that process reports.
+ *
+ * A client implements it by sending messages; a server answers messages by asking one. The simulated Tor is one in
+ * memory, and a policy is a function from one to another.
+ *
+ * @since 0.1.0
+ */
+import type { Observable } from 'rxjs';
+import type { AddressMapping, Address } from './model/Address.js';
+import type { ConfigLine } from './model/ConfigLine.js';
+import type { BandwidthEvent, CircuitEvent, LogEvent, OrConnectionEvent, StreamEvent, TorEvent } from './model/Event.js';
+import type { Signal } from './model/Signal.js';
+import type { ObservableEither } from './ObservableEither.js';
+import type { TorError } from './TorError.js';
+
+/**
+ * Laws, for each implementation:
+ *
+ * - A request is cold: each subscription asks once, and nothing is asked before one.
+ * - A request emits its answer, or one Left, and completes. `getAllMappings` emits none, one or many mappings.
+ * - Nothing here emits an `error` notification.
+ * - An event stream emits a Left for what could not be understood and goes on. It completes when the Tor has ended.
+ * - Once `ended$` has emitted, every request gets a Left at once.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Tor {
+  /**
+   * GETCONF (3.4). The lines in the order of the keys, in the option's own spelling; an option that is set more than
+   * once has a line for each, one that is unset has none.
+   */
+  readonly getConf: (keys: ReadonlyArray<string>) => ObservableEither<TorError, ReadonlyArray<ConfigLine>>;
+  /** SETCONF (3.3), all lines or none. A line with an empty value resets its option to the default. */
+  readonly setConf: (lines: ReadonlyArray<ConfigLine>) => ObservableEither<TorError, void>;
+  /** SAVECONF (3.9): writes the configuration to the torrc. */
+  readonly saveConf: ObservableEither<TorError, void>;
+  /** SIGNAL (3.10). */
+  readonly signal: (signal: Signal) => ObservableEither<TorError, void>;
+  /**
+   * MAPADDRESS (3.11). A null `from` asks the Tor to choose an address of that type; equal addresses remove the mapping.
+   */
+  readonly mapAddress: (from: Address, to: Address) => ObservableEither<TorError, AddressMapping>;
+  /** GETALLMAPPINGS (3.13): one Right for each mapping, then completes. */
+  readonly getAllMappings: ObservableEither<TorError, AddressMapping>;
+
+  /** Circuit status changed (3.7, code 0x0001). */
+  readonly circuit$: ObservableEither<TorError, CircuitEvent>;
+  /** Stream status changed (3.7, code 0x0002). */
+  readonly stream$: ObservableEither<TorError, StreamEvent>;
+  /** OR connection status changed (3.7, code 0x0003). */
+  readonly orConnection$: ObservableEither<TorError, OrConnectionEvent>;
+  /** Octets read and written in the last second (3.7, code 0x0004). */
+  readonly bandwidth$: ObservableEither<TorError, BandwidthEvent>;
+  /** Log lines of severity notice and above (3.7, code 0x0005). */
+  readonly log$: ObservableEither<TorError, LogEvent>;
+
+  /**
+   * Emits why, then completes, when this Tor has ended for good; replays it to whoever subscribes later. A client that
+   * connects again has not ended.
+   */
+  readonly ended$: Observable<TorError>;
+}
+
+/**
+ * The names of the five event streams.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type EventStream = 'circuit$' | 'stream$' | 'orConnection$' | 'bandwidth$' | 'log$';
+
+/**
+ * The stream of each event, by its tag.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const eventStreams = {
+  Circuit: 'circuit$',
+  Stream: 'stream$',
+  OrConnection: 'orConnection$',
+  Bandwidth: 'bandwidth$',
+  Log: 'log$',
+} as const satisfies { readonly [T in TorEvent['_tag']]: EventStream };

@@ -1,0 +1,336 @@
+/**
+ * Every Left of this library, as one tagged union.
+ *
+ * An error says what was wanted, what came, and where. It never holds a secret. It is a plain record, so that it can
+ * be compared, logged and sent elsewhere; {@link showTorError} puts it into a sentence.
+ *
+ * @since 0.1.0
+ */
+import type { ErrorCode } from './model/ErrorCode.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * The Tor answered with an ERROR message (section 3.1). `code` is 0x0000 to 0x0009 as the specification names them
+ * (`ErrorCode`), or a number it does not know; `text` is the server's own description.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface ServerError {
+  readonly _tag: 'ServerError';
+  readonly code: ErrorCode;
+  readonly text: string;
+}
+
+/**
+ * Octets came that are not what the specification says. `message` is the message's name, `field` the field within it,
+ * `offset` the octet within the body at which reading stopped.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface DecodeError {
+  readonly _tag: 'DecodeError';
+  readonly message: string;
+  readonly field: string;
+  readonly offset: number;
+  readonly wanted: string;
+  readonly got: string;
+}
+
+/**
+ * A value that the wire cannot carry; nothing was sent.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface EncodeError {
+  readonly _tag: 'EncodeError';
+  readonly message: string;
+  readonly field: string;
+  readonly wanted: string;
+  readonly got: string;
+}
+
+/**
+ * The input ended within a frame: `received` octets of it came, `missing` more were announced. Where fewer than the
+ * four octets of the header came, `missing` counts those of the header alone.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Truncated {
+  readonly _tag: 'Truncated';
+  readonly received: number;
+  readonly missing: number;
+}
+
+/**
+ * A message came that does not answer the request in whose place it stands.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface UnexpectedReply {
+  readonly _tag: 'UnexpectedReply';
+  readonly request: string;
+  readonly wanted: string;
+  readonly got: string;
+}
+
+/**
+ * Why a transport did not open, or ended.
+ *
+ * - `Refused`, `Reset`, `Unreachable`: as the network says.
+ * - `NotFound`: no such host, or no such socket file.
+ * - `Denied`: the operating system does not allow it.
+ * - `Tls`: the TLS handshake or the certificate's verification failed.
+ * - `Ended`: the peer ended the connection in good order.
+ * - `InUse`: the address to listen on is taken.
+ * - `Insecure`: this library refuses to do it; `detail` says how to allow it.
+ * - `Other`: anything else; `detail` has the system's words.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type TransportErrorKind =
+  | 'Refused'
+  | 'Reset'
+  | 'Unreachable'
+  | 'NotFound'
+  | 'Denied'
+  | 'Tls'
+  | 'Ended'
+  | 'InUse'
+  | 'Insecure'
+  | 'Other';
+
+/**
+ * A transport did not open, or ended. `endpoint` is a URL without credentials, such as `tcp://127.0.0.1:9051`.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface TransportError {
+  readonly _tag: 'TransportError';
+  readonly kind: TransportErrorKind;
+  readonly endpoint: string;
+  readonly detail: string;
+}
+
+/**
+ * The connection of a session ended. Requests in flight get it as their answer, and each event stream gets exactly one,
+ * between the last event before the gap and the first after it. `session` counts the connections of one client from 1.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface ConnectionLost {
+  readonly _tag: 'ConnectionLost';
+  readonly session: number;
+  readonly reason: TorError;
+}
+
+/**
+ * The client was closed by its owner, or the Tor has ended: nothing will be answered any more.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Closed {
+  readonly _tag: 'Closed';
+  readonly detail: string;
+}
+
+/**
+ * No answer within the time. A late answer is still consumed in its place. `after` is in milliseconds.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface TimedOut {
+  readonly _tag: 'TimedOut';
+  readonly waitingFor: string;
+  readonly after: number;
+}
+
+/**
+ * A bounded queue is full: `limit` items wait in it already.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface QueueFull {
+  readonly _tag: 'QueueFull';
+  readonly queue: string;
+  readonly limit: number;
+}
+
+/**
+ * The client's secret could not be read. `source` says from where (a path, never the secret).
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface SecretUnavailable {
+  readonly _tag: 'SecretUnavailable';
+  readonly source: string;
+  readonly detail: string;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export type TorError =
+  | ServerError
+  | DecodeError
+  | EncodeError
+  | Truncated
+  | UnexpectedReply
+  | TransportError
+  | ConnectionLost
+  | Closed
+  | TimedOut
+  | QueueFull
+  | SecretUnavailable;
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const serverError = (code: ErrorCode, text: string): ServerError => ({ _tag: 'ServerError', code, text });
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const decodeError = (
+  message: string,
+  field: string,
+  offset: number,
+  wanted: string,
+  got: string,
+): DecodeError => ({ _tag: 'DecodeError', message, field, offset, wanted, got });
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const encodeError = (message: string, field: string, wanted: string, got: string): EncodeError => ({
+  _tag: 'EncodeError',
+  message,
+  field,
+  wanted,
+  got,
+});
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const truncated = (received: number, missing: number): Truncated => ({ _tag: 'Truncated', received, missing });
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const unexpectedReply = (request: string, wanted: string, got: string): UnexpectedReply => ({
+  _tag: 'UnexpectedReply',
+  request,
+  wanted,
+  got,
+});
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const transportError = (kind: TransportErrorKind, endpoint: string, detail: string): TransportError => ({
+  _tag: 'TransportError',
+  kind,
+  endpoint,
+  detail,
+});
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const connectionLost = (session: number, reason: TorError): ConnectionLost => ({
+  _tag: 'ConnectionLost',
+  session,
+  reason,
+});
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const closed = (detail: string): Closed => ({ _tag: 'Closed', detail });
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const timedOut = (waitingFor: string, after: number): TimedOut => ({ _tag: 'TimedOut', waitingFor, after });
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const queueFull = (queue: string, limit: number): QueueFull => ({ _tag: 'QueueFull', queue, limit });
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const secretUnavailable = (source: string, detail: string): SecretUnavailable => ({
+  _tag: 'SecretUnavailable',
+  source,
+  detail,
+});
+
+// -------------------------------------------------------------------------------------
+// utils
+// -------------------------------------------------------------------------------------
+
+/**
+ * The error as one line for a person.
+ *
+ * @category utils
+ * @since 0.1.0
+ */
+export const showTorError = (error: TorError): string => {
+  switch (error._tag) {
+    case 'ServerError':
+      return `Tor answered with error ${typeof error.code === 'number' ? `0x${error.code.toString(16).padStart(4, '0')}` : error.code}${error.text === '' ? '' : `: ${error.text.trim()}`}`;
+    case 'DecodeError':
+      return `${error.message}: ${error.field} at octet ${String(error.offset)}: wanted ${error.wanted}, got ${error.got}`;
+    case 'EncodeError':
+      return `${error.message}: ${error.field}: wanted ${error.wanted}, got ${error.got}`;
+    case 'Truncated':
+      return `the input ended within a frame: ${String(error.received)} octets came, ${String(error.missing)} are missing`;
+    case 'UnexpectedReply':
+      return `${error.request} was answered with ${error.got}, wanted ${error.wanted}`;
+    case 'TransportError':
+      return `${error.endpoint}: ${error.detail}`;
+    case 'ConnectionLost':
+      return `connection ${String(error.session)} was lost: ${showTorError(error.reason)}`;
+    case 'Closed':
+      return `closed: ${error.detail}`;
+    case 'TimedOut':
+      return `no answer to ${error.waitingFor} within ${String(error.after)} ms`;
+    case 'QueueFull':
+      return `${error.queue} is full: ${String(error.limit)} wait already`;
+    case 'SecretUnavailable':
+      return `no secret from ${error.source}: ${error.detail}`;
+  }
+};

@@ -1,0 +1,227 @@
+/**
+ * Addresses of MAPADDRESS (section 3.11): an IPv4 address, an IPv6 address or a hostname.
+ *
+ * `address` is always the canonical text, so that two equal addresses are equal strings: dotted decimal for IPv4, the
+ * form of RFC 5952 for IPv6, the name as given for a hostname.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { encodeError } from '../TorError.js';
+import type { EncodeError } from '../TorError.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface IPv4 {
+  readonly _tag: 'IPv4';
+  readonly address: string;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface IPv6 {
+  readonly _tag: 'IPv6';
+  readonly address: string;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface Hostname {
+  readonly _tag: 'Hostname';
+  readonly address: string;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export type Address = IPv4 | IPv6 | Hostname;
+
+/**
+ * Connections to `from` go to `to`.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface AddressMapping {
+  readonly from: Address;
+  readonly to: Address;
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * The null addresses: as the original address of MAPADDRESS they ask the Tor to choose one of that type.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const nullIPv4: IPv4 = { _tag: 'IPv4', address: '0.0.0.0' };
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const nullIPv6: IPv6 = { _tag: 'IPv6', address: '::' };
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const nullHostname: Hostname = { _tag: 'Hostname', address: '.' };
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const addressMapping = (from: Address, to: Address): AddressMapping => ({ from, to });
+
+/**
+ * Whether it is one of the null addresses.
+ *
+ * @category refinements
+ * @since 0.1.0
+ */
+export const isNullAddress = ({ _tag, address }: Address): boolean =>
+  (_tag === 'IPv4' && address === nullIPv4.address) ||
+  (_tag === 'IPv6' && address === nullIPv6.address) ||
+  (_tag === 'Hostname' && address === nullHostname.address);
+
+/**
+ * Reads the usual text of an address: four decimal numbers are IPv4, anything with a colon must be IPv6 (brackets
+ * allowed), the rest is a hostname, which has no white space, no control character and no comma.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const parseAddress = (text: string): E.Either<EncodeError, Address> => {
+  if (/^[0-9.]*[0-9]$/.test(text)) {
+    const octets = parseIPv4(text);
+    return octets === undefined
+      ? E.left(encodeError('Address', 'IPv4', 'four numbers from 0 to 255, without leading zeros', quote(text)))
+      : E.right(ipv4(octets));
+  }
+  if (text.includes(':')) {
+    const octets = parseIPv6(/^\[.*\]$/s.test(text) ? text.slice(1, -1) : text);
+    return octets === undefined
+      ? E.left(encodeError('Address', 'IPv6', 'an IPv6 address as RFC 4291 writes it', quote(text)))
+      : E.right(ipv6(octets));
+  }
+  return isHostname(text)
+    ? E.right({ _tag: 'Hostname', address: text })
+    : E.left(
+        encodeError('Address', 'hostname', 'a name without white space, control characters or commas', quote(text)),
+      );
+};
+
+/**
+ * From four octets.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const ipv4 = (octets: ArrayLike<number>): IPv4 => ({
+  _tag: 'IPv4',
+  address: Array.from({ length: 4 }, (_, i) => String(octets[i])).join('.'),
+});
+
+/**
+ * From sixteen octets; the text is that of RFC 5952: lower case, no leading zeros, the longest run of two or more
+ * zero groups (the first of them where some are equally long) as `::`, an IPv4-mapped address with its last part dotted.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const ipv6 = (octets: ArrayLike<number>): IPv6 => {
+  const groups = Array.from({ length: 8 }, (_, i) => ((octets[2 * i] ?? 0) << 8) | (octets[2 * i + 1] ?? 0));
+  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {
+    return { _tag: 'IPv6', address: `::ffff:${Array.from({ length: 4 }, (_, i) => String(octets[12 + i])).join('.')}` };
+  }
+  let start = -1;
+  let length = 1;
+  for (let i = 0; i < 8; i++) {
+    let end = i;
+    while (end < 8 && groups[end] === 0) end++;
+    if (end - i > length) {
+      start = i;
+      length = end - i;
+    }
+  }
+  const hex = (from: number, to: number): string =>
+    groups
+      .slice(from, to)
+      .map((group) => group.toString(16))
+      .join(':');
+  return { _tag: 'IPv6', address: start === -1 ? hex(0, 8) : `${hex(0, start)}::${hex(start + length, 8)}` };
+};
+
+// -------------------------------------------------------------------------------------
+// destructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * The octets of an IPv4 (4) or IPv6 (16) address; `undefined` where the text is none, which cannot be for one that
+ * this module made.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const addressOctets = ({ _tag, address }: IPv4 | IPv6): ReadonlyArray<number> | undefined =>
+  _tag === 'IPv4' ? parseIPv4(address) : parseIPv6(address);
+
+/**
+ * Whether the text can stand as a hostname: not empty, no white space, no control character, no comma.
+ *
+ * @category refinements
+ * @since 0.1.0
+ */
+// eslint-disable-next-line no-control-regex
+export const isHostname = (text: string): boolean => text !== '' && !/[\u0000-\u0020\u007f,]/.test(text);
+
+const quote = (text: string): string => JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}...` : text);
+
+const parseIPv4 = (text: string): ReadonlyArray<number> | undefined => {
+  const parts = text.split('.');
+  const valid = parts.length === 4 && parts.every((part) => /^(0|[1-9][0-9]{0,2})$/.test(part) && Number(part) < 256);
+  return valid ? parts.map(Number) : undefined;
+};
+
+const parseIPv6 = (text: string): ReadonlyArray<number> | undefined => {
+  const halves = text.split('::');
+  if (halves.length > 2) return undefined;
+  const [head, tail] = halves.map((half, i) => parseGroups(half, i === halves.length - 1));
+  if (head === undefined || (halves.length === 2 && tail === undefined)) return undefined;
+  if (tail === undefined) return head.length === 16 ? head : undefined;
+  const zeros = 16 - head.length - tail.length;
+  return zeros >= 2 ? [...head, ...Array.from({ length: zeros }, () => 0), ...tail] : undefined;
+};
+
+/** The octets of groups between colons; the last part of the whole address may be dotted. */
+const parseGroups = (text: string, last: boolean): ReadonlyArray<number> | undefined => {
+  const octets: number[] = [];
+  if (text === '') return octets;
+  const parts = text.split(':');
+  for (const [i, part] of parts.entries()) {
+    if (/^[0-9a-fA-F]{1,4}$/.test(part)) {
+      const group = parseInt(part, 16);
+      octets.push(group >> 8, group & 0xff);
+    } else {
+      const dotted = last && i === parts.length - 1 ? parseIPv4(part) : undefined;
+      if (dotted === undefined) return undefined;
+      octets.push(...dotted);
+    }
+  }
+  return octets;
+};

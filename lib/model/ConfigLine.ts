@@ -1,0 +1,30 @@
+/**
+ * One line of configuration: a key without white space and a value without a newline.
+ *
+ * @since 0.1.0
+ */
+
+/**
+ * In SETCONF an empty value resets the option to its default; in CONFVALUE it is an empty value.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface ConfigLine {
+  readonly key: string;
+  readonly value: string;
+}
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const configLine = (key: string, value: string): ConfigLine => ({ key, value });
+
+/**
+ * The line that resets an option to its default.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const reset = (key: string): ConfigLine => ({ key, value: '' });

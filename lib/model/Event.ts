@@ -1,0 +1,138 @@
+/**
+ * The five events of section 3.7.
+ *
+ * A status that the specification does not name stays the number that came.
+ *
+ * @since 0.1.0
+ */
+import type { CircuitId, StreamId } from './ids.js';
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export type CircuitStatus = 'Launched' | 'Built' | 'Extended' | 'Failed' | 'Closed';
+
+/**
+ * In the order of their octets, 0 to 4.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const circuitStatuses: ReadonlyArray<CircuitStatus> = ['Launched', 'Built', 'Extended', 'Failed', 'Closed'];
+
+/**
+ * `path` has the routers in order, by nickname or `$` and fingerprint; while the circuit is being built, and when it
+ * has failed, only the part that was built.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface CircuitEvent {
+  readonly _tag: 'Circuit';
+  readonly status: CircuitStatus | number;
+  readonly id: CircuitId;
+  readonly path: ReadonlyArray<string>;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export type StreamStatus = 'SentConnect' | 'SentResolve' | 'Succeeded' | 'Failed' | 'Closed';
+
+/**
+ * In the order of their octets, 0 to 4.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const streamStatuses: ReadonlyArray<StreamStatus> = [
+  'SentConnect',
+  'SentResolve',
+  'Succeeded',
+  'Failed',
+  'Closed',
+];
+
+/**
+ * `target` is `address:port`; the port of a resolve is 0.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface StreamEvent {
+  readonly _tag: 'Stream';
+  readonly status: StreamStatus | number;
+  readonly id: StreamId;
+  readonly target: string;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export type OrConnectionStatus = 'Launched' | 'Connected' | 'Failed' | 'Closed';
+
+/**
+ * In the order of their octets, 0 to 3.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const orConnectionStatuses: ReadonlyArray<OrConnectionStatus> = ['Launched', 'Connected', 'Failed', 'Closed'];
+
+/**
+ * `router` is a nickname, or an identity.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface OrConnectionEvent {
+  readonly _tag: 'OrConnection';
+  readonly status: OrConnectionStatus | number;
+  readonly router: string;
+}
+
+/**
+ * Octets in the last second, each 0 to 4,294,967,295.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface BandwidthEvent {
+  readonly _tag: 'Bandwidth';
+  readonly read: number;
+  readonly written: number;
+}
+
+/**
+ * `message` as the Tor gave it, without the final NUL; real ones end it in a newline.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface LogEvent {
+  readonly _tag: 'Log';
+  readonly message: string;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export type TorEvent = CircuitEvent | StreamEvent | OrConnectionEvent | BandwidthEvent | LogEvent;
+
+/**
+ * The two-octet code of each event.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const eventCodes = {
+  Circuit: 0x0001,
+  Stream: 0x0002,
+  OrConnection: 0x0003,
+  Bandwidth: 0x0004,
+  Log: 0x0005,
+} as const satisfies { readonly [T in TorEvent['_tag']]: number };
