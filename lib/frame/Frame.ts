@@ -1,0 +1,84 @@
+/**
+ * Section 2: every message is a frame.
+ *
+ * ```text
+ * Length [2 octets; big-endian]   of the body alone
+ * Type   [2 octets; big-endian]
+ * Body   [Length octets]
+ * ```
+ *
+ * @since 0.1.0
+ */
+import type { EncodeError } from '../TorError.js';
+import type { Writer } from '../wire/Writer.js';
+
+/** Octets of Length and Type. */
+export const HEADER = 4;
+
+/**
+ * The most octets a body can have.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const MAX_BODY = 0xffff;
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface Frame {
+  /** 0 to 65,535. */
+  readonly type: number;
+  /** 0 to 65,535 octets. */
+  readonly body: Uint8Array;
+}
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const frame = (type: number, body: Uint8Array): Frame => ({ type, body });
+
+/**
+ * The Length of the frame whose header is at `offset`.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const bodyLength = (bytes: Uint8Array, offset: number): number =>
+  ((bytes[offset] as number) << 8) | (bytes[offset + 1] as number);
+
+/**
+ * The Type of the frame whose header is at `offset`.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const frameType = (bytes: Uint8Array, offset: number): number =>
+  ((bytes[offset + 2] as number) << 8) | (bytes[offset + 3] as number);
+
+/**
+ * Writes a frame whose body `write` writes. Where the wire cannot carry it, nothing is written and the problem is
+ * given.
+ *
+ * @category encoding
+ * @since 0.1.0
+ */
+export const writeFrame = (
+  writer: Writer,
+  message: string,
+  type: number,
+  write: (writer: Writer) => void,
+): EncodeError | undefined => {
+  const start = writer.length;
+  writer.of(message);
+  writer.uint16('Length', 0);
+  writer.uint16('Type', type);
+  write(writer);
+  const length = writer.length - start - HEADER;
+  if (length > MAX_BODY) writer.fail('Body', `at most ${String(MAX_BODY)} octets`, `${String(length)} octets`);
+  if (writer.failure === undefined) writer.patch16(start, length);
+  else writer.rewind(start);
+  return writer.failure;
+};

@@ -1,0 +1,41 @@
+/**
+ * @since 0.1.0
+ */
+import * as t from 'io-ts';
+import { bodyCodec } from './bodyCodec.js';
+import { is } from './tags.js';
+
+/**
+ * Section 3.8, from the client: the raw octets of the cookie, or of the password, or none.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Authenticate {
+  readonly _tag: 'Authenticate';
+  readonly secret: Uint8Array;
+}
+
+const octets = /* #__PURE__ */ new t.Type<Uint8Array>(
+  'Uint8Array',
+  (u): u is Uint8Array => u instanceof Uint8Array,
+  (u, c) => (u instanceof Uint8Array ? t.success(u) : t.failure(u, c)),
+  (a) => a,
+);
+
+/**
+ * ```text
+ * Secret  [to the end of the body]
+ * ```
+ *
+ * @category codecs
+ * @since 0.1.0
+ */
+export const Authenticate = /* #__PURE__ */ bodyCodec<Authenticate>(
+  'AUTHENTICATE',
+  is<Authenticate>('Authenticate', { secret: octets }),
+  (r) => ({ _tag: 'Authenticate', secret: r.rest('Secret') }),
+  (w, { secret }) => {
+    w.octets(secret);
+  },
+);

@@ -1,0 +1,43 @@
+/**
+ * @since 0.1.0
+ */
+import * as t from 'io-ts';
+import { errorNames } from '../model/ErrorCode.js';
+import type { ErrorCode } from '../model/ErrorCode.js';
+import { bodyCodec } from './bodyCodec.js';
+import { is, nameOf, numberOf } from './tags.js';
+
+/**
+ * Section 3.1, from the server.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface ErrorMessage {
+  readonly _tag: 'Error';
+  readonly code: ErrorCode;
+  readonly text: string;
+}
+
+/**
+ * ```text
+ * Code  [2 octets]
+ * Text  [to the end of the body; for people]
+ * ```
+ *
+ * @category codecs
+ * @since 0.1.0
+ */
+export const ErrorMessage = /* #__PURE__ */ bodyCodec<ErrorMessage>(
+  'ERROR',
+  is<ErrorMessage>('Error', { code: t.union([t.string, t.number]), text: t.string }),
+  (r) => ({
+    _tag: 'Error',
+    code: nameOf(errorNames, r.uint16('Code')),
+    text: r.proseToEnd(),
+  }),
+  (w, { code, text }) => {
+    w.uint16('Code', numberOf(errorNames, code));
+    w.text('Text', text);
+  },
+);

@@ -1,0 +1,197 @@
+/**
+ * The messages of section 3 and the table of their types.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import type { DecodeError, EncodeError } from '../TorError.js';
+import { frame, writeFrame } from '../frame/Frame.js';
+import type { Frame } from '../frame/Frame.js';
+import type { Writer } from '../wire/Writer.js';
+import { AddressMapped } from './AddressMapped.js';
+import { Authenticate } from './Authenticate.js';
+import { decodeBody } from './bodyCodec.js';
+import type { BodyCodec } from './bodyCodec.js';
+import { ConfValue } from './ConfValue.js';
+import { Done } from './Done.js';
+import { ErrorMessage } from './Error.js';
+import { EventMessage } from './Event.js';
+import { GetAllMappings } from './GetAllMappings.js';
+import { GetConf } from './GetConf.js';
+import { MapAddress } from './MapAddress.js';
+import { SaveConf } from './SaveConf.js';
+import { SetConf } from './SetConf.js';
+import { SetEvents } from './SetEvents.js';
+import { SignalMessage } from './Signal.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * What a client sends.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type ClientMessage =
+  | SetConf
+  | GetConf
+  | SetEvents
+  | Authenticate
+  | SaveConf
+  | SignalMessage
+  | MapAddress
+  | GetAllMappings;
+
+/**
+ * What a server sends.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type ServerMessage = ErrorMessage | Done | ConfValue | EventMessage | AddressMapped;
+
+/**
+ * A message of a type that section 3 does not have.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface UnknownMessage {
+  readonly _tag: 'Unknown';
+  readonly type: number;
+  readonly body: Uint8Array;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export type Message = ClientMessage | ServerMessage | UnknownMessage;
+
+/**
+ * Which end sends a message.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type From = 'client' | 'server';
+
+// -------------------------------------------------------------------------------------
+// tables
+// -------------------------------------------------------------------------------------
+
+/**
+ * @category tables
+ * @since 0.1.0
+ */
+export const messageTypes = {
+  Error: 0x0000,
+  Done: 0x0001,
+  SetConf: 0x0002,
+  GetConf: 0x0003,
+  ConfValue: 0x0004,
+  SetEvents: 0x0005,
+  Event: 0x0006,
+  Authenticate: 0x0007,
+  SaveConf: 0x0008,
+  Signal: 0x0009,
+  MapAddress: 0x000a,
+  AddressMapped: 0x000b,
+  GetAllMappings: 0x000c,
+} as const satisfies { readonly [T in Exclude<Message['_tag'], 'Unknown'>]: number };
+
+/**
+ * @category tables
+ * @since 0.1.0
+ */
+export const messageCodecs = {
+  Error: ErrorMessage,
+  Done,
+  SetConf,
+  GetConf,
+  ConfValue,
+  SetEvents,
+  Event: EventMessage,
+  Authenticate,
+  SaveConf,
+  Signal: SignalMessage,
+  MapAddress,
+  AddressMapped,
+  GetAllMappings,
+} as const satisfies { readonly [T in keyof typeof messageTypes]: BodyCodec<Extract<Message, { readonly _tag: T }>> };
+
+type KnownTag = keyof typeof messageTypes;
+
+const tags: ReadonlyArray<KnownTag> = /* #__PURE__ */ Object.keys(messageTypes) as Array<KnownTag>;
+
+const fromServer: ReadonlySet<number> = /* #__PURE__ */ new Set([0x0000, 0x0001, 0x0004, 0x0006, 0x000b]);
+
+/**
+ * Which end sends messages of a type; `undefined` for an unknown type.
+ *
+ * @category tables
+ * @since 0.1.0
+ */
+export const senderOf = (type: number): From | undefined =>
+  tags[type] === undefined ? undefined : fromServer.has(type) ? 'server' : 'client';
+
+/**
+ * A type's name as the specification spells it, or its number.
+ *
+ * @category tables
+ * @since 0.1.0
+ */
+export const messageName = (type: number): string => {
+  const tag = tags[type];
+  return tag === undefined ? `0x${type.toString(16).padStart(4, '0')}` : messageCodecs[tag].name;
+};
+
+// -------------------------------------------------------------------------------------
+// decoding, encoding
+// -------------------------------------------------------------------------------------
+
+/**
+ * A frame's message. One of an unknown type is a value.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const decodeMessage = ({ type, body }: Frame): E.Either<DecodeError, Message> => {
+  const tag = tags[type];
+  return tag === undefined
+    ? E.right({ _tag: 'Unknown', type, body: body.slice() })
+    : decodeBody(messageCodecs[tag] as unknown as BodyCodec<Message>)(body);
+};
+
+/**
+ * A message's frame, or what of it the wire cannot carry.
+ *
+ * @category encoding
+ * @since 0.1.0
+ */
+export const encodeMessage = (message: Message): E.Either<EncodeError, Frame> => {
+  if (message._tag === 'Unknown') return E.right(frame(message.type, message.body));
+  const codec = messageCodecs[message._tag] as unknown as BodyCodec<Message>;
+  const type = messageTypes[message._tag];
+  return E.map((body: Uint8Array) => frame(type, body))(codec.encode(message));
+};
+
+/**
+ * Writes a message as a frame; nothing, and the problem, where the wire cannot carry it.
+ *
+ * @category encoding
+ * @since 0.1.0
+ */
+export const writeMessage = (writer: Writer, message: Message): EncodeError | undefined => {
+  if (message._tag === 'Unknown') {
+    return writeFrame(writer, messageName(message.type), message.type, (w) => {
+      w.octets(message.body);
+    });
+  }
+  const codec = messageCodecs[message._tag] as unknown as BodyCodec<Message>;
+  return writeFrame(writer, codec.name, messageTypes[message._tag], (w) => {
+    codec.write(w, message);
+  });
+};

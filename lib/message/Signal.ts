@@ -1,0 +1,48 @@
+/**
+ * @since 0.1.0
+ */
+import * as t from 'io-ts';
+import { signalOctets } from '../model/Signal.js';
+import type { Signal } from '../model/Signal.js';
+import { bodyCodec } from './bodyCodec.js';
+import { is } from './tags.js';
+
+/**
+ * Section 3.10, from the client. A signal that has no name is its octet.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface SignalMessage {
+  readonly _tag: 'Signal';
+  readonly signal: Signal | number;
+}
+
+/** Both sets: they do not overlap where they differ. */
+const names: ReadonlyMap<number, Signal> = /* #__PURE__ */ new Map(
+  /* #__PURE__ */ Object.values(signalOctets).flatMap((octets) =>
+    (Object.keys(octets) as Array<Signal>).map((signal) => [octets[signal], signal] as const),
+  ),
+);
+
+/**
+ * ```text
+ * Signal  [1 octet]
+ * ```
+ *
+ * A name is written as the specification's octet; both it and the one that real servers take are read as the name.
+ *
+ * @category codecs
+ * @since 0.1.0
+ */
+export const SignalMessage = /* #__PURE__ */ bodyCodec<SignalMessage>(
+  'SIGNAL',
+  is<SignalMessage>('Signal', { signal: t.union([t.string, t.number]) }),
+  (r) => {
+    const octet = r.uint8('Signal');
+    return { _tag: 'Signal', signal: names.get(octet) ?? octet };
+  },
+  (w, { signal }) => {
+    w.uint8('Signal', typeof signal === 'number' ? signal : signalOctets.specification[signal]);
+  },
+);

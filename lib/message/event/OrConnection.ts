@@ -1,0 +1,34 @@
+/**
+ * @since 0.1.0
+ */
+import * as t from 'io-ts';
+import { orConnectionStatuses } from '../../model/Event.js';
+import type { OrConnectionEvent } from '../../model/Event.js';
+import { nameOf, numberOf } from '../tags.js';
+import { eventCodec, status } from './eventCodec.js';
+
+/**
+ * Section 3.7, code 0x0003. Real servers leave out the final NUL.
+ *
+ * ```text
+ * Status                [1 octet: Launched=0, Connected=1, Failed=2, Closed=3]
+ * OR nickname/identity  [NUL-terminated]
+ * ```
+ *
+ * @category codecs
+ * @since 0.1.0
+ */
+export const OrConnection = /* #__PURE__ */ eventCodec<OrConnectionEvent>(
+  'OR connection',
+  'OrConnection',
+  { status, router: t.string },
+  (r) => ({
+    _tag: 'OrConnection',
+    status: nameOf(orConnectionStatuses, r.uint8('Status')),
+    router: r.text('OR nickname/identity'),
+  }),
+  (w, event) => {
+    w.uint8('Status', numberOf(orConnectionStatuses, event.status));
+    w.textNul('OR nickname/identity', event.router);
+  },
+);

@@ -1,0 +1,35 @@
+/**
+ * @since 0.1.0
+ */
+import * as t from 'io-ts';
+
+/**
+ * The guard of a tagged record with these fields.
+ *
+ * @since 0.1.0
+ */
+export const is = <A extends { readonly _tag: string }>(
+  tag: A['_tag'],
+  fields: t.Props,
+): ((u: unknown) => u is A) => {
+  const shape = t.type({ _tag: t.literal(tag), ...fields });
+  return (u): u is A => shape.is(u);
+};
+
+/**
+ * The name of a number in a table, or the number where it has none.
+ *
+ * @since 0.1.0
+ */
+export const nameOf = <N extends string>(names: ReadonlyArray<N>, n: number): N | number => names[n] ?? n;
+
+/**
+ * The number of a name in a table; a number stands for itself. NaN, which no writer takes, for an unknown name.
+ *
+ * @since 0.1.0
+ */
+export const numberOf = <N extends string>(names: ReadonlyArray<N>, name: N | number): number => {
+  if (typeof name === 'number') return name;
+  const n = names.indexOf(name);
+  return n === -1 ? NaN : n;
+};

@@ -1,0 +1,129 @@
+/**
+ * Fields to octets, in the order of the specification.
+ *
+ * The counterpart of `Reader`: it keeps the first problem, so that a message's `write` is a plain table of its fields.
+ * Integers are unsigned and big-endian.
+ *
+ * A class, since requests and events are encoded into one growing slab, which is handed on whole once a tick.
+ *
+ * @since 0.1.0
+ */
+import { encodeError } from '../TorError.js';
+import type { EncodeError } from '../TorError.js';
+import { encodeInto, isWellFormed, quote } from './text.js';
+
+/** Slabs start with this many octets. */
+const SLAB = 1024;
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export class Writer {
+  private message = '';
+  private bytes: Uint8Array | undefined = undefined;
+  private problem: EncodeError | undefined = undefined;
+  private size = 0;
+
+  /** Octets written and not yet taken. */
+  get length(): number {
+    return this.size;
+  }
+
+  /** Starts a message: problems from here on are this message's. */
+  of(message: string): this {
+    this.message = message;
+    this.problem = undefined;
+    return this;
+  }
+
+  /** The message's first problem. */
+  get failure(): EncodeError | undefined {
+    return this.problem;
+  }
+
+  /** One octet. */
+  uint8(field: string, value: number): void {
+    if (!this.fits(field, value, 0xff)) return;
+    this.room(1)[this.size++] = value;
+  }
+
+  /** Two octets. */
+  uint16(field: string, value: number): void {
+    if (!this.fits(field, value, 0xffff)) return;
+    const bytes = this.room(2);
+    bytes[this.size++] = value >>> 8;
+    bytes[this.size++] = value;
+  }
+
+  /** Four octets. */
+  uint32(field: string, value: number): void {
+    if (!this.fits(field, value, 0xffff_ffff)) return;
+    const bytes = this.room(4);
+    bytes[this.size++] = value >>> 24;
+    bytes[this.size++] = value >>> 16;
+    bytes[this.size++] = value >>> 8;
+    bytes[this.size++] = value;
+  }
+
+  /** The octets as they are. */
+  octets(value: ArrayLike<number>): void {
+    this.room(value.length).set(value, this.size);
+    this.size += value.length;
+  }
+
+  /** UTF-8, without a terminator; neither NUL nor lone surrogates. */
+  text(field: string, value: string): void {
+    if (value.includes('\0')) return this.fail(field, 'text without NUL', quote(value));
+    if (!isWellFormed(value)) return this.fail(field, 'text without lone surrogates', quote(value));
+    this.size = encodeInto(value, this.room(3 * value.length), this.size);
+  }
+
+  /** UTF-8 and a NUL. */
+  textNul(field: string, value: string): void {
+    this.text(field, value);
+    this.octets(NUL);
+  }
+
+  /** Notes a problem, unless there is one already. */
+  fail(field: string, wanted: string, got: string): void {
+    this.problem ??= encodeError(this.message, field, wanted, got);
+  }
+
+  /** Goes back to a length it had, to drop what was written since. */
+  rewind(length: number): void {
+    this.size = length;
+  }
+
+  /** Writes two octets over those at `offset`. */
+  patch16(offset: number, value: number): void {
+    if (this.bytes === undefined) return;
+    this.bytes[offset] = value >>> 8;
+    this.bytes[offset + 1] = value;
+  }
+
+  /** What was written. The writer then starts with a slab of its own: the octets are the caller's. */
+  take(): Uint8Array {
+    const taken = this.bytes === undefined ? new Uint8Array(0) : this.bytes.subarray(0, this.size);
+    this.bytes = undefined;
+    this.size = 0;
+    return taken;
+  }
+
+  private fits(field: string, value: number, max: number): boolean {
+    if (value >= 0 && value <= max && Number.isInteger(value)) return true;
+    this.fail(field, `an integer from 0 to ${String(max)}`, String(value));
+    return false;
+  }
+
+  private room(count: number): Uint8Array {
+    const needed = this.size + count;
+    if (this.bytes !== undefined && needed <= this.bytes.length) return this.bytes;
+    const grown = new Uint8Array(Math.max(SLAB, 2 * (this.bytes?.length ?? 0), needed));
+    if (this.bytes !== undefined) grown.set(this.bytes.subarray(0, this.size));
+    this.bytes = grown;
+    return grown;
+  }
+}
+
+const NUL: ReadonlyArray<number> = [0];
