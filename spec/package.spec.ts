@@ -1,0 +1,185 @@
+/**
+ * The package as it is published: packed, unpacked beside its peers, then imported, bundled and type-checked.
+ * It reads dist, so `npm run build` comes first (`npm test` does that).
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+
+interface Target {
+  readonly types: string;
+  readonly default: string;
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly exports: Readonly<Record<string, string | { readonly import?: Target; readonly require?: Target }>>;
+  readonly bin: Readonly<Record<string, string>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
+
+const root = join(__dirname, '..');
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+
+/** Entry points that only Node can load. */
+const nodeOnly: ReadonlyArray<string> = ['./node'];
+
+const entries = Object.entries(manifest.exports).flatMap(([subpath, target]) =>
+  typeof target === 'string'
+    ? []
+    : [{ subpath, specifier: join(manifest.name, subpath), esm: target.import, cjs: target.require }],
+);
+const esmEntries = entries.filter(({ esm }) => esm !== undefined);
+const cjsEntries = entries.filter(({ cjs }) => cjs !== undefined);
+const browserEntries = esmEntries.filter(({ subpath }) => !nodeOnly.includes(subpath));
+
+jest.setTimeout(60_000);
+
+const project = mkdtempSync(join(tmpdir(), 'rx-tor-control-spec-'));
+const installed = join(project, 'node_modules', manifest.name);
+
+beforeAll(() => {
+  if (!existsSync(join(root, 'dist/esm/index.js')) || !existsSync(join(root, 'dist/cjs/index.js'))) {
+    throw new Error('dist is not there: run `npm run build` before this spec');
+  }
+  const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
+  mkdirSync(installed, { recursive: true });
+  execFileSync('tar', ['-xzf', join(project, filename), '-C', installed, '--strip-components=1']);
+
+  for (const name of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies, '@types/node': '' })) {
+    const link = join(project, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(root, 'node_modules', name), link, 'dir');
+  }
+});
+
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+/** Writes a file into the project and runs it in a Node of its own. */
+const runInNode = (file: string, source: string) => {
+  writeFileSync(join(project, file), source);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file], {
+    cwd: project,
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
+  return { status, stdout, stderr };
+};
+
+/**
+ * A program that loads a module and fails by its exit code if that left behind a global or something that keeps the
+ * process alive, or brought no export; what the module prints is seen by whoever runs the program.
+ */
+const loadAndLookAround = (load: string) => `
+  const look = () => JSON.stringify([process.getActiveResourcesInfo(), Object.getOwnPropertyNames(globalThis)]);
+  const before = look();
+  const loaded = ${load};
+  if (look() !== before) { console.error('before', before, 'after', look()); process.exitCode = 2; }
+  if (loaded === null || typeof loaded !== 'object') process.exitCode = 3;
+`;
+
+const nothingHappened = { status: 0, stdout: '', stderr: '' };
+
+describe('the packed package', () => {
+  it('publishes the entry points that the specs below are about', () => {
+    expect(entries.map(({ subpath }) => subpath)).toEqual(
+      expect.arrayContaining(['.', './node', './simulator', './testing']),
+    );
+  });
+
+  it('holds every file that its manifest names', () => {
+    const named = [
+      ...Object.values(manifest.bin),
+      ...entries.flatMap(({ esm, cjs }) =>
+        [esm, cjs].flatMap((target) => (target ? [target.types, target.default] : [])),
+      ),
+    ];
+    expect(named.filter((path) => !existsSync(join(installed, path)))).toEqual([]);
+  });
+
+  it.each(Object.entries(manifest.bin))('the command %s starts with a line that names its interpreter', (_, path) => {
+    expect(readFileSync(join(installed, path), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+  });
+});
+
+describe('importing does nothing but import', () => {
+  it.each(esmEntries)('$specifier as an ECMAScript module', ({ specifier }) => {
+    expect(runInNode('load.mjs', loadAndLookAround(`await import('${specifier}')`))).toEqual(nothingHappened);
+  });
+
+  it.each(cjsEntries)('$specifier as a CommonJS module', ({ specifier }) => {
+    expect(runInNode('load.cjs', loadAndLookAround(`require('${specifier}')`))).toEqual(nothingHappened);
+  });
+
+  it.each(entries.filter(({ esm, cjs }) => esm !== undefined && cjs !== undefined))(
+    '$specifier has the same exports in both forms',
+    ({ specifier }) => {
+      const names = (load: string) => `console.log(JSON.stringify(Object.keys(${load}).sort()))`;
+      const asModule = runInNode('names.mjs', names(`await import('${specifier}')`));
+      const asCommonJs = runInNode('names.cjs', names(`require('${specifier}')`));
+      expect(asModule.stdout).toBe(asCommonJs.stdout);
+    },
+  );
+});
+
+describe('a bundle for a browser', () => {
+  const builtins = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]));
+
+  const bundle = (contents: string) =>
+    build({
+      stdin: { contents, resolveDir: project, sourcefile: 'entry.js' },
+      bundle: true,
+      format: 'esm',
+      platform: 'browser',
+      write: false,
+      metafile: true,
+      logLevel: 'silent',
+    });
+
+  it.each(browserEntries)('$specifier needs nothing of Node', async ({ specifier }) => {
+    const { metafile, outputFiles, warnings } = await bundle(`export * from '${specifier}';`);
+    const imported = Object.values(metafile.inputs).flatMap(({ imports }) => imports.map(({ path }) => path));
+    expect(imported.filter((path) => builtins.has(path))).toEqual([]);
+    expect(outputFiles[0]?.text).not.toMatch(/(from|import|require\()\s*["']node:/);
+    expect(warnings).toEqual([]);
+  });
+
+  it.each(browserEntries)('$specifier leaves nothing behind when nothing of it is used', async ({ specifier }) => {
+    const { outputFiles } = await bundle(`import '${specifier}';`);
+    expect(outputFiles[0]?.text.trim()).toBe('');
+  });
+});
+
+describe('the published types resolve', () => {
+  const tsc = join(root, 'node_modules', 'typescript', 'lib', 'tsc.js');
+
+  /** Type-checks a file that imports every given entry point; declaration files are checked too. */
+  const typeCheck = (file: string, found: ReadonlyArray<{ readonly specifier: string }>, options: object) => {
+    const source = found.map(({ specifier }, i) => `export * as entry${i} from '${specifier}';\n`).join('');
+    const compilerOptions = { strict: true, noEmit: true, target: 'ES2022', lib: ['ES2022', 'DOM'], ...options };
+    writeFileSync(join(project, file), source);
+    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }));
+    const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', '.'], { cwd: project, encoding: 'utf8' });
+    return { status, stdout };
+  };
+
+  const bundler = { module: 'esnext', moduleResolution: 'bundler' };
+
+  it.each([
+    ['an ECMAScript module under nodenext', 'a.mts', esmEntries, { module: 'nodenext', types: ['node'] }],
+    ['a CommonJS module under node16', 'b.cts', cjsEntries, { module: 'node16', types: ['node'] }],
+    ['a bundler', 'c.ts', esmEntries, { ...bundler, types: ['node'] }],
+    ["a bundler for a browser, without Node's types", 'd.ts', browserEntries, { ...bundler, types: [] }],
+  ])('for %s', (_, file, found, options) => {
+    expect(typeCheck(file, found, options)).toEqual({ status: 0, stdout: '' });
+  });
+});
