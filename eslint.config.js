@@ -35,7 +35,10 @@ export default defineConfig(
       eqeqeq: 'error',
       'no-restricted-imports': ['error', rootImportsOnly],
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       // noUncheckedIndexedAccess makes `!` the only cost-free way to read an octet within checked bounds
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],

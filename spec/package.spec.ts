@@ -69,6 +69,7 @@ const runInNode = (file: string, source: string) => {
   writeFileSync(join(project, file), source);
   const { status, stdout, stderr } = spawnSync(process.execPath, [file], {
     cwd: project,
+    env: { PATH: process.env['PATH'] },
     encoding: 'utf8',
     timeout: 20_000,
   });
