@@ -13,7 +13,7 @@ const layers = [
   { name: 'config', path: 'config/' },
   { name: 'exchange', path: 'exchange/' },
   { name: 'session', path: 'session/' },
-  { name: 'client', path: 'client\\.ts' },
+  { name: 'client', path: 'client(\\.ts|/)' },
   { name: 'server', path: 'server(\\.ts|/)', not: ['client'] },
   { name: 'transport', path: 'transport/(?!node/)' },
   { name: 'node transport', path: '(transport/node/|node(\\.ts|/))' },
