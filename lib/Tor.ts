@@ -9,7 +9,14 @@
 import type { Observable } from 'rxjs';
 import type { AddressMapping, Address } from './model/Address.js';
 import type { ConfigLine } from './model/ConfigLine.js';
-import type { BandwidthEvent, CircuitEvent, LogEvent, OrConnectionEvent, StreamEvent, TorEvent } from './model/Event.js';
+import type {
+  BandwidthEvent,
+  CircuitEvent,
+  LogEvent,
+  OrConnectionEvent,
+  StreamEvent,
+  TorEvent,
+} from './model/Event.js';
 import type { Signal } from './model/Signal.js';
 import type { ObservableEither } from './ObservableEither.js';
 import type { TorError } from './TorError.js';

@@ -97,16 +97,7 @@ export interface UnexpectedReply {
  * @since 0.1.0
  */
 export type TransportErrorKind =
-  | 'Refused'
-  | 'Reset'
-  | 'Unreachable'
-  | 'NotFound'
-  | 'Denied'
-  | 'Tls'
-  | 'Ended'
-  | 'InUse'
-  | 'Insecure'
-  | 'Other';
+  'Refused' | 'Reset' | 'Unreachable' | 'NotFound' | 'Denied' | 'Tls' | 'Ended' | 'InUse' | 'Insecure' | 'Other';
 
 /**
  * A transport did not open, or ended. `endpoint` is a URL without credentials, such as `tcp://127.0.0.1:9051`.

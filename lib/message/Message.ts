@@ -35,14 +35,7 @@ import { SignalMessage } from './Signal.js';
  * @since 0.1.0
  */
 export type ClientMessage =
-  | SetConf
-  | GetConf
-  | SetEvents
-  | Authenticate
-  | SaveConf
-  | SignalMessage
-  | MapAddress
-  | GetAllMappings;
+  SetConf | GetConf | SetEvents | Authenticate | SaveConf | SignalMessage | MapAddress | GetAllMappings;
 
 /**
  * What a server sends.

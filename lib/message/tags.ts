@@ -8,10 +8,7 @@ import * as t from 'io-ts';
  *
  * @since 0.1.0
  */
-export const is = <A extends { readonly _tag: string }>(
-  tag: A['_tag'],
-  fields: t.Props,
-): ((u: unknown) => u is A) => {
+export const is = <A extends { readonly _tag: string }>(tag: A['_tag'], fields: t.Props): ((u: unknown) => u is A) => {
   const shape = t.type({ _tag: t.literal(tag), ...fields });
   return (u): u is A => shape.is(u);
 };

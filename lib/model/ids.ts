@@ -33,11 +33,7 @@ export type CircuitId = t.Branded<number, CircuitIdBrand>;
  * @category codecs
  * @since 0.1.0
  */
-export const CircuitId = /* #__PURE__ */ t.brand(
-  t.number,
-  (n): n is CircuitId => isUint32(n),
-  'CircuitId',
-);
+export const CircuitId = /* #__PURE__ */ t.brand(t.number, (n): n is CircuitId => isUint32(n), 'CircuitId');
 
 /**
  * @category model
@@ -59,11 +55,7 @@ export type StreamId = t.Branded<number, StreamIdBrand>;
  * @category codecs
  * @since 0.1.0
  */
-export const StreamId = /* #__PURE__ */ t.brand(
-  t.number,
-  (n): n is StreamId => isUint32(n),
-  'StreamId',
-);
+export const StreamId = /* #__PURE__ */ t.brand(t.number, (n): n is StreamId => isUint32(n), 'StreamId');
 
 /**
  * @category model

@@ -1,0 +1,147 @@
+/**
+ * The controller's end: from a way to connect to a `Tor`.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { defer, Observable, of } from 'rxjs';
+import * as requests from './client/requests.js';
+import type { Replies } from './client/requests.js';
+import { tc } from './client/tc.js';
+import type { Connect } from './duplex/Duplex.js';
+import type { Frame } from './frame/Frame.js';
+import { eventCodes } from './model/Event.js';
+import type { BandwidthEvent, CircuitEvent, LogEvent, OrConnectionEvent, StreamEvent } from './model/Event.js';
+import { signalOctets } from './model/Signal.js';
+import type { SignalSet } from './model/Signal.js';
+import type { ObservableEither } from './ObservableEither.js';
+import type { Diagnostic } from './session/Protocol.js';
+import { sessions } from './session/sessions.js';
+import type { SessionOptions } from './session/sessions.js';
+import type { Status } from './session/Status.js';
+import type { Tor } from './Tor.js';
+import type { TorError } from './TorError.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * A `Tor` at the other end of a connection, and the connection.
+ *
+ * Making one does nothing. It connects when the first request or event stream is subscribed to, connects again as
+ * `reconnect` says, and stays until {@link Client.close}.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Client extends Tor {
+  /** The present status, and each one after it. Observing it connects nothing. */
+  readonly status$: Observable<Status>;
+  /** What came and could be given to nobody. */
+  readonly diagnostic$: Observable<Diagnostic>;
+  /** Connects, if need be, and emits the number of the session, from 1, once it has authenticated. */
+  readonly connected: ObservableEither<TorError, number>;
+  /** AUTHENTICATE (3.8) once more. Each connection authenticates by itself, with the `secret` of the options. */
+  readonly authenticate: (secret: Uint8Array) => ObservableEither<TorError, void>;
+  /**
+   * Sends a message of any type as it is, in the same queue as all others, and emits its replies: one, or all of them
+   * up to the DONE or ERROR that ends them. An ERROR is a Left.
+   */
+  readonly request: (message: Frame, replies?: Replies) => ObservableEither<TorError, Frame>;
+  /** Ends the connection, for good. What is not answered yet gets a Left; event streams complete. */
+  readonly close: () => void;
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface ClientOptions extends SessionOptions {
+  /** What AUTHENTICATE sends; read again for each connection. {@link noSecret} by default. */
+  readonly secret?: ObservableEither<TorError, Uint8Array>;
+  /** Which octets stand for signals (3.10): `tor` for the Tors that spoke TC. `specification` by default. */
+  readonly signals?: SignalSet;
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * The secret of a Tor that asks for none: no octets.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const noSecret: ObservableEither<never, Uint8Array> = /* #__PURE__ */ defer(() =>
+  of(E.right(new Uint8Array(0))),
+);
+
+/**
+ * A password, sent as its UTF-8, or octets as they are.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const secret = (value: string | Uint8Array): ObservableEither<never, Uint8Array> =>
+  defer(() => of(E.right(typeof value === 'string' ? new TextEncoder().encode(value) : value.slice())));
+
+/**
+ * A `Tor` over connections that `connect` opens.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const client = (connect: Connect, options: ClientOptions = {}): Client => {
+  const { secret: secret$ = noSecret, signals = 'specification', ...rest } = options;
+  const { ask, event, close, ...session } = sessions(tc(secret$), connect, rest);
+  return {
+    getConf: (keys) => ask(requests.getConf(keys)),
+    setConf: (lines) => ask(requests.done({ _tag: 'SetConf', lines })),
+    saveConf: ask(requests.done({ _tag: 'SaveConf' })),
+    signal: (signal) =>
+      ask(
+        requests.done(
+          { _tag: 'Signal', signal: signalOctets[signals][signal] },
+          signal === 'Halt' || signal === 'Shutdown',
+        ),
+      ),
+    mapAddress: (from, to) => ask(requests.mapAddress({ from, to })),
+    getAllMappings: ask(requests.getAllMappings),
+    circuit$: event(eventCodes.Circuit) as ObservableEither<TorError, CircuitEvent>,
+    stream$: event(eventCodes.Stream) as ObservableEither<TorError, StreamEvent>,
+    orConnection$: event(eventCodes.OrConnection) as ObservableEither<TorError, OrConnectionEvent>,
+    bandwidth$: event(eventCodes.Bandwidth) as ObservableEither<TorError, BandwidthEvent>,
+    log$: event(eventCodes.Log) as ObservableEither<TorError, LogEvent>,
+    ...session,
+    authenticate: (octets) => ask(requests.done({ _tag: 'Authenticate', secret: octets })),
+    request: (message, replies = 'one') => ask(requests.raw(message, replies)),
+    close,
+    [Symbol.asyncDispose]: () => {
+      close();
+      return Promise.resolve();
+    },
+  };
+};
+
+/**
+ * A client for the time of one subscription: made when it begins, closed when it ends, however that is.
+ *
+ * @example
+ * using(connect, (tor) => tor.getConf(['SocksPort']))
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const using = <A>(
+  connect: Connect,
+  use: (tor: Client) => Observable<A>,
+  options: ClientOptions = {},
+): Observable<A> =>
+  new Observable((subscriber) => {
+    const tor = client(connect, options);
+    subscriber.add(defer(() => use(tor)).subscribe(subscriber));
+    subscriber.add(tor.close);
+  });

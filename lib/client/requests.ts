@@ -1,0 +1,139 @@
+/**
+ * The requests of section 3 and how their replies are read.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import type { Request } from '../exchange/Request.js';
+import type { Frame } from '../frame/Frame.js';
+import { frame, writeFrame } from '../frame/Frame.js';
+import { AddressMapped } from '../message/AddressMapped.js';
+import { decodeAt } from '../message/bodyCodec.js';
+import type { BodyCodec } from '../message/bodyCodec.js';
+import { ConfValue } from '../message/ConfValue.js';
+import { ErrorMessage } from '../message/Error.js';
+import { messageCodecs, messageName, messageTypes, senderOf, writeMessage } from '../message/Message.js';
+import type { ClientMessage } from '../message/Message.js';
+import type { AddressMapping } from '../model/Address.js';
+import type { ConfigLine } from '../model/ConfigLine.js';
+import { serverError, unexpectedReply } from '../TorError.js';
+import type { TorError } from '../TorError.js';
+
+/**
+ * A reply where it lies: the body is the octets from `start` to before `end`. Valid for as long as it is handed on; it
+ * is the same record each time.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Reply {
+  readonly type: number;
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** How many replies a raw request has: one, or any number up to a DONE or an ERROR. */
+export type Replies = 'one' | 'until done';
+
+// -------------------------------------------------------------------------------------
+// requests
+// -------------------------------------------------------------------------------------
+
+/**
+ * A message that is answered with DONE. Where the end of the connection is what it asks for, that is its answer too.
+ *
+ * @since 0.1.0
+ */
+export const done = (message: ClientMessage, endsConnection = false): Request<Reply, void> => ({
+  ...single(message, messageTypes.Done, () => NOTHING),
+  ...(endsConnection ? { whenLost: NOTHING } : {}),
+});
+
+/** @since 0.1.0 */
+export const getConf = (keys: ReadonlyArray<string>): Request<Reply, ReadonlyArray<ConfigLine>> =>
+  single({ _tag: 'GetConf', keys }, messageTypes.ConfValue, (reply) => {
+    const answer = decode(ConfValue, reply);
+    return answer._tag === 'Left' ? answer : E.right(answer.right.lines);
+  });
+
+/** @since 0.1.0 */
+export const mapAddress = (mapping: AddressMapping): Request<Reply, AddressMapping> =>
+  single({ _tag: 'MapAddress', ...mapping }, messageTypes.AddressMapped, readMapping);
+
+/** Any number of ADDRESSMAPPED, then DONE. @since 0.1.0 */
+export const getAllMappings: Request<Reply, AddressMapping> = {
+  name: messageCodecs.GetAllMappings.name,
+  write: (writer) => writeMessage(writer, { _tag: 'GetAllMappings' }),
+  takes: isReply,
+  isLast: ({ type }) => type !== messageTypes.AddressMapped,
+  read: (reply) => {
+    switch (reply.type) {
+      case messageTypes.AddressMapped:
+        return readMapping(reply);
+      case messageTypes.Done:
+        return undefined;
+      default:
+        return failure(messageCodecs.GetAllMappings.name, messageTypes.AddressMapped, reply);
+    }
+  },
+};
+
+/** A message of any type, as it is; an ERROR is a Left. @since 0.1.0 */
+export const raw = ({ type, body }: Frame, replies: Replies): Request<Reply, Frame> => ({
+  name: messageName(type),
+  write: (writer) =>
+    writeFrame(writer, messageName(type), type, (w) => {
+      w.octets(body);
+    }),
+  takes: () => true,
+  isLast: (reply) => replies === 'one' || reply.type === messageTypes.Done || reply.type === messageTypes.Error,
+  read: (reply) =>
+    reply.type === messageTypes.Error
+      ? failure(messageName(type), messageTypes.Done, reply)
+      : E.right(frame(reply.type, reply.bytes.slice(reply.start, reply.end))),
+});
+
+// -------------------------------------------------------------------------------------
+// replies
+// -------------------------------------------------------------------------------------
+
+const NOTHING: E.Either<never, void> = /* #__PURE__ */ E.right(undefined);
+
+const single = <A>(
+  message: ClientMessage,
+  wanted: number,
+  read: (reply: Reply) => E.Either<TorError, A>,
+): Request<Reply, A> => {
+  const { name } = messageCodecs[message._tag];
+  return {
+    name,
+    write: (writer) => writeMessage(writer, message),
+    takes: isReply,
+    isLast: always,
+    read: (reply) => (reply.type === wanted ? read(reply) : failure(name, wanted, reply)),
+  };
+};
+
+const always = (): boolean => true;
+
+/** EVENTs are told apart before. */
+function isReply({ type }: Reply): boolean {
+  return senderOf(type) === 'server';
+}
+
+const decode = <A>(codec: BodyCodec<A>, { bytes, start, end }: Reply): E.Either<TorError, A> =>
+  decodeAt(codec.name, codec.read, bytes, start, end);
+
+const readMapping = (reply: Reply): E.Either<TorError, AddressMapping> => {
+  const answer = decode(AddressMapped, reply);
+  return answer._tag === 'Left' ? answer : E.right({ from: answer.right.from, to: answer.right.to });
+};
+
+const failure = (request: string, wanted: number, reply: Reply): E.Either<TorError, never> => {
+  if (reply.type !== messageTypes.Error) {
+    return E.left(unexpectedReply(request, messageName(wanted), messageName(reply.type)));
+  }
+  const error = decode(ErrorMessage, reply);
+  return error._tag === 'Left' ? error : E.left(serverError(error.right.code, error.right.text));
+};

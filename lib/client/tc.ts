@@ -1,0 +1,104 @@
+/**
+ * TC as a client speaks it.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { catchError, concatMap, first, Observable, of, scan } from 'rxjs';
+import type { Request } from '../exchange/Request.js';
+import { bodyLength, frameType, HEADER } from '../frame/Frame.js';
+import { missing, noFrames, stepFrames } from '../frame/step.js';
+import { decodeAt } from '../message/bodyCodec.js';
+import { eventByCode } from '../message/event/index.js';
+import { messageName, messageTypes, senderOf } from '../message/Message.js';
+import type { ObservableEither } from '../ObservableEither.js';
+import type { Inbox, Protocol } from '../session/Protocol.js';
+import { decodeError, secretUnavailable } from '../TorError.js';
+import type { TorError } from '../TorError.js';
+import { done } from './requests.js';
+import type { Reply } from './requests.js';
+
+/**
+ * The secret is read again for each connection: a real Tor writes a new cookie each time it starts.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const tc = (secret: ObservableEither<TorError, Uint8Array>): Protocol<Reply, number> => ({
+  receive,
+  authenticate: (ask) =>
+    secret.pipe(
+      first(),
+      catchError((error: unknown) => of(E.left(secretUnavailable('the secret', String(error))))),
+      concatMap((read) => (read._tag === 'Left' ? of(read) : ask(done({ _tag: 'Authenticate', secret: read.right })))),
+    ),
+  setEvents: (codes): Request<Reply, void> => done({ _tag: 'SetEvents', codes }),
+});
+
+const receive =
+  (inbox: Inbox<Reply>) =>
+  (chunk$: Observable<Uint8Array>): Observable<TorError> =>
+    new Observable((subscriber) => {
+      const state = noFrames();
+      const take = taker(inbox);
+      return chunk$.pipe(scan(stepFrames, state)).subscribe({
+        next: ({ chunk, assembled, offsets, count }) => {
+          if (assembled !== undefined) take(assembled, 0);
+          for (let i = 0; i < count; i++) take(chunk, offsets[i] as number);
+        },
+        error: (error: unknown) => {
+          subscriber.error(error);
+        },
+        complete: () => {
+          const rest = missing(state);
+          if (rest !== undefined) subscriber.next(rest);
+          subscriber.complete();
+        },
+      });
+    });
+
+/** Takes a frame, where it lies, to whom it is for. */
+const taker = ({ reply, channels, diagnostics }: Inbox<Reply>): ((bytes: Uint8Array, offset: number) => void) => {
+  const cursor: { -readonly [F in keyof Reply]: Reply[F] } = { type: 0, bytes: new Uint8Array(0), start: 0, end: 0 };
+
+  const event = (bytes: Uint8Array, start: number, end: number): void => {
+    if (end - start < 2) {
+      const got = `${String(end - start)} octets`;
+      diagnostics.next({ _tag: 'Undecodable', error: decodeError('EVENT', 'Event code', 0, '2 octets', got) });
+      return;
+    }
+    const code = ((bytes[start] as number) << 8) | (bytes[start + 1] as number);
+    const codec = eventByCode[code];
+    if (codec === undefined) {
+      if (diagnostics.observers.length === 0) return;
+      diagnostics.next({ _tag: 'UnknownEvent', code, body: bytes.slice(start + 2, end) });
+      return;
+    }
+    const channel = channels[code];
+    if (channel === undefined || channel.observers.length === 0) return;
+    const item = decodeAt(codec.name, codec.read, bytes, start, end);
+    channel.next(item);
+    if (item._tag === 'Left') diagnostics.next({ _tag: 'Undecodable', error: item.left });
+  };
+
+  const other = ({ type, bytes, start, end }: Reply): void => {
+    if (diagnostics.observers.length === 0) return;
+    if (senderOf(type) === 'server') diagnostics.next({ _tag: 'Unasked', reply: messageName(type) });
+    else diagnostics.next({ _tag: 'UnknownMessage', type, body: bytes.slice(start, end) });
+  };
+
+  return (bytes, offset) => {
+    const type = frameType(bytes, offset);
+    const start = offset + HEADER;
+    const end = start + bodyLength(bytes, offset);
+    if (type === messageTypes.Event) {
+      event(bytes, start, end);
+      return;
+    }
+    cursor.type = type;
+    cursor.bytes = bytes;
+    cursor.start = start;
+    cursor.end = end;
+    if (!reply(cursor)) other(cursor);
+  };
+};

@@ -1,0 +1,94 @@
+/**
+ * Replies to requests, first in, first out.
+ *
+ * `concatMap` runs over batches of requests and not over single ones: its buffer is an array that is shifted, so that a
+ * deep queue of single ones would cost the square of its depth. Requests join the batch that waits behind the one whose
+ * replies are arriving; there are never more than these two, and a batch's replies are handed on in a loop, so that no
+ * depth of the queue is a depth of the stack.
+ *
+ * ```text
+ * requests  -abc--d-e------------
+ * batches   -[abc]-[de]----------
+ * replies   ------A-BC---D-E-----
+ * to        ------a-bc---d-e-----
+ * ```
+ *
+ * @since 0.1.0
+ */
+import { concatMap, Observable, Subject } from 'rxjs';
+import type { Slot } from './Request.js';
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface Queue<P> {
+  /** How many wait for their last reply, those that were given up among them. */
+  readonly size: () => number;
+  readonly add: (slot: Slot<P>) => void;
+  /** Hands a reply to the oldest request; false where none waits, or it is none that this one takes. */
+  readonly reply: (reply: P) => boolean;
+  /** Takes everything out, oldest first. */
+  readonly drain: () => ReadonlyArray<Slot<P>>;
+}
+
+interface Batch<P> {
+  readonly slots: Array<Slot<P>>;
+  /** How many have had their last reply. */
+  answered: number;
+  complete: () => void;
+}
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const queue = <P>(): Queue<P> => {
+  let size = 0;
+  let active: Batch<P> | undefined;
+  let waiting: Batch<P> | undefined;
+  const batch$ = new Subject<Batch<P>>();
+  const turn = (batch: Batch<P>): Observable<never> =>
+    new Observable((subscriber) => {
+      active = batch;
+      if (batch === waiting) waiting = undefined;
+      batch.complete = (): void => {
+        active = undefined;
+        subscriber.complete();
+      };
+    });
+  const turns = batch$.pipe(concatMap(turn)).subscribe();
+  return {
+    size: () => size,
+    add: (slot) => {
+      size++;
+      if (waiting !== undefined) {
+        waiting.slots.push(slot);
+        return;
+      }
+      waiting = { slots: [slot], answered: 0, complete: () => undefined };
+      batch$.next(waiting);
+    },
+    reply: (reply) => {
+      const batch = active;
+      if (batch === undefined) return false;
+      const slot = batch.slots[batch.answered] as Slot<P>;
+      if (!slot.request.takes(reply)) return false;
+      const last = slot.request.isLast(reply);
+      if (last) {
+        // counted before it is handed on, since a subscriber may ask again, or close, from within
+        size--;
+        if (++batch.answered === batch.slots.length) batch.complete();
+      }
+      slot.reply(reply, last);
+      return true;
+    },
+    drain: () => {
+      const rest = [...(active?.slots.slice(active.answered) ?? []), ...(waiting?.slots ?? [])];
+      turns.unsubscribe();
+      active = waiting = undefined;
+      size = 0;
+      return rest;
+    },
+  };
+};

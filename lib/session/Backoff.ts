@@ -1,0 +1,60 @@
+/**
+ * @since 0.1.0
+ */
+import { option as O } from 'fp-ts';
+import type { TorError } from '../TorError.js';
+
+/**
+ * When to connect again: from the count of failures in a row, from 1, and the last one's reason to milliseconds, or
+ * to none for never.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Backoff = (failures: number, reason: TorError) => O.Option<number>;
+
+/**
+ * The first end of the connection is the client's end.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const noReconnect: Backoff = () => O.none;
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface ExponentialBackoff {
+  /** Milliseconds before the first try; 250. */
+  readonly initial?: number;
+  /** The factor from one try to the next; 2. */
+  readonly factor?: number;
+  /** The longest wait, in milliseconds; 30,000. */
+  readonly max?: number;
+  /** The part of each wait that is left to chance, 0 to 1; 0.5, so that many clients do not come back as one. */
+  readonly jitter?: number;
+  /** Tries in a row that may fail; no limit. */
+  readonly limit?: number;
+  /** From 0 to below 1; `Math.random`. */
+  readonly random?: () => number;
+}
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const exponentialBackoff =
+  ({
+    initial = 250,
+    factor = 2,
+    max = 30_000,
+    jitter = 0.5,
+    limit = Infinity,
+    random = Math.random,
+  }: ExponentialBackoff = {}): Backoff =>
+  (failures) => {
+    if (failures > limit) return O.none;
+    const whole = Math.min(max, initial * factor ** (failures - 1));
+    return O.some(whole * (1 - jitter * random()));
+  };

@@ -1,0 +1,63 @@
+/**
+ * What one control protocol has that another has not: how octets become replies and events, how a client
+ * authenticates, and how it asks for events. All the rest of a client is the same for each.
+ *
+ * @since 0.1.0
+ */
+import type { Observable } from 'rxjs';
+import type { either as E } from 'fp-ts';
+import type { Channel } from '../exchange/Channel.js';
+import type { Request } from '../exchange/Request.js';
+import type { ObservableEither } from '../ObservableEither.js';
+import type { TorError } from '../TorError.js';
+
+/**
+ * Something came that no request and no event stream could be given; for those who look after a connection.
+ *
+ * - `UnknownMessage`: a type that the protocol does not have, or that its server does not send; `body` is a copy.
+ * - `UnknownEvent`: an event that the protocol does not have; `body` is what follows its code.
+ * - `Undecodable`: an event that is not what the protocol says; its stream has got the same Left.
+ * - `Unasked`: a reply when no request waited.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Diagnostic =
+  | { readonly _tag: 'UnknownMessage'; readonly type: number; readonly body: Uint8Array }
+  | { readonly _tag: 'UnknownEvent'; readonly code: number; readonly body: Uint8Array }
+  | { readonly _tag: 'Undecodable'; readonly error: TorError }
+  | { readonly _tag: 'Unasked'; readonly reply: string };
+
+/**
+ * Where a protocol puts what came.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Inbox<P> {
+  /** To the oldest request; false where none waits for it. */
+  readonly reply: (reply: P) => boolean;
+  /** By event code or name; those that nobody observes have no observers, and need not be decoded. */
+  readonly channels: { readonly [key: PropertyKey]: Channel<E.Either<TorError, unknown>> | undefined };
+  readonly diagnostics: Channel<Diagnostic>;
+}
+
+/**
+ * `P` is a reply, `K` the key of an event.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Protocol<P, K extends PropertyKey> {
+  /**
+   * Reads one connection's octets into its inbox. Completes with them; emits one error before that where they are not
+   * of this protocol, or end in the middle of something.
+   */
+  readonly receive: (inbox: Inbox<P>) => (chunk$: Observable<Uint8Array>) => Observable<TorError>;
+  /** The conversation at a connection's start. */
+  readonly authenticate: (
+    ask: <A>(request: Request<P, A>) => ObservableEither<TorError, A>,
+  ) => ObservableEither<TorError, void>;
+  /** Asks for these events and no others. */
+  readonly setEvents: (keys: ReadonlyArray<K>) => Request<P, void>;
+}

@@ -1,0 +1,29 @@
+/**
+ * @since 0.1.0
+ */
+import type { TorError } from '../TorError.js';
+
+/**
+ * Where a client stands.
+ *
+ * - `Idle`: nothing was asked yet, so nothing was connected.
+ * - `Connecting`, `Authenticating`: the `attempt`, from 1, since the client was last connected.
+ * - `Connected`: the number of the session, from 1.
+ * - `Waiting`: until the next try, at `until` (milliseconds of the scheduler's clock); `reason` says how the last ended.
+ * - `Closed`: for good.
+ *
+ * ```text
+ * Idle -> Connecting -> Authenticating -> Connected -> Waiting -> Connecting ...
+ * any  -> Closed
+ * ```
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Status =
+  | { readonly _tag: 'Idle' }
+  | { readonly _tag: 'Connecting'; readonly attempt: number }
+  | { readonly _tag: 'Authenticating'; readonly attempt: number }
+  | { readonly _tag: 'Connected'; readonly session: number }
+  | { readonly _tag: 'Waiting'; readonly attempt: number; readonly until: number; readonly reason: TorError }
+  | { readonly _tag: 'Closed'; readonly reason: TorError };

@@ -1,0 +1,167 @@
+/**
+ * @since 0.1.0
+ */
+import type { either as E } from 'fp-ts';
+import { Observable, take, timer } from 'rxjs';
+import type { SchedulerLike, Subscriber } from 'rxjs';
+import type { Connect, Duplex } from '../duplex/Duplex.js';
+import { MAX_DELAY } from '../exchange/deadlines.js';
+import { Slot } from '../exchange/Request.js';
+import type { Request } from '../exchange/Request.js';
+import type { ObservableEither } from '../ObservableEither.js';
+import { closed, timedOut, transportError } from '../TorError.js';
+import type { TorError } from '../TorError.js';
+import { connection } from './connection.js';
+import type { Connection } from './connection.js';
+import type { Inbox, Protocol } from './Protocol.js';
+
+/**
+ * How far a connection has come.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Progress<P> =
+  | { readonly _tag: 'Authenticating' }
+  | { readonly _tag: 'Open'; readonly connection: Connection<P> }
+  | { readonly _tag: 'Ended'; readonly reason: TorError };
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface AttemptOptions<P> {
+  /** Milliseconds until it must have authenticated. */
+  readonly timeout: number;
+  readonly scheduler: SchedulerLike;
+  readonly inbox: Omit<Inbox<P>, 'reply'>;
+}
+
+/**
+ * One connection, from connecting to its end: the last that it emits is why it ended. Unsubscribing ends it.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const attempt = <P, K extends PropertyKey>(
+  protocol: Protocol<P, K>,
+  connect: Connect,
+  { timeout, scheduler, inbox }: AttemptOptions<P>,
+): Observable<Progress<P>> =>
+  new Observable((subscriber) => {
+    let waitingFor = 'a connection';
+    const end = (reason: TorError): void => {
+      subscriber.next({ _tag: 'Ended', reason });
+      subscriber.complete();
+    };
+    const deadline =
+      timeout === Infinity
+        ? undefined
+        : timer(Math.min(timeout, MAX_DELAY), scheduler).subscribe(() => {
+            end(timedOut(waitingFor, timeout));
+          });
+    subscriber.add(deadline);
+
+    const talk = (duplex: Duplex<Uint8Array>): void => {
+      const line = connection<P>(duplex);
+      subscriber.add(() => {
+        duplex.destroy();
+      });
+      waitingFor = 'the answer to the authentication';
+      subscriber.next({ _tag: 'Authenticating' });
+      subscriber.add(listen(duplex, protocol.receive({ ...inbox, reply: line.reply })).subscribe(end));
+      if (subscriber.closed) return;
+      let answer: E.Either<TorError, void> | undefined;
+      subscriber.add(
+        protocol.authenticate(askOn(line)).subscribe({
+          next: (first) => {
+            if (answer !== undefined) return;
+            answer = first;
+            if (first._tag === 'Left') {
+              end(first.left);
+              return;
+            }
+            deadline?.unsubscribe();
+            subscriber.next({ _tag: 'Open', connection: line });
+          },
+          error: (error: unknown) => {
+            end(closed(`authentication failed: ${String(error)}`));
+          },
+          complete: () => {
+            if (answer === undefined) end(closed('authentication gave no answer'));
+          },
+        }),
+      );
+    };
+
+    let opened = false;
+    subscriber.add(
+      connect.pipe(take(1)).subscribe({
+        next: (open) => {
+          opened = true;
+          if (open._tag === 'Left') end(open.left);
+          else if (subscriber.closed) open.right.destroy();
+          else talk(open.right);
+        },
+        error: (error: unknown) => {
+          end(transportError('Other', 'connect', String(error)));
+        },
+        complete: () => {
+          if (!opened) end(transportError('Other', 'connect', 'gave no connection'));
+        },
+      }),
+    );
+  });
+
+const askOn =
+  <P>(line: Connection<P>) =>
+  <A>(request: Request<P, A>): ObservableEither<TorError, A> =>
+    new Observable((subscriber) => {
+      const slot = new Slot<P>(request, subscriber, Infinity);
+      line.send(slot);
+      return () => {
+        slot.abandon();
+      };
+    });
+
+/** Reads a connection to its end; emits, then, why it ended. */
+const listen = (
+  duplex: Duplex<Uint8Array>,
+  receive: (chunk$: Observable<Uint8Array>) => Observable<TorError>,
+): Observable<TorError> =>
+  new Observable((subscriber) => {
+    let broken: TorError | undefined;
+    let problem: TorError | undefined;
+    const chunk$ = new Observable<Uint8Array>((chunks) =>
+      duplex.incoming$.subscribe({
+        next: (item) => {
+          if (item._tag === 'Right') chunks.next(item.right);
+          else {
+            broken = item.left;
+            chunks.complete();
+          }
+        },
+        error: (error: unknown) => {
+          broken = transportError('Other', duplex.endpoint, String(error));
+          chunks.complete();
+        },
+        complete: () => {
+          chunks.complete();
+        },
+      }),
+    );
+    const end = (): void => {
+      subscriber.next(broken ?? problem ?? transportError('Ended', duplex.endpoint, 'the peer ended the connection'));
+      subscriber.complete();
+    };
+    return receive(chunk$).subscribe({
+      next: (error) => {
+        problem ??= error;
+      },
+      error: (error: unknown) => {
+        problem ??= closed(`reading failed: ${String(error)}`);
+        end();
+      },
+      complete: end,
+    });
+  });

@@ -1,0 +1,64 @@
+/**
+ * @since 0.1.0
+ */
+import { asapScheduler } from 'rxjs';
+import type { Duplex } from '../duplex/Duplex.js';
+import { queue } from '../exchange/queue.js';
+import type { Slot } from '../exchange/Request.js';
+import { Writer } from '../wire/Writer.js';
+
+/** Octets after which a tick's requests are written before the tick ends. */
+const CHUNK = 0x10000;
+
+/**
+ * The requests of one open connection.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Connection<P> {
+  /** Requests without their last reply. */
+  readonly size: () => number;
+  /** Writes the request; those of one tick go out as one chunk. */
+  readonly send: (slot: Slot<P>) => void;
+  readonly reply: (reply: P) => boolean;
+  /** Ends it; gives the requests that were in flight, oldest first. */
+  readonly end: () => ReadonlyArray<Slot<P>>;
+}
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const connection = <P>(duplex: Duplex<Uint8Array>): Connection<P> => {
+  const { size, add, reply, drain } = queue<P>();
+  const writer = new Writer();
+  let scheduled = false;
+  let ended = false;
+  const flush = (): void => {
+    scheduled = false;
+    if (writer.length > 0 && !ended) duplex.write(writer.take());
+  };
+  return {
+    size,
+    send: (slot) => {
+      const problem = slot.request.write(writer);
+      if (problem !== undefined) {
+        slot.fail(problem);
+        return;
+      }
+      add(slot);
+      if (writer.length >= CHUNK) flush();
+      else if (!scheduled) {
+        scheduled = true;
+        asapScheduler.schedule(flush);
+      }
+    },
+    reply,
+    end: () => {
+      ended = true;
+      duplex.destroy();
+      return drain();
+    },
+  };
+};

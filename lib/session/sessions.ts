@@ -1,0 +1,292 @@
+/**
+ * A client of any protocol: one connection at a time, made when it is first needed and made again when it was lost.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { asyncScheduler, filter, map, Observable, of, ReplaySubject, Subscription, take, timeout, timer } from 'rxjs';
+import type { SchedulerLike, Subscriber } from 'rxjs';
+import type { Connect } from '../duplex/Duplex.js';
+import { Channel } from '../exchange/Channel.js';
+import { deadlines, MAX_DELAY } from '../exchange/deadlines.js';
+import { Slot } from '../exchange/Request.js';
+import type { Request } from '../exchange/Request.js';
+import { subscriptions } from '../exchange/subscriptions.js';
+import type { ObservableEither } from '../ObservableEither.js';
+import { closed, connectionLost, queueFull, showTorError, timedOut } from '../TorError.js';
+import type { TorError } from '../TorError.js';
+import { Writer } from '../wire/Writer.js';
+import { attempt } from './attempt.js';
+import type { Progress } from './attempt.js';
+import { exponentialBackoff } from './Backoff.js';
+import type { Backoff } from './Backoff.js';
+import type { Connection } from './connection.js';
+import type { Diagnostic, Protocol } from './Protocol.js';
+import type { Status } from './Status.js';
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface SessionOptions {
+  /** When to connect again; `exponentialBackoff()` by default. */
+  readonly reconnect?: Backoff;
+  /**
+   * Milliseconds from the subscription of a request to its answer, also while there is no connection, and from the
+   * start of a connection until it has authenticated; 30,000. `Infinity` for no limit.
+   */
+  readonly timeout?: number;
+  /** Requests that may wait while there is no connection; 65,536. */
+  readonly maxWaiting?: number;
+  /** Requests that may wait for a reply; 1,048,576. */
+  readonly maxInFlight?: number;
+  /** The clock of time-outs and of reconnection. */
+  readonly scheduler?: SchedulerLike;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface Sessions<P, K> {
+  readonly ask: <A>(request: Request<P, A>) => ObservableEither<TorError, A>;
+  readonly event: (key: K) => ObservableEither<TorError, unknown>;
+  /** The present status and each one after it. Observing it connects nothing. */
+  readonly status$: Observable<Status>;
+  readonly diagnostic$: Observable<Diagnostic>;
+  readonly ended$: Observable<TorError>;
+  /** Connects, if need be, and emits the number of the session once it has authenticated. */
+  readonly connected: ObservableEither<TorError, number>;
+  readonly close: () => void;
+}
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const sessions = <P, K extends PropertyKey>(
+  protocol: Protocol<P, K>,
+  connect: Connect,
+  {
+    reconnect = exponentialBackoff(),
+    timeout: limit = 30_000,
+    maxWaiting = 0x1_0000,
+    maxInFlight = 0x10_0000,
+    scheduler = asyncScheduler,
+  }: SessionOptions = {},
+): Sessions<P, K> => {
+  const status$ = new ReplaySubject<Status>(1);
+  const ended$ = new ReplaySubject<TorError>(1);
+  const diagnostics = new Channel<Diagnostic>();
+  const channels = Object.create(null) as { [key: PropertyKey]: Channel<E.Either<TorError, unknown>> | undefined };
+  const observed = new Set<K>();
+  const waiting = new Set<Slot<P>>();
+  /** The connection, once it has authenticated. */
+  let current: Connection<P> | undefined;
+  /** The attempt that runs, or the wait for the next one. */
+  let running: Subscription | undefined;
+  let over: TorError | undefined;
+  let session = 0;
+  let failures = 0;
+  let lastFailure: TorError | undefined;
+  status$.next({ _tag: 'Idle' });
+
+  // -----------------------------------------------------------------------------------
+  // requests
+  // -----------------------------------------------------------------------------------
+
+  const times = deadlines<P>(scheduler, (slot) => {
+    const { name } = slot.request;
+    slot.fail(timedOut(waiting.delete(slot) ? `${name}, which waits for a connection${afterFailure()}` : name, limit));
+  });
+
+  const afterFailure = (): string => (lastFailure === undefined ? '' : ` (${showTorError(lastFailure)})`);
+
+  const ask = <A>(request: Request<P, A>): ObservableEither<TorError, A> =>
+    new Observable((subscriber) => {
+      const due = scheduler.now() + limit;
+      const slot = new Slot<P>(request, subscriber, due);
+      submit(slot);
+      if (slot.settled) return undefined;
+      times.add(slot);
+      return () => {
+        slot.abandon();
+        waiting.delete(slot);
+      };
+    });
+
+  const submit = (slot: Slot<P>): void => {
+    if (over !== undefined) slot.fail(over);
+    else if (current !== undefined) {
+      if (current.size() < maxInFlight) current.send(slot);
+      else slot.fail(queueFull('the queue of requests in flight', maxInFlight));
+    } else if (waiting.size < maxWaiting) {
+      // what the wire cannot carry need not wait for a connection
+      const problem = slot.request.write(new Writer());
+      if (problem !== undefined) {
+        slot.fail(problem);
+        return;
+      }
+      waiting.add(slot);
+      start();
+    } else slot.fail(queueFull('the queue of requests that wait for a connection', maxWaiting));
+  };
+
+  // -----------------------------------------------------------------------------------
+  // events
+  // -----------------------------------------------------------------------------------
+
+  const wanted = subscriptions<K>(
+    () => [...observed],
+    (keys, answered) => {
+      ask(protocol.setEvents(keys)).subscribe(answered);
+    },
+    (key, error) => channels[key]?.next(E.left(error)),
+  );
+
+  const event = (key: K): ObservableEither<TorError, unknown> =>
+    new Observable((subscriber) => {
+      if (over !== undefined) {
+        subscriber.next(E.left(over));
+        subscriber.complete();
+        return undefined;
+      }
+      const channel = (channels[key] ??= new Channel());
+      channel.add(subscriber);
+      if (channel.observers.length === 1) {
+        observed.add(key);
+        wanted.changed(key);
+      }
+      start();
+      return () => {
+        channel.remove(subscriber);
+        if (channel.observers.length === 0 && observed.delete(key)) wanted.changed(key);
+      };
+    });
+
+  const toAll = (item: E.Either<TorError, never>): void => {
+    for (const key of observed) channels[key]?.next(item);
+  };
+
+  // -----------------------------------------------------------------------------------
+  // connections
+  // -----------------------------------------------------------------------------------
+
+  const start = (): void => {
+    if (running === undefined && over === undefined) run();
+  };
+
+  const run = (): void => {
+    // assigned first, since it may fail before `subscribe` is back
+    running = new Subscription();
+    const mine = running;
+    status$.next({ _tag: 'Connecting', attempt: failures + 1 });
+    if (mine.closed) return;
+    mine.add(
+      attempt(protocol, connect, { timeout: limit, scheduler, inbox: { channels, diagnostics } }).subscribe(progress),
+    );
+  };
+
+  const progress = (step: Progress<P>): void => {
+    switch (step._tag) {
+      case 'Authenticating':
+        status$.next({ _tag: 'Authenticating', attempt: failures + 1 });
+        return;
+      case 'Open':
+        opened(step.connection);
+        return;
+      case 'Ended':
+        lost(step.reason);
+    }
+  };
+
+  const opened = (connection: Connection<P>): void => {
+    session++;
+    failures = 0;
+    lastFailure = undefined;
+    current = connection;
+    wanted.begin();
+    const slots = [...waiting];
+    waiting.clear();
+    for (const slot of slots) if (!slot.settled) submit(slot);
+    // it may be lost already: writing to a linked pair runs the peer
+    if (current === connection) status$.next({ _tag: 'Connected', session });
+  };
+
+  const lost = (reason: TorError): void => {
+    const connection = current;
+    const error = connection === undefined ? reason : connectionLost(session, reason);
+    const inFlight = connection?.end() ?? [];
+    current = undefined;
+    lastFailure = reason;
+    wanted.lost();
+    failures++;
+    const delay = reconnect(failures, reason);
+    if (delay._tag === 'Some') {
+      const until = scheduler.now() + delay.value;
+      running = timer(Math.min(delay.value, MAX_DELAY), scheduler).subscribe(run);
+      status$.next({ _tag: 'Waiting', attempt: failures, until, reason });
+    } else over = error;
+    for (const slot of inFlight) slot.lost(error);
+    if (connection !== undefined || over !== undefined) toAll(E.left(error));
+    if (over !== undefined) finish(over);
+  };
+
+  const close = (): void => {
+    if (over !== undefined) return;
+    over = closed('the client was closed');
+    running?.unsubscribe();
+    const inFlight = current?.end() ?? [];
+    current = undefined;
+    wanted.lost();
+    for (const slot of inFlight) slot.fail(over);
+    finish(over);
+  };
+
+  const finish = (reason: TorError): void => {
+    times.stop();
+    status$.next({ _tag: 'Closed', reason });
+    status$.complete();
+    for (const slot of waiting) slot.fail(reason);
+    waiting.clear();
+    for (const key of observed) channels[key]?.complete();
+    observed.clear();
+    diagnostics.complete();
+    ended$.next(reason);
+    ended$.complete();
+  };
+
+  const connected: ObservableEither<TorError, number> = new Observable((subscriber) => {
+    start();
+    const answer$ = status$.pipe(
+      filter((status) => status._tag === 'Connected' || status._tag === 'Closed'),
+      map((status) => (status._tag === 'Connected' ? E.right(status.session) : E.left(status.reason))),
+      take(1),
+    );
+    const late$ = of(E.left(timedOut(`a connection${afterFailure()}`, limit)));
+    return (
+      limit === Infinity
+        ? answer$
+        : answer$.pipe(timeout({ first: Math.min(limit, MAX_DELAY), scheduler, with: () => late$ }))
+    ).subscribe(subscriber);
+  });
+
+  return {
+    ask,
+    event,
+    status$: status$.asObservable(),
+    diagnostic$: new Observable((subscriber) => {
+      if (over !== undefined) {
+        subscriber.complete();
+        return undefined;
+      }
+      diagnostics.add(subscriber);
+      return () => {
+        diagnostics.remove(subscriber);
+      };
+    }),
+    ended$: ended$.asObservable(),
+    connected,
+    close,
+  };
+};
