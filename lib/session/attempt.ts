@@ -3,7 +3,7 @@
  */
 import type { either as E } from 'fp-ts';
 import { Observable, take, timer } from 'rxjs';
-import type { SchedulerLike, Subscriber } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
 import type { Connect, Duplex } from '../duplex/Duplex.js';
 import { MAX_DELAY } from '../exchange/deadlines.js';
 import { Slot } from '../exchange/Request.js';

@@ -5,7 +5,7 @@
  */
 import { either as E } from 'fp-ts';
 import { asyncScheduler, filter, map, Observable, of, ReplaySubject, Subscription, take, timeout, timer } from 'rxjs';
-import type { SchedulerLike, Subscriber } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
 import type { Connect } from '../duplex/Duplex.js';
 import { Channel } from '../exchange/Channel.js';
 import { deadlines, MAX_DELAY } from '../exchange/deadlines.js';
