@@ -1,0 +1,121 @@
+/**
+ * The laws of codecs, by name. They know no test framework: a law takes an input and gives a Left that says how it is
+ * broken.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { decodeBody } from '../message/bodyCodec.js';
+import type { BodyCodec } from '../message/bodyCodec.js';
+import { showTorError } from '../TorError.js';
+import { difference, show } from './match.js';
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface Law<A> {
+  readonly name: string;
+  readonly check: (input: A) => E.Either<string, void>;
+}
+
+const holds: E.Either<never, void> = /* #__PURE__ */ E.right(undefined);
+
+const same = (what: string, wanted: unknown, got: unknown): E.Either<string, void> => {
+  const problem = difference(wanted, got);
+  return problem === undefined ? holds : E.left(`${what}: ${problem}`);
+};
+
+/**
+ * For each value that the wire can carry.
+ *
+ * ```text
+ * decode(encode(a))          = right(a)
+ * encode(decode(encode(a)))  = encode(a)
+ * is(a)                      = true
+ * ```
+ *
+ * and a decoded value stays as it is when its octets are overwritten.
+ *
+ * @category laws
+ * @since 0.1.0
+ */
+export const codecLaws = <A>(codec: BodyCodec<A>): ReadonlyArray<Law<A>> => {
+  /** Checks the octets of a value, which must encode. */
+  const encoded = (name: string, check: (octets: Uint8Array, value: A) => E.Either<string, void>): Law<A> => ({
+    name: `${codec.name}: ${name}`,
+    check: (value) => {
+      const octets = codec.encode(value);
+      return E.isLeft(octets)
+        ? E.left(`${show(value)} does not encode: ${showTorError(octets.left)}`)
+        : check(octets.right, value);
+    },
+  });
+  return [
+    encoded('what was encoded decodes to the same value', (octets, value) =>
+      same(show(octets), E.right(value), decodeBody(codec)(octets)),
+    ),
+    encoded('as an io-ts type it decodes to the same value', (octets, value) =>
+      same(show(octets), E.right(value), codec.decode(octets)),
+    ),
+    encoded('encoding what was decoded gives the same octets', (octets) => {
+      const value = decodeBody(codec)(octets);
+      return E.isLeft(value)
+        ? E.left(`${show(octets)} does not decode: ${showTorError(value.left)}`)
+        : same(show(octets), E.right(octets), codec.encode(value.right));
+    }),
+    encoded('a decoded value is no view of its octets', (octets, value) => {
+      const buffer = octets.slice();
+      const decoded = decodeBody(codec)(buffer);
+      buffer.fill(0xff);
+      return same('after the octets were overwritten', E.right(value), decoded);
+    }),
+    {
+      name: `${codec.name}: a value is one of its codec's`,
+      check: (value) => (codec.is(value) ? holds : E.left(`${show(value)} is none`)),
+    },
+  ];
+};
+
+/**
+ * For any octets: they decode to a Left or a Right, never to an exception; and where what they decode to can be
+ * encoded, that is a form of its own which decodes to the same again.
+ *
+ * ```text
+ * decode(encode(decode(o)))  = decode(o)
+ * ```
+ *
+ * @category laws
+ * @since 0.1.0
+ */
+export const octetLaws = <A>(codec: BodyCodec<A>): ReadonlyArray<Law<Uint8Array>> => [
+  {
+    name: `${codec.name}: any octets decode to a Left or a Right, the same each time`,
+    check: (octets) => same(show(octets), decodeBody(codec)(octets.slice()), decodeBody(codec)(octets)),
+  },
+  {
+    name: `${codec.name}: what decodes is a value of the codec`,
+    check: (octets) => {
+      const decoded = decodeBody(codec)(octets);
+      return E.isLeft(decoded) || codec.is(decoded.right) ? holds : E.left(`${show(decoded.right)} is none`);
+    },
+  },
+  {
+    name: `${codec.name}: what decodes and can be encoded decodes to the same again`,
+    check: (octets) => {
+      const decoded = decodeBody(codec)(octets);
+      if (E.isLeft(decoded)) return holds;
+      const again = codec.encode(decoded.right);
+      return E.isLeft(again) ? holds : same(show(octets), decoded, decodeBody(codec)(again.right));
+    },
+  },
+  {
+    name: `${codec.name}: an error says at which octet of the body`,
+    check: (octets) => {
+      const decoded = decodeBody(codec)(octets);
+      if (E.isRight(decoded)) return holds;
+      const { offset } = decoded.left;
+      return offset >= 0 && offset <= octets.length ? holds : E.left(`${show(octets)}: octet ${String(offset)}`);
+    },
+  },
+];

@@ -1,0 +1,125 @@
+/**
+ * Patterns: what a value should be like, with a sentence about where it is not.
+ *
+ * @since 0.1.0
+ */
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * A place in a pattern that a value fits for which `holds` is true; `wanted` says what that is.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Where<A> {
+  readonly _tag: 'Where';
+  readonly wanted: string;
+  readonly holds: (value: A) => boolean;
+}
+
+/**
+ * A record fits when each field that the pattern names fits, an array when it has as many items and each fits, octets
+ * and all else when they are equal. A branded number is matched by a plain one.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Pattern<A> =
+  | Where<A>
+  | (A extends number
+      ? number
+      : A extends string | boolean | Uint8Array | undefined
+        ? A
+        : A extends ReadonlyArray<infer B>
+          ? ReadonlyArray<Pattern<B>>
+          : { readonly [K in keyof A]?: Pattern<A[K]> });
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const where = <A>(wanted: string, holds: (value: A) => boolean): Where<A> => ({ _tag: 'Where', wanted, holds });
+
+/**
+ * What every value fits.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const anything: Where<unknown> = { _tag: 'Where', wanted: 'anything', holds: () => true };
+
+// -------------------------------------------------------------------------------------
+// matching
+// -------------------------------------------------------------------------------------
+
+/**
+ * Where the value does not fit and why; `undefined` where it fits.
+ *
+ * @category matching
+ * @since 0.1.0
+ */
+export const mismatch = <A>(pattern: Pattern<A>, value: A): string | undefined => differenceAt('', pattern, value);
+
+/**
+ * Where two values differ, every field of both regarded; `undefined` where they are equal.
+ *
+ * @category matching
+ * @since 0.1.0
+ */
+export const difference = (wanted: unknown, got: unknown): string | undefined =>
+  differenceAt('', wanted, got) ??
+  (differenceAt('', got, wanted) === undefined ? undefined : `wanted ${show(wanted)}, got ${show(got)}`);
+
+const isWhere = (pattern: unknown): pattern is Where<unknown> =>
+  isRecord(pattern) && pattern['_tag'] === 'Where' && typeof pattern['holds'] === 'function';
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
+
+const differenceAt = (path: string, pattern: unknown, value: unknown): string | undefined => {
+  const differs = (wanted: string): string => `${path === '' ? '' : `${path}: `}wanted ${wanted}, got ${show(value)}`;
+  if (isWhere(pattern)) return pattern.holds(value) ? undefined : differs(pattern.wanted);
+  if (Array.isArray(pattern) ? !Array.isArray(value) || pattern.length !== value.length : !isRecord(pattern)) {
+    return equal(pattern, value) ? undefined : differs(show(pattern));
+  }
+  if (!isRecord(pattern) || !isRecord(value)) return differs(show(pattern));
+  for (const key of Object.keys(pattern)) {
+    const at = Array.isArray(pattern) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
+    const difference = differenceAt(at, pattern[key], value[key]);
+    if (difference !== undefined) return difference;
+  }
+  return undefined;
+};
+
+const equal = (a: unknown, b: unknown): boolean =>
+  a instanceof Uint8Array && b instanceof Uint8Array
+    ? a.length === b.length && a.every((octet, i) => octet === b[i])
+    : Object.is(a, b);
+
+/**
+ * A value for a person: octets in hexadecimal, long ones cut.
+ *
+ * @category showing
+ * @since 0.1.0
+ */
+export const show = (value: unknown): string => {
+  if (value instanceof Uint8Array) {
+    const hex = Array.from(value.subarray(0, 32), (octet) => octet.toString(16).padStart(2, '0')).join(' ');
+    return value.length > 32 ? `<${hex} ... ${String(value.length)} octets>` : `<${hex}>`;
+  }
+  if (isWhere(value)) return `<${value.wanted}>`;
+  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
+  if (isRecord(value)) {
+    return `{ ${Object.entries(value)
+      .map(([key, field]) => `${key}: ${show(field)}`)
+      .join(', ')} }`;
+  }
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+};
