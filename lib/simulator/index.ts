@@ -1,1 +1,26 @@
-export {};
+/**
+ * A simulated Tor.
+ *
+ * @since 0.1.0
+ */
+export type { SimulatorAnswer, SimulatorInput, SimulatorOutput, Stepped } from './Change.js';
+export { dueAt } from './clock.js';
+export type { Config } from './config/Config.js';
+export type { Option, OptionType } from './config/Option.js';
+export { options } from './config/options.js';
+export type { SimulatorOptions } from './settings.js';
+export { simulator } from './simulator.js';
+export type { SimulatedTor } from './simulator.js';
+export { initialState } from './State.js';
+export type {
+  Settings,
+  SimulatedCircuit,
+  SimulatedMapping,
+  SimulatedOrConnection,
+  SimulatedStream,
+  SimulatorState,
+} from './State.js';
+export { settingsOf } from './settings.js';
+export { step } from './step.js';
+export { memoryTorrc } from './TorrcStore.js';
+export type { TorrcStore } from './TorrcStore.js';

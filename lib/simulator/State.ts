@@ -1,0 +1,184 @@
+/**
+ * The state of a simulated Tor: plain values, so that it can be compared, kept and printed.
+ *
+ * @since 0.1.0
+ */
+import type { AddressMapping } from '../model/Address.js';
+import type { CircuitId, StreamId } from '../model/ids.js';
+import type { Closed } from '../TorError.js';
+import type { Config } from './config/Config.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * A circuit. `path` is what it is to become; its first `built` routers are reached. `at` is when it goes on, in
+ * milliseconds: to the next router while it is being built, to its end once it is open; never while it waits for its
+ * OR connection. A `retired` one takes no new streams.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface SimulatedCircuit {
+  readonly id: CircuitId;
+  readonly path: ReadonlyArray<string>;
+  readonly built: number;
+  readonly open: boolean;
+  readonly retired: boolean;
+  readonly at: number;
+}
+
+/**
+ * A stream. `Waiting` is one that no circuit has taken yet, and that no event has told of. `rate` is in octets read in
+ * a second; it writes an eighth of it.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface SimulatedStream {
+  readonly id: StreamId;
+  readonly target: string;
+  readonly status: 'Waiting' | 'Sent' | 'Open';
+  readonly circuit: CircuitId | undefined;
+  readonly rate: number;
+  readonly at: number;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface SimulatedOrConnection {
+  readonly router: string;
+  readonly connected: boolean;
+  readonly at: number;
+}
+
+/**
+ * `configured` mappings come from MapAddress lines of the configuration, and go with them.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface SimulatedMapping extends AddressMapping {
+  readonly configured: boolean;
+}
+
+/**
+ * What does not change while it runs. `relay` overrides what the configuration says; the two pauses are the mean times
+ * between circuits and between streams in milliseconds, infinite for none.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Settings {
+  readonly routers: ReadonlyArray<string>;
+  readonly relay: boolean | undefined;
+  readonly circuitPause: number;
+  readonly streamPause: number;
+  readonly failureRate: number;
+  readonly maxMappings: number;
+}
+
+/**
+ * Times are in milliseconds from the beginning of the run; `Infinity` is never.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface SimulatorState {
+  readonly settings: Settings;
+  /** Whether the torrc has been read. */
+  readonly started: boolean;
+  readonly ended: Closed | undefined;
+  readonly time: number;
+  /** The state of the generator of pseudo-random numbers. */
+  readonly random: number;
+  readonly config: Config;
+  readonly circuits: ReadonlyMap<CircuitId, SimulatedCircuit>;
+  readonly streams: ReadonlyMap<StreamId, SimulatedStream>;
+  readonly orConnections: ReadonlyMap<string, SimulatedOrConnection>;
+  /** By the original address. */
+  readonly mappings: ReadonlyMap<string, SimulatedMapping>;
+  /** Routers that do not run. */
+  readonly down: ReadonlySet<string>;
+  readonly nextCircuitId: number;
+  readonly nextCircuitAt: number;
+  readonly nextStreamAt: number;
+  readonly nextSecondAt: number;
+  readonly shutdownAt: number;
+  /** Whether a circuit has been open yet. */
+  readonly working: boolean;
+  /** Octets since the last whole second. */
+  readonly read: number;
+  readonly written: number;
+  /** Octets read until the last whole second. */
+  readonly totalRead: number;
+}
+
+/**
+ * Most live circuits and streams; more are not begun.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const limits = { circuits: 128, streams: 512 } as const;
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * Before the torrc has been read.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const initialState = (settings: Settings, seed: number): SimulatorState => ({
+  settings,
+  started: false,
+  ended: undefined,
+  time: 0,
+  random: seed | 0,
+  config: new Map(),
+  circuits: new Map(),
+  streams: new Map(),
+  orConnections: new Map(),
+  mappings: new Map(),
+  down: new Set(),
+  nextCircuitId: 0,
+  nextCircuitAt: Number.isFinite(settings.circuitPause) ? 100 : Infinity,
+  nextStreamAt: Number.isFinite(settings.streamPause) ? 1000 : Infinity,
+  nextSecondAt: 1000,
+  shutdownAt: Infinity,
+  working: false,
+  read: 0,
+  written: 0,
+  totalRead: 0,
+});
+
+// -------------------------------------------------------------------------------------
+// combinators
+// -------------------------------------------------------------------------------------
+
+/**
+ * The map with one more entry, or another one in its place.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const inserted = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> =>
+  new Map(map).set(key, value);
+
+/**
+ * The map without an entry.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const removed = <K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> => {
+  const rest = new Map(map);
+  rest.delete(key);
+  return rest;
+};

@@ -1,0 +1,95 @@
+/**
+ * The configuration of a simulated Tor, and how it is asked.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import type { ConfigLine } from '../../model/ConfigLine.js';
+import { deprecation, findOption } from './options.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * The lines of each option, by its canonical name, as GETCONF gives them. An option without an entry is unset.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Config = ReadonlyMap<string, ReadonlyArray<ConfigLine>>;
+
+/**
+ * Why lines were refused: a key that is unknown, or a value that cannot be.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Refusal = 'UnrecognizedKey' | 'InvalidValue';
+
+/**
+ * What came of an attempt, and what a Tor writes to its log about it.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Attempt<L, A> {
+  readonly result: E.Either<L, A>;
+  readonly log: ReadonlyArray<string>;
+}
+
+// -------------------------------------------------------------------------------------
+// destructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * GETCONF: the lines of all keys in order. The Left is the first key that is unknown.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const getConf = (config: Config, keys: ReadonlyArray<string>): Attempt<string, ReadonlyArray<ConfigLine>> => {
+  const lines: ConfigLine[] = [];
+  const log: string[] = [];
+  for (const key of keys.map((key) => key.trim())) {
+    if (key === '') continue;
+    const found = findOption(key);
+    if (found === undefined) return { result: E.left(key), log };
+    log.push(...deprecation(key, found));
+    for (const line of linesOf(config, found.option.name)) lines.push(line);
+  }
+  return { result: E.right(lines), log };
+};
+
+/**
+ * The lines of an option by its canonical name.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const linesOf = (config: Config, name: string): ReadonlyArray<ConfigLine> => config.get(name) ?? [];
+
+/**
+ * The value of an option with one line.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const textOf = (config: Config, name: string): string | undefined => config.get(name)?.[0]?.value;
+
+/**
+ * The number that an option has; 0 where it is unset.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const numberOf = (config: Config, name: string): number => Number(textOf(config, name) ?? '0');
+
+/**
+ * Whether it says of itself that it carries traffic for others.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const isRelay = (config: Config): boolean =>
+  numberOf(config, 'ClientOnly') === 0 && numberOf(config, 'ORPort') !== 0;

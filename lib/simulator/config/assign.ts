@@ -1,0 +1,182 @@
+/**
+ * Changes to a configuration.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { configLine } from '../../model/ConfigLine.js';
+import type { ConfigLine } from '../../model/ConfigLine.js';
+import { linesOf, textOf } from './Config.js';
+import type { Attempt, Config, Refusal } from './Config.js';
+import type { Option } from './Option.js';
+import { deprecation, expandKey, findOption, hiddenServices, options } from './options.js';
+import { readTorrcLine } from './torrc.js';
+import { validate } from './validate.js';
+import { readValue } from './value.js';
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * What holds without a torrc.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const defaultConfig = (): Config => validate(initialConfig()).config;
+
+/**
+ * The configuration of a torrc. An empty value there is an empty text or list, where SETCONF's would reset the option.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const fromTorrc = (lines: ReadonlyArray<ConfigLine>): Attempt<Refusal, Config> =>
+  assign(initialConfig(), lines, false);
+
+// -------------------------------------------------------------------------------------
+// combinators
+// -------------------------------------------------------------------------------------
+
+/**
+ * SETCONF: all lines or none. An option that is mentioned loses its value first; an empty value leaves it at that.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const setConf = (config: Config, lines: ReadonlyArray<ConfigLine>): Attempt<Refusal, Config> => {
+  const { result, log } = keepFixed(config, assign(config, lines, true));
+  return E.isRight(result)
+    ? { result, log }
+    : { result, log: [...log, "handle_control_setconf(): Controller gave us config lines that didn't validate."] };
+};
+
+/**
+ * Refuses what a running Tor cannot change.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const keepFixed = (before: Config, attempt: Attempt<Refusal, Config>): Attempt<Refusal, Config> => {
+  const { result, log } = attempt;
+  if (E.isLeft(result)) return attempt;
+  const changed = options.find(({ name, fixed }) => fixed && textOf(before, name) !== textOf(result.right, name));
+  if (changed === undefined) return attempt;
+  const why = `options_transition_allowed(): During reload, changing ${changed.name} is not allowed. Failing.`;
+  return { result: E.left('InvalidValue'), log: [...log, why] };
+};
+
+// -------------------------------------------------------------------------------------
+// destructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * The lines that make this configuration from the defaults, in the order of the table of options. Those whose names
+ * begin with `__` are never saved.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const changedLines = (config: Config): ReadonlyArray<ConfigLine> => {
+  const defaults = defaultConfig();
+  return options
+    .filter(({ name }) => !name.startsWith('__'))
+    .map(({ name }) => name)
+    .filter((name) => JSON.stringify(linesOf(config, name)) !== JSON.stringify(linesOf(defaults, name)))
+    .flatMap((name) => linesOf(config, name));
+};
+
+// -------------------------------------------------------------------------------------
+// internals
+// -------------------------------------------------------------------------------------
+
+const assign = (config: Config, lines: ReadonlyArray<ConfigLine>, resetting: boolean): Attempt<Refusal, Config> => {
+  const wanted = lines.flatMap(asTorrcLine);
+  const draft = new Map(config);
+  const lists = new Map<string, ConfigLine[]>();
+  const log: string[] = [];
+  const refuse = (refusal: Refusal, why: ReadonlyArray<string>): Attempt<Refusal, Config> => ({
+    result: E.left(refusal),
+    log: [...log, ...why.filter((line) => line !== '')],
+  });
+  const reset = ({ name, type, initial }: Option): void => {
+    if (type === 'Group') return;
+    const place = placeOf(name, type);
+    lists.delete(place);
+    if (initial === undefined) draft.delete(place);
+    else draft.set(place, initialLines(name));
+  };
+  if (resetting) {
+    for (const { key } of wanted) {
+      const found = findOption(key);
+      if (found !== undefined) reset(found.option);
+    }
+  }
+  for (const { key, value } of wanted) {
+    const found = findOption(key);
+    if (found === undefined) {
+      return refuse('UnrecognizedKey', [`config_assign_line(): Unknown option '${key}'.  Failing.`]);
+    }
+    const { option } = found;
+    log.push(...deprecation(key, found));
+    if (resetting && value === '') {
+      reset(option);
+      continue;
+    }
+    const text = unwritable.test(value) ? E.left('') : readValue(option, value);
+    if (E.isLeft(text)) return refuse('InvalidValue', [text.left]);
+    const line = configLine(option.name, text.right);
+    const place = placeOf(option.name, option.type);
+    switch (option.type) {
+      case 'Obsolete':
+        log.push(`config_assign_line(): Skipping obsolete configuration option '${option.name}'`);
+        break;
+      case 'Lines':
+      case 'Grouped': {
+        const list = lists.get(place) ?? [...linesOf(draft, place)];
+        list.push(line);
+        lists.set(place, list);
+        draft.set(place, list);
+        break;
+      }
+      case 'Bool':
+      case 'Uint':
+      case 'Interval':
+      case 'Memunit':
+      case 'Double':
+      case 'String':
+      case 'Csv':
+      case 'Group':
+        draft.set(place, [line]);
+        break;
+    }
+  }
+  const { config: valid, problems, notes } = validate(draft);
+  log.push(...notes);
+  return problems.length === 0 ? { result: E.right(valid), log } : refuse('InvalidValue', problems);
+};
+
+/** The defaults of the single options, before what a Tor adds. */
+const initialConfig = (): Config =>
+  new Map(options.flatMap(({ name, initial }) => (initial === undefined ? [] : [[name, initialLines(name)]])));
+
+/** The key under which an option's lines are kept. */
+const placeOf = (name: string, type: Option['type']): string => (type === 'Grouped' ? hiddenServices : name);
+
+const initialLines = (name: string): ReadonlyArray<ConfigLine> => {
+  const option = findOption(name)?.option;
+  const text = option?.initial === undefined ? E.left('') : readValue(option, option.initial);
+  return E.isRight(text) ? [configLine(name, text.right)] : [];
+};
+
+/** What neither a line of a torrc nor UTF-8 can hold. */
+const unwritable = /[\n\0\p{Cs}]/u;
+
+/** A key and a value as one line of a torrc says them; none where it is blank or a comment. */
+const asTorrcLine = ({ key, value }: ConfigLine): ReadonlyArray<ConfigLine> => {
+  // a key that no line can hold stays as it is, and is therefore unknown
+  if (unwritable.test(key)) return [{ key, value }];
+  const line = readTorrcLine(`${key} ${value}`);
+  return line === undefined ? [] : [{ key: expandKey(line.key), value: line.value }];
+};

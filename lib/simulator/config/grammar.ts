@@ -1,0 +1,154 @@
+/**
+ * What the values of single options look like.
+ *
+ * @since 0.1.0
+ */
+import type { ConfigLine } from '../../model/ConfigLine.js';
+import { splitList } from './value.js';
+
+/** @since 0.1.0 */
+export const nickname = (text: string): boolean => /^[0-9A-Za-z]{1,19}$/.test(text);
+
+/**
+ * A nickname, or the fingerprint of an identity.
+ *
+ * @since 0.1.0
+ */
+export const router = (text: string): boolean => nickname(text) || /^\$?[0-9A-Fa-f]{40}$/.test(text);
+
+/** @since 0.1.0 */
+export const port = (text: string): boolean => within(text, 1, 65_535);
+
+/**
+ * `host` or `host:port`.
+ *
+ * @since 0.1.0
+ */
+export const hostAndPort = (text: string): boolean => {
+  const [host = '', number, ...more] = text.split(':');
+  return host !== '' && !/\s/.test(host) && more.length === 0 && (number === undefined || port(number));
+};
+
+/**
+ * A severity or a range of them, and a destination.
+ *
+ * @since 0.1.0
+ */
+export const log = (text: string): boolean => {
+  const [severities = '', destination, file, ...more] = text.split(/\s+/);
+  const [min = '', max = '', ...rest] = severities.split('-');
+  if (rest.length > 0 || severities === '' || ![min, max].every((level) => level === '' || severityNames.test(level))) {
+    return false;
+  }
+  switch (destination?.toLowerCase()) {
+    case undefined:
+      return true;
+    case 'file':
+      return file !== undefined;
+    case 'stdout':
+    case 'stderr':
+    case 'syslog':
+      return file === undefined && more.length === 0;
+  }
+  return false;
+};
+
+const severityNames = /^(err|warn|notice|info|debug)$/i;
+
+/**
+ * Where in a circuit a router may stand.
+ *
+ * @since 0.1.0
+ */
+export const position = (text: string): boolean => /^(entry|exit|middle|introduction|rendezvous)$/i.test(text);
+
+/**
+ * Entries such as `accept 18.0.0.0/8:80-443` with commas between them.
+ *
+ * @since 0.1.0
+ */
+export const policy = (text: string): boolean =>
+  splitList(text).every((entry) => {
+    const [, pattern = ''] = /^(?:accept|reject)\s+(\S+)$/i.exec(entry) ?? [];
+    return addressesAndPorts(pattern);
+  });
+
+/**
+ * Which connections, and where to instead: an address and port, or `pass`.
+ *
+ * @since 0.1.0
+ */
+export const redirect = (text: string): boolean => {
+  const [from = '', to = '', ...more] = text.split(/\s+/);
+  return more.length === 0 && addressesAndPorts(from) && (to.toLowerCase() === 'pass' || hostAndPort(to));
+};
+
+/**
+ * An address and port, and the fingerprint of its key.
+ *
+ * @since 0.1.0
+ */
+export const dirServer = (text: string): boolean => {
+  const [, address = '', fingerprint = ''] = /^(\S+)\s+(.*)$/.exec(text) ?? [];
+  return address.includes(':') && hostAndPort(address) && /^[0-9A-Fa-f]{40}$/.test(fingerprint.replace(/ /g, ''));
+};
+
+/**
+ * An RFC 2440 hash, as 58 hexadecimal digits after `16:` or as 29 octets in base 64.
+ *
+ * @since 0.1.0
+ */
+export const hashedPassword = (text: string): boolean =>
+  /^16:[0-9A-Fa-f]{58}$/.test(text) || /^[0-9A-Za-z+/]{39}=?$/.test(text);
+
+/**
+ * What is wrong with the lines of hidden services: each begins with its directory and has a port.
+ *
+ * @since 0.1.0
+ */
+export const hiddenServiceProblems = (lines: ReadonlyArray<ConfigLine>): ReadonlyArray<string> => {
+  const [first] = lines;
+  if (first !== undefined && first.key !== 'HiddenServiceDir') {
+    return [`rend_config_services(): ${first.key} with no preceding HiddenServiceDir directive`];
+  }
+  return lines
+    .filter(({ key, value }) => !hiddenServiceLine(key, value))
+    .map(({ key, value }) => `rend_config_services(): bad value '${value}' of ${key}`);
+};
+
+const hiddenServiceLine = (key: string, value: string): boolean => {
+  switch (key) {
+    case 'HiddenServiceDir':
+      return value !== '';
+    case 'HiddenServicePort':
+      return virtualPort(value);
+  }
+  return splitList(value).every(router);
+};
+
+/** `VIRTPORT [TARGET]`, where the target is a port, an address, or both. */
+const virtualPort = (text: string): boolean => {
+  const [virtual = '', target, ...more] = text.split(/\s+/);
+  return more.length === 0 && port(virtual) && (target === undefined || port(target) || hostAndPort(target));
+};
+
+/** `*`, an address, or an address with a mask; then any ports. */
+const addressesAndPorts = (text: string): boolean => {
+  const [, addresses = '', mask, ports] = /^([^/:]+)(?:\/([^:]+))?(?::(.+))?$/.exec(text) ?? [];
+  return (
+    (addresses === '*' || ipv4(addresses)) &&
+    (mask === undefined || (addresses !== '*' && (ipv4(mask) || within(mask, 0, 32)))) &&
+    (ports === undefined || portRange(ports))
+  );
+};
+
+const portRange = (text: string): boolean => {
+  const [from = '', to = from, ...more] = text.split('-');
+  return text === '*' || (more.length === 0 && port(from) && port(to) && Number(from) <= Number(to));
+};
+
+const ipv4 = (text: string): boolean =>
+  /^[0-9]{1,3}(\.[0-9]{1,3}){3}$/.test(text) && text.split('.').every((octet) => within(octet, 0, 255));
+
+const within = (text: string, min: number, max: number): boolean =>
+  /^[0-9]{1,10}$/.test(text) && Number(text) >= min && Number(text) <= max;

@@ -1,0 +1,236 @@
+/**
+ * What runs {@link step}: it holds the state, keeps the time, hands out events and answers, and has the torrc read and
+ * written.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { Observable, Subject, Subscription, asyncScheduler, defer, take } from 'rxjs';
+import type { TorEvent } from '../model/Event.js';
+import type { ObservableEither } from '../ObservableEither.js';
+import type { TorError } from '../TorError.js';
+import type { SimulatorAnswer, SimulatorInput, SimulatorOutput } from './Change.js';
+import { dueAt } from './clock.js';
+import { defaultTorrc, settingsOf } from './settings.js';
+import type { SimulatorOptions } from './settings.js';
+import { initialState } from './State.js';
+import type { SimulatorState } from './State.js';
+import { step } from './step.js';
+import { memoryTorrc } from './TorrcStore.js';
+
+/** @since 0.1.0 */
+export interface Machine {
+  /** Cold: each subscription is one input, and gets the answer to it. */
+  readonly ask: (input: SimulatorInput) => ObservableEither<TorError, SimulatorAnswer>;
+  readonly events: <T extends TorEvent['_tag']>(tag: T) => ObservableEither<TorError, EventOf<T>>;
+  readonly ended$: Observable<TorError>;
+  readonly state: () => SimulatorState;
+}
+
+/** @since 0.1.0 */
+export type EventOf<T extends TorEvent['_tag']> = Extract<TorEvent, { readonly _tag: T }>;
+
+type Reply = (answer: E.Either<TorError, SimulatorAnswer>) => void;
+
+/**
+ * Nothing runs before the first subscription.
+ *
+ * Outputs are handed out in order, one after another: what a subscriber asks for while it is told of an event is
+ * answered after that event has gone to all.
+ *
+ * @since 0.1.0
+ */
+export const machine = (options: SimulatorOptions): Machine => {
+  const scheduler = options.scheduler ?? asyncScheduler;
+  const store = options.store ?? memoryTorrc(options.torrc ?? defaultTorrc);
+  const subjects = new Map<TorEvent['_tag'], Subject<E.Either<TorError, TorEvent>>>();
+  const ended = new Subject<TorError>();
+  const effects = new Subscription();
+  const awaiting = new Set<Reply>();
+  let state = initialState(settingsOf(options), options.seed ?? 1);
+  let isLoading = false;
+  let untilStarted: Array<() => void> = [];
+  let outbox: Array<() => void> = [];
+  let isHandingOut = false;
+  let observers = 0;
+  let endObservers = 0;
+  let timer: Subscription | undefined;
+  let timerAt = Infinity;
+  /** The scheduler's time at the state's time. */
+  let syncedAt = 0;
+
+  // -- outputs
+
+  const perform = (input: SimulatorInput, reply: Reply): void => {
+    const [next, outputs] = step(state, input);
+    state = next;
+    for (const output of outputs) outbox.push(() => handOut(output, reply));
+    empty();
+    keepTime();
+  };
+
+  const empty = (): void => {
+    if (isHandingOut) return;
+    isHandingOut = true;
+    while (outbox.length > 0) {
+      const batch = outbox;
+      outbox = [];
+      for (const work of batch) work();
+    }
+    isHandingOut = false;
+  };
+
+  const handOut = (output: SimulatorOutput, reply: Reply): void => {
+    switch (output._tag) {
+      case 'Event':
+        subjects.get(output.event._tag)?.next(E.right(output.event));
+        return;
+      case 'Answer':
+        reply(output.answer);
+        return;
+      case 'Load':
+        effect(store.load, reply, (torrc) => ({ _tag: 'Loaded', torrc }));
+        return;
+      case 'Save': {
+        const saved$ = defer(() => store.save(output.torrc));
+        effect(saved$, reply, (result) => ({ _tag: 'Saved', result }));
+        return;
+      }
+      case 'Ended':
+        ended.next(output.reason);
+        ended.complete();
+        for (const subject of subjects.values()) subject.complete();
+        effects.unsubscribe();
+        for (const waiting of awaiting) waiting(E.left(output.reason));
+        awaiting.clear();
+    }
+  };
+
+  /** The first thing that a store emits counts; one that emits nothing has failed. */
+  const effect = <A>(
+    source$: ObservableEither<string, A>,
+    reply: Reply,
+    toInput: (result: E.Either<string, A>) => SimulatorInput,
+  ): void => {
+    awaiting.add(reply);
+    const settle = (result: E.Either<string, A>): void => {
+      if (!awaiting.delete(reply)) return;
+      catchUp();
+      perform(toInput(result), reply);
+    };
+    effects.add(
+      source$.pipe(take(1)).subscribe({
+        next: settle,
+        error: (error: unknown) => settle(E.left(error instanceof Error ? error.message : String(error))),
+        complete: () => settle(E.left('the store gave no answer')),
+      }),
+    );
+  };
+
+  // -- inputs
+
+  /** Does something once the torrc has been read, which the first such wish causes. */
+  const whenStarted = (work: () => void): void => {
+    if (state.started || state.ended !== undefined) return work();
+    untilStarted.push(work);
+    if (isLoading) return;
+    isLoading = true;
+    outbox.push(() =>
+      handOut({ _tag: 'Load' }, () => {
+        syncedAt = scheduler.now();
+        const waiting = untilStarted;
+        untilStarted = [];
+        for (const each of waiting) each();
+      }),
+    );
+    empty();
+  };
+
+  const ask = (input: SimulatorInput): ObservableEither<TorError, SimulatorAnswer> =>
+    new Observable((subscriber) =>
+      whenStarted(() => {
+        if (subscriber.closed) return;
+        catchUp();
+        perform(input, (answer) => {
+          subscriber.next(answer);
+          subscriber.complete();
+        });
+      }),
+    );
+
+  const events = <T extends TorEvent['_tag']>(tag: T): ObservableEither<TorError, EventOf<T>> =>
+    new Observable((subscriber) => {
+      if (state.ended !== undefined) return subscriber.complete();
+      const subject = subjects.get(tag) ?? new Subject();
+      subjects.set(tag, subject);
+      catchUp();
+      observers++;
+      subscriber.add(() => {
+        catchUp();
+        observers--;
+        keepTime();
+      });
+      // each event goes to the subject of its tag
+      subscriber.add((subject as unknown as Subject<E.Either<TorError, EventOf<T>>>).subscribe(subscriber));
+      whenStarted(keepTime);
+    });
+
+  const ended$ = new Observable<TorError>((subscriber) => {
+    if (state.ended !== undefined) {
+      subscriber.next(state.ended);
+      return subscriber.complete();
+    }
+    endObservers++;
+    subscriber.add(() => {
+      endObservers--;
+      keepTime();
+    });
+    subscriber.add(ended.subscribe(subscriber));
+    keepTime();
+  });
+
+  // -- time
+
+  const isShuttingDown = (): boolean => state.shutdownAt !== Infinity;
+
+  /** Time goes on while somebody watches, and while it shuts down in any case. */
+  const isRunning = (): boolean => state.started && state.ended === undefined && (observers > 0 || isShuttingDown());
+
+  /** Brings the state to the scheduler's time; not beyond what the timer is set for, unless it shuts down. */
+  const catchUp = (): void => {
+    const now = scheduler.now();
+    const elapsed = now - syncedAt;
+    syncedAt = now;
+    if (!isRunning()) return;
+    let left = isShuttingDown() ? elapsed : Math.min(elapsed, dueAt(state) - state.time);
+    for (; left > 0 && isRunning(); left -= MINUTE) {
+      perform({ _tag: 'Tick', milliseconds: Math.min(left, MINUTE) }, ignore);
+    }
+  };
+
+  /** Sets the timer for what happens next, where somebody is there to see it. */
+  const keepTime = (): void => {
+    const at = isRunning() && (observers > 0 || endObservers > 0) ? dueAt(state) : Infinity;
+    if (at === timerAt) return;
+    timer?.unsubscribe();
+    timer = undefined;
+    timerAt = at;
+    if (at === Infinity) return;
+    const delay = at - state.time - (scheduler.now() - syncedAt);
+    timer = scheduler.schedule(
+      () => {
+        timerAt = Infinity;
+        syncedAt = scheduler.now();
+        perform({ _tag: 'Tick', milliseconds: at - state.time }, ignore);
+      },
+      Math.max(0, delay),
+    );
+  };
+
+  return { ask, events, ended$, state: () => state };
+};
+
+/** The longest tick, in milliseconds. */
+const MINUTE = 60_000;
+
+const ignore = (): void => undefined;

@@ -1,0 +1,152 @@
+/**
+ * Address mappings (section 3.11).
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { addressMapping, ipv4, ipv6, isNullAddress, parseAddress } from '../model/Address.js';
+import type { Address } from '../model/Address.js';
+import { serverError } from '../TorError.js';
+import { all, alter, answer, given, log } from './Change.js';
+import type { Change } from './Change.js';
+import { linesOf } from './config/Config.js';
+import { randomBetween } from './random.js';
+import { inserted, removed } from './State.js';
+import type { SimulatedMapping, SimulatorState } from './State.js';
+
+/**
+ * MAPADDRESS. A null `from` gets a mapping to `to` that there is already, or else an address of its type that nobody
+ * uses; equal addresses remove a mapping; any other `from` loses the mapping that it had.
+ *
+ * @category requests
+ * @since 0.1.0
+ */
+export const mapAddress = (from: Address, to: Address): Change =>
+  given((state) => {
+    if (isNullAddress(to)) return refuse('InternalError', 'Cannot map to a null address');
+    if (isNullAddress(from)) {
+      const existing = [...state.mappings.values()].find(
+        (mapping) => mapping.from._tag === from._tag && keyOf(mapping.to) === keyOf(to),
+      );
+      if (existing !== undefined) return answerMapping(existing.from, existing.to);
+      if (isFull(state)) return tooMany;
+      const [chosen, random] = chooseAddress(state, from._tag);
+      return chosen === undefined
+        ? refuse('InternalError', 'No address is free')
+        : all([alter(() => ({ random, mappings: register(state, chosen, to) })), answerMapping(chosen, to)]);
+    }
+    if (keyOf(from) === keyOf(to)) {
+      return all([alter(() => ({ mappings: removed(state.mappings, keyOf(from)) })), answerMapping(from, to)]);
+    }
+    return isFull(state) && !state.mappings.has(keyOf(from))
+      ? tooMany
+      : all([alter(() => ({ mappings: register(state, from, to) })), answerMapping(from, to)]);
+  });
+
+/**
+ * GETALLMAPPINGS: those of the configuration first.
+ *
+ * @category requests
+ * @since 0.1.0
+ */
+export const getAllMappings: Change = given(({ mappings }) =>
+  answer(
+    E.right({ _tag: 'Mappings', mappings: [...mappings.values()].map(({ from, to }) => addressMapping(from, to)) }),
+  ),
+);
+
+/**
+ * Takes the mappings of MapAddress lines, in place of those that came from earlier ones.
+ *
+ * @category changes
+ * @since 0.1.0
+ */
+export const configureMappings: Change = given((state) => {
+  const own = [...state.mappings].filter(([, { configured }]) => !configured);
+  const complaints: string[] = [];
+  const mappings = new Map<string, SimulatedMapping>();
+  for (const { value } of linesOf(state.config, 'MapAddress').slice(0, state.settings.maxMappings)) {
+    const [from = '', to = ''] = value.split(/\s+/);
+    const parsed = [from, to].map(parseAddress);
+    const [original, replacement] = parsed;
+    if (original === undefined || E.isLeft(original)) {
+      complaints.push(`config_register_addressmaps(): Skipping invalid argument '${from}' to MapAddress`);
+    } else if (replacement === undefined || E.isLeft(replacement)) {
+      complaints.push(`config_register_addressmaps(): Skipping invalid argument '${to}' to MapAddress`);
+    } else {
+      mappings.set(keyOf(original.right), { from: original.right, to: replacement.right, configured: true });
+    }
+  }
+  for (const [key, mapping] of own) if (!mappings.has(key)) mappings.set(key, mapping);
+  return all([alter(() => ({ mappings })), log(...complaints)]);
+});
+
+/**
+ * Where a connection to a host goes in fact.
+ *
+ * @category lookups
+ * @since 0.1.0
+ */
+export const mapped = ({ mappings }: SimulatorState, host: Address): Address => {
+  let now = host;
+  for (let hops = 0; hops < MAX_HOPS; hops++) {
+    const next = mappings.get(keyOf(now));
+    if (next === undefined) break;
+    now = next.to;
+  }
+  return now;
+};
+
+/** Mappings may lead round in a circle. */
+const MAX_HOPS = 16;
+
+/** Hostnames are the same in any case of letters. */
+const keyOf = ({ _tag, address }: Address): string => `${_tag} ${address.toLowerCase()}`;
+
+const register = ({ mappings }: SimulatorState, from: Address, to: Address): ReadonlyMap<string, SimulatedMapping> =>
+  inserted(mappings, keyOf(from), { from, to, configured: false });
+
+const isFull = ({ mappings, settings }: SimulatorState): boolean => mappings.size >= settings.maxMappings;
+
+const answerMapping = (from: Address, to: Address): Change =>
+  answer(E.right({ _tag: 'Mappings', mappings: [addressMapping(from, to)] }));
+
+const refuse = (code: 'InternalError' | 'ResourceExhausted', text: string): Change =>
+  answer(E.left(serverError(code, text)));
+
+const tooMany = refuse('ResourceExhausted', 'Too many address mappings');
+
+/** An address that is unlikely to be in use: of 127.192.0.0/10, of fd00::/8, or a name below `.virtual`. */
+const chooseAddress = (
+  { mappings, random }: SimulatorState,
+  type: Address['_tag'],
+): readonly [Address | undefined, number] => {
+  let state = random;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const octets: number[] = [];
+    for (let i = 0; i < 16; i++) {
+      const [octet, next] = randomBetween(state, 0, 255);
+      octets.push(octet);
+      state = next;
+    }
+    const address = addressFrom(octets, type);
+    if (!mappings.has(keyOf(address))) return [address, state];
+  }
+  return [undefined, state];
+};
+
+const MAX_ATTEMPTS = 64;
+
+const addressFrom = (octets: ReadonlyArray<number>, type: Address['_tag']): Address => {
+  const [a = 0, b = 0, c = 0] = octets;
+  switch (type) {
+    case 'IPv4':
+      return ipv4([127, 192 + (a % 64), b, 1 + (c % 254)]);
+    case 'IPv6':
+      return ipv6([0xfd, ...octets.slice(1)]);
+    case 'Hostname':
+      return { _tag: 'Hostname', address: `${octets.map((octet) => BASE32[octet % 32]).join('')}.virtual` };
+  }
+};
+
+const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';

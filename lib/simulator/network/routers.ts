@@ -1,0 +1,90 @@
+/**
+ * OR connections, and routers that come and go.
+ *
+ * @since 0.1.0
+ */
+import type { OrConnectionStatus } from '../../model/Event.js';
+import { all, alter, given, tell, unchanged } from '../Change.js';
+import type { Change } from '../Change.js';
+import { inserted, removed } from '../State.js';
+import type { SimulatedOrConnection } from '../State.js';
+import { endCircuit, proceedThrough } from './circuits.js';
+import { failing, used } from './traffic.js';
+
+/**
+ * What comes next for an OR connection whose time has come: it is made, or fails with the circuits that wait for it;
+ * one that is made is closed when no circuit has used it for some time.
+ *
+ * @category changes
+ * @since 0.1.0
+ */
+export const advanceOrConnection = (connection: SimulatedOrConnection): Change => {
+  const { router, connected } = connection;
+  if (connected) {
+    return given(({ circuits }) =>
+      [...circuits.values()].some(({ path }) => path[0] === router) ? replace(connection, IDLE) : disconnect(router),
+    );
+  }
+  return given(({ down }) =>
+    down.has(router)
+      ? disconnect(router)
+      : failing(
+          disconnect(router),
+          all([
+            replace({ ...connection, connected: true }, IDLE),
+            told('Connected', router),
+            used(3072, 2048),
+            proceedThrough(router),
+          ]),
+        ),
+  );
+};
+
+/** How often it is looked whether a connection is used, in milliseconds. */
+const IDLE = 60_000;
+
+/**
+ * Stops a router: the circuits that have reached it end, then the connection to it.
+ *
+ * @category changes
+ * @since 0.1.0
+ */
+export const killRouter = (router: string): Change =>
+  all([
+    alter(({ down }) => ({ down: new Set(down).add(router) })),
+    given(({ circuits }) =>
+      all([...circuits.values()].filter(({ path, built }) => path.slice(0, built).includes(router)).map(endCircuit)),
+    ),
+    disconnect(router),
+  ]);
+
+/**
+ * Starts it again.
+ *
+ * @category changes
+ * @since 0.1.0
+ */
+export const startRouter = (router: string): Change =>
+  alter(({ down }) => ({ down: new Set([...down].filter((other) => other !== router)) }));
+
+/** Ends the connection to a router, after the circuits that begin with it. */
+const disconnect = (router: string): Change =>
+  given(({ circuits, orConnections }) => {
+    const connection = orConnections.get(router);
+    return all([
+      ...[...circuits.values()].filter(({ path }) => path[0] === router).map(endCircuit),
+      connection === undefined
+        ? unchanged
+        : all([
+            alter((state) => ({ orConnections: removed(state.orConnections, router) })),
+            told(connection.connected ? 'Closed' : 'Failed', router),
+          ]),
+    ]);
+  });
+
+const replace = (connection: SimulatedOrConnection, delay: number): Change =>
+  alter(({ orConnections, time }) => ({
+    orConnections: inserted(orConnections, connection.router, { ...connection, at: time + delay }),
+  }));
+
+const told = (status: OrConnectionStatus, router: string): Change => tell({ _tag: 'OrConnection', status, router });

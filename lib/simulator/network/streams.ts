@@ -1,0 +1,153 @@
+/**
+ * Streams: sent to an exit, answered, closed; or resolved.
+ *
+ * @since 0.1.0
+ */
+import type { StreamStatus } from '../../model/Event.js';
+import type { CircuitId, StreamId } from '../../model/ids.js';
+import { all, alter, drawn, given, log, tell, unchanged } from '../Change.js';
+import type { Change } from '../Change.js';
+import { numberOf } from '../config/Config.js';
+import { inserted, limits, removed } from '../State.js';
+import type { SimulatedStream, SimulatorState } from '../State.js';
+import { failing, used } from './traffic.js';
+
+/**
+ * The smallest number that no live stream has, as a Tor's are its sockets' numbers; `undefined` where there are too
+ * many streams.
+ *
+ * @category lookups
+ * @since 0.1.0
+ */
+export const freeStreamId = ({ streams }: SimulatorState): StreamId | undefined => {
+  if (streams.size >= limits.streams) return undefined;
+  let id = FIRST_ID;
+  while (streams.has(id as StreamId)) id++;
+  return id as StreamId;
+};
+
+const FIRST_ID = 12;
+
+/**
+ * Begins a stream: on an open circuit, or waiting for one.
+ *
+ * @category changes
+ * @since 0.1.0
+ */
+export const beginStream = (id: StreamId, target: string): Change =>
+  drawn(1, 64, (size) =>
+    all([
+      alter(({ streams, time }) => {
+        const at = time + PATIENCE;
+        const rate = 1024 * size;
+        return { streams: inserted(streams, id, { id, target, status: 'Waiting', circuit: undefined, rate, at }) };
+      }),
+      given((state) => {
+        const open = [...state.circuits.values()].filter(({ open, retired }) => open && !retired);
+        return open.length === 0
+          ? alter(({ nextCircuitAt, time }) => ({ nextCircuitAt: Math.min(nextCircuitAt, time + 1) }))
+          : drawn(0, open.length - 1, (index) => attach(id, open[index]!.id));
+      }),
+    ]),
+  );
+
+/** How long a stream waits for a circuit, in milliseconds. */
+const PATIENCE = 60_000;
+
+/**
+ * Gives a circuit to each stream that waits for one.
+ *
+ * @category changes
+ * @since 0.1.0
+ */
+export const attachWaiting = (circuit: CircuitId): Change =>
+  given(({ streams }) =>
+    all([...streams.values()].filter(({ status }) => status === 'Waiting').map(({ id }) => attach(id, circuit))),
+  );
+
+/**
+ * Whether a stream waits for a circuit.
+ *
+ * @category lookups
+ * @since 0.1.0
+ */
+export const isAnyWaiting = ({ streams }: SimulatorState): boolean =>
+  [...streams.values()].some(({ status }) => status === 'Waiting');
+
+/**
+ * What comes next for a stream whose time has come.
+ *
+ * @category changes
+ * @since 0.1.0
+ */
+export const advanceStream = (stream: SimulatedStream): Change => {
+  switch (stream.status) {
+    case 'Waiting':
+      return all([
+        given((state) =>
+          log(`Tried for ${PATIENCE / 1000} seconds to get a connection to ${shown(state, stream.target)}. Giving up.`),
+        ),
+        endStream(stream, 'Failed'),
+      ]);
+    case 'Sent':
+      return failing(
+        all([
+          given((state) =>
+            log(
+              `Have tried resolving or connecting to ${shown(state, stream.target)} at 3 different places. Giving up.`,
+            ),
+          ),
+          endStream(stream, 'Failed'),
+        ]),
+        all([told(stream, 'Succeeded'), isResolve(stream) ? endStream(stream, 'Closed') : keepOpen(stream)]),
+      );
+    case 'Open':
+      return endStream(stream, 'Closed');
+  }
+};
+
+/**
+ * Ends the streams of a circuit that has gone.
+ *
+ * @category changes
+ * @since 0.1.0
+ */
+export const endStreamsOf = (circuit: CircuitId): Change =>
+  given(({ streams }) =>
+    all(
+      [...streams.values()]
+        .filter((stream) => stream.circuit === circuit)
+        .map((stream) => endStream(stream, stream.status === 'Open' ? 'Closed' : 'Failed')),
+    ),
+  );
+
+const attach = (id: StreamId, circuit: CircuitId): Change =>
+  drawn(20, 1500, (delay) =>
+    given(({ streams }) => {
+      const stream = streams.get(id);
+      return stream === undefined
+        ? unchanged
+        : all([
+            replace({ ...stream, status: 'Sent', circuit }, delay),
+            told(stream, isResolve(stream) ? 'SentResolve' : 'SentConnect'),
+            used(512, 512),
+          ]);
+    }),
+  );
+
+const keepOpen = (stream: SimulatedStream): Change =>
+  drawn(500, 45_000, (duration) => replace({ ...stream, status: 'Open' }, duration));
+
+const replace = (stream: SimulatedStream, delay: number): Change =>
+  alter(({ streams, time }) => ({ streams: inserted(streams, stream.id, { ...stream, at: time + delay }) }));
+
+const endStream = (stream: SimulatedStream, status: StreamStatus): Change =>
+  all([alter(({ streams }) => ({ streams: removed(streams, stream.id) })), told(stream, status)]);
+
+const told = ({ id, target }: SimulatedStream, status: StreamStatus): Change =>
+  tell({ _tag: 'Stream', status, id, target });
+
+const isResolve = ({ target }: SimulatedStream): boolean => target.endsWith(':0');
+
+const shown = ({ config }: SimulatorState, target: string): string =>
+  numberOf(config, 'SafeLogging') === 1 ? '[scrubbed]' : target;

@@ -1,0 +1,52 @@
+/**
+ * Octets on the wire, and bad luck.
+ *
+ * @since 0.1.0
+ */
+import { alter, drawn, given } from '../Change.js';
+import type { Change } from '../Change.js';
+import { all, tell } from '../Change.js';
+import { numberOf } from '../config/Config.js';
+
+/**
+ * Counts octets towards this second's bandwidth.
+ *
+ * @category changes
+ * @since 0.1.0
+ */
+export const used = (read: number, written: number): Change =>
+  alter((state) => ({ read: state.read + read, written: state.written + written }));
+
+/**
+ * One change or the other, as often as the settings say.
+ *
+ * @category changes
+ * @since 0.1.0
+ */
+export const failing = (bad: Change, good: Change): Change =>
+  given(({ settings }) => drawn(0, 9999, (n) => (n < settings.failureRate * 10_000 ? bad : good)));
+
+/**
+ * The end of a second: tells what was read and written in it, no more than BandwidthRate allows.
+ *
+ * @category changes
+ * @since 0.1.0
+ */
+export const endSecond: Change = drawn(50, 150, (percent) =>
+  given(({ streams, config, read, written }) => {
+    const most = numberOf(config, 'BandwidthRate');
+    let rate = 0;
+    for (const stream of streams.values()) if (stream.status === 'Open') rate += stream.rate;
+    const moved = Math.floor((rate * percent) / 100);
+    const now = { read: Math.min(most, read + moved), written: Math.min(most, written + Math.floor(moved / 8)) };
+    return all([
+      alter(({ nextSecondAt, totalRead }) => ({
+        nextSecondAt: nextSecondAt + 1000,
+        totalRead: totalRead + now.read,
+        read: 0,
+        written: 0,
+      })),
+      tell({ _tag: 'Bandwidth', ...now }),
+    ]);
+  }),
+);

@@ -1,0 +1,67 @@
+/**
+ * SIGNAL (section 3.10).
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import type { Signal } from '../model/Signal.js';
+import { closed } from '../TorError.js';
+import { all, alter, answer, emit, end, given, log } from './Change.js';
+import type { Change } from './Change.js';
+import { isRelay, numberOf } from './config/Config.js';
+
+/**
+ * What a signal does.
+ *
+ * @category requests
+ * @since 0.1.0
+ */
+export const signal = (signal: Signal): Change => {
+  switch (signal) {
+    case 'Reload':
+      return all([log('do_hup(): Received sighup. Reloading config.'), emit({ _tag: 'Load' })]);
+    case 'Shutdown':
+      return all([shutdown, done]);
+    case 'Dump':
+      return all([dump, done]);
+    case 'Debug':
+      return all([log('Caught USR2. Going to loglevel debug.'), done]);
+    case 'Halt':
+      return all([end(closed('the Tor has halted')), done]);
+  }
+};
+
+const done = answer(E.right({ _tag: 'Done' }));
+
+/** A relay waits, unless it is told twice. */
+const shutdown: Change = given(({ settings, config, shutdownAt }) => {
+  if (shutdownAt !== Infinity) {
+    return all([log('Second sigint received; exiting now.'), end(closed('the Tor has shut down'))]);
+  }
+  if (!(settings.relay ?? isRelay(config))) return end(closed('the Tor has shut down'));
+  const seconds = numberOf(config, 'ShutdownWaitLength');
+  return all([
+    alter(({ time }) => ({ shutdownAt: time + 1000 * seconds, nextCircuitAt: Infinity, nextStreamAt: Infinity })),
+    log(`Interrupt: will shut down in ${seconds} seconds. Interrupt again to exit now.`),
+  ]);
+});
+
+const dump: Change = given(({ orConnections, circuits, streams, time, totalRead }) =>
+  all([
+    log('Dumping stats:'),
+    log(
+      ...[...orConnections.values()].map(
+        ({ router, connected }, index) =>
+          `Conn ${index} (socket ${index + 4}) type 4 (OR), state ${connected ? '6 (open)' : '0 (connecting)'}, to ${router}`,
+      ),
+    ),
+    log(
+      ...[...circuits.values()].map(({ path, built }) => {
+        const hops = path.map((router, index) => `${router}(${index < built ? 'open' : 'closed'})`);
+        return `circuit_log_path(): circ (length ${path.length}, exit ${path[path.length - 1] ?? ''}): ${hops.join(' ')}`;
+      }),
+    ),
+    log(`${streams.size} streams are live.`),
+    log(`Average bandwidth used: ${Math.floor((1000 * totalRead) / Math.max(1000, time))} bytes/sec`),
+  ]),
+);

@@ -1,0 +1,80 @@
+/**
+ * A Tor in memory, to develop against without one.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { concatMap, of } from 'rxjs';
+import type { CircuitId, StreamId } from '../model/ids.js';
+import type { ObservableEither } from '../ObservableEither.js';
+import type { Tor } from '../Tor.js';
+import type { TorError } from '../TorError.js';
+import type { SimulatorAnswer, SimulatorInput } from './Change.js';
+import { machine } from './machine.js';
+import type { SimulatorOptions } from './settings.js';
+import type { SimulatorState } from './State.js';
+
+/**
+ * A {@link Tor} with what a real one's user does. Like requests, these acts are cold: each subscription acts once.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface SimulatedTor extends Tor {
+  /** Connects to `host:port`, or resolves `host`; the Right is the stream's id, known before its first event. */
+  readonly openStream: (target: string) => ObservableEither<TorError, StreamId>;
+  /** Ends a circuit and its streams. */
+  readonly closeCircuit: (id: CircuitId) => ObservableEither<TorError, void>;
+  /** Stops a router: circuits through it end, and no new ones use it. */
+  readonly killRouter: (router: string) => ObservableEither<TorError, void>;
+  /** Lets a router run again. */
+  readonly startRouter: (router: string) => ObservableEither<TorError, void>;
+  /** The state as it is now, for specs and for looking in. */
+  readonly state: () => SimulatorState;
+}
+
+/**
+ * Makes a simulated Tor. That alone does nothing: the first subscription to a request or an event reads the torrc.
+ *
+ * Requests are answered within the subscription, unless the `store` takes its time. Time goes on while somebody
+ * observes an event, and stands still otherwise; nothing but such an observer keeps a process alive. A relay that has
+ * been told to shut down ends after its time in any case.
+ *
+ * Where the torrc cannot be read, at first or at a Reload, the Tor ends, as a real one exits.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const simulator = (options: SimulatorOptions = {}): SimulatedTor => {
+  const { ask, events, ended$, state } = machine(options);
+  /** What a right answer holds for the request; all of it goes out in order. */
+  const request = <A>(
+    input: SimulatorInput,
+    values: (answer: SimulatorAnswer) => ReadonlyArray<A>,
+  ): ObservableEither<TorError, A> =>
+    ask(input).pipe(concatMap((answer) => (E.isLeft(answer) ? of(answer) : values(answer.right).map(E.right))));
+  const act = (input: SimulatorInput): ObservableEither<TorError, void> => request(input, () => [undefined]);
+
+  return {
+    getConf: (keys) => request({ _tag: 'GetConf', keys }, (answer) => (answer._tag === 'Lines' ? [answer.lines] : [])),
+    setConf: (lines) => act({ _tag: 'SetConf', lines }),
+    saveConf: act({ _tag: 'SaveConf' }),
+    signal: (signal) => act({ _tag: 'Signal', signal }),
+    mapAddress: (from, to) => request({ _tag: 'MapAddress', from, to }, mappingsOf),
+    getAllMappings: request({ _tag: 'GetAllMappings' }, mappingsOf),
+    circuit$: events('Circuit'),
+    stream$: events('Stream'),
+    orConnection$: events('OrConnection'),
+    bandwidth$: events('Bandwidth'),
+    log$: events('Log'),
+    ended$,
+    openStream: (target) =>
+      request({ _tag: 'OpenStream', target }, (answer) => (answer._tag === 'Stream' ? [answer.id] : [])),
+    closeCircuit: (id) => act({ _tag: 'CloseCircuit', id }),
+    killRouter: (router) => act({ _tag: 'KillRouter', router }),
+    startRouter: (router) => act({ _tag: 'StartRouter', router }),
+    state,
+  };
+};
+
+const mappingsOf = (answer: SimulatorAnswer) => (answer._tag === 'Mappings' ? answer.mappings : []);

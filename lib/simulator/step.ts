@@ -1,0 +1,161 @@
+/**
+ * The simulated Tor as a pure function.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { parseAddress } from '../model/Address.js';
+import { closed, serverError } from '../TorError.js';
+import { all, alter, answer, emit, end, given, log, unchanged } from './Change.js';
+import type { Change, SimulatorInput, Stepped } from './Change.js';
+import { tick } from './clock.js';
+import { changedLines, fromTorrc, keepFixed, setConf } from './config/assign.js';
+import { getConf } from './config/Config.js';
+import type { Attempt, Config, Refusal } from './config/Config.js';
+import { readTorrc, writeTorrc } from './config/torrc.js';
+import { configureMappings, getAllMappings, mapAddress, mapped } from './mappings.js';
+import { endCircuit } from './network/circuits.js';
+import { killRouter, startRouter } from './network/routers.js';
+import { beginStream, freeStreamId } from './network/streams.js';
+import { signal } from './signals.js';
+import type { SimulatorState } from './State.js';
+
+/**
+ * The next state, and what comes out. Total: any sequence of inputs is answered, and every state is bounded.
+ *
+ * Once the Tor has ended nothing changes any more, and each request gets the reason as its Left.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const step = (state: SimulatorState, input: SimulatorInput): Stepped =>
+  (state.ended === undefined ? change(input) : refused(input, state.ended))(state);
+
+const change = (input: SimulatorInput): Change => {
+  switch (input._tag) {
+    case 'Tick':
+      return given(({ started }) => (started ? tick(input.milliseconds) : unchanged));
+    case 'Loaded':
+      return E.isLeft(input.torrc) ? unreadable(input.torrc.left) : load(input.torrc.right);
+    case 'Saved':
+      return E.isRight(input.result)
+        ? done
+        : all([
+            log(`write_configuration_file(): ${input.result.left}`),
+            answer(E.left(serverError('InternalError', 'Unable to write configuration to disk.'))),
+          ]);
+    case 'GetConf':
+      return given(({ config }) => {
+        const { result, log: lines } = getConf(config, input.keys);
+        return all([
+          log(...lines),
+          answer(
+            E.isRight(result)
+              ? E.right({ _tag: 'Lines', lines: result.right })
+              : E.left(serverError('UnrecognizedKey', result.left.slice(0, MAX_ECHO))),
+          ),
+        ]);
+      });
+    case 'SetConf':
+      return given(({ config }) => {
+        const attempt = setConf(config, input.lines);
+        return all([
+          adopt(attempt),
+          answer(
+            E.isRight(attempt.result)
+              ? E.right({ _tag: 'Done' })
+              : E.left(serverError(attempt.result.left, refusals[attempt.result.left])),
+          ),
+        ]);
+      });
+    case 'SaveConf':
+      return given(({ config }) => emit({ _tag: 'Save', torrc: writeTorrc(changedLines(config)) }));
+    case 'Signal':
+      return signal(input.signal);
+    case 'MapAddress':
+      return mapAddress(input.from, input.to);
+    case 'GetAllMappings':
+      return getAllMappings;
+    case 'OpenStream':
+      return openStream(input.target);
+    case 'CloseCircuit':
+      return given(({ circuits }) => {
+        const circuit = circuits.get(input.id);
+        return circuit === undefined ? invalid('There is no such circuit') : all([endCircuit(circuit), done]);
+      });
+    case 'KillRouter':
+      return ofRouter(input.router, killRouter);
+    case 'StartRouter':
+      return ofRouter(input.router, startRouter);
+  }
+};
+
+const refused = (input: SimulatorInput, reason: NonNullable<SimulatorState['ended']>): Change =>
+  input._tag === 'Tick' ? unchanged : answer(E.left(reason));
+
+/** An ERROR has room for 65,533 octets of text. */
+const MAX_ECHO = 1024;
+
+const refusals = {
+  UnrecognizedKey: 'Unrecognized option',
+  InvalidValue: 'Invalid option value',
+} as const satisfies { readonly [R in Refusal]: string };
+
+const done = answer(E.right({ _tag: 'Done' }));
+
+const invalid = (text: string): Change => answer(E.left(serverError('InvalidValue', text)));
+
+/** Takes the configuration of an attempt that succeeded, and writes the log of any. */
+const adopt = ({ result, log: lines }: Attempt<Refusal, Config>): Change =>
+  all([
+    log(...lines),
+    given((state) => {
+      if (E.isLeft(result)) return unchanged;
+      const config = result.right;
+      const isSame = config.get('MapAddress') === state.config.get('MapAddress');
+      return all([alter(() => ({ config })), isSame ? unchanged : configureMappings]);
+    }),
+  ]);
+
+/** A Tor that cannot read its configuration, at its start or later, exits. */
+const load = (torrc: string): Change =>
+  given(({ started, config }) => {
+    const read = fromTorrc(readTorrc(torrc));
+    const attempt = started ? keepFixed(config, read) : read;
+    return all([
+      adopt(attempt),
+      E.isLeft(attempt.result)
+        ? unreadable(attempt.log[attempt.log.length - 1] ?? refusals[attempt.result.left])
+        : all([alter(() => ({ started: true })), done]),
+    ]);
+  });
+
+const unreadable = (why: string): Change =>
+  all([
+    log('Reading config failed--see warnings above. For usage, try -h.'),
+    given(() => {
+      const reason = closed(`the configuration could not be read: ${why}`);
+      return all([end(reason), answer(E.left(reason))]);
+    }),
+  ]);
+
+const openStream = (target: string): Change =>
+  given((state) => {
+    const [, host = '', port = '0'] = /^(\[[^\]]*\]|[^:]*)(?::([0-9]{1,5}))?$/.exec(target) ?? [];
+    const address = parseAddress(host);
+    if (E.isLeft(address) || host.length > MAX_HOST || /\p{Cs}/u.test(host) || Number(port) > 65_535) {
+      return invalid('A target is host:port, or host alone to resolve it');
+    }
+    const id = freeStreamId(state);
+    if (id === undefined) return answer(E.left(serverError('ResourceExhausted', 'Too many streams')));
+    const to = mapped(state, address.right);
+    const text = to._tag === 'IPv6' ? `[${to.address}]` : to.address;
+    return all([beginStream(id, `${text}:${Number(port)}`), answer(E.right({ _tag: 'Stream', id }))]);
+  });
+
+const MAX_HOST = 255;
+
+const ofRouter = (router: string, act: (router: string) => Change): Change =>
+  given(({ settings }) =>
+    settings.routers.includes(router) ? all([act(router), done]) : invalid('There is no such router'),
+  );
