@@ -5,7 +5,7 @@ import * as t from 'io-ts';
 import { errorNames } from '../model/ErrorCode.js';
 import type { ErrorCode } from '../model/ErrorCode.js';
 import { bodyCodec } from './bodyCodec.js';
-import { is, nameOf, numberOf } from './tags.js';
+import { is, named, nameOf, numberOf } from './tags.js';
 
 /**
  * Section 3.1, from the server.
@@ -30,7 +30,7 @@ export interface ErrorMessage {
  */
 export const ErrorMessage = /* #__PURE__ */ bodyCodec<ErrorMessage>(
   'ERROR',
-  is<ErrorMessage>('Error', { code: t.union([t.string, t.number]), text: t.string }),
+  is<ErrorMessage>('Error', { code: /* #__PURE__ */ named(errorNames), text: t.string }),
   (r) => ({
     _tag: 'Error',
     code: nameOf(errorNames, r.uint16('Code')),

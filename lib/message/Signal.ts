@@ -1,11 +1,10 @@
 /**
  * @since 0.1.0
  */
-import * as t from 'io-ts';
 import { signalOctets } from '../model/Signal.js';
 import type { Signal } from '../model/Signal.js';
 import { bodyCodec } from './bodyCodec.js';
-import { is } from './tags.js';
+import { is, named } from './tags.js';
 
 /**
  * Section 3.10, from the client. A signal that has no name is its octet.
@@ -37,7 +36,9 @@ const names: ReadonlyMap<number, Signal> = /* #__PURE__ */ new Map(
  */
 export const SignalMessage = /* #__PURE__ */ bodyCodec<SignalMessage>(
   'SIGNAL',
-  is<SignalMessage>('Signal', { signal: t.union([t.string, t.number]) }),
+  is<SignalMessage>('Signal', {
+    signal: /* #__PURE__ */ named(/* #__PURE__ */ Object.keys(signalOctets.specification)),
+  }),
   (r) => {
     const octet = r.uint8('Signal');
     return { _tag: 'Signal', signal: names.get(octet) ?? octet };

@@ -14,6 +14,19 @@ export const is = <A extends { readonly _tag: string }>(tag: A['_tag'], fields: 
 };
 
 /**
+ * A name of the table, or a number that has none.
+ *
+ * @since 0.1.0
+ */
+export const named = (names: ReadonlyArray<string>): t.Type<string | number> =>
+  new t.Type<string | number>(
+    'name or number',
+    (u): u is string | number => typeof u === 'number' || (typeof u === 'string' && names.includes(u)),
+    (u, c) => t.failure(u, c),
+    (a) => a,
+  );
+
+/**
  * The name of a number in a table, or the number where it has none.
  *
  * @since 0.1.0

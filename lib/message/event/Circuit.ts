@@ -6,8 +6,8 @@ import { circuitStatuses } from '../../model/Event.js';
 import type { CircuitEvent } from '../../model/Event.js';
 import { CircuitId } from '../../model/ids.js';
 import { quote } from '../../wire/text.js';
-import { nameOf, numberOf } from '../tags.js';
-import { eventCodec, status } from './eventCodec.js';
+import { named, nameOf, numberOf } from '../tags.js';
+import { eventCodec } from './eventCodec.js';
 
 /**
  * Section 3.7, code 0x0001.
@@ -24,7 +24,7 @@ import { eventCodec, status } from './eventCodec.js';
 export const Circuit = /* #__PURE__ */ eventCodec<CircuitEvent>(
   'circuit',
   'Circuit',
-  { status, id: CircuitId, path: t.readonlyArray(t.string) },
+  { status: /* #__PURE__ */ named(circuitStatuses), id: CircuitId, path: t.readonlyArray(t.string) },
   (r) => ({
     _tag: 'Circuit',
     status: nameOf(circuitStatuses, r.uint8('Status')),

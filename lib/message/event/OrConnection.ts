@@ -4,8 +4,8 @@
 import * as t from 'io-ts';
 import { orConnectionStatuses } from '../../model/Event.js';
 import type { OrConnectionEvent } from '../../model/Event.js';
-import { nameOf, numberOf } from '../tags.js';
-import { eventCodec, status } from './eventCodec.js';
+import { named, nameOf, numberOf } from '../tags.js';
+import { eventCodec } from './eventCodec.js';
 
 /**
  * Section 3.7, code 0x0003. Real servers leave out the final NUL.
@@ -21,7 +21,7 @@ import { eventCodec, status } from './eventCodec.js';
 export const OrConnection = /* #__PURE__ */ eventCodec<OrConnectionEvent>(
   'OR connection',
   'OrConnection',
-  { status, router: t.string },
+  { status: /* #__PURE__ */ named(orConnectionStatuses), router: t.string },
   (r) => ({
     _tag: 'OrConnection',
     status: nameOf(orConnectionStatuses, r.uint8('Status')),

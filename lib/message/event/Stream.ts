@@ -5,8 +5,8 @@ import * as t from 'io-ts';
 import { streamStatuses } from '../../model/Event.js';
 import type { StreamEvent } from '../../model/Event.js';
 import { StreamId } from '../../model/ids.js';
-import { nameOf, numberOf } from '../tags.js';
-import { eventCodec, status } from './eventCodec.js';
+import { named, nameOf, numberOf } from '../tags.js';
+import { eventCodec } from './eventCodec.js';
 
 /**
  * Section 3.7, code 0x0002.
@@ -23,7 +23,7 @@ import { eventCodec, status } from './eventCodec.js';
 export const Stream = /* #__PURE__ */ eventCodec<StreamEvent>(
   'stream',
   'Stream',
-  { status, id: StreamId, target: t.string },
+  { status: /* #__PURE__ */ named(streamStatuses), id: StreamId, target: t.string },
   (r) => ({
     _tag: 'Stream',
     status: nameOf(streamStatuses, r.uint8('Status')),

@@ -1,7 +1,7 @@
 /**
  * @since 0.1.0
  */
-import * as t from 'io-ts';
+import type * as t from 'io-ts';
 import { eventCodes } from '../../model/Event.js';
 import type { TorEvent } from '../../model/Event.js';
 import type { Reader } from '../../wire/Reader.js';
@@ -42,6 +42,3 @@ export const eventCodec = <A extends TorEvent>(
     },
   );
 };
-
-/** A status by its name, or a number that has none. @since 0.1.0 */
-export const status = /* #__PURE__ */ t.union([t.string, t.number]);
