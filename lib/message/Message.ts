@@ -5,9 +5,9 @@
  */
 import { either as E } from 'fp-ts';
 import type { DecodeError, EncodeError } from '../TorError.js';
-import { frame, writeFrame } from '../frame/Frame.js';
+import { frame, frameType, HEADER, writeFrame } from '../frame/Frame.js';
 import type { Frame } from '../frame/Frame.js';
-import type { Writer } from '../wire/Writer.js';
+import { Writer } from '../wire/Writer.js';
 import { AddressMapped } from './AddressMapped.js';
 import { Authenticate } from './Authenticate.js';
 import { decodeBody } from './bodyCodec.js';
@@ -165,10 +165,11 @@ export const decodeMessage = ({ type, body }: Frame): E.Either<DecodeError, Mess
  * @since 0.1.0
  */
 export const encodeMessage = (message: Message): E.Either<EncodeError, Frame> => {
-  if (message._tag === 'Unknown') return E.right(frame(message.type, message.body));
-  const codec = messageCodecs[message._tag] as unknown as BodyCodec<Message>;
-  const type = messageTypes[message._tag];
-  return E.map((body: Uint8Array) => frame(type, body))(codec.encode(message));
+  const writer = new Writer();
+  const problem = writeMessage(writer, message);
+  if (problem !== undefined) return E.left(problem);
+  const octets = writer.take();
+  return E.right(frame(frameType(octets, 0), octets.subarray(HEADER)));
 };
 
 /**
