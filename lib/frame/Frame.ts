@@ -75,7 +75,14 @@ export const writeFrame = (
   writer.of(message);
   writer.uint16('Length', 0);
   writer.uint16('Type', type);
-  write(writer);
+  let written = false;
+  try {
+    write(writer);
+    written = true;
+  } finally {
+    // a value that has not its type can make `write` throw: the slab stays at a frame's end
+    if (!written) writer.rewind(start);
+  }
   const length = writer.length - start - HEADER;
   if (length > MAX_BODY) writer.fail('Body', `at most ${String(MAX_BODY)} octets`, `${String(length)} octets`);
   if (writer.failure === undefined) writer.patch16(start, length);

@@ -82,6 +82,8 @@ const encodeBody = <A>(
   write: (writer: Writer, value: A) => void,
   value: A,
 ): E.Either<EncodeError, Uint8Array> => {
+  // whatever a write that threw has left behind goes
+  writer.rewind(0);
   write(writer.of(message), value);
   if (writer.length > MAX_BODY) {
     writer.fail('Body', `at most ${String(MAX_BODY)} octets`, `${String(writer.length)} octets`);
