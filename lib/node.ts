@@ -1,1 +1,15 @@
-export {};
+/**
+ * What needs Node: sockets, TLS, files.
+ *
+ * @since 0.1.0
+ */
+export type { ListenTcpOptions, TcpOptions } from './transport/node/tcp.js';
+export { listenTcp, tcp } from './transport/node/tcp.js';
+export type { ListenTlsIdentity, ListenTlsOptions, Pem, TlsIdentity, TlsOptions } from './transport/node/tls.js';
+export { listenTls, tls } from './transport/node/tls.js';
+export { listenUnix, unix } from './transport/node/unix.js';
+export type { Authority, ConnectUrlOptions, ListenUrlOptions, Scheme, Schemes } from './transport/node/url.js';
+export { authorityFrom, connectUrl, listenUrl, nodeSchemes } from './transport/node/url.js';
+export { socketDuplex } from './transport/node/socketDuplex.js';
+export { fromSystemError } from './transport/node/systemError.js';
+export { cookieSecret, passwordSecret } from './secret/secretFile.js';

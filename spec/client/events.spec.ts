@@ -3,6 +3,7 @@ import { firstValueFrom } from 'rxjs';
 import { client, noReconnect } from '../../lib/index.js';
 import type { Client, Diagnostic, TorError } from '../../lib/index.js';
 import type { Message } from '../../lib/message/Message.js';
+import type { ObservableEither } from '../../lib/ObservableEither.js';
 import { serverError } from '../../lib/TorError.js';
 import { connectTo, tick, wire } from './wire.js';
 import type { Wire } from './wire.js';
@@ -82,7 +83,7 @@ it('when a set is refused, the codes are tried one by one: the refused stream al
   const lefts: Array<readonly [string, TorError]> = [];
   const rights: Array<string> = [];
   for (const name of ['circuit$', 'orConnection$', 'log$'] as const) {
-    tor[name].subscribe((item) => {
+    (tor[name] as ObservableEither<TorError, unknown>).subscribe((item) => {
       if (item._tag === 'Left') lefts.push([name, item.left]);
       else rights.push(name);
     });
