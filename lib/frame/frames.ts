@@ -7,6 +7,7 @@ import type { OperatorFunction } from 'rxjs';
 import type { Truncated } from '../TorError.js';
 import { bodyLength, frameType, HEADER } from './Frame.js';
 import type { Frame } from './Frame.js';
+import { inTurn } from './inTurn.js';
 import { missing, noFrames, stepFrames } from './step.js';
 
 /** A class, so that the view of a body, which costs more than all the rest, is made for those alone who ask for it. */
@@ -42,7 +43,7 @@ export const frames =
   (source): Observable<E.Either<Truncated, Frame>> =>
     new Observable((subscriber) => {
       const state = noFrames();
-      return source.pipe(scan(stepFrames, state)).subscribe({
+      return source.pipe(inTurn(), scan(stepFrames, state)).subscribe({
         next: ({ chunk, assembled, offsets, count }) => {
           if (assembled !== undefined) subscriber.next(E.right(new FrameInChunk(assembled.slice(), 0)));
           for (let i = 0; i < count; i++) {
