@@ -1,0 +1,141 @@
+/**
+ * Who may use a server: what an AUTHENTICATE (section 3.8) is judged by.
+ *
+ * @since 0.1.0
+ */
+import { catchError, defaultIfEmpty, defer, filter, finalize, from, map, merge, of, take } from 'rxjs';
+import type { Observable, ObservableInput } from 'rxjs';
+import { sameOctets } from './sameOctets.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * Whether a secret is right, now or later. A Promise that is rejected, and an Observable that ends in an error or
+ * without an item, say that it is not; the first item of more counts.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Verdict = boolean | ObservableInput<boolean>;
+
+/**
+ * - `None`: nobody is asked for a secret; only an empty one is right, as with real servers.
+ * - `Check`: whoever has a secret that the function finds right. The octets are overwritten once it has answered.
+ * - `AnyOf`: whoever one of these lets in.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Authentication =
+  | { readonly _tag: 'None' }
+  | { readonly _tag: 'Check'; readonly check: (secret: Uint8Array) => Verdict }
+  | { readonly _tag: 'AnyOf'; readonly alternatives: ReadonlyArray<Authentication> };
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const noAuthentication: Authentication = { _tag: 'None' };
+
+/**
+ * @example
+ * authenticateBy((secret) => fetch('https://example.org/check', { method: 'POST', body: secret }).then((r) => r.ok))
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const authenticateBy = (check: (secret: Uint8Array) => Verdict): Authentication => ({ _tag: 'Check', check });
+
+/**
+ * One password, as its UTF-8, or octets as they are. It stays in memory: where it is written down, keep its hash
+ * instead, with `hashedPassword` of `rx-tor-control/node`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const password = (secret: string | Uint8Array): Authentication => {
+  const wanted = typeof secret === 'string' ? new TextEncoder().encode(secret) : secret.slice();
+  return authenticateBy((given) => sameOctets(wanted, given));
+};
+
+/**
+ * Each is asked, whatever another says. Without an alternative, nobody is let in.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const anyOf = (...alternatives: ReadonlyArray<Authentication>): Authentication => ({
+  _tag: 'AnyOf',
+  alternatives,
+});
+
+// -------------------------------------------------------------------------------------
+// destructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * Whether it lets in those who have no secret.
+ *
+ * @category refinements
+ * @since 0.1.0
+ */
+export const isOpen = (authentication: Authentication): boolean => {
+  switch (authentication._tag) {
+    case 'None':
+      return true;
+    case 'Check':
+      return false;
+    case 'AnyOf':
+      return authentication.alternatives.some(isOpen);
+  }
+};
+
+/**
+ * Judges a secret by exactly one item, and overwrites it then.
+ *
+ * @since 0.1.0
+ */
+export const judged = (authentication: Authentication, secret: Uint8Array): Observable<boolean> =>
+  defer(() => {
+    const verdict = judge(authentication, secret);
+    return typeof verdict === 'boolean' ? of(verdict) : verdict;
+  }).pipe(finalize(() => secret.fill(0)));
+
+const judge = (authentication: Authentication, secret: Uint8Array): boolean | Observable<boolean> => {
+  switch (authentication._tag) {
+    case 'None':
+      return secret.length === 0;
+    case 'Check':
+      return settled(authentication.check, secret);
+    case 'AnyOf': {
+      const verdicts = authentication.alternatives.map((one) => judge(one, secret));
+      const later = verdicts.filter((verdict) => typeof verdict !== 'boolean');
+      return later.length === 0 || verdicts.includes(true)
+        ? verdicts.includes(true)
+        : merge(...later).pipe(filter(Boolean), take(1), defaultIfEmpty(false));
+    }
+  }
+};
+
+const settled = (check: (secret: Uint8Array) => Verdict, secret: Uint8Array): boolean | Observable<boolean> => {
+  try {
+    const verdict = check(secret);
+    return typeof verdict === 'boolean'
+      ? verdict
+      : from(verdict).pipe(
+          take(1),
+          // a verdict from untyped code may be any value; only `true` lets in
+          map((right: unknown) => right === true),
+          defaultIfEmpty(false),
+          catchError(() => of(false)),
+        );
+  } catch {
+    return false;
+  }
+};

@@ -1,0 +1,103 @@
+/**
+ * What a client may send before it has authenticated.
+ *
+ * @since 0.1.0
+ */
+import { Subscription } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { decodeError, queueFull } from '../TorError.js';
+import type { TorError } from '../TorError.js';
+import { HEADER, MAX_BODY } from '../frame/Frame.js';
+import type { Limits } from './options.js';
+
+/** Octets that are kept while a secret is being judged: those of the longest frame. */
+const MAX_HELD = HEADER + MAX_BODY;
+
+/**
+ * A class, since each session has one until it has authenticated.
+ *
+ * @since 0.1.0
+ */
+export class Gate {
+  deadline: Subscription | undefined = undefined;
+  private verdict: Subscription | undefined = undefined;
+  private greeting = '';
+  private messages = 0;
+  private readonly held: Array<Uint8Array> = [];
+  private heldOctets = 0;
+
+  constructor(private readonly limits: Limits) {}
+
+  /**
+   * Whether the first four octets are those of an HTTP request, or of anything else whose first line begins with a word
+   * in capitals: a page in a browser on this machine can have such octets sent here, but no frame. As the header of a
+   * frame they would announce a body of over 16,640 octets.
+   */
+  greets(chunk: Uint8Array): TorError | undefined {
+    for (let i = 0; this.greeting.length < HEADER && i < chunk.length; i++) {
+      this.greeting += String.fromCharCode(chunk[i] as number);
+    }
+    return /^[A-Z]{3}[A-Z ]$/.test(this.greeting)
+      ? decodeError('frame', 'Length', 0, 'a frame of TC', 'the start of an HTTP request')
+      : undefined;
+  }
+
+  /** Judges the length that a header announces. */
+  announces(length: number): TorError | undefined {
+    const { authenticationLimit } = this.limits;
+    return length > authenticationLimit
+      ? decodeError(
+          'frame',
+          'Length',
+          0,
+          `at most ${String(authenticationLimit)} octets before AUTHENTICATE`,
+          String(length),
+        )
+      : undefined;
+  }
+
+  /** Counts a message that is no AUTHENTICATE. */
+  message(): TorError | undefined {
+    const { unauthenticatedMessages } = this.limits;
+    return ++this.messages > unauthenticatedMessages
+      ? queueFull('messages before AUTHENTICATE', unauthenticatedMessages)
+      : undefined;
+  }
+
+  /** Whether a secret is being judged. */
+  get judging(): boolean {
+    return this.verdict !== undefined;
+  }
+
+  /** Waits for the verdict. */
+  judge(verdict$: Observable<boolean>, act: (right: boolean) => void): void {
+    // there before it is subscribed to, since the verdict may be there at once
+    this.verdict = new Subscription();
+    this.verdict.add(verdict$.subscribe(act));
+  }
+
+  /** Keeps octets that came while the secret was being judged. */
+  hold(octets: Uint8Array): TorError | undefined {
+    this.heldOctets += octets.length;
+    if (this.heldOctets > MAX_HELD) return queueFull('input before AUTHENTICATE was answered', MAX_HELD);
+    if (octets.length > 0) this.held.push(octets.slice());
+    return undefined;
+  }
+
+  /** Ends its part, and gives what was kept. */
+  open(): Uint8Array {
+    this.close();
+    const held = new Uint8Array(this.heldOctets);
+    let offset = 0;
+    for (const octets of this.held) {
+      held.set(octets, offset);
+      offset += octets.length;
+    }
+    return held;
+  }
+
+  close(): void {
+    this.verdict?.unsubscribe();
+    this.deadline?.unsubscribe();
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * @since 0.1.0
+ */
+import { asapScheduler } from 'rxjs';
+import type { Duplex } from '../duplex/Duplex.js';
+import { queueFull, transportError } from '../TorError.js';
+import type { EncodeError, TorError } from '../TorError.js';
+import { Writer } from '../wire/Writer.js';
+import type { Write } from './encode.js';
+
+/** Octets after which replies are written without waiting for more. */
+const CHUNK = 0x10000;
+
+/**
+ * @since 0.1.0
+ */
+export interface OutputOwner {
+  /** Called once, when nothing more can be sent. */
+  readonly abort: (reason: TorError) => void;
+}
+
+/**
+ * What a session sends. Replies are gathered, so that those of a chunk, or of a tick, are one write; an event's octets,
+ * which all sessions share, are written as they are.
+ *
+ * A class, since an idle session has one: it takes a slab only while there is something to gather.
+ *
+ * @since 0.1.0
+ */
+export class Output {
+  private readonly writer = new Writer();
+  private scheduled = false;
+  private stopped = false;
+  /** Octets of answers that wait for those before them. */
+  private waiting = 0;
+
+  constructor(
+    private readonly duplex: Duplex<Uint8Array>,
+    private readonly limit: number,
+    private readonly owner: OutputOwner,
+  ) {}
+
+  /** Gathers a frame. */
+  write(write: Write): EncodeError | undefined {
+    if (this.stopped) return undefined;
+    const { writer } = this;
+    const start = writer.length;
+    let written = false;
+    try {
+      const problem = write(writer);
+      written = true;
+      return problem;
+    } finally {
+      // an answer from untyped code may have made it throw
+      if (!written) writer.rewind(start);
+      this.gathered();
+    }
+  }
+
+  /** Gathers octets. */
+  octets(octets: Uint8Array): void {
+    if (this.stopped) return;
+    this.writer.octets(octets);
+    this.gathered();
+  }
+
+  /** Writes octets that are not changed afterwards, in their turn. */
+  shared(octets: Uint8Array): void {
+    if (this.writer.length === 0) this.send(octets);
+    else this.octets(octets);
+  }
+
+  /** Counts octets that wait elsewhere, or that do so no more where it is negative. */
+  hold(count: number): void {
+    this.waiting += count;
+    if (count > 0) this.fits(this.writer.length);
+  }
+
+  /** Writes what was gathered. */
+  flush(): void {
+    const { length } = this.writer;
+    if (length === 0) return;
+    const octets = this.writer.take();
+    // what waits in a transport keeps its whole slab
+    this.send(2 * length < octets.buffer.byteLength ? octets.slice() : octets);
+  }
+
+  /** Writes what was gathered when this tick has ended. */
+  flushSoon(): void {
+    if (this.scheduled || this.writer.length === 0) return;
+    this.scheduled = true;
+    asapScheduler.schedule(() => {
+      this.scheduled = false;
+      this.flush();
+    });
+  }
+
+  /** Sends nothing more. */
+  stop(): void {
+    this.stopped = true;
+    this.writer.take();
+  }
+
+  private gathered(): void {
+    if (this.writer.length >= CHUNK) this.flush();
+  }
+
+  private send(octets: Uint8Array): void {
+    if (this.stopped || !this.fits(octets.length)) return;
+    try {
+      this.duplex.write(octets);
+    } catch (error) {
+      // someone else's duplex; it must not stop the other sessions
+      this.fail(transportError('Other', this.duplex.endpoint, String(error)));
+    }
+  }
+
+  private fits(count: number): boolean {
+    if (this.duplex.buffered() + this.waiting + count <= this.limit) return true;
+    this.fail(queueFull('output', this.limit));
+    return false;
+  }
+
+  private fail(reason: TorError): void {
+    if (this.stopped) return;
+    this.stop();
+    this.owner.abort(reason);
+  }
+}

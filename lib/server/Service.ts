@@ -1,0 +1,148 @@
+/**
+ * @since 0.1.0
+ */
+import { tap } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { eventCodes } from '../model/Event.js';
+import type { TorEvent } from '../model/Event.js';
+import type { Tor } from '../Tor.js';
+import type { TorError } from '../TorError.js';
+import { answer } from './answer.js';
+import type { Asker } from './answer.js';
+import { judged } from './Authentication.js';
+import type { Broadcast, EventReceiver } from './Broadcast.js';
+import type { Connection } from './Connection.js';
+import { DONE, errorOctets, writeError } from './encode.js';
+import { resourceExhausted } from './errors.js';
+import type { Limits } from './options.js';
+import { ReplyQueue } from './ReplyQueue.js';
+import type { Place } from './ReplyQueue.js';
+import { authenticateAgain, readRequest } from './requests.js';
+import type { Ask } from './requests.js';
+
+/**
+ * What the sessions of one server share.
+ *
+ * @since 0.1.0
+ */
+export interface Shared {
+  readonly tor: Tor;
+  readonly broadcast: Broadcast;
+  readonly limits: Limits;
+}
+
+const EXHAUSTED: Uint8Array = /* #__PURE__ */ errorOctets(resourceExhausted);
+
+const codes: ReadonlyArray<number> = /* #__PURE__ */ Object.values(eventCodes);
+
+/**
+ * What a session that has authenticated is served: requests are asked in the order in which they come and answered in
+ * that order, and events are sent as they happen.
+ *
+ * A class, since each session has one.
+ *
+ * @since 0.1.0
+ */
+export class Service implements EventReceiver, Asker {
+  private readonly replies: ReplyQueue;
+  /** How many requests have no answer yet. */
+  private inFlight = 0;
+  /** Bit n stands for the events of code n. */
+  private events = 0;
+
+  constructor(
+    private readonly shared: Shared,
+    private readonly connection: Connection,
+  ) {
+    this.replies = new ReplyQueue(connection.output, connection);
+  }
+
+  /** Whether every request has had its answer. */
+  get idle(): boolean {
+    return this.replies.empty;
+  }
+
+  /** A message, whose body is from `start` to before `end`. */
+  request(type: number, bytes: Uint8Array, start: number, end: number): void {
+    const request = readRequest(this.shared.tor, type, bytes, start, end);
+    const place = this.replies.enter();
+    switch (request._tag) {
+      case 'Refused':
+        this.replies.write(place, writeError(request.error));
+        this.replies.settle(place);
+        return;
+      case 'SetEvents':
+        this.turnOff(this.events & ~request.events);
+        this.replies.put(place, DONE);
+        this.replies.settle(place);
+        this.turnOn(request.events & ~this.events);
+        return;
+      case 'Authenticate':
+        this.ask(place, authenticateAgain(this.judged(bytes.slice(start, end))));
+        return;
+      case 'Ask':
+        this.ask(place, request);
+    }
+  }
+
+  /** Sends no more events. */
+  silence(): void {
+    this.turnOff(this.events);
+  }
+
+  /** Gives up all that is asked and all events. */
+  stop(): void {
+    this.silence();
+    this.replies.clear();
+  }
+
+  answered(place: Place): void {
+    this.inFlight--;
+    this.replies.settle(place);
+    this.connection.written();
+  }
+
+  requestFailed(request: string, error: TorError): void {
+    this.connection.emit({ _tag: 'RequestFailed', request, error });
+  }
+
+  event(code: number, octets: Uint8Array): void {
+    if ((this.events & (1 << code)) !== 0) this.connection.output.shared(octets);
+  }
+
+  eventNotSent(event: TorEvent['_tag'], error: TorError): void {
+    this.connection.emit({ _tag: 'EventNotSent', event, error });
+  }
+
+  private ask(place: Place, ask: Ask): void {
+    if (this.inFlight === this.shared.limits.maxInFlight) {
+      this.replies.put(place, EXHAUSTED);
+      this.replies.settle(place);
+      return;
+    }
+    this.inFlight++;
+    answer(ask, place, this.replies, this);
+  }
+
+  private judged(secret: Uint8Array): Observable<boolean> {
+    return judged(this.shared.limits.authentication, secret).pipe(
+      tap((right) => {
+        if (!right) this.connection.emit({ _tag: 'AuthenticationRefused' });
+      }),
+    );
+  }
+
+  private turnOff(events: number): void {
+    this.events &= ~events;
+    for (const code of codes) if ((events & (1 << code)) !== 0) this.shared.broadcast.turnOff(this, code);
+  }
+
+  private turnOn(events: number): void {
+    for (const code of codes) {
+      // an event that comes at once may be one more than can wait, and end the session
+      if ((events & (1 << code)) === 0 || !this.connection.isOpen()) continue;
+      this.events |= 1 << code;
+      this.shared.broadcast.turnOn(this, code);
+    }
+  }
+}

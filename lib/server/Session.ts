@@ -1,0 +1,160 @@
+/**
+ * @since 0.1.0
+ */
+import type { Subscriber } from 'rxjs';
+import type { Duplex } from '../duplex/Duplex.js';
+import { bodyLength, frameType, HEADER } from '../frame/Frame.js';
+import { missing, noFrames, stepFrames } from '../frame/step.js';
+import { messageTypes } from '../message/Message.js';
+import { timedOut, transportError } from '../TorError.js';
+import type { TorError } from '../TorError.js';
+import { judged } from './Authentication.js';
+import type { EndReceiver } from './Broadcast.js';
+import { Connection } from './Connection.js';
+import type { ConnectionReader } from './Connection.js';
+import { DONE, writeError } from './encode.js';
+import { authenticationFailed, authenticationRequired } from './errors.js';
+import { Gate } from './Gate.js';
+import { after } from './options.js';
+import { Service } from './Service.js';
+import type { Shared } from './Service.js';
+import type { SessionEvent } from './SessionEvent.js';
+
+/** Frames, or octets of one, for which the space to put frames together in is not kept. */
+const LARGE = 4096;
+
+/**
+ * The messages of one connection: up to the right AUTHENTICATE they are for the gate, from then on for the service.
+ *
+ * A class, since each connection has one.
+ *
+ * @since 0.1.0
+ */
+export class Session implements ConnectionReader, EndReceiver {
+  private readonly connection: Connection;
+  private frames = noFrames();
+  private gate: Gate | undefined;
+  private service: Service | undefined = undefined;
+
+  constructor(
+    private readonly shared: Shared,
+    private readonly duplex: Duplex<Uint8Array>,
+    subscriber: Subscriber<SessionEvent>,
+  ) {
+    this.connection = new Connection(duplex, shared.limits, subscriber, this);
+    this.gate = new Gate(shared.limits);
+  }
+
+  start(): void {
+    const { connection, gate, shared } = this;
+    const { authenticationTimeout, scheduler } = shared.limits;
+    shared.broadcast.join(this);
+    if (gate === undefined || !connection.isOpen()) return;
+    gate.deadline = after(scheduler, authenticationTimeout, () => {
+      connection.close(timedOut('AUTHENTICATE', authenticationTimeout));
+    });
+    connection.start();
+  }
+
+  stop(): void {
+    this.shared.broadcast.leave(this);
+    this.gate?.close();
+    this.service?.stop();
+  }
+
+  torEnded(reason: TorError): void {
+    this.connection.close(reason);
+  }
+
+  read(chunk: Uint8Array): void {
+    const { connection, gate } = this;
+    const greeting = gate?.greets(chunk);
+    if (greeting !== undefined) {
+      connection.close(greeting);
+      return;
+    }
+    if (gate?.judging === true) {
+      this.keep(gate, chunk);
+      return;
+    }
+    const { assembled, offsets, count, carried, expected } = stepFrames(this.frames, chunk);
+    if (assembled !== undefined) {
+      this.frame(assembled, 0);
+      // it may hold the secret
+      if (gate !== undefined) assembled.fill(0);
+    }
+    for (let i = 0; i < count && connection.isOpen(); i++) {
+      const offset = offsets[i] as number;
+      if (this.gate?.judging === true) {
+        this.keep(this.gate, chunk.subarray(offset));
+        return;
+      }
+      this.frame(chunk, offset);
+    }
+    if (this.gate?.judging === true) this.keep(this.gate, chunk.subarray(chunk.length - carried));
+    else if (carried >= HEADER) this.announced(expected - HEADER);
+    else if (carried === 0 && (count > LARGE || (assembled?.length ?? 0) > LARGE)) this.frames = noFrames();
+  }
+
+  afterInput(): TorError | undefined {
+    this.service?.silence();
+    if (this.gate?.judging === true || this.service?.idle === false) return undefined;
+    return missing(this.frames) ?? transportError('Ended', this.duplex.endpoint, 'the peer ended the connection');
+  }
+
+  private frame(bytes: Uint8Array, offset: number): void {
+    const type = frameType(bytes, offset);
+    const start = offset + HEADER;
+    const end = start + bodyLength(bytes, offset);
+    if (this.service !== undefined) this.service.request(type, bytes, start, end);
+    else if (this.announced(end - start)) this.knock(type, bytes, start, end);
+  }
+
+  /** Whether a frame may have that length. */
+  private announced(length: number): boolean {
+    const problem = this.gate?.announces(length);
+    if (problem !== undefined) this.connection.close(problem);
+    return problem === undefined;
+  }
+
+  /** A message before the session has authenticated. */
+  private knock(type: number, bytes: Uint8Array, start: number, end: number): void {
+    const { connection, gate } = this;
+    if (gate === undefined) return;
+    if (type === messageTypes.Authenticate) {
+      gate.judge(judged(this.shared.limits.authentication, bytes.slice(start, end)), (right) => {
+        if (right) this.admit(gate);
+        else this.turnAway();
+      });
+      return;
+    }
+    const problem = gate.message();
+    if (problem === undefined) connection.output.write(writeError(authenticationRequired));
+    else connection.close(problem);
+  }
+
+  private admit(gate: Gate): void {
+    const { connection, shared } = this;
+    this.gate = undefined;
+    this.service = new Service(shared, connection);
+    connection.output.octets(DONE);
+    connection.emit({ _tag: 'Authenticated' });
+    const unread = gate.open();
+    if (unread.length > 0) connection.receive(unread);
+    else connection.written();
+  }
+
+  private turnAway(): void {
+    const { connection } = this;
+    connection.output.write(writeError(authenticationFailed));
+    connection.emit({ _tag: 'AuthenticationRefused' });
+    connection.close(authenticationFailed);
+  }
+
+  /** Leaves octets unread until the verdict. */
+  private keep(gate: Gate, octets: Uint8Array): void {
+    this.frames = noFrames();
+    const problem = gate.hold(octets);
+    if (problem !== undefined) this.connection.close(problem);
+  }
+}

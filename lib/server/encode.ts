@@ -1,0 +1,81 @@
+/**
+ * Frames of a server's messages.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { MAX_BODY } from '../frame/Frame.js';
+import { messageTypes, writeMessage } from '../message/Message.js';
+import { errorNames } from '../model/ErrorCode.js';
+import type { TorEvent } from '../model/Event.js';
+import type { EncodeError, ServerError } from '../TorError.js';
+import { Writer } from '../wire/Writer.js';
+import { prose } from './prose.js';
+
+/**
+ * Writes a frame; nothing, and the problem, where the wire cannot carry it.
+ *
+ * @since 0.1.0
+ */
+export type Write = (writer: Writer) => EncodeError | undefined;
+
+/** The frame of a DONE, which is shared and not changed. @since 0.1.0 */
+export const DONE: Uint8Array = /* #__PURE__ */ new Uint8Array([0, 0, 0, messageTypes.Done]);
+
+/**
+ * An ERROR can always be written: its text is for people, and made such that it fits.
+ *
+ * @since 0.1.0
+ */
+export const writeError =
+  ({ code, text }: ServerError): Write =>
+  (writer) =>
+    writeMessage(writer, { _tag: 'Error', code, text }) === undefined
+      ? undefined
+      : writeMessage(writer, {
+          _tag: 'Error',
+          code: isCode(code) ? code : 'Unspecified',
+          text: prose(text, MAX_BODY - 2),
+        });
+
+const isCode = (code: unknown): boolean =>
+  typeof code === 'number'
+    ? Number.isInteger(code) && code >= 0 && code <= 0xffff
+    : (errorNames as ReadonlyArray<unknown>).includes(code);
+
+/** The frame of an ERROR. @since 0.1.0 */
+export const errorOctets = (error: ServerError): Uint8Array => {
+  const writer = new Writer();
+  writeError(error)(writer);
+  return writer.take().slice();
+};
+
+/**
+ * What is written, as octets of its own.
+ *
+ * @since 0.1.0
+ */
+export const octetsOf = (write: Write): E.Either<EncodeError, Uint8Array> => {
+  const writer = new Writer();
+  const problem = write(writer);
+  // a slab is larger than most frames: a copy, so that one that waits keeps no more than itself
+  return problem === undefined ? E.right(writer.take().slice()) : E.left(problem);
+};
+
+/**
+ * An EVENT's frame. The text of a log event is for people, and made such that it fits.
+ *
+ * @since 0.1.0
+ */
+export const eventOctets = (event: TorEvent): E.Either<EncodeError, Uint8Array> => {
+  const octets = octetsOf((writer) => writeMessage(writer, { _tag: 'Event', event }));
+  return octets._tag === 'Right' || event._tag !== 'Log'
+    ? octets
+    : octetsOf((writer) =>
+        writeMessage(writer, {
+          _tag: 'Event',
+          // the code has two octets, the final NUL one
+          event: { _tag: 'Log', message: prose(event.message, MAX_BODY - 3) },
+        }),
+      );
+};

@@ -1,0 +1,99 @@
+/**
+ * What a client is told when a request has failed.
+ *
+ * What a Tor answers with an ERROR of its own is passed on; of everything else a client learns that it failed and no
+ * detail, which stays with the events of the session.
+ *
+ * @since 0.1.0
+ */
+import { serverError } from '../TorError.js';
+import type { DecodeError, EncodeError, ServerError, TorError } from '../TorError.js';
+import { messageTypes } from '../message/Message.js';
+
+/** The words of real servers. @since 0.1.0 */
+export const authenticationRequired: ServerError = serverError('Unauthorized', 'Authentication required');
+
+/** @since 0.1.0 */
+export const authenticationFailed: ServerError = serverError('AuthenticationFailed', 'Authentication failed');
+
+/** @since 0.1.0 */
+export const onlyFromServer: ServerError = serverError(
+  'UnrecognizedType',
+  'Command type only valid from server to tor client',
+);
+
+/** @since 0.1.0 */
+export const unrecognizedType: ServerError = serverError('UnrecognizedType', 'Unrecognized command type');
+
+/** @since 0.1.0 */
+export const unrecognizedEvent: ServerError = serverError('UnrecognizedByteCode', 'Unrecognized event code');
+
+/** @since 0.1.0 */
+export const unrecognizedSignal: ServerError = serverError('SyntaxError', 'Unrecognized signal number.');
+
+/** @since 0.1.0 */
+export const resourceExhausted: ServerError = serverError('ResourceExhausted', 'Resource exhausted');
+
+/** A Tor that gave no answer, or one that is none. @since 0.1.0 */
+export const noAnswer: ServerError = serverError('InternalError', 'Internal error');
+
+/**
+ * A body that cannot be read. The octets it tells of are the client's own, quoted.
+ *
+ * @since 0.1.0
+ */
+export const malformed = (type: number, { message, field, wanted, got }: DecodeError): ServerError => {
+  switch (type) {
+    case messageTypes.SetEvents:
+      return serverError('SyntaxError', 'Odd number of bytes in setevents message');
+    case messageTypes.Signal:
+      return serverError('SyntaxError', 'Body of SIGNAL command too long or too short.');
+    default:
+      return serverError('SyntaxError', `${message}: ${field}: wanted ${wanted}, got ${got}`);
+  }
+};
+
+/**
+ * The Tor's Left as an ERROR.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const toServerError = (error: TorError): ServerError => {
+  switch (error._tag) {
+    case 'ServerError':
+      return error;
+    case 'EncodeError':
+      return serverError('SyntaxError', `${error.field}: wanted ${error.wanted}`);
+    case 'DecodeError':
+    case 'UnexpectedReply':
+    case 'Truncated':
+      return serverError('InternalError', 'The answer of the Tor could not be understood');
+    case 'TransportError':
+    case 'ConnectionLost':
+    case 'Closed':
+    case 'SecretUnavailable':
+      return serverError('InternalError', 'No connection to the Tor');
+    case 'TimedOut':
+      return serverError('InternalError', 'No answer from the Tor in time');
+    case 'QueueFull':
+      return resourceExhausted;
+  }
+};
+
+/**
+ * The Tor's answer is more than the wire can carry.
+ *
+ * @since 0.1.0
+ */
+export const cannotCarry = ({ field, wanted }: EncodeError): ServerError =>
+  field === 'Body'
+    ? serverError('ResourceExhausted', 'The answer has more than 65535 octets')
+    : serverError('InternalError', `The answer cannot be sent: ${field}: wanted ${wanted}`);
+
+/**
+ * What someone else's code threw, or sent as an `error` notification.
+ *
+ * @since 0.1.0
+ */
+export const showThrown = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : typeof thrown);

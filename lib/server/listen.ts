@@ -1,0 +1,139 @@
+/**
+ * A server at an address.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { concat, defer, finalize, map, mergeMap, of, switchMap, takeWhile } from 'rxjs';
+import type { Duplex, Listen, Listener } from '../duplex/Duplex.js';
+import type { ObservableEither } from '../ObservableEither.js';
+import type { Tor } from '../Tor.js';
+import { queueFull, transportError } from '../TorError.js';
+import type { TorError, TransportError } from '../TorError.js';
+import { isOpen, noAuthentication } from './Authentication.js';
+import type { ServeOptions } from './options.js';
+import { serve } from './serve.js';
+import type { SessionEvent } from './SessionEvent.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface ListenOptions extends ServeOptions {
+  /** How many sessions there may be at a time; one more is closed at once. 1,024 by default. */
+  readonly maxSessions?: number;
+  /**
+   * Whether to listen without authentication where other machines may reach it: whoever can connect controls the Tor.
+   * `false` by default.
+   */
+  readonly allowRemoteWithoutAuthentication?: boolean;
+}
+
+/**
+ * Sessions are numbered from 1.
+ *
+ * - `Listening`: clients may connect to `url`.
+ * - `SessionOpened`: somebody has; `endpoint` is who.
+ * - `Session`: what happened in a session.
+ * - `SessionClosed`: why it ended; the last of a session.
+ * - `SessionRefused`: there were too many already.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type ServerEvent =
+  | { readonly _tag: 'Listening'; readonly url: string }
+  | { readonly _tag: 'SessionOpened'; readonly id: number; readonly endpoint: string }
+  | {
+      readonly _tag: 'Session';
+      readonly id: number;
+      readonly event: Exclude<SessionEvent, { readonly _tag: 'Closed' }>;
+    }
+  | { readonly _tag: 'SessionClosed'; readonly id: number; readonly reason: TorError }
+  | { readonly _tag: 'SessionRefused'; readonly endpoint: string; readonly reason: TorError };
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+type ServerEvents = ObservableEither<TransportError, ServerEvent>;
+
+/**
+ * Serves a `Tor` to everybody who connects to an address: a subscription listens there and serves each connection;
+ * unsubscribing ends all sessions and stops listening.
+ *
+ * It emits a Left and completes where it cannot listen, or will not (`Insecure`): an address that other machines may
+ * reach needs an authentication. A Left from later on is of a connection that could not be accepted, and ends nothing.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const listen = (
+  tor: Tor,
+  address: Listen,
+  options: ListenOptions = {},
+): ObservableEither<TransportError, ServerEvent> =>
+  defer(() => {
+    const { authentication = noAuthentication, allowRemoteWithoutAuthentication = false } = options;
+    const attend = attendant(tor, options);
+    const run = (listener: Listener): ServerEvents =>
+      isOpen(authentication) && !listener.local && !allowRemoteWithoutAuthentication
+        ? of(E.left(transportError('Insecure', listener.url, insecure)))
+        : concat(
+            of(E.right<never, ServerEvent>({ _tag: 'Listening', url: listener.url })),
+            listener.connection$.pipe(mergeMap(E.match(failed, attend))),
+          );
+    return address.pipe(
+      switchMap(E.match(failed, run)),
+      takeWhile((event) => event._tag === 'Right' || event.left.kind !== 'Insecure', true),
+    );
+  });
+
+const failed = (error: TransportError): ServerEvents => of(E.left(error));
+
+const insecure =
+  'not listening there: other machines may reach it, and no authentication is asked for; to mend it: give an ' +
+  '`authentication`, or set `allowRemoteWithoutAuthentication` to true';
+
+/** Serves each connection, as long as there are not too many. */
+const attendant = (
+  tor: Tor,
+  { maxSessions = 1024, ...options }: ListenOptions,
+): ((duplex: Duplex<Uint8Array>) => ServerEvents) => {
+  const session = serve(tor, options);
+  let running = 0;
+  let last = 0;
+  return (duplex) => {
+    const { endpoint } = duplex;
+    if (running >= maxSessions) {
+      duplex.destroy();
+      return of(
+        E.right<never, ServerEvent>({ _tag: 'SessionRefused', endpoint, reason: queueFull('sessions', maxSessions) }),
+      );
+    }
+    const id = ++last;
+    running++;
+    let begun = false;
+    const session$ = defer(() => {
+      begun = true;
+      return session(duplex);
+    });
+    return concat(of<ServerEvent>({ _tag: 'SessionOpened', id, endpoint }), session$.pipe(map(ofSession(id)))).pipe(
+      map(E.right),
+      finalize(() => {
+        running--;
+        // the subscriber left before the session, to which the connection belongs, began
+        if (!begun) duplex.destroy();
+      }),
+    );
+  };
+};
+
+const ofSession =
+  (id: number) =>
+  (event: SessionEvent): ServerEvent =>
+    event._tag === 'Closed' ? { _tag: 'SessionClosed', id, reason: event.reason } : { _tag: 'Session', id, event };

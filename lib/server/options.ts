@@ -1,0 +1,60 @@
+/**
+ * @since 0.1.0
+ */
+import { asyncScheduler, Subscription } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
+import { MAX_DELAY } from '../exchange/deadlines.js';
+import { noAuthentication } from './Authentication.js';
+import type { Authentication } from './Authentication.js';
+
+/**
+ * Times are in milliseconds; `Infinity` is none.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface ServeOptions {
+  /** Who may use it. `noAuthentication` by default: an AUTHENTICATE is still needed, with an empty secret. */
+  readonly authentication?: Authentication;
+  /** How long a client may take until it has authenticated. 30,000 by default. */
+  readonly authenticationTimeout?: number;
+  /** The most octets of a body before that. 1,024 by default. */
+  readonly authenticationLimit?: number;
+  /** How many other messages may come before that; each gets an ERROR 7, one more ends the session. 3 by default. */
+  readonly unauthenticatedMessages?: number;
+  /** How many requests of a session the Tor is asked at a time; one more gets an ERROR 9. 1,024 by default. */
+  readonly maxInFlight?: number;
+  /** Octets that may wait to be taken by a client; one more ends its session. 16 MiB by default (4.2). */
+  readonly outputLimit?: number;
+  /**
+   * How long a session that ends may take: for the answers that are due when the client has ended its side, and then
+   * for the client to take what was sent. 5,000 by default.
+   */
+  readonly closeTimeout?: number;
+  /** The clock of these times. */
+  readonly scheduler?: SchedulerLike;
+}
+
+/** @since 0.1.0 */
+export type Limits = Required<ServeOptions>;
+
+/** @since 0.1.0 */
+export const withDefaults = (options: ServeOptions): Limits => ({
+  authentication: noAuthentication,
+  authenticationTimeout: 30_000,
+  authenticationLimit: 1024,
+  unauthenticatedMessages: 3,
+  maxInFlight: 1024,
+  outputLimit: 16 * 1024 * 1024,
+  closeTimeout: 5_000,
+  scheduler: asyncScheduler,
+  ...options,
+});
+
+/**
+ * Does something after a time, unless it is unsubscribed before.
+ *
+ * @since 0.1.0
+ */
+export const after = (scheduler: SchedulerLike, time: number, act: () => void): Subscription =>
+  time === Infinity ? new Subscription() : scheduler.schedule(act, Math.min(time, MAX_DELAY));

@@ -1,0 +1,158 @@
+/**
+ * What each message of a client asks of a Tor.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { defer, map, of } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { decodeAt } from '../message/bodyCodec.js';
+import type { BodyCodec } from '../message/bodyCodec.js';
+import { messageCodecs, messageName, messageTypes, writeMessage } from '../message/Message.js';
+import type { ClientMessage } from '../message/Message.js';
+import type { AddressMapping } from '../model/Address.js';
+import type { ConfigLine } from '../model/ConfigLine.js';
+import { eventCodes } from '../model/Event.js';
+import type { ObservableEither } from '../ObservableEither.js';
+import { serverError } from '../TorError.js';
+import type { EncodeError, ServerError, TorError } from '../TorError.js';
+import type { Tor } from '../Tor.js';
+import type { Writer } from '../wire/Writer.js';
+import {
+  authenticationFailed,
+  malformed,
+  onlyFromServer,
+  unrecognizedEvent,
+  unrecognizedSignal,
+  unrecognizedType,
+} from './errors.js';
+
+/**
+ * A question to the Tor, and how its answers are written.
+ *
+ * - `done`: a DONE.
+ * - `one`: one frame.
+ * - `many`: a frame for each answer, and a DONE.
+ * - `end`: no frame; the session ends.
+ *
+ * @since 0.1.0
+ */
+export interface Ask {
+  readonly _tag: 'Ask';
+  readonly name: string;
+  readonly answer$: Observable<E.Either<TorError, unknown>>;
+  readonly replies: 'done' | 'one' | 'many' | 'end';
+  /** Writes the frame of an answer. */
+  readonly write: (writer: Writer, answer: unknown) => EncodeError | undefined;
+}
+
+/**
+ * @since 0.1.0
+ */
+export type ClientRequest =
+  | Ask
+  | { readonly _tag: 'Authenticate' }
+  /** Bit n stands for the events of code n. */
+  | { readonly _tag: 'SetEvents'; readonly events: number }
+  | { readonly _tag: 'Refused'; readonly error: ServerError };
+
+/**
+ * Reads the body from `start` to before `end`. Nothing is asked before `answer$` is subscribed to.
+ *
+ * @since 0.1.0
+ */
+export const readRequest = (tor: Tor, type: number, bytes: Uint8Array, start: number, end: number): ClientRequest => {
+  switch (type) {
+    case messageTypes.Authenticate:
+      return { _tag: 'Authenticate' };
+    case messageTypes.Error:
+    case messageTypes.Done:
+    case messageTypes.ConfValue:
+    case messageTypes.Event:
+      return refused(onlyFromServer);
+  }
+  const codec = codecs[type];
+  if (codec === undefined) return refused(unrecognizedType);
+  const message = decodeAt(codec.name, codec.read, bytes, start, end);
+  return message._tag === 'Left' ? refused(malformed(type, message.left)) : toRequest(tor, message.right);
+};
+
+/**
+ * An AUTHENTICATE of a session that has done so before.
+ *
+ * @since 0.1.0
+ */
+export const authenticateAgain = (verdict$: Observable<boolean>): Ask => ({
+  _tag: 'Ask',
+  name: messageName(messageTypes.Authenticate),
+  answer$: verdict$.pipe(map((right) => (right ? E.right(undefined) : E.left(authenticationFailed)))),
+  replies: 'done',
+  write: nothing,
+});
+
+type Asking = Exclude<ClientMessage, { readonly _tag: 'Authenticate' }>;
+
+const codecs: { readonly [type: number]: BodyCodec<Asking> | undefined } = /* #__PURE__ */ Object.fromEntries(
+  (['SetConf', 'GetConf', 'SetEvents', 'SaveConf', 'Signal', 'MapAddress', 'GetAllMappings'] as const).map((tag) => [
+    messageTypes[tag],
+    messageCodecs[tag] as unknown as BodyCodec<Asking>,
+  ]),
+);
+
+const toRequest = (tor: Tor, message: Asking): ClientRequest => {
+  switch (message._tag) {
+    case 'GetConf': {
+      const { keys } = message;
+      // nothing but blank lines: an empty CONFVALUE, as real servers answer it
+      return ask('GetConf', () => (keys.length === 0 ? of(E.right([])) : tor.getConf(keys)), 'one', writeConfValue);
+    }
+    case 'SetConf': {
+      const { lines } = message;
+      return lines.length === 0
+        ? refused(serverError('SyntaxError', 'SETCONF: Lines: wanted at least one line, got none'))
+        : ask('SetConf', () => tor.setConf(lines), 'done', nothing);
+    }
+    case 'SaveConf':
+      return ask('SaveConf', () => tor.saveConf, 'done', nothing);
+    case 'Signal': {
+      const { signal } = message;
+      return typeof signal === 'number'
+        ? refused(unrecognizedSignal)
+        : ask('Signal', () => tor.signal(signal), signal === 'Halt' ? 'end' : 'done', nothing);
+    }
+    case 'MapAddress':
+      return ask('MapAddress', () => tor.mapAddress(message.from, message.to), 'one', writeMapping);
+    case 'GetAllMappings':
+      return ask('GetAllMappings', () => tor.getAllMappings, 'many', writeMapping);
+    case 'SetEvents': {
+      const unknown = message.codes.some((code) => code < eventCodes.Circuit || code > eventCodes.Log);
+      return unknown
+        ? refused(unrecognizedEvent)
+        : { _tag: 'SetEvents', events: message.codes.reduce((events, code) => events | (1 << code), 0) };
+    }
+  }
+};
+
+const refused = (error: ServerError): ClientRequest => ({ _tag: 'Refused', error });
+
+const ask = <A>(
+  tag: Asking['_tag'],
+  question: () => ObservableEither<TorError, A>,
+  replies: Ask['replies'],
+  write: (writer: Writer, answer: A) => EncodeError | undefined,
+): Ask => ({
+  _tag: 'Ask',
+  name: messageName(messageTypes[tag]),
+  // a question that throws is an answer that errs
+  answer$: defer(question),
+  replies,
+  write: write as Ask['write'],
+});
+
+const nothing = (): undefined => undefined;
+
+const writeConfValue = (writer: Writer, lines: ReadonlyArray<ConfigLine>): EncodeError | undefined =>
+  writeMessage(writer, { _tag: 'ConfValue', lines });
+
+const writeMapping = (writer: Writer, { from, to }: AddressMapping): EncodeError | undefined =>
+  writeMessage(writer, { _tag: 'AddressMapped', from, to });

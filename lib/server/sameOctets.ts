@@ -1,0 +1,13 @@
+/**
+ * Whether two runs of octets are the same, in a time that depends on the length of `given` alone: neither on where they
+ * differ nor on what is wanted.
+ *
+ * @since 0.1.0
+ */
+export const sameOctets = (wanted: Uint8Array, given: Uint8Array): boolean => {
+  let difference = wanted.length ^ given.length;
+  for (let i = 0; i < given.length; i++) {
+    difference |= (given[i] as number) ^ (wanted[wanted.length === 0 ? 0 : i % wanted.length] ?? 0);
+  }
+  return difference === 0;
+};

@@ -1,0 +1,36 @@
+/**
+ * @since 0.1.0
+ */
+import { Observable } from 'rxjs';
+import type { Duplex } from '../duplex/Duplex.js';
+import type { Tor } from '../Tor.js';
+import { broadcast } from './Broadcast.js';
+import { withDefaults } from './options.js';
+import type { ServeOptions } from './options.js';
+import { Session } from './Session.js';
+import type { SessionEvent } from './SessionEvent.js';
+
+/**
+ * Serves a `Tor`, any `Tor`, to whoever is at the other end of a connection.
+ *
+ * What it gives is cold: a subscription runs the session, emits what an operator would want to log, and completes when
+ * the session has ended; unsubscribing ends it at once. All sessions of one `serve(tor)` share the subscriptions of the
+ * Tor's events, and each event is encoded once for all of them.
+ *
+ * @example
+ * const [near, far] = linked();
+ * serve(simulator())(far).subscribe(console.log);
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const serve = (
+  tor: Tor,
+  options: ServeOptions = {},
+): ((duplex: Duplex<Uint8Array>) => Observable<SessionEvent>) => {
+  const shared = { tor, broadcast: broadcast(tor), limits: withDefaults(options) };
+  return (duplex) =>
+    new Observable((subscriber) => {
+      new Session(shared, duplex, subscriber).start();
+    });
+};
