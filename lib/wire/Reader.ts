@@ -114,7 +114,9 @@ export class Reader {
     const end = this.limit > start && this.bytes[this.limit - 1] === 0 ? this.limit - 1 : this.limit;
     this.offset = this.limit;
     const text = this.strict(field, start, end);
-    return text.includes('\0') ? this.fail(field, 'text without NUL', quote(text), '') : text;
+    if (!text.includes('\0')) return text;
+    this.offset = this.bytes.indexOf(0, start);
+    return this.fail(field, 'text without NUL', quote(text), '');
   }
 
   /** Notes a problem, unless there is one already, and gives the stand-in. */
@@ -138,7 +140,10 @@ export class Reader {
   }
 
   private strict(field: string, start: number, end: number): string {
-    return decodeStrict(this.bytes, start, end) ?? this.fail(field, 'UTF-8', 'octets that are not', '');
+    const text = decodeStrict(this.bytes, start, end);
+    if (text !== undefined) return text;
+    this.offset = start;
+    return this.fail(field, 'UTF-8', quote(decodeLossy(this.bytes, start, end)), '');
   }
 
   /** The end of the text that starts here; reading goes on behind its NUL. */
