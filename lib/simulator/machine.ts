@@ -121,7 +121,7 @@ export const machine = (options: SimulatorOptions): Machine => {
     effects.add(
       source$.pipe(take(1)).subscribe({
         next: settle,
-        error: (error: unknown) => settle(E.left(error instanceof Error ? error.message : String(error))),
+        error: (error: unknown) => settle(E.left(String(error))),
         complete: () => settle(E.left('the store gave no answer')),
       }),
     );

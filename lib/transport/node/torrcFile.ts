@@ -9,6 +9,7 @@ import { dirname } from 'node:path';
 import { taskEither as TE } from 'fp-ts';
 import { defer } from 'rxjs';
 import type { ObservableEither } from '../../ObservableEither.js';
+import { fromSystemError } from './systemError.js';
 
 /**
  * Both are cold and emit once; a Left is a sentence with the system's words.
@@ -48,7 +49,7 @@ export const torrcFile = (path: string): TorrcFile => {
 };
 
 const attempt = <A>(f: () => Promise<A>): TE.TaskEither<string, A> =>
-  TE.tryCatch(f, (error) => (error instanceof Error ? error.message : String(error)));
+  TE.tryCatch(f, (error) => fromSystemError('')(error).detail);
 
 const read = async (path: string): Promise<string> => {
   const octets = await orUndefined(readFile(path), 'ENOENT');
@@ -108,5 +109,5 @@ const flushFolder = async (path: string): Promise<void> => {
 /** `undefined` in place of a failure of that code. */
 const orUndefined = <A>(promise: Promise<A>, code: string): Promise<A | undefined> =>
   promise.catch((error: unknown) =>
-    error instanceof Error && 'code' in error && error.code === code ? undefined : Promise.reject(error as Error),
+    (error as NodeJS.ErrnoException).code === code ? undefined : Promise.reject(error as Error),
   );
