@@ -14,7 +14,8 @@ import type { ErrorCode } from './model/ErrorCode.js';
 
 /**
  * The Tor answered with an ERROR message (section 3.1). `code` is 0x0000 to 0x0009 as the specification names them
- * (`ErrorCode`), or a number it does not know; `text` is the server's own description.
+ * (`ErrorCode`), or a number it does not know; `text` is the server's own description. Today's Tor answers with three
+ * digits, `status`; `code` is then the name that comes nearest.
  *
  * @category model
  * @since 0.1.0
@@ -23,6 +24,7 @@ export interface ServerError {
   readonly _tag: 'ServerError';
   readonly code: ErrorCode;
   readonly text: string;
+  readonly status?: number;
 }
 
 /**
@@ -197,7 +199,12 @@ export type TorError =
  * @category constructors
  * @since 0.1.0
  */
-export const serverError = (code: ErrorCode, text: string): ServerError => ({ _tag: 'ServerError', code, text });
+export const serverError = (code: ErrorCode, text: string, status?: number): ServerError => ({
+  _tag: 'ServerError',
+  code,
+  text,
+  ...(status === undefined ? {} : { status }),
+});
 
 /**
  * @category constructors
@@ -302,7 +309,7 @@ export const secretUnavailable = (source: string, detail: string): SecretUnavail
 export const showTorError = (error: TorError): string => {
   switch (error._tag) {
     case 'ServerError':
-      return `Tor answered with error ${typeof error.code === 'number' ? `0x${error.code.toString(16).padStart(4, '0')}` : error.code}${error.text === '' ? '' : `: ${error.text.trim()}`}`;
+      return `Tor answered with error ${showCode(error)}${error.text === '' ? '' : `: ${error.text.trim()}`}`;
     case 'DecodeError':
       return `${error.message}: ${error.field} at octet ${String(error.offset)}: wanted ${error.wanted}, got ${error.got}`;
     case 'EncodeError':
@@ -324,4 +331,9 @@ export const showTorError = (error: TorError): string => {
     case 'SecretUnavailable':
       return `no secret from ${error.source}: ${error.detail}`;
   }
+};
+
+const showCode = ({ code, status }: ServerError): string => {
+  if (status !== undefined) return String(status);
+  return typeof code === 'number' ? `0x${code.toString(16).padStart(4, '0')}` : code;
 };

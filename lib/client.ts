@@ -96,7 +96,7 @@ export const secret = (value: string | Uint8Array): ObservableEither<never, Uint
  */
 export const client = (connect: Connect, options: ClientOptions = {}): Client => {
   const { secret: secret$ = noSecret, signals = 'specification', ...rest } = options;
-  const { ask, event, close, ...session } = sessions(tc(secret$), connect, rest);
+  const { ask, event, active: _active, close, ...session } = sessions(tc(secret$), connect, rest);
   return {
     getConf: (keys) => ask(requests.getConf(keys)),
     setConf: (lines) => ask(requests.done({ _tag: 'SetConf', lines })),

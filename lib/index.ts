@@ -9,6 +9,7 @@ export * from './model/Address.js';
 export * from './model/ConfigLine.js';
 export * from './model/ErrorCode.js';
 export * from './model/Event.js';
+export * from './model/EventDetails.js';
 export * from './model/ids.js';
 export * from './model/Signal.js';
 export * from './frame/frames.js';

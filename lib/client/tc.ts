@@ -25,6 +25,7 @@ import type { Reply } from './requests.js';
  * @since 0.1.0
  */
 export const tc = (secret: ObservableEither<TorError, Uint8Array>): Protocol<Reply, number> => ({
+  waitsFor: 'the answer to the authentication',
   receive,
   authenticate: (ask) =>
     secret.pipe(

@@ -23,6 +23,7 @@ export interface Subscriptions<K> {
 /**
  * SETEVENTS is all or nothing. When a set with more than one new key is refused, the new ones are tried one after the
  * other for the rest of the session; one that is refused alone is given to `refuse`, and the others stay served.
+ * `activated` is told what is served, whenever that changes.
  *
  * @category constructors
  * @since 0.1.0
@@ -31,6 +32,7 @@ export const subscriptions = <K>(
   wanted: () => ReadonlyArray<K>,
   ask: (keys: ReadonlyArray<K>, answered: (answer: E.Either<TorError, void>) => void) => void,
   refuse: (key: K, error: TorError) => void,
+  activated: (keys: ReadonlySet<K>) => void = () => undefined,
 ): Subscriptions<K> => {
   /** Counts sessions, so that an answer of an earlier one is known as such. */
   let session = 0;
@@ -40,6 +42,11 @@ export const subscriptions = <K>(
   let scheduled = false;
   let active: ReadonlySet<K> = new Set();
   const refused = new Set<K>();
+
+  const activate = (keys: ReadonlyArray<K>): void => {
+    active = new Set(keys);
+    activated(active);
+  };
 
   const sync = (): void => {
     if (!running || asking) return;
@@ -52,7 +59,7 @@ export const subscriptions = <K>(
     ask(next, (answer) => {
       if (asked !== session) return;
       asking = false;
-      if (answer._tag === 'Right') active = new Set(next);
+      if (answer._tag === 'Right') activate(next);
       else refusal(next, answer.left);
       sync();
     });
@@ -65,7 +72,7 @@ export const subscriptions = <K>(
       return;
     }
     // without a new key there is nothing to refuse: what is wanted less is then still sent, and not handed on
-    if (fresh.length === 0) active = new Set(next);
+    if (fresh.length === 0) activate(next);
     for (const key of fresh) {
       refused.add(key);
       refuse(key, error);
@@ -89,8 +96,8 @@ export const subscriptions = <K>(
     lost: () => {
       session++;
       running = asking = oneByOne = false;
-      active = new Set();
       refused.clear();
+      activate([]);
     },
   };
 };

@@ -1,10 +1,18 @@
 /**
  * The five events of section 3.7.
  *
- * A status that the specification does not name stays the number that came.
+ * A status that the specification does not name stays the number that came. `details` has what today's Tor says beyond
+ * TC; an event that came as TC has none.
  *
  * @since 0.1.0
  */
+import type {
+  BandwidthDetails,
+  CircuitDetails,
+  LogDetails,
+  OrConnectionDetails,
+  StreamDetails,
+} from './EventDetails.js';
 import type { CircuitId, StreamId } from './ids.js';
 
 /**
@@ -33,6 +41,7 @@ export interface CircuitEvent {
   readonly status: CircuitStatus | number;
   readonly id: CircuitId;
   readonly path: ReadonlyArray<string>;
+  readonly details?: CircuitDetails;
 }
 
 /**
@@ -66,6 +75,7 @@ export interface StreamEvent {
   readonly status: StreamStatus | number;
   readonly id: StreamId;
   readonly target: string;
+  readonly details?: StreamDetails;
 }
 
 /**
@@ -92,6 +102,7 @@ export interface OrConnectionEvent {
   readonly _tag: 'OrConnection';
   readonly status: OrConnectionStatus | number;
   readonly router: string;
+  readonly details?: OrConnectionDetails;
 }
 
 /**
@@ -104,6 +115,7 @@ export interface BandwidthEvent {
   readonly _tag: 'Bandwidth';
   readonly read: number;
   readonly written: number;
+  readonly details?: BandwidthDetails;
 }
 
 /**
@@ -115,6 +127,7 @@ export interface BandwidthEvent {
 export interface LogEvent {
   readonly _tag: 'Log';
   readonly message: string;
+  readonly details?: LogDetails;
 }
 
 /**

@@ -49,6 +49,8 @@ export interface Inbox<P> {
  * @since 0.1.0
  */
 export interface Protocol<P, K extends PropertyKey> {
+  /** What a connection waits for until it has authenticated, as the error says it when the time is up. */
+  readonly waitsFor: string;
   /**
    * Reads one connection's octets into its inbox. Completes with them; emits one error before that where they are not
    * of this protocol, or end in the middle of something.

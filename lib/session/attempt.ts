@@ -67,7 +67,7 @@ export const attempt = <P, K extends PropertyKey>(
       subscriber.add(() => {
         duplex.destroy();
       });
-      waitingFor = 'the answer to the authentication';
+      waitingFor = protocol.waitsFor;
       subscriber.next({ _tag: 'Authenticating' });
       subscriber.add(listen(duplex, protocol.receive({ ...inbox, reply: line.reply })).subscribe(end));
       if (subscriber.closed) return;

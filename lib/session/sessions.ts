@@ -4,7 +4,20 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import { asyncScheduler, filter, map, Observable, of, ReplaySubject, Subscription, take, timeout, timer } from 'rxjs';
+import {
+  asyncScheduler,
+  BehaviorSubject,
+  distinctUntilChanged,
+  filter,
+  map,
+  Observable,
+  of,
+  ReplaySubject,
+  Subscription,
+  take,
+  timeout,
+  timer,
+} from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import type { Connect } from '../duplex/Duplex.js';
 import { Channel } from '../exchange/Channel.js';
@@ -51,6 +64,11 @@ export interface SessionOptions {
 export interface Sessions<P, K> {
   readonly ask: <A>(request: Request<P, A>) => ObservableEither<TorError, A>;
   readonly event: (key: K) => ObservableEither<TorError, unknown>;
+  /**
+   * Whether events of this key are served at present: from the answer to SETEVENTS until nobody observes them or the
+   * connection ends. The present state, then each change. Observing it asks for nothing.
+   */
+  readonly active: (key: K) => Observable<boolean>;
   /** The present status and each one after it. Observing it connects nothing. */
   readonly status$: Observable<Status>;
   readonly diagnostic$: Observable<Diagnostic>;
@@ -77,6 +95,7 @@ export const sessions = <P, K extends PropertyKey>(
 ): Sessions<P, K> => {
   const status$ = new ReplaySubject<Status>(1);
   const ended$ = new ReplaySubject<TorError>(1);
+  const active$ = new BehaviorSubject<ReadonlySet<K>>(new Set());
   const diagnostics = new Channel<Diagnostic>();
   const channels = Object.create(null) as { [key: PropertyKey]: Channel<E.Either<TorError, unknown>> | undefined };
   const observed = new Set<K>();
@@ -142,6 +161,7 @@ export const sessions = <P, K extends PropertyKey>(
       ask(protocol.setEvents(keys)).subscribe(answered);
     },
     (key, error) => channels[key]?.next(E.left(error)),
+    (keys) => active$.next(keys),
   );
 
   const event = (key: K): ObservableEither<TorError, unknown> =>
@@ -251,6 +271,7 @@ export const sessions = <P, K extends PropertyKey>(
     waiting.clear();
     for (const key of observed) channels[key]?.complete();
     observed.clear();
+    active$.complete();
     diagnostics.complete();
     ended$.next(reason);
     ended$.complete();
@@ -274,6 +295,11 @@ export const sessions = <P, K extends PropertyKey>(
   return {
     ask,
     event,
+    active: (key) =>
+      active$.pipe(
+        map((keys) => keys.has(key)),
+        distinctUntilChanged(),
+      ),
     status$: status$.asObservable(),
     diagnostic$: new Observable((subscriber) => {
       if (over !== undefined) {
