@@ -1,0 +1,248 @@
+/**
+ * Two ends of one connection, in this process.
+ *
+ * What one end writes goes into a queue, and one loop for the pair hands it on: a write from within a receiver returns
+ * at once and is delivered by the loop that is running already, so that the stack stays flat however long the two ends
+ * answer each other.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import type { SchedulerLike, Subscriber, Subscription } from 'rxjs';
+import { asyncScheduler, Observable } from 'rxjs';
+import type { TransportError } from '../TorError.js';
+import { transportError } from '../TorError.js';
+import type { Duplex } from './Duplex.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface LinkedOptions {
+  /** Milliseconds from a write to its arrival. 0, the default, delivers within the write. */
+  readonly delay?: number;
+  /** What is written arrives in pieces of at most that many octets; without it, as it was written. */
+  readonly chunkSize?: number;
+  /** The clock of `delay`; `asyncScheduler` by default. */
+  readonly scheduler?: SchedulerLike;
+}
+
+/** The last item of a direction: in good order, or broken. */
+interface Ending {
+  readonly reason: TransportError | undefined;
+}
+
+type Item = Uint8Array | Ending;
+
+/** One of the two directions. */
+interface Direction {
+  readonly incoming$: Duplex<Uint8Array>['incoming$'];
+  readonly write: (chunk: Uint8Array) => void;
+  readonly buffered: () => number;
+  /** The writer has no more. */
+  readonly end: () => void;
+  /** The writer is gone: what is on its way is lost. */
+  readonly cut: () => void;
+  /** The reader is gone. */
+  readonly abandon: () => void;
+  /** Hands on what has arrived; false when there was nothing to do. */
+  readonly deliver: () => boolean;
+}
+
+/** What a direction asks of the pair that it belongs to. */
+interface Pair {
+  readonly pump: () => void;
+  /** The writer ended and nobody observes the reading end any more. */
+  readonly endUnseen: () => void;
+}
+
+// -------------------------------------------------------------------------------------
+// internal
+// -------------------------------------------------------------------------------------
+
+const endpoint = 'memory:';
+
+const inOrder: Ending = { reason: undefined };
+const broken: Ending = { reason: transportError('Reset', endpoint, 'the other end destroyed the connection') };
+const secondSubscriber = transportError('Other', endpoint, 'incoming$ has one subscriber, and has had it');
+
+const isEnding = (item: Item): item is Ending => 'reason' in item;
+
+const piecesOf = (chunk: Uint8Array, size: number): ReadonlyArray<Uint8Array> =>
+  chunk.byteLength <= size
+    ? [chunk]
+    : Array.from({ length: Math.ceil(chunk.byteLength / size) }, (_, i) => chunk.subarray(i * size, (i + 1) * size));
+
+/** Where a written item waits until it has arrived. */
+interface Transit {
+  readonly enter: (item: Item) => void;
+  readonly clear: () => void;
+}
+
+/** Each item arrives `delay` after it entered, in the same order. One timer at a time, for the item that is next. */
+const transit = (delay: number, scheduler: SchedulerLike, arrive: (items: ReadonlyArray<Item>) => void): Transit => {
+  const underway: Array<{ readonly item: Item; readonly due: number }> = [];
+  let timer: Subscription | undefined;
+  const arm = (): void => {
+    const next = underway[0];
+    if (next !== undefined) timer ??= scheduler.schedule(release, next.due - scheduler.now());
+  };
+  const release = (): void => {
+    timer = undefined;
+    const now = scheduler.now();
+    const early = underway.findIndex(({ due }) => due > now);
+    const due = underway.splice(0, early < 0 ? underway.length : early);
+    arm();
+    arrive(due.map(({ item }) => item));
+  };
+  return {
+    enter: (item) => {
+      underway.push({ item, due: scheduler.now() + delay });
+      arm();
+    },
+    clear: () => {
+      timer?.unsubscribe();
+      timer = undefined;
+      underway.length = 0;
+    },
+  };
+};
+
+const direction = (options: LinkedOptions, pair: Pair): Direction => {
+  const { delay = 0, chunkSize = Infinity, scheduler = asyncScheduler } = options;
+  let arrived: Array<Item> = [];
+  let handingOn: Array<Item> = [];
+  let buffered = 0;
+  let open = true;
+  let over = false;
+  let taken = false;
+  let receiver: Subscriber<E.Either<TransportError, Uint8Array>> | undefined;
+
+  const late = transit(delay, scheduler, (items) => {
+    for (const item of items) arrived.push(item);
+    pair.pump();
+  });
+  const enter = (item: Item): void => {
+    if (delay > 0) late.enter(item);
+    else arrived.push(item);
+  };
+  const clear = (): void => {
+    late.clear();
+    arrived = [];
+    handingOn.length = 0;
+    buffered = 0;
+  };
+  const finish = ({ reason }: Ending): void => {
+    over = true;
+    const last = receiver;
+    if (last === undefined) return pair.endUnseen();
+    if (reason !== undefined) last.next(E.left(reason));
+    last.complete();
+  };
+
+  return {
+    incoming$: new Observable((subscriber) => {
+      if (taken) {
+        subscriber.next(E.left(secondSubscriber));
+        subscriber.complete();
+        return;
+      }
+      taken = true;
+      if (over) {
+        subscriber.complete();
+        return;
+      }
+      receiver = subscriber;
+      subscriber.add(() => {
+        receiver = undefined;
+        pair.pump();
+      });
+      pair.pump();
+    }),
+    write: (chunk) => {
+      if (!open || chunk.byteLength === 0) return;
+      buffered += chunk.byteLength;
+      for (const piece of piecesOf(chunk, chunkSize)) enter(piece);
+      pair.pump();
+    },
+    buffered: () => buffered,
+    end: () => {
+      if (!open) return;
+      open = false;
+      enter(inOrder);
+      pair.pump();
+    },
+    cut: () => {
+      open = false;
+      if (over) return;
+      const lost = buffered > 0;
+      clear();
+      enter(lost ? broken : inOrder);
+      pair.pump();
+    },
+    abandon: () => {
+      open = false;
+      if (over) return;
+      over = true;
+      clear();
+      receiver?.complete();
+    },
+    deliver: () => {
+      if (!taken || arrived.length === 0) return false;
+      handingOn = arrived;
+      arrived = [];
+      for (const item of handingOn) {
+        if (isEnding(item)) {
+          finish(item);
+        } else {
+          buffered -= item.byteLength;
+          receiver?.next(E.right(item));
+        }
+      }
+      return true;
+    },
+  };
+};
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * Two ends of one connection: what one writes, the other receives. Without a delay it arrives before `write` returns,
+ * or, within a receiver, after that receiver has returned.
+ *
+ * After `end`, an end still receives until the other one has ended too. `destroy` ends both directions at once; the
+ * other end gets a Left `Reset` if anything that was written to it is lost.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const linked = (options: LinkedOptions = {}): readonly [Duplex<Uint8Array>, Duplex<Uint8Array>] => {
+  let pumping = false;
+  const pump = (): void => {
+    if (pumping) return;
+    pumping = true;
+    while (forth.deliver() || back.deliver());
+    pumping = false;
+  };
+  const forth: Direction = direction(options, { pump, endUnseen: () => back.end() });
+  const back: Direction = direction(options, { pump, endUnseen: () => forth.end() });
+
+  const end = (out: Direction, into: Direction): Duplex<Uint8Array> => ({
+    incoming$: into.incoming$,
+    write: out.write,
+    buffered: out.buffered,
+    end: out.end,
+    destroy: () => {
+      into.abandon();
+      out.cut();
+    },
+    endpoint,
+  });
+  return [end(forth, back), end(back, forth)];
+};

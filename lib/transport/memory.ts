@@ -1,0 +1,76 @@
+/**
+ * A transport within one process, for a client and a server that live together, and for specs.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { asyncScheduler, Observable } from 'rxjs';
+import type { Connect, Listen } from '../duplex/Duplex.js';
+import type { LinkedOptions } from '../duplex/linked.js';
+import { linked } from '../duplex/linked.js';
+import { transportError } from '../TorError.js';
+import type { Backlog } from './backlog.js';
+import { backlog } from './backlog.js';
+
+export type { LinkedOptions } from '../duplex/linked.js';
+export { linked } from '../duplex/linked.js';
+
+/**
+ * An address without a name: `connect` reaches whoever listens with `listen` of the same record.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Memory {
+  /** Emits a Left `Refused` when nobody listens. */
+  readonly connect: Connect;
+  /** Emits a Left `InUse` when somebody listens already. */
+  readonly listen: Listen;
+}
+
+const url = 'memory:';
+
+/**
+ * An address in this process. The options hold for each of its connections; to connect takes one `delay` as well.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const memory = (options: LinkedOptions = {}): Memory => {
+  const { delay = 0, scheduler = asyncScheduler } = options;
+  let listening: Backlog | undefined;
+
+  const listen: Listen = new Observable((subscriber) => {
+    if (listening !== undefined) {
+      subscriber.next(E.left(transportError('InUse', url, 'somebody listens there already')));
+      subscriber.complete();
+      return;
+    }
+    const own = backlog(url);
+    listening = own;
+    subscriber.add(() => {
+      listening = undefined;
+      own.close();
+    });
+    subscriber.next(E.right({ url, local: true, connection$: own.connection$ }));
+  });
+
+  const connect: Connect = new Observable((subscriber) => {
+    const open = (): void => {
+      const there = listening;
+      if (there === undefined) {
+        subscriber.next(E.left(transportError('Refused', url, 'nobody listens there')));
+      } else {
+        const [client, server] = linked(options);
+        subscriber.next(E.right(client));
+        there.accept(server);
+      }
+      subscriber.complete();
+    };
+    if (delay > 0) return scheduler.schedule(open, delay);
+    open();
+    return undefined;
+  });
+
+  return { connect, listen };
+};

@@ -1,0 +1,109 @@
+/**
+ * @since 0.1.0
+ */
+import type { Socket } from 'node:net';
+import { either as E } from 'fp-ts';
+import type { Subscriber } from 'rxjs';
+import { Observable } from 'rxjs';
+import type { Duplex } from '../../duplex/Duplex.js';
+import type { TransportError } from '../../TorError.js';
+import { transportError } from '../../TorError.js';
+import { fromSystemError } from './systemError.js';
+
+/** Milliseconds of silence after which the kernel asks whether the other end is still there. */
+const keepAliveDelay = 60_000;
+
+/** Milliseconds without an octet either way that the other end has to end its side once we have ended ours. */
+const endPatience = 10_000;
+
+/**
+ * An open socket of TCP, TLS or the Unix domain as a {@link Duplex}, whose owner the caller then is.
+ *
+ * - What comes before there is a subscriber stays in the socket's buffer and the kernel's; once there is one, the socket
+ *   is read as fast as it can be. After an unsubscription what comes is dropped.
+ * - When the other end has ended, `incoming$` completes and `write` still works until `end`. Where nobody observes
+ *   `incoming$` any more, `end` is called then.
+ * - After `end`, what comes is still received until the other end has ended as well, or 10 s have passed in which
+ *   nothing moved. The process does not wait for that unless `incoming$` is being observed.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const socketDuplex = (socket: Socket, endpoint: string): Duplex<Uint8Array> => {
+  let receiver: Subscriber<E.Either<TransportError, Uint8Array>> | undefined;
+  let taken = false;
+  let over = false;
+  let kept: Uint8Array | null = null;
+  let reason: TransportError | undefined;
+
+  const finish = (why?: TransportError): void => {
+    if (over) return;
+    over = true;
+    reason = why;
+    if (receiver === undefined) return;
+    if (why !== undefined) receiver.next(E.left(why));
+    receiver.complete();
+  };
+  const destroy = (): void => {
+    finish();
+    socket.destroy();
+  };
+  const end = (): void => {
+    if (!socket.writable) return;
+    socket.setTimeout(endPatience, destroy);
+    socket.end(() => {
+      if (receiver === undefined) socket.unref();
+    });
+  };
+
+  socket.allowHalfOpen = true;
+  socket.setNoDelay(true);
+  socket.setKeepAlive(true, keepAliveDelay);
+  socket.on('error', (error) => {
+    // an error takes with it what nobody has read yet
+    if (!taken) kept = socket.read() as Uint8Array | null;
+    finish(fromSystemError(endpoint)(error));
+    // an alert that comes after the handshake of TLS 1.3 does not close the socket by itself
+    socket.destroy();
+  });
+  socket.on('end', () => {
+    const unseen = taken && receiver === undefined;
+    finish();
+    if (unseen) end();
+  });
+  socket.on('close', () => finish());
+
+  return {
+    incoming$: new Observable((subscriber) => {
+      if (taken) {
+        subscriber.next(E.left(transportError('Other', endpoint, 'incoming$ has one subscriber, and has had it')));
+        subscriber.complete();
+        return undefined;
+      }
+      taken = true;
+      if (over) {
+        if (kept !== null) subscriber.next(E.right(kept));
+        if (reason !== undefined) subscriber.next(E.left(reason));
+        subscriber.complete();
+        kept = null;
+        return undefined;
+      }
+      const receive = (chunk: Uint8Array): void => subscriber.next(E.right(chunk));
+      receiver = subscriber;
+      socket.on('data', receive);
+      return () => {
+        receiver = undefined;
+        socket.off('data', receive);
+        socket.resume();
+        if (socket.writableFinished) socket.unref();
+      };
+    }),
+    write: (chunk) => {
+      if (socket.writable && chunk.byteLength > 0) socket.write(chunk);
+    },
+    buffered: () => socket.writableLength,
+    end,
+    destroy,
+    endpoint,
+  };
+};

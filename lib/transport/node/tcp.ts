@@ -1,0 +1,61 @@
+/**
+ * TCP.
+ *
+ * @since 0.1.0
+ */
+import { connect, createServer } from 'node:net';
+import { either as E } from 'fp-ts';
+import { defer, of } from 'rxjs';
+import type { Connect, Listen } from '../../duplex/Duplex.js';
+import { boundTo, peerOf, urlOf } from './address.js';
+import { connecting } from './connecting.js';
+import { listening } from './listening.js';
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface TcpOptions {
+  /** A name or an address; 127.0.0.1 by default. Each address of a name is tried. */
+  readonly host?: string;
+  readonly port: number;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface ListenTcpOptions {
+  /** A name or an address of this machine; 127.0.0.1 by default. */
+  readonly host?: string;
+  /** 0, the default, lets the operating system choose one; the listener's `url` has it. */
+  readonly port?: number;
+}
+
+/**
+ * Connects over TCP. Lefts: `Refused`, `Unreachable`, `NotFound` (no such host), `Denied`, `Other`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const tcp = ({ host = '127.0.0.1', port }: TcpOptions): Connect =>
+  connecting(urlOf('tcp', host, port), 'connect', () => connect({ host, port }));
+
+/**
+ * Listens on TCP. Lefts: `InUse`, `Denied`, `NotFound`, `Unreachable` (not an address of this machine), `Other`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const listenTcp = ({ host = '127.0.0.1', port = 0 }: ListenTcpOptions = {}): Listen =>
+  listening(urlOf('tcp', host, port), () => {
+    const server = createServer();
+    return {
+      server,
+      accepted: 'connection',
+      bind: () => server.listen({ host, port }),
+      bound: defer(() => of(E.right(boundTo('tcp', host, server)))),
+      peer: peerOf('tcp'),
+      release: () => undefined,
+    };
+  });

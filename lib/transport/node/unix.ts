@@ -1,0 +1,89 @@
+/**
+ * Unix-domain sockets.
+ *
+ * @since 0.1.0
+ */
+import { connect, createServer } from 'node:net';
+import { dirname, resolve } from 'node:path';
+import { either as E } from 'fp-ts';
+import { defer, map, of } from 'rxjs';
+import type { Connect, Listen } from '../../duplex/Duplex.js';
+import type { TransportError } from '../../TorError.js';
+import { transportError } from '../../TorError.js';
+import { connecting } from './connecting.js';
+import { listening } from './listening.js';
+import { checkFolder } from './folder.js';
+import { roomLength, socketFile } from './socketFile.js';
+
+/** Octets of a path that fit into the operating system's `sun_path`, with the NUL that ends it. */
+const pathLimit = process.platform === 'linux' ? 107 : 103;
+
+const urlOf = (path: string): string => `unix:${path}`;
+
+const tooLong = (endpoint: string, what: string, limit: number, length: number): E.Either<TransportError, never> =>
+  E.left(transportError('Other', endpoint, `the path of ${what} has at most ${limit} octets, got ${length}`));
+
+/** Node would cut the path off where it gets too long, and at a NUL. */
+const checkPath = (path: string): E.Either<TransportError, string> => {
+  const length = Buffer.byteLength(path);
+  if (path === '' || path.includes('\0')) {
+    return E.left(transportError('Other', urlOf(''), 'wanted a path without NUL, of at least one octet'));
+  }
+  return length > pathLimit ? tooLong(urlOf(path), 'a socket', pathLimit, length) : E.right(path);
+};
+
+/**
+ * Connects to the socket at a path, of at most 107 octets on Linux. Lefts: `NotFound`, `Refused` (a socket that nobody
+ * listens on any more), `Denied`, `Other`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const unix = (path: string): Connect =>
+  E.match(
+    (error: TransportError): Connect => of(E.left(error)),
+    (good: string): Connect => connecting(urlOf(good), 'connect', () => connect({ path: good })),
+  )(checkPath(path));
+
+/**
+ * Listens on a socket at a path, which only this user, and root, can connect to (mode 0600, from its first moment on).
+ *
+ * - A folder that others can write to is refused, `/tmp` too, since there they could put a socket in the place of ours:
+ *   Left `Insecure`.
+ * - A socket there that this user owns and that nobody answers on is removed. Anything else is left alone: Left `InUse`.
+ * - The socket is removed when the listening ends, unless another file has taken its place.
+ *
+ * Further Lefts: `NotFound` (no such folder), `Denied`, `Other`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const listenUnix = (path: string): Listen =>
+  defer(() => {
+    // a later change of the working folder is not to remove another file
+    const full = resolve(path);
+    const endpoint = urlOf(full);
+    const checked = checkPath(path === '' ? path : full);
+    if (E.isLeft(checked)) return of(checked);
+    const folder = dirname(full);
+    const length = Buffer.byteLength(folder);
+    if (length + roomLength > pathLimit) {
+      return of(tooLong(endpoint, "a socket's folder", pathLimit - roomLength, length));
+    }
+    const safe = checkFolder(endpoint, folder);
+    if (E.isLeft(safe)) return of(safe);
+
+    return listening(endpoint, () => {
+      const server = createServer();
+      const file = socketFile(full);
+      return {
+        server,
+        accepted: 'connection',
+        // `exclusive`: in a cluster the socket would be bound by the primary process, elsewhere
+        bind: () => server.listen({ path: file.makeRoom(), exclusive: true }),
+        bound: file.place.pipe(map(E.map(() => ({ url: endpoint, local: true })))),
+        peer: () => endpoint,
+        release: file.remove,
+      };
+    });
+  });

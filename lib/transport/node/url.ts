@@ -1,0 +1,170 @@
+/**
+ * Addresses written as URLs.
+ *
+ * A URL that cannot be used is never repeated in an error: what is wrong with it may be that a secret is in it.
+ *
+ * @since 0.1.0
+ */
+import { isIPv6 } from 'node:net';
+import { either as E } from 'fp-ts';
+import { of } from 'rxjs';
+import type { Connect, Listen } from '../../duplex/Duplex.js';
+import type { TransportError } from '../../TorError.js';
+import { transportError } from '../../TorError.js';
+import { listenTcp, tcp } from './tcp.js';
+import type { ListenTlsIdentity, TlsIdentity } from './tls.js';
+import { listenTls, tls } from './tls.js';
+import { listenUnix, unix } from './unix.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * What a URL does not say.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface ConnectUrlOptions {
+  /** For `tls:` URLs. */
+  readonly tls?: TlsIdentity;
+}
+
+/**
+ * What a URL does not say.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface ListenUrlOptions {
+  /** For `tls:` URLs, which need it. */
+  readonly tls?: ListenTlsIdentity;
+}
+
+/**
+ * One scheme. Its functions get what follows `SCHEME:`, and a Left says what was wanted instead, without repeating it.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Scheme {
+  readonly connect: (rest: string, options: ConnectUrlOptions) => E.Either<string, Connect>;
+  readonly listen: (rest: string, options: ListenUrlOptions) => E.Either<string, Listen>;
+}
+
+/**
+ * The schemes by their names, in lower case. `{ ...nodeSchemes, ws }` adds one.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Schemes = Readonly<Record<string, Scheme>>;
+
+/**
+ * A host and a port, as they follow `SCHEME:`.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Authority {
+  readonly host: string;
+  readonly port: number;
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** Brackets, or a name or address without any character that has a meaning in a URL; a port; perhaps a slash. */
+const authority = /^\/\/(?:\[([^[\]]+)\]|([^\s/\\?#@:[\]]+)):(\d{1,5})\/?$/;
+
+/**
+ * Reads `//HOST:PORT` or `//[IPV6]:PORT`, the port being at least `lowest`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const authorityFrom =
+  (lowest: 0 | 1) =>
+  (rest: string): E.Either<string, Authority> => {
+    if (rest.includes('@'))
+      return E.left('wanted //HOST:PORT without user and password: a URL is no place for a secret');
+    const [, bracketed, name, digits] = authority.exec(rest) ?? [];
+    const host = bracketed ?? name;
+    const port = Number(digits);
+    if (host === undefined) return E.left('wanted //HOST:PORT and nothing after it');
+    if (bracketed !== undefined && !isIPv6(bracketed)) return E.left('wanted an IPv6 address in the brackets');
+    return port < lowest || port > 65_535 ? E.left(`wanted a port from ${lowest} to 65535`) : E.right({ host, port });
+  };
+
+/** The path is taken as it is written, so that each file can be named; `//` may stand before it. */
+const pathFrom = (rest: string): E.Either<string, string> =>
+  /^(\/\/)?\/[^/]/.test(rest) ? E.right(rest.replace(/^\/\/\//, '/')) : E.left('wanted unix:/PATH, from the root on');
+
+/**
+ * `tcp://HOST:PORT`, `tls://HOST:PORT` and `unix:/PATH`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const nodeSchemes: Schemes = {
+  tcp: {
+    connect: (rest) => E.map(tcp)(authorityFrom(1)(rest)),
+    listen: (rest) => E.map(listenTcp)(authorityFrom(0)(rest)),
+  },
+  tls: {
+    connect: (rest, options) => E.map((at: Authority) => tls({ ...options.tls, ...at }))(authorityFrom(1)(rest)),
+    listen: (rest, { tls: identity }) =>
+      identity === undefined
+        ? E.left('wanted a certificate and its key, to listen for TLS')
+        : E.map((at: Authority) => listenTls({ ...identity, ...at }))(authorityFrom(0)(rest)),
+  },
+  unix: {
+    connect: (rest) => E.map(unix)(pathFrom(rest)),
+    listen: (rest) => E.map(listenUnix)(pathFrom(rest)),
+  },
+};
+
+const schemeOf = (url: string): readonly [name: string, rest: string] => {
+  const colon = url.indexOf(':');
+  return [url.slice(0, Math.max(colon, 0)).toLowerCase(), url.slice(colon + 1)];
+};
+
+const open = <A>(
+  url: string,
+  schemes: Schemes,
+  read: (scheme: Scheme, rest: string) => E.Either<string, A>,
+): E.Either<TransportError, A> => {
+  const [name, rest] = schemeOf(url);
+  if (!Object.hasOwn(schemes, name)) {
+    const known = Object.keys(schemes).map((scheme) => `${scheme}:`);
+    return E.left(transportError('Other', 'URL', `wanted one that begins with ${known.join(' or ')}`));
+  }
+  return E.mapLeft((wanted: string) => transportError('Other', name, wanted))(read(schemes[name]!, rest));
+};
+
+/**
+ * Connects to a URL. One that cannot be used gives a Left `Other` which says what was wanted; the other Lefts are those
+ * of its transport.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const connectUrl = (url: string, options: ConnectUrlOptions = {}, schemes: Schemes = nodeSchemes): Connect =>
+  E.match(
+    (error: TransportError): Connect => of(E.left(error)),
+    (connect: Connect) => connect,
+  )(open(url, schemes, (scheme, rest) => scheme.connect(rest, options)));
+
+/**
+ * Listens on a URL; port 0 lets the operating system choose. Lefts as with {@link connectUrl}.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const listenUrl = (url: string, options: ListenUrlOptions = {}, schemes: Schemes = nodeSchemes): Listen =>
+  E.match(
+    (error: TransportError): Listen => of(E.left(error)),
+    (listen: Listen) => listen,
+  )(open(url, schemes, (scheme, rest) => scheme.listen(rest, options)));
