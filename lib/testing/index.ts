@@ -1,1 +1,17 @@
-export {};
+/**
+ * For whoever tests a client, a server or a Tor: scripted peers, arbitraries and laws. It knows no test framework.
+ *
+ * @since 0.1.0
+ */
+export { arbitraries } from './arbitraries.js';
+export type { Arbitraries, FastCheckModule } from './arbitraries.js';
+export { codecLaws, octetLaws } from './codecLaws.js';
+export type { Law } from './codecLaws.js';
+export { anything, difference, mismatch, show, where } from './match.js';
+export type { Pattern, Where } from './match.js';
+export { script, showScriptError } from './script/Script.js';
+export type { Script, ScriptError } from './script/Script.js';
+export { scripted } from './script/scripted.js';
+export type { ScriptedPeer } from './script/scripted.js';
+export type { Incoming, Peer, Step, Taken } from './script/Step.js';
+export * from './script/steps.js';

@@ -1,0 +1,206 @@
+/**
+ * A peer that follows a script: a conversation that is read from the top down.
+ *
+ * ```text
+ * script(
+ *   expectMessage({ _tag: 'Authenticate' }),
+ *   send({ _tag: 'Done' }),
+ *   expectMessage({ _tag: 'GetConf', keys: ['SocksPort'] }),
+ *   wait(1000),
+ *   split(1),
+ *   send({ _tag: 'ConfValue', lines: [{ key: 'SocksPort', value: '9050' }] }),
+ *   end(),
+ * )
+ * ```
+ *
+ * It takes either side, and knows frames and messages but neither a client nor a server.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { Observable } from 'rxjs';
+import type { Subscription } from 'rxjs';
+import type { Duplex } from '../../duplex/Duplex.js';
+import type { ObservableEither } from '../../ObservableEither.js';
+import { showTorError } from '../../TorError.js';
+import { show } from '../match.js';
+import type { Peer, Step } from './Step.js';
+import { firstMessage } from './Step.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * Where the conversation did not go by its script: at which step, what was wanted, what came. Connections and steps
+ * are counted from 1.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface ScriptError {
+  readonly _tag: 'ScriptError';
+  readonly connection: number;
+  readonly step: number;
+  readonly wanted: string;
+  readonly got: string;
+}
+
+/**
+ * Plays one end of a connection: emits a Right when its last step is done, or a Left at the first step that fails, and
+ * completes. A script that fails destroys the connection, so that nobody waits for it.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Script {
+  (duplex: Duplex<Uint8Array>): ObservableEither<ScriptError, void>;
+  readonly steps: ReadonlyArray<Step>;
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const script = (...steps: ReadonlyArray<Step>): Script =>
+  Object.assign(
+    (duplex: Duplex<Uint8Array>): ObservableEither<ScriptError, void> =>
+      new Observable((subscriber) => {
+        const { stop } = play(steps, duplex, 1, (result) => {
+          subscriber.next(result);
+          subscriber.complete();
+        });
+        return stop;
+      }),
+    { steps },
+  );
+
+/**
+ * The error as one line for a person.
+ *
+ * @category utils
+ * @since 0.1.0
+ */
+export const showScriptError = ({ connection, step, wanted, got }: ScriptError): string =>
+  `connection ${String(connection)}, step ${String(step)}: wanted ${wanted}, got ${got}`;
+
+// -------------------------------------------------------------------------------------
+// playing
+// -------------------------------------------------------------------------------------
+
+/** @internal */
+export interface Playing {
+  /** What it is at: a Right when all steps are done. */
+  readonly verdict: () => E.Either<ScriptError, void>;
+  /** Leaves the connection as it is. */
+  readonly stop: () => void;
+}
+
+/**
+ * Does each step in turn, as far as what has come allows, whenever something comes.
+ *
+ * @internal
+ */
+export const play = (
+  steps: ReadonlyArray<Step>,
+  duplex: Duplex<Uint8Array>,
+  connection: number,
+  over: (result: E.Either<ScriptError, void>) => void,
+): Playing => {
+  let octets = new Uint8Array(0);
+  let ended: string | undefined;
+  let at = 0;
+  let advancing = false;
+  let result: E.Either<ScriptError, void> | undefined;
+  let timer: Subscription | undefined;
+  let elapsed = false;
+  const peer: Peer = { duplex, chunkSize: Infinity, ignored: [] };
+  const isOver = (): boolean => result !== undefined;
+
+  const stuck = (got: string): E.Either<ScriptError, void> =>
+    E.left({ _tag: 'ScriptError', connection, step: at + 1, wanted: steps[at]?.wanted ?? '', got });
+
+  const finish = (how: E.Either<ScriptError, void>): void => {
+    result = how;
+    if (E.isLeft(how)) duplex.destroy();
+    over(how);
+  };
+
+  /** Whether the step is done. */
+  const perform = (step: Step): boolean => {
+    switch (step._tag) {
+      case 'Act': {
+        const acted = step.act(peer);
+        if (E.isLeft(acted)) finish(stuck(acted.left));
+        return E.isRight(acted);
+      }
+      case 'Wait':
+        timer ??= step.scheduler.schedule(() => {
+          elapsed = true;
+          advance();
+        }, step.milliseconds);
+        if (!elapsed) return false;
+        elapsed = false;
+        timer = undefined;
+        return true;
+      case 'Expect': {
+        for (;;) {
+          const taken = step.take({ octets, ended });
+          if (taken._tag === 'More') return false;
+          if (taken._tag === 'Taken') {
+            octets = octets.slice(taken.octets);
+            return true;
+          }
+          const ignored = firstMessage(octets);
+          if (ignored === undefined || !peer.ignored.some((ignore) => ignore(ignored.message))) {
+            finish(stuck(taken.got));
+            return false;
+          }
+          octets = octets.slice(ignored.length);
+        }
+      }
+    }
+  };
+
+  const advance = (): void => {
+    if (advancing || isOver()) return;
+    advancing = true;
+    for (let step = steps[at]; step !== undefined && perform(step); step = steps[at]) at++;
+    advancing = false;
+    if (at === steps.length && !isOver()) finish(E.right(undefined));
+  };
+
+  const subscription = duplex.incoming$.subscribe({
+    next: E.match(
+      (error) => {
+        ended = `the connection broke: ${showTorError(error)}`;
+        advance();
+      },
+      (chunk) => {
+        if (isOver()) return;
+        const all = new Uint8Array(octets.length + chunk.length);
+        all.set(octets);
+        all.set(chunk, octets.length);
+        octets = all;
+        advance();
+      },
+    ),
+    complete: () => {
+      ended ??= 'the connection ended';
+      advance();
+    },
+  });
+  advance();
+
+  return {
+    verdict: () => result ?? stuck(octets.length === 0 ? 'nothing yet' : `only ${show(octets)} yet`),
+    stop: () => {
+      timer?.unsubscribe();
+      subscription.unsubscribe();
+    },
+  };
+};

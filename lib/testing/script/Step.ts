@@ -1,0 +1,79 @@
+/**
+ * What a step of a script is made of. The steps themselves are in `steps.ts`.
+ *
+ * @since 0.1.0
+ */
+import type { either as E } from 'fp-ts';
+import type { SchedulerLike } from 'rxjs';
+import type { Duplex } from '../../duplex/Duplex.js';
+import { bodyLength, frame, frameType, HEADER } from '../../frame/Frame.js';
+import { decodeMessage } from '../../message/Message.js';
+import type { Message } from '../../message/Message.js';
+import type { DecodeError } from '../../TorError.js';
+
+/**
+ * What has come and no step has taken yet; `ended` says how the connection ended, once it has.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Incoming {
+  readonly octets: Uint8Array;
+  readonly ended: string | undefined;
+}
+
+/**
+ * What a step makes of it: it needs more, it takes that many octets, or it is not what it wanted.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Taken =
+  | { readonly _tag: 'More' }
+  | { readonly _tag: 'Taken'; readonly octets: number }
+  | { readonly _tag: 'Refused'; readonly got: string };
+
+/**
+ * The scripted end of the connection, for a step that acts.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Peer {
+  readonly duplex: Duplex<Uint8Array>;
+  /** Chunks that are written have at most that many octets. */
+  chunkSize: number;
+  /** Messages that are passed over where another is expected. */
+  ignored: ReadonlyArray<(message: E.Either<DecodeError, Message>) => boolean>;
+}
+
+/**
+ * `wanted` says in an error what the step is about.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Step =
+  | { readonly _tag: 'Expect'; readonly wanted: string; readonly take: (incoming: Incoming) => Taken }
+  | { readonly _tag: 'Act'; readonly wanted: string; readonly act: (peer: Peer) => E.Either<string, void> }
+  | {
+      readonly _tag: 'Wait';
+      readonly wanted: string;
+      readonly milliseconds: number;
+      readonly scheduler: SchedulerLike;
+    };
+
+/**
+ * The message at the beginning of the octets, and how many it has of them; `undefined` where it is not whole.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const firstMessage = (
+  octets: Uint8Array,
+): { readonly message: E.Either<DecodeError, Message>; readonly length: number } | undefined => {
+  if (octets.length < HEADER) return undefined;
+  const length = HEADER + bodyLength(octets, 0);
+  if (octets.length < length) return undefined;
+  return { message: decodeMessage(frame(frameType(octets, 0), octets.slice(HEADER, length))), length };
+};

@@ -1,0 +1,215 @@
+/**
+ * The steps of a script.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { asyncScheduler } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
+import { writeMessage } from '../../message/Message.js';
+import type { Message } from '../../message/Message.js';
+import { showTorError } from '../../TorError.js';
+import { Writer } from '../../wire/Writer.js';
+import { mismatch, show } from '../match.js';
+import type { Pattern } from '../match.js';
+import { firstMessage } from './Step.js';
+import type { Incoming, Peer, Step, Taken } from './Step.js';
+
+const more: Taken = { _tag: 'More' };
+const taken = (octets: number): Taken => ({ _tag: 'Taken', octets });
+const refused = (got: string): Taken => ({ _tag: 'Refused', got });
+
+const act = (wanted: string, action: (peer: Peer) => void): Step => ({
+  _tag: 'Act',
+  wanted,
+  act: (peer) => {
+    action(peer);
+    return E.right(undefined);
+  },
+});
+
+// -------------------------------------------------------------------------------------
+// expecting
+// -------------------------------------------------------------------------------------
+
+const nextMessage = (wanted: string, problemOf: (message: Message) => string | undefined): Step => ({
+  _tag: 'Expect',
+  wanted,
+  take: ({ octets, ended }: Incoming) => {
+    const first = firstMessage(octets);
+    if (first === undefined) {
+      if (ended === undefined) return more;
+      return refused(octets.length === 0 ? ended : `${show(octets)}, then ${ended}`);
+    }
+    if (E.isLeft(first.message)) {
+      return refused(`${show(octets.slice(0, first.length))}: ${showTorError(first.message.left)}`);
+    }
+    const problem = problemOf(first.message.right);
+    return problem === undefined ? taken(first.length) : refused(problem);
+  },
+});
+
+/**
+ * The next message fits the pattern: the fields that the pattern names are as it says.
+ *
+ * @category expecting
+ * @since 0.1.0
+ */
+export const expectMessage = (pattern: Pattern<Message>): Step =>
+  nextMessage(show(pattern), (message) =>
+    mismatch(pattern, message) === undefined ? undefined : `${show(message)} (${String(mismatch(pattern, message))})`,
+  );
+
+/**
+ * The next message is one of this tag.
+ *
+ * @category expecting
+ * @since 0.1.0
+ */
+export const expectType = (tag: Message['_tag']): Step =>
+  nextMessage(tag, (message) => (message._tag === tag ? undefined : show(message)));
+
+/**
+ * A message comes, of whatever type.
+ *
+ * @category expecting
+ * @since 0.1.0
+ */
+export const expectAnything: Step = /* #__PURE__ */ nextMessage('a message', () => undefined);
+
+/**
+ * The next octets are these, whether or not they are frames.
+ *
+ * @category expecting
+ * @since 0.1.0
+ */
+export const expectBytes = (wanted: Uint8Array): Step => ({
+  _tag: 'Expect',
+  wanted: show(wanted),
+  take: ({ octets, ended }: Incoming) => {
+    const here = octets.slice(0, wanted.length);
+    if (here.some((octet, i) => octet !== wanted[i])) return refused(show(here));
+    if (here.length === wanted.length) return taken(wanted.length);
+    return ended === undefined ? more : refused(`${show(here)}, then ${ended}`);
+  },
+});
+
+/**
+ * The other end ends the connection, and has sent nothing more before that.
+ *
+ * @category expecting
+ * @since 0.1.0
+ */
+export const expectEnd: Step = {
+  _tag: 'Expect',
+  wanted: 'the end of the connection',
+  take: ({ octets, ended }) => {
+    if (octets.length === 0) return ended === undefined ? more : taken(0);
+    const first = firstMessage(octets);
+    if (first === undefined && ended === undefined) return more;
+    return refused(first !== undefined && E.isRight(first.message) ? show(first.message.right) : show(octets));
+  },
+};
+
+/**
+ * From here on messages that fit the pattern are passed over where something else is expected.
+ *
+ * @category expecting
+ * @since 0.1.0
+ */
+export const ignore = (pattern: Pattern<Message>): Step =>
+  act(`to ignore ${show(pattern)}`, (peer) => {
+    peer.ignored = [...peer.ignored, (message) => E.isRight(message) && mismatch(pattern, message.right) === undefined];
+  });
+
+/**
+ * From here on events are passed over where something else is expected.
+ *
+ * @category expecting
+ * @since 0.1.0
+ */
+export const ignoreEvents: Step = /* #__PURE__ */ ignore({ _tag: 'Event' });
+
+// -------------------------------------------------------------------------------------
+// sending
+// -------------------------------------------------------------------------------------
+
+const write = (peer: Peer, octets: Uint8Array): void => {
+  const size = Math.min(peer.chunkSize, octets.length);
+  for (let at = 0; at < octets.length; at += size) peer.duplex.write(octets.slice(at, at + size));
+};
+
+/**
+ * Sends the messages, in one chunk.
+ *
+ * @category sending
+ * @since 0.1.0
+ */
+export const send = (...messages: ReadonlyArray<Message>): Step => ({
+  _tag: 'Act',
+  wanted: `to send ${messages.map(show).join(', ')}`,
+  act: (peer) => {
+    const writer = new Writer();
+    for (const message of messages) {
+      const problem = writeMessage(writer, message);
+      if (problem !== undefined) return E.left(showTorError(problem));
+    }
+    write(peer, writer.take());
+    return E.right(undefined);
+  },
+});
+
+/**
+ * Sends octets as they are: half a frame, or what no codec would write.
+ *
+ * @category sending
+ * @since 0.1.0
+ */
+export const sendBytes = (...octets: ReadonlyArray<Uint8Array>): Step =>
+  act(`to send ${octets.map(show).join(' ')}`, (peer) => {
+    for (const chunk of octets) write(peer, chunk);
+  });
+
+/**
+ * From here on what is sent goes out in chunks of at most so many octets; `split(Infinity)` ends it.
+ *
+ * @category sending
+ * @since 0.1.0
+ */
+export const split = (size: number): Step =>
+  act(`chunks of ${String(size)} octets`, (peer) => {
+    peer.chunkSize = Math.max(1, size);
+  });
+
+/**
+ * Lets time go by; what comes meanwhile waits for the next step.
+ *
+ * @category sending
+ * @since 0.1.0
+ */
+export const wait = (milliseconds: number, scheduler: SchedulerLike = asyncScheduler): Step => ({
+  _tag: 'Wait',
+  wanted: `${String(milliseconds)} ms to go by`,
+  milliseconds,
+  scheduler,
+});
+
+// -------------------------------------------------------------------------------------
+// ending
+// -------------------------------------------------------------------------------------
+
+/**
+ * Ends the connection in good order, as a Tor does that was told to halt.
+ *
+ * @category ending
+ * @since 0.1.0
+ */
+export const end: Step = /* #__PURE__ */ act('to end the connection', ({ duplex }) => duplex.end());
+
+/**
+ * Ends the connection at once; what is on its way is lost.
+ *
+ * @category ending
+ * @since 0.1.0
+ */
+export const destroy: Step = /* #__PURE__ */ act('to destroy the connection', ({ duplex }) => duplex.destroy());
