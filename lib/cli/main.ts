@@ -1,2 +1,9 @@
 #!/usr/bin/env node
-export {};
+/**
+ * The command `rx-tor-control`.
+ *
+ * @since 0.1.0
+ */
+import { main } from './process.js';
+
+await main(process.argv.slice(2));

@@ -1,1 +1,8 @@
-export {};
+/**
+ * `npm start`: watches a simulated Tor, or the one whose URL was given.
+ *
+ * @since 0.1.0
+ */
+import { main } from './process.js';
+
+await main(['monitor', ...process.argv.slice(2)]);

@@ -1,0 +1,67 @@
+/**
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { concat, defer, filter, map, tap } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { Option } from 'commander';
+import { HEADER } from '../../frame/Frame.js';
+import { frames } from '../../frame/frames.js';
+import type { From } from '../../message/Message.js';
+import type { Io } from '../Io.js';
+import { messageJson } from '../messageJson.js';
+import { octetsOf } from '../octets.js';
+import { failed, failure } from '../Outcome.js';
+import type { Outcome } from '../Outcome.js';
+import { counted } from '../output/units.js';
+import type { Subcommand } from './Subcommand.js';
+import { examples } from './Subcommand.js';
+
+interface Flags {
+  readonly from?: From;
+  readonly showSecrets?: boolean;
+}
+
+/** A line for each message as soon as it is whole; nothing is kept. */
+const decoded = (io: Io, path: string, { from, showSecrets = false }: Flags): Observable<Outcome> =>
+  defer(() => {
+    let offset = 0;
+    let wrong = 0;
+    let unreadable: E.Either<ReturnType<typeof failure>, never> | undefined;
+    const lines$ = octetsOf(io, path).pipe(
+      tap((chunk) => {
+        if (E.isLeft(chunk)) unreadable = chunk;
+      }),
+      filter(E.isRight),
+      map(({ right }) => right),
+      frames(),
+      map((frame): Outcome => {
+        if (E.isLeft(frame)) return E.left(failed(frame.left));
+        const { json, isWrong } = messageJson(frame.right, offset, { from, showSecrets });
+        offset += HEADER + frame.right.body.length;
+        if (isWrong) wrong++;
+        return E.right(json);
+      }),
+    );
+    const summary$ = defer(() => [
+      ...(unreadable === undefined ? [] : [unreadable]),
+      ...(wrong === 0 ? [] : [E.left(failure(`${counted(wrong, 'message')} could not be decoded`))]),
+    ]);
+    return concat(lines$, summary$);
+  });
+
+/** @since 0.1.0 */
+export const decode: Subcommand = (program, { io, execute }) => {
+  program
+    .command('decode')
+    .summary('decode recorded octets of TC to JSON')
+    .description(
+      'Decodes what one end of a connection sent, a message a line, as JSON. The exit status is 1 where the input ends\n' +
+        'within a message, or a message is not what the specification says; a type that it does not know is no error.',
+    )
+    .argument('<file>', 'the octets; - for stdin')
+    .addOption(new Option('--from <end>', 'who sent them').choices(['client', 'server']))
+    .option('--show-secrets', 'show the secret of AUTHENTICATE too')
+    .addHelpText('after', examples('decode --from server capture.bin', 'decode - <capture.bin | jq .name'))
+    .action((path: string, flags: Flags) => execute(decoded(io, path, flags)));
+};

@@ -1,0 +1,95 @@
+/**
+ * @since 0.1.0
+ */
+import { either as E, function as F } from 'fp-ts';
+import { concatMap, defer, take } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { using } from '../../client.js';
+import { matchE } from '../../ObservableEither.js';
+import { exponentialBackoff, noReconnect } from '../../session/Backoff.js';
+import type { Backoff } from '../../session/Backoff.js';
+import { dashboard } from '../dashboard/dashboard.js';
+import { embedded } from '../embedded.js';
+import type { Io } from '../Io.js';
+import { askedFor, connection, withConnection } from '../options/connection.js';
+import type { Connection, ConnectionFlags } from '../options/connection.js';
+import { failed, say, usage, wrongFlag } from '../Outcome.js';
+import type { Outcome } from '../Outcome.js';
+import { parseSpan } from '../output/units.js';
+import { transcript } from '../transcript.js';
+import type { Subcommand } from './Subcommand.js';
+import { examples } from './Subcommand.js';
+
+interface Flags extends ConnectionFlags {
+  readonly for?: string;
+}
+
+/** Connects, and shows what happens; a first connection that fails ends it, a later one is tried again. */
+const watch = (
+  io: Io,
+  { connect, options }: Connection,
+  title: string,
+  span: number | undefined,
+): Observable<Outcome> =>
+  defer(() => {
+    let wasConnected = false;
+    const again = exponentialBackoff({ max: 5_000 });
+    const reconnect: Backoff = (failures, reason) => (wasConnected ? again : noReconnect)(failures, reason);
+    const show = io.stdout.isTTY === true && io.stdin.isTTY === true ? dashboard : transcript;
+    return using(
+      connect,
+      (tor) =>
+        tor.connected.pipe(
+          take(1),
+          concatMap(
+            E.match(
+              (error) => say(failed(error)),
+              () => {
+                wasConnected = true;
+                return show(io, { tor, title, span });
+              },
+            ),
+          ),
+        ),
+      { ...options, reconnect },
+    );
+  });
+
+/** @since 0.1.0 */
+export const monitor: Subcommand = (program, { io, execute }) => {
+  withConnection(
+    program
+      .command('monitor')
+      .summary('watch a Tor, or a simulated one')
+      .description(
+        'Shows what a Tor does: in a terminal as a dashboard, elsewhere a line an event, for ten seconds. It connects\n' +
+          'again when the connection is lost. Without a URL it starts a simulated Tor on a loopback socket and shows that.\n' +
+          'Keys: q quits, r has the Tor reload its configuration.',
+      )
+      .argument('[url]', 'the same as --tor')
+      .option('--for <time>', 'stop after 500ms, 10s, 5m or 1h'),
+    'a simulated Tor',
+  )
+    .addHelpText(
+      'after',
+      examples('monitor', 'monitor tcp://127.0.0.1:9051 --password-prompt', 'monitor --for 1m | cat'),
+    )
+    .action((url: string | undefined, flags: Flags) => {
+      const chosen = url === undefined ? askedFor(io, flags) : ([url, 'the URL'] as const);
+      const real = (span: number | undefined): Observable<Outcome> =>
+        F.pipe(
+          connection(io, flags, chosen),
+          matchE(say, (to) => watch(io, to, to.url, span)),
+        );
+      const simulated = (span: number | undefined): Observable<Outcome> =>
+        embedded(io, (to) => watch(io, to, `simulated Tor at ${to.url}`, span));
+      const span =
+        flags.for === undefined ? E.right(undefined) : F.pipe(parseSpan(flags.for), E.mapLeft(wrongFlag('--for')));
+      return execute(
+        url !== undefined && flags.tor !== undefined
+          ? say(usage('give a URL or --tor, not both'))
+          : F.pipe(span, E.match(say, chosen === undefined ? simulated : real)),
+        'ends',
+      );
+    });
+};

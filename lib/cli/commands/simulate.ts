@@ -1,0 +1,1 @@
+export const simulate: import('./Subcommand.js').Subcommand = () => undefined;

@@ -1,0 +1,266 @@
+/**
+ * What the dashboard shows, and how each thing that happens changes it: pure, and of bounded size whatever a Tor sends.
+ *
+ * @since 0.1.0
+ */
+import type { TorEvent } from '../../model/Event.js';
+import type { Status } from '../../session/Status.js';
+import { showTorError } from '../../TorError.js';
+import type { TorError } from '../../TorError.js';
+import type { EventTag } from '../events.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * A circuit, stream or OR connection. `at` is when it got its status, in milliseconds; one that has `ended` is shown for
+ * a moment longer.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Row {
+  readonly id: string;
+  readonly status: string | number;
+  /** The path, the target or the router. */
+  readonly what: ReadonlyArray<string>;
+  readonly at: number;
+  readonly ended: boolean;
+}
+
+/**
+ * By id, in the order in which they began.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Rows = ReadonlyMap<string, Row>;
+
+/**
+ * Octets of one second; `undefined` stands for a gap.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Second = { readonly read: number; readonly written: number } | undefined;
+
+/**
+ * A line of the log: what the Tor said, or what went wrong.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface LogLine {
+  readonly at: number;
+  readonly text: string;
+  readonly isProblem: boolean;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface Model {
+  readonly startedAt: number;
+  readonly now: number;
+  readonly status: Status;
+  /** How often the connection was lost. */
+  readonly gaps: number;
+  readonly lastGap: number;
+  readonly circuits: Rows;
+  readonly streams: Rows;
+  readonly orConnections: Rows;
+  /** The oldest first. */
+  readonly seconds: ReadonlyArray<Second>;
+  readonly read: number;
+  readonly written: number;
+  /** The oldest first. */
+  readonly log: ReadonlyArray<LogLine>;
+  readonly counts: Readonly<Record<EventTag, number>>;
+  readonly problems: number;
+  /** What the last key did, and when. */
+  readonly said: { readonly at: number; readonly text: string } | undefined;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export type Input =
+  | { readonly _tag: 'Event'; readonly event: TorEvent }
+  | { readonly _tag: 'Problem'; readonly error: TorError }
+  | { readonly _tag: 'Status'; readonly status: Status }
+  | { readonly _tag: 'Said'; readonly text: string }
+  | { readonly _tag: 'Tick' };
+
+/**
+ * How much is kept: rows of each kind, seconds, lines of the log, and characters of each text.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const kept = { rows: 256, seconds: 600, log: 200, text: 512 } as const;
+
+/** Milliseconds for which something that has ended is still shown. */
+const FAREWELL = 3_000;
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const emptyModel = (now: number): Model => ({
+  startedAt: now,
+  now,
+  status: { _tag: 'Idle' },
+  gaps: 0,
+  lastGap: 0,
+  circuits: new Map(),
+  streams: new Map(),
+  orConnections: new Map(),
+  seconds: [],
+  read: 0,
+  written: 0,
+  log: [],
+  counts: { Circuit: 0, Stream: 0, OrConnection: 0, Bandwidth: 0, Log: 0 },
+  problems: 0,
+  said: undefined,
+});
+
+// -------------------------------------------------------------------------------------
+// steps
+// -------------------------------------------------------------------------------------
+
+/**
+ * @category combinators
+ * @since 0.1.0
+ */
+export const step = (model: Model, input: Input, now: number): Model => {
+  const at = { ...model, now };
+  switch (input._tag) {
+    case 'Event':
+      return onEvent(
+        { ...at, counts: { ...at.counts, [input.event._tag]: at.counts[input.event._tag] + 1 } },
+        input.event,
+      );
+    case 'Problem':
+      return onProblem(at, input.error);
+    case 'Status':
+      return { ...at, status: input.status };
+    case 'Said':
+      return { ...at, said: { at: now, text: input.text } };
+    case 'Tick':
+      return {
+        ...at,
+        circuits: present(at.circuits, now),
+        streams: present(at.streams, now),
+        orConnections: present(at.orConnections, now),
+      };
+  }
+};
+
+const onEvent = (model: Model, event: TorEvent): Model => {
+  const { now } = model;
+  switch (event._tag) {
+    case 'Circuit':
+      return { ...model, circuits: put(model.circuits, rowOf(String(event.id), event.status, event.path, now)) };
+    case 'Stream':
+      return { ...model, streams: put(model.streams, rowOf(String(event.id), event.status, [event.target], now)) };
+    case 'OrConnection':
+      return {
+        ...model,
+        orConnections: put(model.orConnections, rowOf(cut(event.router), event.status, [event.router], now)),
+      };
+    case 'Bandwidth':
+      return {
+        ...model,
+        seconds: [...model.seconds, { read: event.read, written: event.written }].slice(-kept.seconds),
+        read: model.read + event.read,
+        written: model.written + event.written,
+      };
+    case 'Log':
+      return withLog(model, event.message.trimEnd(), false);
+  }
+};
+
+/** What was there when the connection was lost may be gone: it is forgotten. Each of the streams tells of the same gap. */
+const onProblem = (model: Model, error: TorError): Model => {
+  if (error._tag !== 'ConnectionLost') {
+    return withLog({ ...model, problems: model.problems + 1 }, showTorError(error), true);
+  }
+  if (error.session <= model.lastGap) return model;
+  return withLog(
+    {
+      ...model,
+      gaps: model.gaps + 1,
+      lastGap: error.session,
+      circuits: new Map(),
+      streams: new Map(),
+      orConnections: new Map(),
+      seconds: [...model.seconds, undefined].slice(-kept.seconds),
+    },
+    showTorError(error),
+    true,
+  );
+};
+
+const withLog = (model: Model, text: string, isProblem: boolean): Model => ({
+  ...model,
+  log: [...model.log, { at: model.now, text: cut(text), isProblem }].slice(-kept.log),
+});
+
+const cut = (text: string): string => text.slice(0, kept.text);
+
+// -------------------------------------------------------------------------------------
+// rows
+// -------------------------------------------------------------------------------------
+
+const ends: ReadonlySet<string | number> = new Set(['Failed', 'Closed']);
+
+const rowOf = (id: string, status: string | number, what: ReadonlyArray<string>, at: number): Row => ({
+  id,
+  status,
+  what: what.slice(0, kept.rows).map(cut),
+  at,
+  ended: ends.has(status),
+});
+
+/** A row that began again, after its end, is a new one; of too many, the oldest goes. */
+const put = (rows: Rows, row: Row): Rows => {
+  const next = new Map(rows);
+  if (next.get(row.id)?.ended === true) next.delete(row.id);
+  next.set(row.id, row);
+  for (const id of next.keys()) {
+    if (next.size <= kept.rows) break;
+    next.delete(id);
+  }
+  return next;
+};
+
+const present = (rows: Rows, now: number): Rows => {
+  const rest = [...rows].filter(([, { ended, at }]) => !ended || now - at < FAREWELL);
+  return rest.length === rows.size ? rows : new Map(rest);
+};
+
+/**
+ * How many have not ended.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const alive = (rows: Rows): number => [...rows.values()].filter(({ ended }) => !ended).length;
+
+/**
+ * The newest first, those that have ended last.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const inOrder = (rows: Rows): ReadonlyArray<Row> => {
+  const newest = [...rows.values()].reverse();
+  return [...newest.filter(({ ended }) => !ended), ...newest.filter(({ ended }) => ended)];
+};

@@ -1,0 +1,50 @@
+/**
+ * A bar chart of block characters.
+ *
+ * @since 0.1.0
+ */
+
+/** From nothing to a full cell in eighths. */
+const blocks: ReadonlyArray<string> = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+const GAP = '┊';
+
+/**
+ * The least of 1, 2 and 5 times a power of ten, or of 1,024, that is at least `n`: a scale that does not change all the
+ * time.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const ceiling = (n: number): number => {
+  let unit = 1;
+  while (n >= 1000 * unit) unit *= 1024;
+  for (const factor of [1, 2, 5, 10, 20, 50, 100, 200, 500]) if (n <= factor * unit) return factor * unit;
+  return 1024 * unit;
+};
+
+/**
+ * The last values, a column each, the newest at the right; `undefined` is a gap. Anything above 0 is seen.
+ *
+ * @category showing
+ * @since 0.1.0
+ */
+export const chart = (
+  values: ReadonlyArray<number | undefined>,
+  columns: number,
+  rows: number,
+  max: number,
+): ReadonlyArray<string> => {
+  const shown = columns > 0 ? values.slice(-columns) : [];
+  const margin = ' '.repeat(Math.max(0, columns - shown.length));
+  const heights = shown.map((value) =>
+    value === undefined ? undefined : value <= 0 ? 0 : Math.max(1, Math.round((Math.min(value, max) / max) * rows * 8)),
+  );
+  return Array.from({ length: rows }, (_, row) => {
+    const below = (rows - 1 - row) * 8;
+    const cells = heights.map((height) =>
+      height === undefined ? GAP : blocks[Math.min(8, Math.max(0, height - below))]!,
+    );
+    return margin + cells.join('');
+  });
+};

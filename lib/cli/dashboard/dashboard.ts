@@ -1,0 +1,132 @@
+/**
+ * The dashboard, live: a Tor's events on a terminal's screen, and what its keys do.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import {
+  NEVER,
+  combineLatest,
+  concat,
+  defer,
+  exhaustMap,
+  filter,
+  interval,
+  map,
+  merge,
+  scan,
+  share,
+  startWith,
+  takeUntil,
+  tap,
+  throttleTime,
+  timer,
+} from 'rxjs';
+import type { Observable } from 'rxjs';
+import type { Client } from '../../client.js';
+import { showTorError } from '../../TorError.js';
+import { eventsOf, eventTags } from '../events.js';
+import type { Io } from '../Io.js';
+import type { Outcome } from '../Outcome.js';
+import { lines } from '../Outcome.js';
+import { typed } from '../prompt.js';
+import { emptyModel, step } from './Model.js';
+import type { Input } from './Model.js';
+import { render } from './render.js';
+import { onScreen, sizes } from './screen.js';
+import { summary } from './summary.js';
+
+/** Milliseconds between two pictures, at the least. */
+const FRAME = 100;
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface Watched {
+  readonly tor: Client;
+  /** What it is called. */
+  readonly title: string;
+  /** Milliseconds after which it ends by itself. */
+  readonly span: number | undefined;
+}
+
+/**
+ * What a Tor and its connection tell, as inputs of the model.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const inputsOf = (tor: Client): Observable<Input> =>
+  merge(
+    tor.status$.pipe(map((status): Input => ({ _tag: 'Status', status }))),
+    eventsOf(tor, eventTags).pipe(
+      map(
+        E.match(
+          (error): Input => ({ _tag: 'Problem', error }),
+          (event): Input => ({ _tag: 'Event', event }),
+        ),
+      ),
+    ),
+  );
+
+const said = (text: string): Input => ({ _tag: 'Said', text });
+
+const reload = (tor: Client): Observable<Input> =>
+  tor.signal('Reload').pipe(
+    map(
+      E.match(
+        (error) => said(showTorError(error)),
+        () => said('reloaded'),
+      ),
+    ),
+    startWith(said('reload was sent')),
+  );
+
+/** Ctrl-C and Ctrl-D too, which are no signals while keys are read one by one. */
+const QUIT = 'qQ\u0003\u0004';
+const RELOAD = 'rR';
+
+const isOneOf =
+  (keys: string) =>
+  (text: string): boolean =>
+    text !== '' && keys.includes(text[0]!);
+
+/**
+ * Shows a Tor until `q`, Ctrl-C or the end of the time; then a line says what was seen.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const dashboard = (io: Io, { tor, title, span }: Watched): Observable<Outcome> =>
+  defer(() => {
+    const { scheduler, stdout, timeOfDay } = io;
+    const key$ = typed(io).pipe(share());
+    const quit$ = key$.pipe(filter(isOneOf(QUIT)));
+    const over$ = span === undefined ? NEVER : timer(span, scheduler);
+    let model = emptyModel(scheduler.now());
+
+    const input$ = merge(
+      inputsOf(tor),
+      interval(1000, scheduler).pipe(map((): Input => ({ _tag: 'Tick' }))),
+      key$.pipe(
+        filter(isOneOf(RELOAD)),
+        exhaustMap(() => reload(tor)),
+      ),
+    );
+    const model$ = input$.pipe(
+      scan((before, input) => step(before, input, scheduler.now()), model),
+      tap((after) => {
+        model = after;
+      }),
+    );
+    const picture$ = combineLatest([model$, sizes(stdout)]).pipe(
+      throttleTime(FRAME, scheduler, { leading: true, trailing: true }),
+      map(([shown, size]) => render(shown, { ...size, title, timeOfDay })),
+      takeUntil(merge(quit$, over$)),
+    );
+    return concat(
+      onScreen(io, picture$),
+      defer(() => lines([summary(model, scheduler.now())])),
+    );
+  });

@@ -1,0 +1,104 @@
+/**
+ * Boxes, and tables in them.
+ *
+ * @since 0.1.0
+ */
+import { clip, widthOf } from '../output/width.js';
+import { fit, span, tall } from './Line.js';
+import type { Line, Span, Style } from './Line.js';
+import type { Row } from './Model.js';
+
+/**
+ * A box of exactly that size, with a title at its left and a note at its right.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const panel = (
+  title: string,
+  aside: string,
+  body: ReadonlyArray<Line>,
+  columns: number,
+  rows: number,
+): ReadonlyArray<Line> => {
+  const inner = columns - 4;
+  const note = widthOf(title) + widthOf(aside) + 7 <= columns && aside !== '' ? ` ${aside} ─` : '';
+  const heading = clip(title, columns - 6);
+  const rule = '─'.repeat(Math.max(0, columns - 5 - widthOf(heading) - widthOf(note)));
+  return [
+    [span('╭─ ', 'faint'), span(heading, 'strong'), span(` ${rule}${note}╮`, 'faint')],
+    ...tall(body, rows - 2).map((line) => [span('│ ', 'faint'), ...fit(line, inner), span(' │', 'faint')]),
+    [span(`╰${'─'.repeat(Math.max(0, columns - 2))}╯`, 'faint')],
+  ];
+};
+
+const styles: Readonly<Record<string, Style>> = {
+  Launched: 'doubtful',
+  Extended: 'doubtful',
+  SentConnect: 'doubtful',
+  SentResolve: 'doubtful',
+  Built: 'good',
+  Succeeded: 'good',
+  Connected: 'good',
+  Failed: 'bad',
+  Closed: 'faint',
+};
+
+const labels: Readonly<Record<string, string>> = {
+  Launched: 'launched',
+  Extended: 'extended',
+  SentConnect: 'connecting',
+  SentResolve: 'resolving',
+  Built: 'built',
+  Succeeded: 'open',
+  Connected: 'connected',
+  Failed: 'failed',
+  Closed: 'closed',
+};
+
+const own = <A>(table: Readonly<Record<string, A>>, key: string): A | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined;
+
+const statusSpan = (status: string | number, columns: number): Span => {
+  const name = String(status);
+  const label = own(labels, name) ?? `status ${name}`;
+  return span(clip(label, columns).padEnd(columns), own(styles, name) ?? 'plain');
+};
+
+/** Columns of the names of statuses. */
+const STATUS = 10;
+
+/**
+ * Rows as lines: the id, unless it is the name already, the status and what it is of. The last line says how many more
+ * there are, where they do not all fit.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const table = (rows: ReadonlyArray<Row>, height: number, withIds: boolean): ReadonlyArray<Line> => {
+  const shown = rows.length > height ? rows.slice(0, Math.max(0, height - 1)) : rows;
+  const ids = withIds ? Math.max(3, ...shown.map(({ id }) => id.length)) : 0;
+  const more = rows.length - shown.length;
+  return [
+    ...shown.map(({ id, status, what, ended }): Line => [
+      ...(withIds ? [span(id.padStart(ids), 'faint'), span(' ')] : []),
+      statusSpan(status, STATUS),
+      span(' '),
+      span(what.join(' → '), ended ? 'faint' : 'plain'),
+    ]),
+    ...(more > 0 ? [[span(`… ${more} more`, 'faint')]] : []),
+  ];
+};
+
+/**
+ * A label before a value, with the value in the colour of what it is of.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const figures = (parts: ReadonlyArray<readonly [label: string, value: string, style: Style]>): Line =>
+  parts.flatMap(([label, value, style], i) => [
+    ...(i === 0 ? [] : [span('  ')]),
+    span(`${label} `, 'faint'),
+    span(value, style),
+  ]);

@@ -1,0 +1,180 @@
+/**
+ * The dashboard as lines: from a model and a size, and nothing else.
+ *
+ * @since 0.1.0
+ */
+import { counted, showOctets, showSpan } from '../output/units.js';
+import type { Status } from '../../session/Status.js';
+import { showTorError } from '../../TorError.js';
+import { ceiling, chart } from './chart.js';
+import { apart, beside, fit, span, tall } from './Line.js';
+import type { Line, Style } from './Line.js';
+import { alive, inOrder } from './Model.js';
+import type { Model, Rows, Second } from './Model.js';
+import { figures, panel, table } from './panel.js';
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface View {
+  readonly columns: number;
+  readonly rows: number;
+  /** What is being watched. */
+  readonly title: string;
+  readonly timeOfDay: (milliseconds: number) => string;
+}
+
+/** The least size that has room for boxes. */
+const boxes = { columns: 60, rows: 18 } as const;
+
+/**
+ * As many lines as the view has rows, each exactly as wide as it has columns.
+ *
+ * @category showing
+ * @since 0.1.0
+ */
+export const render = (model: Model, view: View): ReadonlyArray<Line> => {
+  const { columns, rows } = view;
+  const body = columns >= boxes.columns && rows >= boxes.rows ? panels(model, view) : compact(model, view);
+  const top = [header(model, view), ...body];
+  return [...tall(top, rows - 1), footer(model, view)].slice(-Math.max(1, rows)).map((line) => fit(line, columns));
+};
+
+// -------------------------------------------------------------------------------------
+// first and last line
+// -------------------------------------------------------------------------------------
+
+const header = (model: Model, { columns, title }: View): Line =>
+  apart(
+    [span(' '), span(title, 'strong')],
+    [...status(model.status, model.now), span(` ${showSpan(model.now - model.startedAt).padStart(6)} `, 'faint')],
+    columns,
+  );
+
+const status = (now: Status, at: number): Line => {
+  switch (now._tag) {
+    case 'Idle':
+      return [span('○ idle', 'faint')];
+    case 'Connecting':
+      return [span(`◌ connecting${attempt(now.attempt)}`, 'doubtful')];
+    case 'Authenticating':
+      return [span(`◌ authenticating${attempt(now.attempt)}`, 'doubtful')];
+    case 'Connected':
+      return [span('● connected', 'good')];
+    case 'Waiting':
+      return [span(`○ trying again in ${Math.max(0, Math.ceil((now.until - at) / 1000))}s`, 'bad')];
+    case 'Closed':
+      return [span('○ closed', 'bad')];
+  }
+};
+
+const attempt = (n: number): string => (n > 1 ? ` (${n})` : '');
+
+/** Milliseconds for which the last line says what a key did. */
+const SAID = 4_000;
+
+const footer = ({ said, status: now, now: at, gaps, problems }: Model, { columns }: View): Line => {
+  const message: Line =
+    said !== undefined && at - said.at < SAID
+      ? [span(said.text, 'strong')]
+      : now._tag === 'Waiting'
+        ? [span(showTorError(now.reason), 'bad')]
+        : [];
+  const trouble: Line = [
+    ...(problems > 0 ? [span(` ${counted(problems, 'problem')} `, 'doubtful')] : []),
+    span(` ${gaps === 0 ? 'no gaps' : counted(gaps, 'gap')} `, gaps === 0 ? 'faint' : 'bad'),
+  ];
+  return apart(
+    [span(' '), span(' q ', 'key'), span(' quit  '), span(' r ', 'key'), span(' reload   '), ...message],
+    trouble,
+    columns,
+  );
+};
+
+// -------------------------------------------------------------------------------------
+// boxes
+// -------------------------------------------------------------------------------------
+
+const panels = (model: Model, view: View): ReadonlyArray<Line> => {
+  const { columns, rows } = view;
+  const left = Math.ceil(columns / 2);
+  const right = columns - left;
+  const room = rows - 2;
+  const traffic = Math.max(6, Math.round(room * 0.26));
+  const upper = Math.ceil((room - traffic) / 2);
+  const lower = room - traffic - upper;
+  // a router's name takes less room than a sentence of the log
+  const routers = Math.min(left, Math.max(30, Math.round(columns * 0.3)));
+  return [
+    ...beside(trafficPanel(model, 'read', left, traffic), trafficPanel(model, 'written', right, traffic)),
+    ...beside(
+      rowsPanel('Circuits', model.circuits, left, upper, true),
+      rowsPanel('Streams', model.streams, right, upper, true),
+    ),
+    ...beside(
+      rowsPanel('OR connections', model.orConnections, routers, lower, false),
+      panel('Log', '', logLines(model, lower - 2, view), columns - routers, lower),
+    ),
+  ];
+};
+
+const series = (seconds: ReadonlyArray<Second>, which: 'read' | 'written'): ReadonlyArray<number | undefined> =>
+  seconds.map((second) => second?.[which]);
+
+const rate = (n: number): string => `${showOctets(n)}/s`;
+
+const trafficPanel = (
+  { seconds, read, written }: Model,
+  which: 'read' | 'written',
+  columns: number,
+  rows: number,
+): ReadonlyArray<Line> => {
+  const values = series(seconds, which).slice(-(columns - 4));
+  const peak = Math.max(0, ...values.map((value) => value ?? 0));
+  const scale = ceiling(peak);
+  const now = figures([
+    ['now', rate(values.at(-1) ?? 0), which],
+    ['peak', rate(peak), 'plain'],
+    ['sum', showOctets(which === 'read' ? read : written), 'plain'],
+  ]);
+  const bars = chart(values, columns - 4, rows - 3, scale).map((text): Line => [span(text, which)]);
+  return panel(which === 'read' ? 'Read' : 'Written', `to ${rate(scale)}`, [now, ...bars], columns, rows);
+};
+
+const rowsPanel = (title: string, rows: Rows, columns: number, height: number, withIds: boolean): ReadonlyArray<Line> =>
+  panel(title, String(alive(rows)), table(inOrder(rows), height - 2, withIds), columns, height);
+
+const logLines = ({ log }: Model, rows: number, { timeOfDay }: View): ReadonlyArray<Line> =>
+  log
+    .slice(-Math.max(1, rows))
+    .map(({ at, text, isProblem }): Line => [
+      span(`${timeOfDay(at)} `, 'faint'),
+      span(text, isProblem ? 'bad' : 'plain'),
+    ]);
+
+// -------------------------------------------------------------------------------------
+// without room for boxes
+// -------------------------------------------------------------------------------------
+
+const compact = (model: Model, view: View): ReadonlyArray<Line> => {
+  const { columns, rows } = view;
+  const spark = (which: 'read' | 'written'): Line => {
+    const style: Style = which;
+    const values = series(model.seconds, which).slice(-Math.max(1, columns - 22));
+    const [bars = ''] = chart(values, values.length, 1, ceiling(Math.max(0, ...values.map((value) => value ?? 0))));
+    return [span(` ${which.padEnd(7)} ${rate(values.at(-1) ?? 0).padStart(10)}  `), span(bars, style)];
+  };
+  const counts = figures([
+    [' circuits', String(alive(model.circuits)), 'plain'],
+    ['streams', String(alive(model.streams)), 'plain'],
+    ['ORs', String(alive(model.orConnections)), 'plain'],
+  ]);
+  const room = rows - 5;
+  return [
+    spark('read'),
+    spark('written'),
+    counts,
+    ...(room > 0 ? logLines(model, room, view).map((line): Line => [span(' '), ...line]) : []),
+  ];
+};

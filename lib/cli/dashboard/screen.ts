@@ -1,0 +1,91 @@
+/**
+ * A terminal's screen: taken for a while, and given back as it was.
+ *
+ * @since 0.1.0
+ */
+import { Observable, fromEvent, map, startWith } from 'rxjs';
+import type { Io, Output } from '../Io.js';
+import { lineWidth, paint } from './Line.js';
+import type { Line } from './Line.js';
+
+/** The alternate screen, no cursor, no wrapping; and back. */
+const enter = '\u001b[?1049h\u001b[?25l\u001b[?7l';
+const leave = '\u001b[?7h\u001b[?25h\u001b[?1049l';
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/**
+ * The size now, and each one after it.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const sizes = (stdout: Output): Observable<Size> =>
+  fromEvent(stdout, 'resize').pipe(
+    startWith(undefined),
+    map(() => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 })),
+  );
+
+/**
+ * Whether to colour: not where `NO_COLOR` is set to anything (no-color.org), nor on a terminal that cannot.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const hasColours = (env: Io['env']): boolean => (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+
+/**
+ * What to write so that the screen goes from one picture to the next: the lines that differ, or all of them on a screen
+ * that was cleared.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const difference = (before: ReadonlyArray<string> | undefined, after: ReadonlyArray<string>): string => {
+  const changed = after.map((line, row) => (before?.[row] === line ? '' : `\u001b[${row + 1};1H${line}`));
+  return (before === undefined ? CLEAR : '') + changed.join('');
+};
+
+const CLEAR = '\u001b[2J';
+
+/**
+ * Shows pictures for as long as it is subscribed to, whoever ends it; also a crash leaves the terminal as it was. A
+ * picture that cannot be written yet, since the terminal is slow, is left out.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const onScreen = ({ stdout, env, atExit }: Io, picture$: Observable<ReadonlyArray<Line>>): Observable<never> =>
+  new Observable((subscriber) => {
+    const colours = hasColours(env);
+    let before: ReadonlyArray<string> | undefined;
+    let shape = '';
+    const restore = (): void => void stdout.write(leave);
+    stdout.write(enter);
+    const stay = atExit(restore);
+    subscriber.add(() => {
+      stay();
+      restore();
+    });
+    subscriber.add(
+      picture$.subscribe({
+        next: (picture) => {
+          if (stdout.writableNeedDrain) return;
+          const after = picture.map((line) => paint(line, colours));
+          const newShape = `${picture.length} ${lineWidth(picture[0] ?? [])}`;
+          stdout.write(difference(shape === newShape ? before : undefined, after));
+          before = after;
+          shape = newShape;
+        },
+        error: (error: unknown) => subscriber.error(error),
+        complete: () => subscriber.complete(),
+      }),
+    );
+  });

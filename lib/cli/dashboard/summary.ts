@@ -1,0 +1,25 @@
+/**
+ * @since 0.1.0
+ */
+import { eventNames, eventTags } from '../events.js';
+import { counted, showOctets, showSpan } from '../output/units.js';
+import type { Model } from './Model.js';
+
+/**
+ * What was seen, as one line.
+ *
+ * @category showing
+ * @since 0.1.0
+ */
+export const summary = (model: Model, now: number): string => {
+  const { startedAt, counts, read, written, gaps, problems } = model;
+  const seen = eventTags.filter((tag) => counts[tag] > 0).map((tag) => `${counts[tag]} ${eventNames[tag]}`);
+  const count = eventTags.reduce((sum, tag) => sum + counts[tag], 0);
+  return [
+    `${showSpan(now - startedAt)}: ${counted(count, 'event')}${seen.length === 0 ? '' : ` (${seen.join(', ')})`}`,
+    `read ${showOctets(read)}`,
+    `written ${showOctets(written)}`,
+    gaps === 0 ? 'no gaps' : counted(gaps, 'gap'),
+    ...(problems === 0 ? [] : [counted(problems, 'problem')]),
+  ].join(', ');
+};

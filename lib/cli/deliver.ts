@@ -1,0 +1,76 @@
+/**
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { fromEvent, map, merge, take, takeUntil } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { constants } from 'node:os';
+import type { Io } from './Io.js';
+import { failure, note } from './Outcome.js';
+import type { Notice, Outcome } from './Outcome.js';
+import { visible } from './output/visible.js';
+
+/** Before every notice, as other commands do. */
+const NAME = 'rx-tor-control';
+
+/**
+ * What SIGINT, SIGTERM and SIGHUP mean: the way to end a command that runs until then, or the failure of one that has
+ * something to finish.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type OnInterrupt = 'ends' | 'fails';
+
+/**
+ * Writes a notice.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const complain = (io: Io, { text }: Notice): void => {
+  if (text !== '') io.stderr.write(`${NAME}: ${visible(text)}\n`);
+};
+
+/**
+ * Runs a command: its lines to stdout, its notices to stderr; the Promise is its exit status. It ends with a signal, and
+ * when nobody reads stdout any more, as with `| head`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const deliver = (io: Io, out$: Observable<Outcome>, onInterrupt: OnInterrupt): Promise<number> =>
+  new Promise((resolve) => {
+    let status = 0;
+    const settle = (notice: Notice): void => {
+      complain(io, notice);
+      status = Math.max(status, notice.status);
+    };
+    const stop$ = merge(
+      io.interrupt$.pipe(
+        map((signal) => ({ text: '', status: onInterrupt === 'ends' ? 0 : 128 + constants.signals[signal] })),
+      ),
+      fromEvent(io.stdout, 'error').pipe(map(fromWriteError)),
+    ).pipe(take(1));
+
+    // a command emits no error notification: one is a mistake in this program, and is said as such
+    const stopped$ = stop$.pipe(map((notice) => settle(notice)));
+    out$.pipe(takeUntil(stopped$)).subscribe({
+      next: (item) => {
+        if (E.isLeft(item)) settle(item.left);
+        else io.stdout.write(`${visible(item.right)}\n`);
+      },
+      error: (error: unknown) => {
+        settle(
+          failure(`this should not happen: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+        );
+        resolve(status);
+      },
+      complete: () => resolve(status),
+    });
+  });
+
+const fromWriteError = (error: unknown): Notice =>
+  error instanceof Error && 'code' in error && error.code === 'EPIPE'
+    ? note('')
+    : failure(`stdout: ${error instanceof Error ? error.message : String(error)}`);

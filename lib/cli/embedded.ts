@@ -1,0 +1,68 @@
+/**
+ * A simulated Tor of this command's own, behind a real socket.
+ *
+ * @since 0.1.0
+ */
+import { randomBytes } from 'node:crypto';
+import { either as E, function as F } from 'fp-ts';
+import { defer, dematerialize, exhaustMap, filter, materialize } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { secret } from '../client.js';
+import type { ServerEvent } from '../server/listen.js';
+import { listen, password } from '../server.js';
+import { noReconnect } from '../session/Backoff.js';
+import { simulator } from '../simulator/simulator.js';
+import type { SimulatorOptions } from '../simulator/settings.js';
+import type { TransportError } from '../TorError.js';
+import { connectUrl, listenUrl } from '../transport/node/url.js';
+import type { Io } from './Io.js';
+import { failed, say } from './Outcome.js';
+import type { Outcome } from './Outcome.js';
+import type { Connection } from './options/connection.js';
+
+/** More goes on than by default, so that there is something to see. */
+const lively: SimulatorOptions = { circuitsPerMinute: 20, streamsPerMinute: 40, failureRate: 0.05 };
+
+/**
+ * Listens on a port of 127.0.0.1 that the system chooses, with a secret that never leaves this process, for as long as
+ * `use` runs.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const embedded = (
+  { scheduler }: Io,
+  use: (connection: Connection) => Observable<Outcome>,
+  options: SimulatorOptions = lively,
+): Observable<Outcome> =>
+  defer(() => {
+    const cookie = randomBytes(32);
+    const connectionTo = (url: string): Connection => ({
+      url,
+      connect: connectUrl(url),
+      options: { secret: secret(cookie), reconnect: noReconnect, scheduler },
+    });
+    return listen(simulator({ seed: scheduler.now(), scheduler, ...options }), listenUrl('tcp://127.0.0.1:0'), {
+      authentication: password(cookie),
+      scheduler,
+    }).pipe(
+      filter(isBeginning),
+      // the listener goes on for as long as it is observed: what `use` completes with ends it
+      exhaustMap((item) =>
+        F.pipe(
+          item,
+          E.match(
+            (error) => say(failed(error)),
+            ({ url }) => use(connectionTo(url)),
+          ),
+          materialize(),
+        ),
+      ),
+      dematerialize(),
+    );
+  });
+
+type Beginning = E.Either<TransportError, Extract<ServerEvent, { readonly _tag: 'Listening' }>>;
+
+const isBeginning = (item: E.Either<TransportError, ServerEvent>): item is Beginning =>
+  E.isLeft(item) || item.right._tag === 'Listening';

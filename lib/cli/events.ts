@@ -1,0 +1,117 @@
+/**
+ * Events, as the command names and shows them.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { merge } from 'rxjs';
+import type { TorEvent } from '../model/Event.js';
+import type { ObservableEither } from '../ObservableEither.js';
+import { eventStreams } from '../Tor.js';
+import type { Tor } from '../Tor.js';
+import type { TorError } from '../TorError.js';
+import { showOctets } from './output/units.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export type EventTag = TorEvent['_tag'];
+
+/**
+ * The names of the event codes on the command line.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const eventNames = {
+  Circuit: 'circuit',
+  Stream: 'stream',
+  OrConnection: 'or-connection',
+  Bandwidth: 'bandwidth',
+  Log: 'log',
+} as const satisfies { readonly [T in EventTag]: string };
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export const eventTags = /* #__PURE__ */ Object.keys(eventNames) as ReadonlyArray<EventTag>;
+
+// -------------------------------------------------------------------------------------
+// reading
+// -------------------------------------------------------------------------------------
+
+/**
+ * Reads names with commas between them, in any case.
+ *
+ * @category reading
+ * @since 0.1.0
+ */
+export const parseEventTags = (text: string): E.Either<string, ReadonlyArray<EventTag>> => {
+  const names = text.split(',').map((name) => name.trim().toLowerCase());
+  const tags = eventTags.filter((tag) => names.includes(eventNames[tag]));
+  const unknown = names.find((name) => !eventTags.some((tag) => eventNames[tag] === name));
+  return unknown === undefined
+    ? E.right(tags)
+    : E.left(`wanted some of ${Object.values(eventNames).join(',')}, got ${JSON.stringify(unknown)}`);
+};
+
+/**
+ * The events of these kinds, in the order in which they come.
+ *
+ * @category reading
+ * @since 0.1.0
+ */
+export const eventsOf = (tor: Tor, tags: ReadonlyArray<EventTag>): ObservableEither<TorError, TorEvent> =>
+  merge(...tags.map((tag): ObservableEither<TorError, TorEvent> => tor[eventStreams[tag]]));
+
+// -------------------------------------------------------------------------------------
+// showing
+// -------------------------------------------------------------------------------------
+
+/**
+ * A status by its name; one that the specification does not name by its number.
+ *
+ * @category showing
+ * @since 0.1.0
+ */
+export const showStatus = (status: string | number): string =>
+  typeof status === 'string' ? status : `status ${status}`;
+
+const details = (event: TorEvent): string => {
+  switch (event._tag) {
+    case 'Circuit':
+      return `${String(event.id).padEnd(5)} ${showStatus(event.status).padEnd(11)} ${event.path.join(',')}`;
+    case 'Stream':
+      return `${String(event.id).padEnd(5)} ${showStatus(event.status).padEnd(11)} ${event.target}`;
+    case 'OrConnection':
+      return `${' '.repeat(5)} ${showStatus(event.status).padEnd(11)} ${event.router}`;
+    case 'Bandwidth':
+      return `read ${showOctets(event.read)}, written ${showOctets(event.written)}`;
+    case 'Log':
+      return event.message.trimEnd();
+  }
+};
+
+/**
+ * An event as a line: what it is, its id, its status, and what it is of.
+ *
+ * @category showing
+ * @since 0.1.0
+ */
+export const showEvent = (event: TorEvent): string =>
+  `${eventNames[event._tag].padEnd(13)} ${details(event)}`.trimEnd();
+
+/**
+ * An event as a JSON object, its values exact. `time` is when it came: TC's events have none.
+ *
+ * @category showing
+ * @since 0.1.0
+ */
+export const eventJson = ({ _tag, ...fields }: TorEvent, at: number): string =>
+  JSON.stringify({ time: new Date(at).toISOString(), event: eventNames[_tag], ...fields });

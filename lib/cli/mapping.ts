@@ -1,0 +1,19 @@
+/**
+ * @since 0.1.0
+ */
+import type { AddressMapping } from '../model/Address.js';
+import type { ConnectionFlags } from './options/connection.js';
+
+/** @since 0.1.0 */
+export interface MappingFlags extends ConnectionFlags {
+  readonly json?: true;
+}
+
+/**
+ * A mapping as two words, or as JSON.
+ *
+ * @category showing
+ * @since 0.1.0
+ */
+export const showMapping = ({ json }: MappingFlags, { from, to }: AddressMapping): string =>
+  json === true ? JSON.stringify({ from: from.address, to: to.address }) : `${from.address} ${to.address}`;

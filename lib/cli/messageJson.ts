@@ -1,0 +1,64 @@
+/**
+ * Messages as JSON objects.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import type { Frame } from '../frame/Frame.js';
+import { decodeMessage, messageName, senderOf } from '../message/Message.js';
+import type { From, Message } from '../message/Message.js';
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface MessageJsonOptions {
+  /** Who sent it, where that is known. */
+  readonly from: From | undefined;
+  /** Whether the secret of AUTHENTICATE is shown. */
+  readonly showSecrets: boolean;
+}
+
+const hex = (octets: Uint8Array): string => Buffer.from(octets).toString('hex');
+
+/** Octets as hexadecimal digits. */
+const replacer = (_key: string, value: unknown): unknown => (value instanceof Uint8Array ? hex(value) : value);
+
+/** What a message says, without its tag, which is the `name` already. */
+const contents = (message: Message, showSecrets: boolean): object => {
+  if (message._tag === 'Event') {
+    const { _tag: event, ...fields } = message.event;
+    return { event, ...fields };
+  }
+  const { _tag, ...fields } = message;
+  return _tag === 'Authenticate' && !showSecrets ? { secret: `${message.secret.length} octets, not shown` } : fields;
+};
+
+/**
+ * A frame as a line of JSON: `offset` is that of its first octet in the input, `length` that of its body. One that does
+ * not decode has an `error` and its `body`; the body of an AUTHENTICATE is never undecodable.
+ *
+ * @category showing
+ * @since 0.1.0
+ */
+export const messageJson = (
+  frame: Frame,
+  offset: number,
+  { from, showSecrets }: MessageJsonOptions,
+): { readonly json: string; readonly isWrong: boolean } => {
+  const { type, body } = frame;
+  const sender = senderOf(type);
+  const head = {
+    offset,
+    length: body.length,
+    type,
+    name: messageName(type),
+    ...(from === undefined && sender === undefined ? {} : { from: from ?? sender }),
+    ...(from === undefined || sender === undefined || sender === from
+      ? {}
+      : { unexpected: `only a ${sender} sends it` }),
+  };
+  const message = decodeMessage(frame);
+  const rest = E.isRight(message) ? contents(message.right, showSecrets) : { error: message.left, body };
+  return { json: JSON.stringify({ ...head, ...rest }, replacer), isWrong: E.isLeft(message) };
+};

@@ -1,0 +1,49 @@
+/**
+ * Octets of a file or of stdin, no faster than the output is taken.
+ *
+ * @since 0.1.0
+ */
+import { createReadStream } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
+import { either as E } from 'fp-ts';
+import { Observable, catchError, defer, map, of } from 'rxjs';
+import { fileFailure } from './options/files.js';
+import type { Io } from './Io.js';
+import type { Notice } from './Outcome.js';
+
+/**
+ * The chunks of a stream. While `sink` has more than it wants to keep, no more is read.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const chunksOf = (source: Readable, sink: Writable): Observable<Uint8Array> =>
+  new Observable((subscriber) => {
+    const resume = (): void => void source.resume();
+    const receive = (chunk: Uint8Array): void => {
+      subscriber.next(chunk);
+      if (!sink.writableNeedDrain) return;
+      source.pause();
+      sink.once('drain', resume);
+    };
+    const fail = (error: unknown): void => subscriber.error(error);
+    const end = (): void => subscriber.complete();
+    source.on('data', receive).on('error', fail).on('end', end);
+    return () => {
+      sink.off('drain', resume);
+      source.off('data', receive).off('error', fail).off('end', end);
+      source.on('error', () => undefined).destroy();
+    };
+  });
+
+/**
+ * The octets of a file, or of stdin where the path is `-`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const octetsOf = ({ stdin, stdout }: Io, path: string): Observable<E.Either<Notice, Uint8Array>> =>
+  defer(() => chunksOf(path === '-' ? stdin : createReadStream(path), stdout)).pipe(
+    map(E.right),
+    catchError((error: unknown) => of(E.left(fileFailure(path)(error)))),
+  );

@@ -1,0 +1,182 @@
+/**
+ * The flags of every command that connects to a Tor, and what they come to.
+ *
+ * @since 0.1.0
+ */
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { either as E, function as F } from 'fp-ts';
+import { map, of } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { using } from '../../client.js';
+import type { Client, ClientOptions } from '../../client.js';
+import type { Connect } from '../../duplex/Duplex.js';
+import type { SignalSet } from '../../model/Signal.js';
+import type { ObservableEither } from '../../ObservableEither.js';
+import { matchE } from '../../ObservableEither.js';
+import { noReconnect } from '../../session/Backoff.js';
+import type { TlsIdentity } from '../../transport/node/tls.js';
+import type { Io } from '../Io.js';
+import { say, usage, wrongFlag } from '../Outcome.js';
+import type { Notice, Outcome } from '../Outcome.js';
+import { parseSpan } from '../output/units.js';
+import { readWhole } from './files.js';
+import { secretOf, withSecret } from './secret.js';
+import type { SecretFlags } from './secret.js';
+import { target } from './url.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface TlsFlags {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface ConnectionFlags extends SecretFlags, TlsFlags {
+  readonly tor?: string;
+  readonly signals: SignalSet;
+  readonly timeout: string;
+}
+
+/**
+ * How to reach a Tor. `url` has no secret in it.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Connection {
+  readonly url: string;
+  readonly connect: Connect;
+  readonly options: ClientOptions;
+}
+
+// -------------------------------------------------------------------------------------
+// options
+// -------------------------------------------------------------------------------------
+
+/**
+ * The environment variable of the Tor's URL.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export const URL_VARIABLE = 'TOR_CONTROL_URL';
+
+const DEFAULT_URL = 'tcp://127.0.0.1:9051';
+
+/**
+ * @category options
+ * @since 0.1.0
+ */
+export const withConnection = (command: Command, otherwise: string = DEFAULT_URL): Command =>
+  withSecret(
+    command
+      .optionsGroup('Connection:')
+      .option('--tor <url>', `tcp://HOST:PORT, tls://HOST:PORT or unix:/PATH (default: ${URL_VARIABLE}, ${otherwise})`),
+  )
+    .option('--ca <path>', 'trust these certificates (PEM), for tls:')
+    .option('--cert <path>', 'show this certificate (PEM), for tls:')
+    .option('--key <path>', "the certificate's key (PEM)")
+    .addOption(
+      new Option('--signals <set>', "the octets of signals: the specification's, or those of old Tors")
+        .choices(['specification', 'tor'])
+        .default('specification'),
+    )
+    .option('--timeout <time>', 'how long to wait for the connection, and for an answer', '30s');
+
+/**
+ * The URL that was asked for, and what it was given as: the flag, then the environment.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export const askedFor = (io: Io, { tor }: ConnectionFlags): readonly [url: string, where: string] | undefined => {
+  if (tor !== undefined) return [tor, '--tor'];
+  const given = io.env[URL_VARIABLE] ?? '';
+  return given === '' ? undefined : [given, URL_VARIABLE];
+};
+
+/**
+ * Certificates and keys, read from their files.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export const tlsOf = ({ ca, cert, key }: TlsFlags): E.Either<Notice, TlsIdentity> => {
+  if ((cert === undefined) !== (key === undefined)) return E.left(usage('--cert and --key go together'));
+  let identity: TlsIdentity = {};
+  for (const [name, path] of Object.entries({ ca, cert, key })) {
+    if (path === undefined) continue;
+    const file = readWhole(path);
+    if (E.isLeft(file)) return file;
+    identity = { ...identity, [name]: file.right };
+  }
+  return E.right(identity);
+};
+
+const connectOf = (url: string, where: string, flags: ConnectionFlags): E.Either<Notice, Connect> => {
+  const to = target(url, where);
+  if (E.isLeft(to)) return to;
+  const { name, scheme, rest } = to.right;
+  if (name !== 'tls' && [flags.ca, flags.cert, flags.key].some((path) => path !== undefined)) {
+    return E.left(usage('--ca, --cert and --key are for tls://HOST:PORT'));
+  }
+  const tls = tlsOf(flags);
+  if (E.isLeft(tls)) return tls;
+  return E.mapLeft(wrongFlag(where))(scheme.connect(rest, { tls: tls.right }));
+};
+
+const timeoutOf = ({ timeout }: ConnectionFlags): E.Either<Notice, number> =>
+  E.mapLeft(wrongFlag('--timeout'))(parseSpan(timeout));
+
+/**
+ * What the flags and the environment say. Mistakes are found before anybody is asked for a password.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export const connection = (
+  io: Io,
+  flags: ConnectionFlags,
+  [url, where] = askedFor(io, flags) ?? [DEFAULT_URL, 'the default'],
+): ObservableEither<Notice, Connection> => {
+  const parsed = F.pipe(
+    E.Do,
+    E.bind('timeout', () => timeoutOf(flags)),
+    E.bind('connect', () => connectOf(url, where, flags)),
+  );
+  if (E.isLeft(parsed)) return of(parsed);
+  const { timeout, connect } = parsed.right;
+  return secretOf(io, flags).pipe(
+    map(
+      E.map((secret) => ({
+        url,
+        connect,
+        options: { secret, signals: flags.signals, timeout, reconnect: noReconnect, scheduler: io.scheduler },
+      })),
+    ),
+  );
+};
+
+/**
+ * Asks the Tor that the flags say, over a connection of its own.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export const ask = (io: Io, flags: ConnectionFlags, use: (tor: Client) => Observable<Outcome>): Observable<Outcome> =>
+  F.pipe(
+    connection(io, flags),
+    matchE(say, ({ connect, options }) => using(connect, use, options)),
+  );

@@ -1,0 +1,48 @@
+/**
+ * How many columns of a terminal a text takes.
+ *
+ * @since 0.1.0
+ */
+
+const ascii = /^[\x20-\x7e]*$/;
+const combining = /[\p{Mn}\p{Me}]/u;
+const wide =
+  /[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff01-\uff60\uffe0-\uffe6]/u;
+
+const columnsOf = (character: string): number => {
+  if (character <= '\u02ff') return 1;
+  if (combining.test(character)) return 0;
+  return wide.test(character) ? 2 : 1;
+};
+
+/**
+ * The columns of a text without control characters: 2 for a wide character, 0 for a combining one.
+ *
+ * @category showing
+ * @since 0.1.0
+ */
+export const widthOf = (text: string): number => {
+  if (ascii.test(text)) return text.length;
+  let columns = 0;
+  for (const character of text) columns += columnsOf(character);
+  return columns;
+};
+
+/**
+ * As much of the text as fits into so many columns; where that is not all, its end is an ellipsis.
+ *
+ * @category showing
+ * @since 0.1.0
+ */
+export const clip = (text: string, columns: number): string => {
+  if (widthOf(text) <= columns) return text;
+  if (columns < 1) return '';
+  let kept = '';
+  let left = columns - 1;
+  for (const character of text) {
+    left -= columnsOf(character);
+    if (left < 0) break;
+    kept += character;
+  }
+  return `${kept}…`;
+};

@@ -1,0 +1,72 @@
+/**
+ * Keys of a terminal, and a secret typed at one.
+ *
+ * @since 0.1.0
+ */
+import { StringDecoder } from 'node:string_decoder';
+import { either as E } from 'fp-ts';
+import { Observable, of } from 'rxjs';
+import type { Io } from './Io.js';
+import { interrupted, usage } from './Outcome.js';
+import type { Notice } from './Outcome.js';
+
+/**
+ * What is typed, without echo, as it comes; the terminal is put back to what it was afterwards.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const typed = ({ stdin, atExit }: Io): Observable<string> =>
+  new Observable((subscriber) => {
+    const decoder = new StringDecoder('utf8');
+    const receive = (chunk: Uint8Array | string): void =>
+      subscriber.next(typeof chunk === 'string' ? chunk : decoder.write(chunk));
+    const end = (): void => subscriber.complete();
+    const restore = (): void => void stdin.setRawMode?.(false);
+    const stay = atExit(restore);
+    stdin.setRawMode?.(true);
+    stdin.on('data', receive).once('end', end).resume();
+    return () => {
+      stdin.off('data', receive).off('end', end).pause();
+      restore();
+      stay();
+    };
+  });
+
+const ENTER = '\r\n\u0004';
+const INTERRUPT = '\u0003';
+const ERASE = '\u007f\b';
+const KILL = '\u0015';
+
+/**
+ * Asks for a line at the terminal, without echo. Backspace and Ctrl-U work; Ctrl-C gives up.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const askSecret = (io: Io, question: string): Observable<E.Either<Notice, string>> => {
+  if (io.stdin.isTTY !== true) return of(E.left(usage('there is no terminal to ask for the password at')));
+  return new Observable((subscriber) => {
+    let line: ReadonlyArray<string> = [];
+    const answer = (item: E.Either<Notice, string>): void => {
+      io.stderr.write('\n');
+      subscriber.next(item);
+      subscriber.complete();
+    };
+    io.stderr.write(question);
+    return typed(io).subscribe({
+      next: (text) => {
+        // an arrow or another key that is no character
+        if (text.startsWith('\u001b')) return;
+        for (const key of text) {
+          if (ENTER.includes(key)) return answer(E.right(line.join('')));
+          if (key === INTERRUPT) return answer(E.left(interrupted));
+          if (ERASE.includes(key)) line = line.slice(0, -1);
+          else if (key === KILL) line = [];
+          else if (key >= ' ') line = [...line, key];
+        }
+      },
+      complete: () => answer(E.left(interrupted)),
+    });
+  });
+};

@@ -1,0 +1,43 @@
+/**
+ * What `monitor` shows where there is no terminal: a line for each event, then what was seen.
+ *
+ * @since 0.1.0
+ */
+import { EMPTY, concat, concatMap, defer, of, takeUntil, timer } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { either as E } from 'fp-ts';
+import { showTorError } from '../TorError.js';
+import { inputsOf } from './dashboard/dashboard.js';
+import type { Watched } from './dashboard/dashboard.js';
+import { emptyModel, step } from './dashboard/Model.js';
+import type { Input } from './dashboard/Model.js';
+import { summary } from './dashboard/summary.js';
+import { showEvent } from './events.js';
+import type { Io } from './Io.js';
+import { lines, note } from './Outcome.js';
+import type { Outcome } from './Outcome.js';
+
+/** Milliseconds, where no time was given: long enough to see something, and a script does not hang. */
+const SPAN = 10_000;
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const transcript = ({ scheduler, timeOfDay }: Io, { tor, title, span = SPAN }: Watched): Observable<Outcome> =>
+  defer(() => {
+    let model = emptyModel(scheduler.now());
+    const show = (input: Input): Observable<Outcome> => {
+      const before = model;
+      model = step(model, input, scheduler.now());
+      if (input._tag === 'Event') return of(E.right(`${timeOfDay(scheduler.now())}  ${showEvent(input.event)}`));
+      // each of the five streams tells of the same gap
+      if (input._tag !== 'Problem' || model.log === before.log) return EMPTY;
+      return of(E.left(note(showTorError(input.error))));
+    };
+    return concat(
+      lines([`watching ${title}`]),
+      inputsOf(tor).pipe(takeUntil(timer(span, scheduler)), concatMap(show)),
+      defer(() => lines([summary(model, scheduler.now())])),
+    );
+  });
