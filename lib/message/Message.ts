@@ -7,6 +7,7 @@ import { either as E } from 'fp-ts';
 import type { DecodeError, EncodeError } from '../TorError.js';
 import { frame, frameType, HEADER, writeFrame } from '../frame/Frame.js';
 import type { Frame } from '../frame/Frame.js';
+import { copyOf } from '../wire/copyOf.js';
 import { Writer } from '../wire/Writer.js';
 import { AddressMapped } from './AddressMapped.js';
 import { Authenticate } from './Authenticate.js';
@@ -154,7 +155,7 @@ export const messageName = (type: number): string => {
 export const decodeMessage = ({ type, body }: Frame): E.Either<DecodeError, Message> => {
   const tag = tags[type];
   return tag === undefined
-    ? E.right({ _tag: 'Unknown', type, body: body.slice() })
+    ? E.right({ _tag: 'Unknown', type, body: copyOf(body) })
     : decodeBody(messageCodecs[tag] as unknown as BodyCodec<Message>)(body);
 };
 

@@ -12,6 +12,7 @@
 import { either as E } from 'fp-ts';
 import { decodeError } from '../TorError.js';
 import type { DecodeError } from '../TorError.js';
+import { copyOf } from './copyOf.js';
 import { decodeLossy, decodeStrict, quote } from './text.js';
 
 /**
@@ -80,7 +81,7 @@ export class Reader {
     if (!this.has(field, count)) return new Uint8Array(0);
     const start = this.offset;
     this.offset += count;
-    return this.bytes.slice(start, this.offset);
+    return copyOf(this.bytes, start, this.offset);
   }
 
   /** What is left, copied. */
