@@ -5,6 +5,7 @@
  */
 import { catchError, defaultIfEmpty, defer, filter, finalize, from, map, merge, of, take } from 'rxjs';
 import type { Observable, ObservableInput } from 'rxjs';
+import { copyOf } from '../wire/copyOf.js';
 import { sameOctets } from './sameOctets.js';
 
 // -------------------------------------------------------------------------------------
@@ -60,7 +61,7 @@ export const authenticateBy = (check: (secret: Uint8Array) => Verdict): Authenti
  * @since 0.1.0
  */
 export const password = (secret: string | Uint8Array): Authentication => {
-  const wanted = typeof secret === 'string' ? new TextEncoder().encode(secret) : secret.slice();
+  const wanted = typeof secret === 'string' ? new TextEncoder().encode(secret) : copyOf(secret);
   return authenticateBy((given) => sameOctets(wanted, given));
 };
 

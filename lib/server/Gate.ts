@@ -8,6 +8,7 @@ import type { Observable } from 'rxjs';
 import { decodeError, queueFull } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 import { HEADER, MAX_BODY } from '../frame/Frame.js';
+import { copyOf } from '../wire/copyOf.js';
 import type { Limits } from './options.js';
 
 /** Octets that are kept while a secret is being judged: those of the longest frame. */
@@ -80,7 +81,7 @@ export class Gate {
   hold(octets: Uint8Array): TorError | undefined {
     this.heldOctets += octets.length;
     if (this.heldOctets > MAX_HELD) return queueFull('input before AUTHENTICATE was answered', MAX_HELD);
-    if (octets.length > 0) this.held.push(octets.slice());
+    if (octets.length > 0) this.held.push(copyOf(octets));
     return undefined;
   }
 

@@ -17,6 +17,7 @@ import { resourceExhausted } from './errors.js';
 import type { Limits } from './options.js';
 import { ReplyQueue } from './ReplyQueue.js';
 import type { Place } from './ReplyQueue.js';
+import { copyOf } from '../wire/copyOf.js';
 import { authenticateAgain, readRequest } from './requests.js';
 import type { Ask } from './requests.js';
 
@@ -78,7 +79,7 @@ export class Service implements EventReceiver, Asker {
         this.turnOn(request.events & ~this.events);
         return;
       case 'Authenticate':
-        this.ask(place, authenticateAgain(this.judged(bytes.slice(start, end))));
+        this.ask(place, authenticateAgain(this.judged(copyOf(bytes, start, end))));
         return;
       case 'Ask':
         this.ask(place, request);
@@ -94,6 +95,10 @@ export class Service implements EventReceiver, Asker {
   stop(): void {
     this.silence();
     this.replies.clear();
+  }
+
+  written(): void {
+    this.connection.written();
   }
 
   answered(place: Place): void {

@@ -7,6 +7,7 @@ import { bodyLength, frameType, HEADER } from '../frame/Frame.js';
 import { missing, noFrames, stepFrames } from '../frame/step.js';
 import { messageTypes } from '../message/Message.js';
 import { timedOut, transportError } from '../TorError.js';
+import { copyOf } from '../wire/copyOf.js';
 import type { TorError } from '../TorError.js';
 import { judged } from './Authentication.js';
 import type { EndReceiver } from './Broadcast.js';
@@ -122,7 +123,7 @@ export class Session implements ConnectionReader, EndReceiver {
     const { connection, gate } = this;
     if (gate === undefined) return;
     if (type === messageTypes.Authenticate) {
-      gate.judge(judged(this.shared.limits.authentication, bytes.slice(start, end)), (right) => {
+      gate.judge(judged(this.shared.limits.authentication, copyOf(bytes, start, end)), (right) => {
         if (right) this.admit(gate);
         else this.turnAway();
       });

@@ -16,6 +16,8 @@ import type { Ask } from './requests.js';
  * @since 0.1.0
  */
 export interface Asker {
+  /** A frame was written, and it is not the last of its place. */
+  readonly written: () => void;
   /** The place has its last frame. */
   readonly answered: (place: Place) => void;
   readonly requestFailed: (request: string, error: TorError) => void;
@@ -49,7 +51,10 @@ export const answer = (ask: Ask, place: Place, replies: ReplyQueue, asker: Asker
         fail(cannotCarry(problem), problem);
         return;
       }
-      if (ask.replies === 'many') return;
+      if (ask.replies === 'many') {
+        asker.written();
+        return;
+      }
     }
     asker.answered(place);
   };

@@ -1,6 +1,7 @@
 /** A `Tor` of which a spec says only what it needs, and a peer that speaks octets to a session that serves it. */
 import { either as E } from 'fp-ts';
 import { NEVER, Observable, Subject, of } from 'rxjs';
+import type { Subscription } from 'rxjs';
 import type { Duplex } from '../../lib/duplex/Duplex.js';
 import { linked } from '../../lib/duplex/linked.js';
 import type { Frame } from '../../lib/frame/Frame.js';
@@ -72,11 +73,13 @@ export const events = {
 // octets
 // -------------------------------------------------------------------------------------
 
-export const bytes = (...parts: ReadonlyArray<Uint8Array | string | ReadonlyArray<number>>): Uint8Array =>
+export type Octets = Uint8Array | string | ReadonlyArray<number>;
+
+export const bytes = (...parts: Array<Octets>): Uint8Array =>
   Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'utf8') : Buffer.from(part))));
 
 /** A frame of any type and body, right or wrong. */
-export const raw = (type: number, ...body: Parameters<typeof bytes>): Uint8Array => {
+export const raw = (type: number, ...body: Array<Octets>): Uint8Array => {
   const octets = bytes(...body);
   return bytes([octets.length >> 8, octets.length & 0xff, type >> 8, type & 0xff], octets);
 };
@@ -92,20 +95,12 @@ export const authenticate = (secret: string | Uint8Array = ''): Uint8Array => ra
 export const show = (frame: Frame): string => {
   const message = decodeMessage(frame);
   if (message._tag === 'Left') return showTorError(message.left);
-  switch (message.right._tag) {
-    case 'Done':
-      return 'DONE';
-    case 'Error':
-      return `${String((frame.body[0]! << 8) | frame.body[1]!)} ${message.right.text}`;
-    case 'ConfValue':
-      return message.right.lines.map(({ key, value }) => `${key}=${value}`).join();
-    case 'AddressMapped':
-      return `${message.right.from.address}>${message.right.to.address}`;
-    case 'Event':
-      return message.right.event._tag;
-    default:
-      return message.right._tag;
-  }
+  const { right } = message;
+  if (right._tag === 'Done') return 'DONE';
+  if (right._tag === 'Error') return `${(frame.body[0]! << 8) | frame.body[1]!} ${right.text}`;
+  if (right._tag === 'ConfValue') return right.lines.map(({ key, value }) => `${key}=${value}`).join();
+  if (right._tag === 'AddressMapped') return `${right.from.address}>${right.to.address}`;
+  return right._tag === 'Event' ? right.event._tag : right._tag;
 };
 
 // -------------------------------------------------------------------------------------
@@ -131,6 +126,13 @@ export interface Peer {
   /** Why the session ended, as a sentence. */
   readonly reason: () => string;
 }
+
+/** What a spec began ends with it. */
+const begun: Array<Subscription> = [];
+
+afterEach(() => {
+  for (const subscription of begun.splice(0)) subscription.unsubscribe();
+});
 
 export const peerOf = (
   session: (duplex: Duplex<Uint8Array>) => Observable<SessionEvent>,
@@ -164,6 +166,7 @@ export const peerOf = (
       completed = true;
     },
   });
+  begun.push(subscription);
   return {
     send: (...octets) => {
       for (const chunk of octets) near.write(chunk);
