@@ -9,17 +9,19 @@ const blocks: ReadonlyArray<string> = [' ', '▁', '▂', '▃', '▄', '▅', '
 
 const GAP = '┊';
 
+/** Round numbers of one unit. */
+const factors = [1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 400, 500, 600, 800, 1000];
+
 /**
- * The least of 1, 2 and 5 times a power of ten, or of 1,024, that is at least `n`: a scale that does not change all the
- * time.
+ * The least round number of octets that is at least `n`: a scale that does not change all the time.
  *
  * @category combinators
  * @since 0.1.0
  */
 export const ceiling = (n: number): number => {
   let unit = 1;
-  while (n >= 1000 * unit) unit *= 1024;
-  for (const factor of [1, 2, 5, 10, 20, 50, 100, 200, 500]) if (n <= factor * unit) return factor * unit;
+  while (n > 1000 * unit) unit *= 1024;
+  for (const factor of factors) if (n <= factor * unit) return factor * unit;
   return 1024 * unit;
 };
 

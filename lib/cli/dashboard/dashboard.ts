@@ -24,6 +24,7 @@ import {
 } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Client } from '../../client.js';
+import type { Tor } from '../../Tor.js';
 import { showTorError } from '../../TorError.js';
 import { eventsOf, eventTags } from '../events.js';
 import type { Io } from '../Io.js';
@@ -43,8 +44,14 @@ const FRAME = 100;
  * @category model
  * @since 0.1.0
  */
+export type Watchable = Tor & Pick<Client, 'status$'>;
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
 export interface Watched {
-  readonly tor: Client;
+  readonly tor: Watchable;
   /** What it is called. */
   readonly title: string;
   /** Milliseconds after which it ends by itself. */
@@ -57,7 +64,7 @@ export interface Watched {
  * @category constructors
  * @since 0.1.0
  */
-export const inputsOf = (tor: Client): Observable<Input> =>
+export const inputsOf = (tor: Watchable): Observable<Input> =>
   merge(
     tor.status$.pipe(map((status): Input => ({ _tag: 'Status', status }))),
     eventsOf(tor, eventTags).pipe(
@@ -72,7 +79,7 @@ export const inputsOf = (tor: Client): Observable<Input> =>
 
 const said = (text: string): Input => ({ _tag: 'Said', text });
 
-const reload = (tor: Client): Observable<Input> =>
+const reload = (tor: Tor): Observable<Input> =>
   tor.signal('Reload').pipe(
     map(
       E.match(

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { clip, widthOf } from '../output/width.js';
-import { fit, span, tall } from './Line.js';
+import { fit, lineWidth, span, tall } from './Line.js';
 import type { Line, Span, Style } from './Line.js';
 import type { Row } from './Model.js';
 
@@ -91,14 +91,16 @@ export const table = (rows: ReadonlyArray<Row>, height: number, withIds: boolean
 };
 
 /**
- * A label before a value, with the value in the colour of what it is of.
+ * Labels before values, as many as fit; with a value in the colour of what it is of.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const figures = (parts: ReadonlyArray<readonly [label: string, value: string, style: Style]>): Line =>
-  parts.flatMap(([label, value, style], i) => [
-    ...(i === 0 ? [] : [span('  ')]),
-    span(`${label} `, 'faint'),
-    span(value, style),
-  ]);
+export const figures = (
+  parts: ReadonlyArray<readonly [label: string, value: string, style: Style]>,
+  columns: number,
+): Line =>
+  parts.reduce<Line>((line, [label, value, style]) => {
+    const longer = [...line, span(`${line.length === 0 ? '' : '  '}${label} `, 'faint'), span(value, style)];
+    return lineWidth(longer) <= columns ? longer : line;
+  }, []);

@@ -4,6 +4,8 @@
  * @since 0.1.0
  */
 import { counted, showOctets, showSpan } from '../output/units.js';
+import { visible } from '../output/visible.js';
+import { wrap } from '../output/width.js';
 import type { Status } from '../../session/Status.js';
 import { showTorError } from '../../TorError.js';
 import { ceiling, chart } from './chart.js';
@@ -114,7 +116,7 @@ const panels = (model: Model, view: View): ReadonlyArray<Line> => {
     ),
     ...beside(
       rowsPanel('OR connections', model.orConnections, routers, lower, false),
-      panel('Log', '', logLines(model, lower - 2, view), columns - routers, lower),
+      panel('Log', '', logLines(model, columns - routers - 4, lower - 2, view), columns - routers, lower),
     ),
   ];
 };
@@ -133,11 +135,14 @@ const trafficPanel = (
   const values = series(seconds, which).slice(-(columns - 4));
   const peak = Math.max(0, ...values.map((value) => value ?? 0));
   const scale = ceiling(peak);
-  const now = figures([
-    ['now', rate(values.at(-1) ?? 0), which],
-    ['peak', rate(peak), 'plain'],
-    ['sum', showOctets(which === 'read' ? read : written), 'plain'],
-  ]);
+  const now = figures(
+    [
+      ['now', rate(values.at(-1) ?? 0), which],
+      ['sum', showOctets(which === 'read' ? read : written), 'plain'],
+      ['peak', rate(peak), 'plain'],
+    ],
+    columns - 4,
+  );
   const bars = chart(values, columns - 4, rows - 3, scale).map((text): Line => [span(text, which)]);
   return panel(which === 'read' ? 'Read' : 'Written', `to ${rate(scale)}`, [now, ...bars], columns, rows);
 };
@@ -145,13 +150,20 @@ const trafficPanel = (
 const rowsPanel = (title: string, rows: Rows, columns: number, height: number, withIds: boolean): ReadonlyArray<Line> =>
   panel(title, String(alive(rows)), table(inOrder(rows), height - 2, withIds), columns, height);
 
-const logLines = ({ log }: Model, rows: number, { timeOfDay }: View): ReadonlyArray<Line> =>
-  log
-    .slice(-Math.max(1, rows))
-    .map(({ at, text, isProblem }): Line => [
-      span(`${timeOfDay(at)} `, 'faint'),
-      span(text, isProblem ? 'bad' : 'plain'),
-    ]);
+/** The last lines; a long one goes on under its beginning. */
+const logLines = ({ log }: Model, columns: number, rows: number, { timeOfDay }: View): ReadonlyArray<Line> => {
+  if (rows < 1) return [];
+  return log
+    .slice(-rows)
+    .flatMap(({ at, text, isProblem }) => {
+      const time = `${timeOfDay(at)} `;
+      return wrap(visible(text), columns - time.length).map((part, i): Line => [
+        span(i === 0 ? time : ' '.repeat(time.length), 'faint'),
+        span(part, isProblem ? 'bad' : 'plain'),
+      ]);
+    })
+    .slice(-rows);
+};
 
 // -------------------------------------------------------------------------------------
 // without room for boxes
@@ -165,16 +177,18 @@ const compact = (model: Model, view: View): ReadonlyArray<Line> => {
     const [bars = ''] = chart(values, values.length, 1, ceiling(Math.max(0, ...values.map((value) => value ?? 0))));
     return [span(` ${which.padEnd(7)} ${rate(values.at(-1) ?? 0).padStart(10)}  `), span(bars, style)];
   };
-  const counts = figures([
-    [' circuits', String(alive(model.circuits)), 'plain'],
-    ['streams', String(alive(model.streams)), 'plain'],
-    ['ORs', String(alive(model.orConnections)), 'plain'],
-  ]);
-  const room = rows - 5;
+  const counts = figures(
+    [
+      [' circuits', String(alive(model.circuits)), 'plain'],
+      ['streams', String(alive(model.streams)), 'plain'],
+      ['ORs', String(alive(model.orConnections)), 'plain'],
+    ],
+    columns,
+  );
   return [
     spark('read'),
     spark('written'),
     counts,
-    ...(room > 0 ? logLines(model, room, view).map((line): Line => [span(' '), ...line]) : []),
+    ...logLines(model, columns - 1, rows - 5, view).map((line): Line => [span(' '), ...line]),
   ];
 };

@@ -37,12 +37,43 @@ export const widthOf = (text: string): number => {
 export const clip = (text: string, columns: number): string => {
   if (widthOf(text) <= columns) return text;
   if (columns < 1) return '';
-  let kept = '';
-  let left = columns - 1;
+  return `${head(text, columns - 1)}…`;
+};
+
+/**
+ * The text in lines of at most so many columns, between words where that is possible.
+ *
+ * @category showing
+ * @since 0.1.0
+ */
+export const wrap = (text: string, columns: number): ReadonlyArray<string> => {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (widthOf(longer) <= columns) {
+      line = longer;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    line = word;
+    while (widthOf(line) > Math.max(2, columns)) {
+      const part = head(line, Math.max(2, columns));
+      lines.push(part);
+      line = line.slice(part.length);
+    }
+  }
+  return [...lines, line];
+};
+
+/** As many characters as fit. */
+const head = (text: string, columns: number): string => {
+  let part = '';
+  let left = columns;
   for (const character of text) {
     left -= columnsOf(character);
     if (left < 0) break;
-    kept += character;
+    part += character;
   }
-  return `${kept}…`;
+  return part;
 };
