@@ -33,16 +33,19 @@ export interface SetConf {
 export const SetConf = /* #__PURE__ */ bodyCodec<SetConf>(
   'SETCONF',
   is<SetConf>('SetConf', { lines: t.readonlyArray(t.type({ key: t.string, value: t.string })) }),
-  (r) => ({
-    _tag: 'SetConf',
-    lines: splitLines(r.textToEnd('Lines'))
-      .map(trim)
-      .filter((line) => line !== '' && !line.startsWith('#'))
-      .map((line) => {
-        const [key = ''] = /^[^ \t]+/.exec(line) ?? [];
-        return { key, value: trim(line.slice(key.length)) };
-      }),
-  }),
+  (r) => {
+    if (r.left === 0) r.fail('Lines', 'at least one line', 'none', undefined);
+    return {
+      _tag: 'SetConf',
+      lines: splitLines(r.textToEnd('Lines'))
+        .map(trim)
+        .filter((line) => line !== '' && !line.startsWith('#'))
+        .map((line) => {
+          const [key = ''] = /^[^ \t]+/.exec(line) ?? [];
+          return { key, value: trim(line.slice(key.length)) };
+        }),
+    };
+  },
   (w, { lines }) => {
     if (lines.length === 0) w.fail('Lines', 'at least one line', 'none');
     for (const { key, value } of lines) {

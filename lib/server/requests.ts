@@ -108,9 +108,8 @@ const toRequest = (tor: Tor, message: Asking): ClientRequest => {
     }
     case 'SetConf': {
       const { lines } = message;
-      return lines.length === 0
-        ? refused(serverError('SyntaxError', 'SETCONF: Lines: wanted at least one line, got none'))
-        : ask('SetConf', () => tor.setConf(lines), 'done', nothing);
+      // nothing but blank lines and comments: done, as real servers answer it
+      return ask('SetConf', () => (lines.length === 0 ? of(E.right(undefined)) : tor.setConf(lines)), 'done', nothing);
     }
     case 'SaveConf':
       return ask('SaveConf', () => tor.saveConf, 'done', nothing);
