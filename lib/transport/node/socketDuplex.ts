@@ -16,6 +16,29 @@ const keepAliveDelay = 60_000;
 /** Milliseconds without an octet either way that the other end has to end its side once we have ended ours. */
 const endPatience = 10_000;
 
+type Done = (error?: Error | null) => void;
+
+/**
+ * A write to an end that is gone fails, and Node then closes the socket, with what that end has said last still unread:
+ * a server's reason for the refusal, as a rule. So such a failure only goes to `lost`, and reading goes on to the end.
+ */
+const outliveWrites = (socket: Socket, lost: (error: Error) => void): void => {
+  const write = socket._write.bind(socket);
+  const writev = socket._writev?.bind(socket);
+  const quietly =
+    (done: Done): Done =>
+    (error) => {
+      if (!isGone(error)) return done(error);
+      lost(error);
+      done();
+    };
+  socket._write = (chunk, encoding, done) => write(chunk, encoding, quietly(done));
+  if (writev !== undefined) socket._writev = (chunks, done) => writev(chunks, quietly(done));
+};
+
+const isGone = (error: (Error & { readonly code?: string }) | null | undefined): error is Error =>
+  error?.code === 'EPIPE' || error?.code === 'ECONNRESET';
+
 /**
  * An open socket of TCP, TLS or the Unix domain as a {@link Duplex}, whose owner the caller then is.
  *
@@ -34,6 +57,7 @@ export const socketDuplex = (socket: Socket, endpoint: string): Duplex<Uint8Arra
   let taken = false;
   let over = false;
   let kept: Uint8Array | null = null;
+  let lost: TransportError | undefined;
   let reason: TransportError | undefined;
 
   const finish = (why?: TransportError): void => {
@@ -59,6 +83,10 @@ export const socketDuplex = (socket: Socket, endpoint: string): Duplex<Uint8Arra
   socket.allowHalfOpen = true;
   socket.setNoDelay(true);
   socket.setKeepAlive(true, keepAliveDelay);
+  outliveWrites(socket, (error) => {
+    lost ??= fromSystemError(endpoint)(error);
+    if (over) socket.destroy();
+  });
   socket.on('error', (error) => {
     // an error takes with it what nobody has read yet
     if (!taken) kept = socket.read() as Uint8Array | null;
@@ -68,8 +96,9 @@ export const socketDuplex = (socket: Socket, endpoint: string): Duplex<Uint8Arra
   });
   socket.on('end', () => {
     const unseen = taken && receiver === undefined;
-    finish();
-    if (unseen) end();
+    finish(lost);
+    if (lost !== undefined) socket.destroy();
+    else if (unseen) end();
   });
   socket.on('close', () => finish());
 
@@ -99,7 +128,7 @@ export const socketDuplex = (socket: Socket, endpoint: string): Duplex<Uint8Arra
       };
     }),
     write: (chunk) => {
-      if (socket.writable && chunk.byteLength > 0) socket.write(chunk);
+      if (socket.writable && lost === undefined && chunk.byteLength > 0) socket.write(chunk);
     },
     buffered: () => socket.writableLength,
     end,
