@@ -15,3 +15,8 @@ export { scripted } from './script/scripted.js';
 export type { ScriptedPeer } from './script/scripted.js';
 export type { Incoming, Peer, Step, Taken } from './script/Step.js';
 export * from './script/steps.js';
+export { ask, behavesAs, programs, run } from './programs.js';
+export type { Answer, Asking, Program, Programs, TorRequest } from './programs.js';
+export type { Specimen } from './specimen.js';
+export { torLaws } from './torLaws.js';
+export type { TorLaw, TorLawOptions } from './torLaws.js';

@@ -1,0 +1,49 @@
+/** Patterns: what fits, and where what does not fit differs. */
+import fc from 'fast-check';
+import { arbitraries } from '../../lib/testing/arbitraries.js';
+import { anything, difference, mismatch, show, where } from '../../lib/testing/match.js';
+import type { Pattern } from '../../lib/testing/match.js';
+
+const { message } = arbitraries(fc);
+
+it('law: every message fits itself and differs from what it is not', () => {
+  fc.assert(
+    fc.property(message, message, (a, b) => {
+      expect(mismatch(a, a)).toBeUndefined();
+      expect(mismatch(anything, a)).toBeUndefined();
+      expect(difference(a, a)).toBeUndefined();
+      expect(difference(a, b) === undefined).toBe(JSON.stringify(a) === JSON.stringify(b));
+    }),
+  );
+});
+
+it.each<readonly [string, Pattern<object>, unknown, string | undefined]>([
+  ['a record with a field more fits', { a: 1 }, { a: 1, b: 2 }, undefined],
+  ['a record with a field less does not', { a: 1, b: 2 }, { a: 1 }, 'b: wanted 2, got undefined'],
+  [
+    'a field that differs is named',
+    { a: { b: [1, { c: 2 }] } },
+    { a: { b: [1, { c: 3 }] } },
+    'a.b[1].c: wanted 2, got 3',
+  ],
+  ['an array with an item more does not fit', { a: [1] }, { a: [1, 2] }, 'a: wanted [1], got [1, 2]'],
+  ['an array is no record', [1], { 0: 1 }, 'wanted [1], got { 0: 1 }'],
+  ['a record is no array', { 0: 1 }, [1], undefined],
+  ['a record is not null', { a: 1 }, null, 'wanted { a: 1 }, got null'],
+  ['octets that are equal fit', Uint8Array.of(1, 2), Uint8Array.of(1, 2), undefined],
+  ['octets that differ do not', Uint8Array.of(1, 2), Uint8Array.of(1, 3), 'wanted <01 02>, got <01 03>'],
+  ['fewer octets do not', { a: Uint8Array.of(1) }, { a: Uint8Array.of() }, 'a: wanted <01>, got <>'],
+  ['a place holds or says what it wants', { a: where('a one', (a) => a === 1) }, { a: 2 }, 'a: wanted a one, got 2'],
+])('%s', (_, pattern, value, problem) => {
+  expect(mismatch<object>(pattern, value as object)).toBe(problem);
+});
+
+it('difference regards the fields of both', () => {
+  expect(difference({ a: 1 }, { a: 1, b: 2 })).toBe('wanted { a: 1 }, got { a: 1, b: 2 }');
+});
+
+it('values are shown for a person', () => {
+  expect(show({ octets: new Uint8Array(40), text: 'a\n', list: [1, null], place: anything })).toBe(
+    `{ octets: <${'00 '.repeat(32)}... 40 octets>, text: "a\\n", list: [1, null], place: <anything> }`,
+  );
+});
