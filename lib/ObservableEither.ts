@@ -24,7 +24,17 @@ import type {
   pointed,
   taskEither as TE,
 } from 'fp-ts';
-import { Observable, catchError, concatMap, defer, firstValueFrom, map as mapItems, of as just } from 'rxjs';
+import {
+  Observable,
+  catchError,
+  concatMap,
+  defer,
+  firstValueFrom,
+  map as mapItems,
+  merge as mergeItems,
+  of as just,
+} from 'rxjs';
+import type { ObservedValueOf } from 'rxjs';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -37,6 +47,23 @@ import { Observable, catchError, concatMap, defer, firstValueFrom, map as mapIte
  * @since 0.1.0
  */
 export type ObservableEither<L, A> = Observable<E.Either<L, A>>;
+
+/**
+ * What the Lefts among the items `I` hold. (The items of `merge(a$, b$)` are a union of Eithers, which is an Either to
+ * the compiler only once its sides are joined: see {@link merge}.)
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type LeftOf<I> = I extends E.Left<infer L> ? L : never;
+
+/**
+ * What the Rights among the items `I` hold.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type RightOf<I> = I extends E.Right<infer A> ? A : never;
 
 /**
  * @category model
@@ -117,6 +144,17 @@ export const fromThrowing =
       mapItems((a): E.Either<L, A> => E.right(a)),
       catchError((reason) => left<L, A>(onThrow(reason))),
     );
+
+/**
+ * The items of all as they come: rxjs's `merge`, with the Lefts joined and the Rights joined in the type.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const merge = <S extends ReadonlyArray<ObservableEither<unknown, unknown>>>(
+  ...sources: S
+): ObservableEither<LeftOf<ObservedValueOf<S[number]>>, RightOf<ObservedValueOf<S[number]>>> =>
+  mergeItems(...sources) as ObservableEither<never, never>;
 
 // -------------------------------------------------------------------------------------
 // destructors

@@ -1,5 +1,6 @@
 import { apply, array, either as E, function as F, taskEither as TE } from 'fp-ts';
 import { of, Subject, timer } from 'rxjs';
+import type { Observable } from 'rxjs';
 import * as OE from '../lib/ObservableEither.js';
 import type { ObservableEither } from '../lib/ObservableEither.js';
 import { itFollowsItsSource, marbles, x } from './operators/marbles.js';
@@ -132,6 +133,22 @@ describe('destructors', () => {
   });
 });
 
+describe('merge', () => {
+  it('gives the items of all as they come', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const first$ = cold(' -a---|', { a });
+      const firstSubs = '   ^----!';
+      const second$ = cold('---x-|', { x });
+      const secondSubs = '  ^----!';
+      const expected = '    -a-x-|';
+
+      expectObservable(OE.merge(first$, second$)).toBe(expected, { a, x });
+      expectSubscriptions(first$.subscriptions).toBe(firstSubs);
+      expectSubscriptions(second$.subscriptions).toBe(secondSubs);
+    });
+  });
+});
+
 describe('combinators', () => {
   it('map, mapLeft and bimap leave each item in its place', () => {
     marbles(({ cold, expectObservable }) => {
@@ -169,7 +186,7 @@ describe('combinators', () => {
   it('chain never goes on when what a value gives never ends', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source$ = cold('-a-b-|', { a, b });
-      const inner$ = cold('  -----', {});
+      const inner$ = cold<never>('-----');
       const innerSubs = '   -^----';
       const expected = '    ------';
 
@@ -349,14 +366,14 @@ describe('traversing', () => {
 
   it('sequenceArray never ends when an element never does', () => {
     marbles(({ cold, expectObservable }) => {
-      expectObservable(OE.sequenceArray([cold('-a|', { a }), cold('-')])).toBe('---');
+      expectObservable(OE.sequenceArray([cold('-a|', { a }), cold<never>('-')])).toBe('---');
     });
   });
 
   it('sequenceArray completes without an item when an element is empty', () => {
     marbles(({ cold, expectObservable }) => {
       const first$ = cold('  -a|    ', { a });
-      const second$ = cold('  ---|  ');
+      const second$ = cold<never>('  ---|  ');
       const expected = '     ----|  ';
       expectObservable(OE.sequenceArray([first$, second$])).toBe(expected);
     });
@@ -365,7 +382,7 @@ describe('traversing', () => {
   it('sequenceArray lets an error notification pass', () => {
     marbles(({ cold, expectObservable }) => {
       const first$ = cold('  -a|    ', { a });
-      const second$ = cold('  ---#  ');
+      const second$ = cold<never>('  ---#  ');
       const expected = '     ----#  ';
       expectObservable(OE.sequenceArray([first$, second$])).toBe(expected);
     });
@@ -473,7 +490,10 @@ describe('what they have in common', () => {
   itFollowsItsSource('match', OE.match(F.constant('left'), F.identity), 'left');
   itFollowsItsSource(
     'matchE',
-    OE.matchE(() => of('left'), (n) => of(n)),
+    OE.matchE(
+      () => of('left'),
+      (n) => of(n),
+    ),
     'left',
   );
   itFollowsItsSource(
@@ -490,8 +510,9 @@ describe('what they have in common', () => {
   itFollowsItsSource('alt', OE.alt(nothing), E.right('nothing'));
   itFollowsItsSource('filterOrElse', OE.filterOrElse(F.constTrue, F.identity));
   itFollowsItsSource('bindTo', OE.bindTo('name'));
-  itFollowsItsSource('bind', OE.bind('name', nothing));
-  itFollowsItsSource('let', OE.let('name', F.constTrue));
-  itFollowsItsSource('apS', OE.apS('name', nothing()));
+  const named = (operator: (source$: ObservableEither<unknown, object>) => Observable<unknown>) => operator;
+  itFollowsItsSource('bind', named(OE.bind('name', nothing)));
+  itFollowsItsSource('let', named(OE.let('name', F.constTrue)));
+  itFollowsItsSource('apS', named(OE.apS('name', nothing())));
   itFollowsItsSource('sequenceArray', (source$) => OE.sequenceArray([source$]));
 });

@@ -13,11 +13,17 @@ export const L: E.Either<ConnectionLost, never> = E.left(connectionLost(1, close
 /** Another Left, `x` in the marbles. */
 export const x: E.Either<DecodeError, never> = E.left(decodeError('EVENT', 'Status', 0, 'an octet', 'nothing'));
 
+/** The items that the letters of marbles stand for. */
+export type Letters<L, A> = Readonly<Record<string, E.Either<L, A>>>;
+
 /** Runs marbles in virtual time. */
 export const marbles = (run: (helpers: RunHelpers) => void): void =>
   new TestScheduler((actual, expected) => {
     expect(actual).toEqual(expected);
   }).run(run);
+
+/** For `itFollowsItsSource`: the Left is left out. */
+export const nothing = Symbol('nothing');
 
 /** What every operator has in common; `passes` is what it makes of the Left x, if anything. */
 export const itFollowsItsSource = (
@@ -65,7 +71,7 @@ export const itFollowsItsSource = (
       const expected = '    -p-   ';
       const unsub = '       --!   ';
 
-      expectObservable(operator(source$), unsub).toBe(passes === undefined ? '---' : expected, { p: passes });
+      expectObservable(operator(source$), unsub).toBe(passes === nothing ? '---' : expected, { p: passes });
       expectSubscriptions(source$.subscriptions).toBe(subs);
     });
   });

@@ -1,0 +1,55 @@
+/**
+ * A queue whose operations take constant time: an array's `shift` moves everything behind it.
+ *
+ * @since 0.1.0
+ */
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * @internal
+ */
+export interface Fifo<A> {
+  readonly size: () => number;
+  readonly push: (a: A) => void;
+  readonly shift: () => A | undefined;
+  /** The one that `shift` would take. */
+  readonly peek: () => A | undefined;
+  readonly clear: () => void;
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** Below this, what was taken is left in the array. */
+const COMPACT_FROM = 64;
+
+/**
+ * @internal
+ */
+export const fifo = <A>(): Fifo<A> => {
+  let items: (A | undefined)[] = [];
+  let head = 0;
+  return {
+    size: () => items.length - head,
+    push: (a) => void items.push(a),
+    shift: () => {
+      const item = items[head];
+      if (head < items.length) items[head++] = undefined;
+      // each item is moved at most once for each time that as many were taken
+      if (head >= COMPACT_FROM && head * 2 >= items.length) {
+        items = items.slice(head);
+        head = 0;
+      }
+      return item;
+    },
+    peek: () => items[head],
+    clear: () => {
+      items = [];
+      head = 0;
+    },
+  };
+};

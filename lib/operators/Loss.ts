@@ -1,0 +1,87 @@
+/**
+ * What was lost in one place of a stream: items that were dropped, and at most one gap of the connection among them.
+ * A second gap in the same place takes the place of the first, which is counted as dropped, so that a loss has a fixed
+ * size however long it lasts.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import type { ConnectionLost } from '../TorError.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * So many items were dropped here, since the consumer did not keep up. No failure of the Tor or of the connection.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Dropped {
+  readonly _tag: 'Dropped';
+  readonly count: number;
+}
+
+/**
+ * `after` is 0 where there is no gap.
+ *
+ * @internal
+ */
+export interface Loss {
+  readonly before: number;
+  readonly gap: E.Left<ConnectionLost> | undefined;
+  readonly after: number;
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const dropped = (count: number): Dropped => ({ _tag: 'Dropped', count });
+
+/** @internal */
+export const nothing: Loss = { before: 0, gap: undefined, after: 0 };
+
+/** @internal */
+export const oneItem: Loss = { before: 1, gap: undefined, after: 0 };
+
+/** @internal */
+export const oneGap = (gap: E.Left<ConnectionLost>): Loss => ({ before: 0, gap, after: 0 });
+
+// -------------------------------------------------------------------------------------
+// combinators
+// -------------------------------------------------------------------------------------
+
+/**
+ * `x`, and directly after it `y`. Associative, with `nothing` as its identity.
+ *
+ * @internal
+ */
+export const concat = (x: Loss, y: Loss): Loss => {
+  if (x === nothing) return y;
+  if (y === nothing) return x;
+  if (y.gap === undefined) {
+    return x.gap === undefined ? { ...x, before: x.before + y.before } : { ...x, after: x.after + y.before };
+  }
+  return { ...y, before: x.before + (x.gap === undefined ? 0 : x.after + 1) + y.before };
+};
+
+// -------------------------------------------------------------------------------------
+// destructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * As the items that tell of it, in order.
+ *
+ * @internal
+ */
+export const toLefts = ({ before, gap, after }: Loss): ReadonlyArray<E.Either<Dropped | ConnectionLost, never>> => [
+  ...(before > 0 ? [E.left(dropped(before))] : []),
+  ...(gap === undefined ? [] : [gap]),
+  ...(after > 0 ? [E.left(dropped(after))] : []),
+];

@@ -1,0 +1,153 @@
+/**
+ * Sums and averages of bandwidth events, of which Tor sends one a second, also when nothing moved.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { asyncScheduler, defer, map } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
+import type { BandwidthEvent } from '../model/Event.js';
+import { map as mapRight } from '../ObservableEither.js';
+import type { ObservableEither } from '../ObservableEither.js';
+import { fifo } from './Fifo.js';
+import { isGap } from './gap.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * Octets read and written: their sum in `totals`, a second's worth in `rates` and `ratesOver`.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Traffic {
+  readonly read: number;
+  readonly written: number;
+}
+
+const none: Traffic = { read: 0, written: 0 };
+
+const add = (a: Traffic, b: Traffic): Traffic => ({ read: a.read + b.read, written: a.written + b.written });
+
+const subtract = (a: Traffic, b: Traffic): Traffic => ({ read: a.read - b.read, written: a.written - b.written });
+
+// -------------------------------------------------------------------------------------
+// operators
+// -------------------------------------------------------------------------------------
+
+/**
+ * All octets since the subscription. Exact up to 2^53, which is 24 days at the most that an event can tell. Lefts pass
+ * and leave the sums as they are: what was moved within a gap is not in them.
+ *
+ * ```text
+ * source   -1-2-L-3-|      octets read; L is a ConnectionLost
+ * totals   -1-3-L-6-|
+ * ```
+ *
+ * @category operators
+ * @since 0.1.0
+ */
+export const totals = <L>(bandwidth$: ObservableEither<L, BandwidthEvent>): ObservableEither<L, Traffic> =>
+  defer(() => {
+    let total = none;
+    return bandwidth$.pipe(mapRight((event) => (total = add(total, event))));
+  });
+
+/** What an average is over: so much time, on a clock where an event tells of the `second` before it. */
+interface Window {
+  readonly clock: () => () => number;
+  readonly second: number;
+  readonly length: number;
+}
+
+const averages =
+  ({ clock, second, length }: Window) =>
+  <L extends { readonly _tag: string }>(
+    bandwidth$: ObservableEither<L, BandwidthEvent>,
+  ): ObservableEither<L, Traffic> =>
+    defer(() => {
+      const now = clock();
+      // events that came at one time are kept as one sum, so that a flood of them takes no more room
+      const window = fifo<{ readonly at: number; sum: Traffic }>();
+      let newest: { readonly at: number; sum: Traffic } | undefined;
+      let since = 0;
+      let sum = none;
+
+      const clear = (): void => {
+        window.clear();
+        newest = undefined;
+        sum = none;
+      };
+
+      const put = (event: Traffic): Traffic => {
+        const at = now();
+        if (newest === undefined) since = at;
+        if (newest?.at === at) newest.sum = add(newest.sum, event);
+        else window.push((newest = { at, sum: event }));
+        sum = add(sum, event);
+        for (let oldest = window.peek(); oldest !== undefined && oldest.at <= at - length; oldest = window.peek()) {
+          window.shift();
+          sum = subtract(sum, oldest.sum);
+        }
+        const seconds = Math.min(length, Math.max(second, at - since + second)) / second;
+        return { read: sum.read / seconds, written: sum.written / seconds };
+      };
+
+      return bandwidth$.pipe(
+        map((item): E.Either<L, Traffic> => {
+          if (E.isRight(item)) return E.right(put(item.right));
+          if (isGap(item)) clear();
+          return item;
+        }),
+      );
+    });
+
+/**
+ * Octets a second, as the moving average of the last `windowSeconds` events, each of which is a second; of all of them
+ * while there are fewer. A ConnectionLost passes and begins a new window; other Lefts pass and leave it as it is. Less
+ * than 1 counts as 1.
+ *
+ * ```text
+ * source     -2-4-6-L-8-|      octets read; L is a ConnectionLost
+ * rates(2)   -2-3-5-L-8-|
+ * ```
+ *
+ * @category operators
+ * @since 0.1.0
+ */
+export const rates = (
+  windowSeconds: number,
+): (<L extends { readonly _tag: string }>(
+  bandwidth$: ObservableEither<L, BandwidthEvent>,
+) => ObservableEither<L, Traffic>) =>
+  averages({ clock: counter, second: 1, length: windowSeconds >= 1 ? Math.floor(windowSeconds) : 1 });
+
+/** A clock that goes on by one each time it is read. */
+const counter = (): (() => number) => {
+  let count = 0;
+  return () => count++;
+};
+
+/**
+ * Octets a second over the last `ms` milliseconds of the scheduler's time: the sum of the events that came in them,
+ * divided by them; by the time since a second before the first event while that is shorter, since an event tells of the
+ * second before it. Unlike `rates` it counts the time in which no event came. A ConnectionLost passes and begins a new
+ * window; other Lefts pass and leave it as it is. Less than a second counts as a second.
+ *
+ * ```text
+ * source            2 999ms 4 999ms 6 2999ms 8 |      octets read
+ * ratesOver(2_000)  2 999ms 3 999ms 5 2999ms 4 |
+ * ```
+ *
+ * @category operators
+ * @since 0.1.0
+ */
+export const ratesOver = (
+  ms: number,
+  scheduler: SchedulerLike = asyncScheduler,
+): (<L extends { readonly _tag: string }>(
+  bandwidth$: ObservableEither<L, BandwidthEvent>,
+) => ObservableEither<L, Traffic>) =>
+  averages({ clock: () => () => scheduler.now(), second: 1_000, length: ms >= 1_000 ? ms : 1_000 });

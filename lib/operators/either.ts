@@ -1,0 +1,128 @@
+/**
+ * One side of each Either, the other left in its place.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { filter, map, share, tap } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { map as mapOf } from '../ObservableEither.js';
+import type { LeftOf, ObservableEither, RightOf } from '../ObservableEither.js';
+
+type Item = E.Either<unknown, unknown>;
+
+// -------------------------------------------------------------------------------------
+// taking one side
+// -------------------------------------------------------------------------------------
+
+/**
+ * The values; the Lefts are left out.
+ *
+ * ```text
+ * source   -a-x-b-|      x is a Left
+ * rights   -a---b-|
+ * ```
+ *
+ * @category operators
+ * @since 0.1.0
+ */
+export const rights = <I extends Item>(source$: Observable<I>): Observable<RightOf<I>> =>
+  (source$ as Observable<Item>).pipe(
+    filter(E.isRight),
+    map(({ right }) => right as RightOf<I>),
+  );
+
+/**
+ * What the Lefts hold; the Rights are left out.
+ *
+ * ```text
+ * source   -a-x-b-|      x is a Left
+ * lefts    ---x---|
+ * ```
+ *
+ * @category operators
+ * @since 0.1.0
+ */
+export const lefts = <I extends Item>(source$: Observable<I>): Observable<LeftOf<I>> =>
+  (source$ as Observable<Item>).pipe(
+    filter(E.isLeft),
+    map(({ left }) => left as LeftOf<I>),
+  );
+
+/**
+ * The values and the problems apart, over one subscription of the source for as long as either has a subscriber.
+ *
+ * A source that emits while it is being subscribed to, as `of` does, has emitted before the second subscriber is there,
+ * which then subscribes to it again: this is for events, and for requests that were not answered yet.
+ *
+ * ```text
+ * source      -a-x-b-|      x is a Left
+ * values$     -a---b-|
+ * problems$   ---x---|
+ * ```
+ *
+ * @category operators
+ * @since 0.1.0
+ */
+export const partition = <I extends Item>(
+  source$: Observable<I>,
+): readonly [values$: Observable<RightOf<I>>, problems$: Observable<LeftOf<I>>] => {
+  const shared$ = source$.pipe(share());
+  return [shared$.pipe(rights), shared$.pipe(lefts)];
+};
+
+// -------------------------------------------------------------------------------------
+// changing one side
+// -------------------------------------------------------------------------------------
+
+/**
+ * `map` of `ObservableEither`, under the name that reads well in `.pipe`.
+ *
+ * ```text
+ * source            -1-x-2-|      x is a Left
+ * mapRight(n * 10)  -10-x-20-|
+ * ```
+ *
+ * @category operators
+ * @since 0.1.0
+ */
+export const mapRight: <A, B>(f: (a: A) => B) => <L>(source$: ObservableEither<L, A>) => ObservableEither<L, B> = mapOf;
+
+/**
+ * Leaves out the Rights that do not satisfy the predicate. (`filterOrElse` of `ObservableEither` makes Lefts of them.)
+ *
+ * ```text
+ * source              -1-x-2-|      x is a Left
+ * filterRight(n > 1)  ---x-2-|
+ * ```
+ *
+ * @category operators
+ * @since 0.1.0
+ */
+export const filterRight: {
+  <A, B extends A>(refinement: (a: A) => a is B): <L>(source$: ObservableEither<L, A>) => ObservableEither<L, B>;
+  <A>(predicate: (a: A) => boolean): <L, B extends A>(source$: ObservableEither<L, B>) => ObservableEither<L, B>;
+} =
+  <A>(predicate: (a: A) => boolean) =>
+  <L, B extends A>(source$: ObservableEither<L, B>): ObservableEither<L, B> =>
+    source$.pipe(filter((item) => E.isLeft(item) || predicate(item.right)));
+
+/**
+ * Does something with each Left; the items are left as they are.
+ *
+ * ```text
+ * source       -a-x-b-|      x is a Left
+ * tapLeft(f)   -a-x-b-|      f(x) at x
+ * ```
+ *
+ * @category operators
+ * @since 0.1.0
+ */
+export const tapLeft =
+  <L>(f: (l: L) => void) =>
+  <A>(source$: ObservableEither<L, A>): ObservableEither<L, A> =>
+    source$.pipe(
+      tap((item) => {
+        if (E.isLeft(item)) f(item.left);
+      }),
+    );

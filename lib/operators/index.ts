@@ -1,0 +1,14 @@
+/**
+ * Operators over `ObservableEither`. Each leaves the Lefts in their place.
+ *
+ * @since 0.1.0
+ */
+export * from './bandwidth.js';
+export * from './either.js';
+export * from './events.js';
+export * from './gap.js';
+export * from './life.js';
+export { dropped } from './Loss.js';
+export type { Dropped } from './Loss.js';
+export * from './orThrow.js';
+export * from './overflow.js';

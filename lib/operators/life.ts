@@ -1,0 +1,179 @@
+/**
+ * The life of a circuit or a stream: its events up to the one that says it failed or was closed.
+ *
+ * An id says which circuit or stream it is only while that lives: Tor gives a stream's id to another one afterwards, and
+ * a Tor that has started again counts its circuits from 0. So a life ends too where the connection was lost, with that
+ * Left as its last item: whether an event behind the gap belongs to it is not known.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { Observable, Subject, takeUntil, takeWhile } from 'rxjs';
+import type { CircuitEvent, StreamEvent } from '../model/Event.js';
+import type { CircuitId, StreamId } from '../model/ids.js';
+import type { ObservableEither } from '../ObservableEither.js';
+import type { ConnectionLost } from '../TorError.js';
+import { ofCircuit, ofStream } from './events.js';
+import { isGap } from './gap.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * One circuit or one stream. `event$` is hot: who subscribes to it when it is emitted gets the first event too, who
+ * subscribes later gets the rest.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Life<A extends CircuitEvent | StreamEvent> {
+  readonly id: A['id'];
+  readonly event$: ObservableEither<ConnectionLost, A>;
+}
+
+// -------------------------------------------------------------------------------------
+// refinements
+// -------------------------------------------------------------------------------------
+
+/**
+ * Whether it is the last event of its circuit or stream.
+ *
+ * @category refinements
+ * @since 0.1.0
+ */
+export const endsLife = ({ status }: CircuitEvent | StreamEvent): boolean => status === 'Failed' || status === 'Closed';
+
+// -------------------------------------------------------------------------------------
+// operators
+// -------------------------------------------------------------------------------------
+
+const untilEnd = <L extends { readonly _tag: string }, A extends CircuitEvent | StreamEvent>(
+  source$: ObservableEither<L, A>,
+): ObservableEither<L, A> =>
+  source$.pipe(takeWhile((item) => (E.isLeft(item) ? !isGap(item) : !endsLife(item.right)), true));
+
+/**
+ * The events of one circuit; completes with its Closed or Failed event, or with a ConnectionLost. Other Lefts pass.
+ *
+ * ```text
+ * source          -l-b-x-o-c-f-|      circuit 1: Launched, Built, Closed; o is of circuit 2, x a DecodeError
+ * circuitLife(1)  -l-b-x---(c|)
+ * ```
+ *
+ * @category operators
+ * @since 0.1.0
+ */
+export const circuitLife =
+  (id: CircuitId) =>
+  <L extends { readonly _tag: string }, A extends CircuitEvent>(
+    circuit$: ObservableEither<L, A>,
+  ): ObservableEither<L, A> =>
+    circuit$.pipe(ofCircuit(id), untilEnd);
+
+/**
+ * The events of one stream; completes with its Closed or Failed event, or with a ConnectionLost. Other Lefts pass.
+ *
+ * ```text
+ * source         -s-o-u-L-c-|      stream 1: SentConnect, Succeeded; o is of stream 2, L a ConnectionLost
+ * streamLife(1)  -s---u-(L|)
+ * ```
+ *
+ * @category operators
+ * @since 0.1.0
+ */
+export const streamLife =
+  (id: StreamId) =>
+  <L extends { readonly _tag: string }, A extends StreamEvent>(
+    stream$: ObservableEither<L, A>,
+  ): ObservableEither<L, A> =>
+    stream$.pipe(ofStream(id), untilEnd);
+
+/**
+ * Every circuit, or every stream, as an Observable of its own, emitted at its first event. Nothing is kept of one that
+ * has ended. A ConnectionLost ends all lives that are open, in the order in which they began, and then stands in the
+ * outer Observable too, as every other Left does.
+ *
+ * The source is subscribed to once, and left when neither the outer Observable nor a life has a subscriber; lives that
+ * are open then complete. They complete when the source does.
+ *
+ * ```text
+ * source    -a-b-x-A-a-L-b-|      circuit a: a, A is its end; then another with its id; x and L are Lefts
+ * lives     -p-q-x---r-L-s-|
+ * p         -a-----(A|)
+ * q         ---b-------(L|)
+ * r         ---------a-(L|)
+ * s         -------------b-|
+ * ```
+ *
+ * @category operators
+ * @since 0.1.0
+ */
+export const lives = <L extends { readonly _tag: string }, A extends CircuitEvent | StreamEvent>(
+  source$: ObservableEither<L, A>,
+): ObservableEither<L, Life<A>> =>
+  new Observable((subscriber) => {
+    const open = new Map<number, Subject<E.Either<ConnectionLost, A>>>();
+    const left$ = new Subject<void>();
+    let users = 1;
+
+    const leave = (): void => {
+      users--;
+      if (users > 0) return;
+      left$.next();
+      closeAll((life$) => life$.complete());
+    };
+
+    const closeAll = (close: (life$: Subject<E.Either<ConnectionLost, A>>) => void): void => {
+      const closing = [...open.values()];
+      open.clear();
+      closing.forEach(close);
+    };
+
+    const begin = ({ id }: A, key: number): Subject<E.Either<ConnectionLost, A>> => {
+      const life$ = new Subject<E.Either<ConnectionLost, A>>();
+      open.set(key, life$);
+      const event$ = new Observable<E.Either<ConnectionLost, A>>((user) => {
+        users++;
+        user.add(leave);
+        return life$.subscribe(user);
+      });
+      subscriber.next(E.right({ id, event$ }));
+      return life$;
+    };
+
+    source$.pipe(takeUntil(left$)).subscribe({
+      next: (item) => {
+        if (E.isRight(item)) {
+          const event = item.right;
+          const key = keyOf(event);
+          const life$ = open.get(key) ?? (subscriber.closed ? undefined : begin(event, key));
+          life$?.next(item);
+          if (!endsLife(event)) return;
+          open.delete(key);
+          life$?.complete();
+        } else {
+          if (isGap(item)) {
+            closeAll((life$) => {
+              life$.next(item);
+              life$.complete();
+            });
+          }
+          subscriber.next(item);
+        }
+      },
+      error: (error: unknown) => {
+        closeAll((life$) => life$.error(error));
+        subscriber.error(error);
+      },
+      complete: () => {
+        closeAll((life$) => life$.complete());
+        subscriber.complete();
+      },
+    });
+
+    return leave;
+  });
+
+/** Circuits and streams have their own ids; both may come in one source. */
+const keyOf = ({ _tag, id }: CircuitEvent | StreamEvent): number => (_tag === 'Circuit' ? id : -1 - id);

@@ -1,0 +1,58 @@
+/**
+ * The way out, for code that wants an `error` notification: the one place of this library where there is one.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { dematerialize, map } from 'rxjs';
+import type { Observable, ObservableNotification } from 'rxjs';
+import type { RightOf } from '../ObservableEither.js';
+import { showTorError } from '../TorError.js';
+import type { TorError } from '../TorError.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * A TorError as an Error, a class because `error` notifications and rejected Promises are expected to hold one. Tell it
+ * by its `_tag`: an application may hold two copies of the class.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export class TorException extends Error {
+  readonly _tag = 'TorException';
+  override readonly name = 'TorException';
+  readonly error: TorError;
+
+  constructor(error: TorError) {
+    super(showTorError(error));
+    this.error = error;
+  }
+}
+
+// -------------------------------------------------------------------------------------
+// operators
+// -------------------------------------------------------------------------------------
+
+/**
+ * The values; the first Left becomes an `error` notification with a {@link TorException}.
+ *
+ * ```text
+ * source    -a-x-b-|      x is a Left
+ * orThrow   -a-#          # is a TorException of x
+ * ```
+ *
+ * @category operators
+ * @since 0.1.0
+ */
+export const orThrow = <I extends E.Either<TorError, unknown>>(source$: Observable<I>): Observable<RightOf<I>> =>
+  source$.pipe(
+    map((item): ObservableNotification<RightOf<I>> =>
+      E.isLeft(item)
+        ? { kind: 'E', error: new TorException(item.left) }
+        : { kind: 'N', value: item.right as RightOf<I> },
+    ),
+    dematerialize(),
+  );

@@ -1,0 +1,225 @@
+/**
+ * A slow consumer behind a fast source. Events come at the pace of the Tor, and the connection is always read, so that
+ * what a consumer cannot take has to wait or to be dropped: a policy says how much may wait, and what is dropped.
+ *
+ * What was dropped is told in its place, by a Left {@link Dropped} with the count, as every other problem is: it can be
+ * counted by `tapLeft`, shown, or left out by `rights`. A ConnectionLost is not dropped: it waits as other items do, and
+ * where there is no room for it, it is told with what was dropped. Only of several in one place, with nothing kept
+ * between them, the last one stays, and the others are counted.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { Observable, Subject, asyncScheduler, defer, takeUntil, timer } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
+import type { ObservableEither } from '../ObservableEither.js';
+import { queueFull } from '../TorError.js';
+import type { ConnectionLost, QueueFull } from '../TorError.js';
+import { isGap } from './gap.js';
+import { nothing, toLefts } from './Loss.js';
+import type { Dropped, Loss } from './Loss.js';
+import { lossyQueue } from './LossyQueue.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * - `KeepLatest`: one item waits; a newer one takes its place.
+ * - `DropOldest`: up to `limit` items wait; the oldest one makes room.
+ * - `DropNewest`: up to `limit` items wait; an item that finds no room is dropped.
+ * - `Sample`: one item waits, as in `KeepLatest`, and is taken only once every `ms` milliseconds.
+ * - `Fail`: up to `limit` items wait; one that finds no room ends the stream, with a QueueFull behind those that wait.
+ *
+ * A `limit` of 0 lets nothing wait.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type OverflowPolicy =
+  | { readonly _tag: 'KeepLatest' }
+  | { readonly _tag: 'DropOldest'; readonly limit: number }
+  | { readonly _tag: 'DropNewest'; readonly limit: number }
+  | { readonly _tag: 'Sample'; readonly ms: number; readonly scheduler: SchedulerLike }
+  | { readonly _tag: 'Fail'; readonly limit: number };
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const keepLatest: OverflowPolicy = { _tag: 'KeepLatest' };
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const dropOldest = (limit: number): OverflowPolicy => ({ _tag: 'DropOldest', limit });
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const dropNewest = (limit: number): OverflowPolicy => ({ _tag: 'DropNewest', limit });
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const sample = (ms: number, scheduler: SchedulerLike = asyncScheduler): OverflowPolicy => ({
+  _tag: 'Sample',
+  ms,
+  scheduler,
+});
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const fail = (limit: number): OverflowPolicy => ({ _tag: 'Fail', limit });
+
+const limitOf = (policy: OverflowPolicy): number => {
+  switch (policy._tag) {
+    case 'KeepLatest':
+    case 'Sample':
+      return 1;
+    case 'DropOldest':
+    case 'DropNewest':
+    case 'Fail':
+      return policy.limit > 0 ? policy.limit : 0;
+  }
+};
+
+// -------------------------------------------------------------------------------------
+// operators
+// -------------------------------------------------------------------------------------
+
+/**
+ * `chain` of `ObservableEither` with a limit to what waits: `project` gets one value after the other, each when the
+ * Observable for the one before has completed. A Left passes in its place without `project`, and can be dropped as a
+ * value can, unless it is a ConnectionLost. While nothing is dropped, the items are those of `chain`.
+ *
+ * ```text
+ * source                         -a-b-c---d|
+ * project                         -----r|               takes six frames
+ * overflow(keepLatest, project)  ------aD----c-----d|   D says that one was dropped
+ * ```
+ *
+ * @category operators
+ * @since 0.1.0
+ */
+export const overflow =
+  <A, L2, B>(policy: OverflowPolicy, project: (a: A) => ObservableEither<L2, B>) =>
+  <L1 extends { readonly _tag: string }>(
+    source$: ObservableEither<L1, A>,
+  ): ObservableEither<L1 | L2 | Dropped | ConnectionLost | QueueFull, B> =>
+    new Observable((subscriber) => {
+      const limit = limitOf(policy);
+      const waiting = lossyQueue<E.Either<L1 | QueueFull, A>>();
+      const full$ = new Subject<void>();
+      const start = policy._tag === 'Sample' ? policy.scheduler.now() : 0;
+      let busy = false;
+      let ended = false;
+      let running = false;
+      let ticking = false;
+      /** Whether one that waits may be taken now: between its ticks `Sample` says no. */
+      let open = policy._tag !== 'Sample';
+
+      const end = (): void => {
+        ended = true;
+        open = true;
+      };
+
+      const dropFor = (item: E.Either<L1, A>): void => {
+        switch (policy._tag) {
+          case 'DropNewest':
+            return waiting.lose(item);
+          case 'KeepLatest':
+          case 'DropOldest':
+          case 'Sample':
+            if (limit === 0 || isGap(item)) return waiting.lose(item);
+            waiting.loseFirst();
+            return waiting.push(item);
+          case 'Fail':
+            end();
+            waiting.push(E.left(queueFull('overflow', limit)));
+            full$.next();
+        }
+      };
+
+      const tell = (loss: Loss): void => toLefts(loss).forEach((left) => subscriber.next(left));
+
+      const consume = (a: A): void => {
+        if (subscriber.closed) return;
+        busy = true;
+        subscriber.add(
+          defer(() => project(a)).subscribe({
+            next: (result) => subscriber.next(result),
+            error: (error: unknown) => subscriber.error(error),
+            complete: () => {
+              busy = false;
+              run();
+            },
+          }),
+        );
+      };
+
+      /** Takes one after the other; a loop, since a consumer may be done at once, and the source may answer it. */
+      const run = (): void => {
+        if (running) return;
+        running = true;
+        while (!busy && !subscriber.closed) {
+          const first = open ? waiting.shift() : undefined;
+          if (first !== undefined) {
+            open = ended || policy._tag !== 'Sample';
+            if (first.before !== nothing) tell(first.before);
+            if (E.isLeft(first.item)) subscriber.next(first.item);
+            else consume(first.item.right);
+            continue;
+          }
+          const loss = waiting.size() === 0 ? waiting.shiftLoss() : nothing;
+          if (loss === nothing) {
+            if (ended) subscriber.complete();
+            break;
+          }
+          tell(loss);
+        }
+        running = false;
+      };
+
+      /** Sees to it that the next tick comes, if there will be something to take. */
+      const awaitTick = (): void => {
+        if (policy._tag !== 'Sample' || ticking || ended || waiting.size() === 0) return;
+        const { ms, scheduler } = policy;
+        ticking = true;
+        subscriber.add(
+          timer(ms > 0 ? ms - ((scheduler.now() - start) % ms) : 0, scheduler).subscribe(() => {
+            ticking = false;
+            open = true;
+            run();
+            open = ended;
+            awaitTick();
+          }),
+        );
+      };
+
+      subscriber.add(
+        source$.pipe(takeUntil(full$)).subscribe({
+          next: (item) => {
+            const hasRoom = waiting.size() < limit || (limit === 0 && !busy && waiting.size() === 0);
+            if (hasRoom) waiting.push(item);
+            else dropFor(item);
+            run();
+            awaitTick();
+          },
+          error: (error: unknown) => subscriber.error(error),
+          complete: () => {
+            end();
+            run();
+          },
+        }),
+      );
+    });
