@@ -6,8 +6,8 @@
 export type { SimulatorAnswer, SimulatorInput, SimulatorOutput, Stepped } from './Change.js';
 export { dueAt } from './clock.js';
 export type { Config } from './config/Config.js';
-export type { Option, OptionType } from './config/Option.js';
-export { options } from './config/options.js';
+export type { TorrcOption, TorrcOptionType } from './config/TorrcOption.js';
+export { torrcOptions } from './config/torrcOptions.js';
 export type { SimulatorOptions } from './settings.js';
 export { simulator } from './simulator.js';
 export type { SimulatedTor } from './simulator.js';

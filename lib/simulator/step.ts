@@ -130,14 +130,14 @@ const load = (torrc: string): Change =>
     ]);
   });
 
-const unreadable = (why: string): Change =>
-  all([
+const unreadable = (why: string): Change => {
+  const reason = closed(`the configuration could not be read: ${why}`);
+  return all([
     log('Reading config failed--see warnings above. For usage, try -h.'),
-    given(() => {
-      const reason = closed(`the configuration could not be read: ${why}`);
-      return all([end(reason), answer(E.left(reason))]);
-    }),
+    end(reason),
+    answer(E.left(reason)),
   ]);
+};
 
 const openStream = (target: string): Change =>
   given((state) => {

@@ -5,7 +5,7 @@ import type { ConfigLine } from '../../lib/model/ConfigLine.js';
 import { changedLines, defaultConfig, fromTorrc, setConf } from '../../lib/simulator/config/assign.js';
 import { getConf } from '../../lib/simulator/config/Config.js';
 import type { Config } from '../../lib/simulator/config/Config.js';
-import { options } from '../../lib/simulator/config/options.js';
+import { torrcOptions } from '../../lib/simulator/config/torrcOptions.js';
 import { readTorrc, readTorrcLine, writeTorrc } from '../../lib/simulator/config/torrc.js';
 
 const line = (text: string): ConfigLine => {
@@ -30,8 +30,8 @@ const after = (...lines: ReadonlyArray<string>): ReadonlyArray<string> | string 
 };
 
 it('knows at least sixty options', () => {
-  expect(options.length).toBeGreaterThan(60);
-  expect(new Set(options.map(({ name }) => name.toLowerCase())).size).toBe(options.length);
+  expect(torrcOptions.length).toBeGreaterThan(60);
+  expect(new Set(torrcOptions.map(({ name }) => name.toLowerCase())).size).toBe(torrcOptions.length);
 });
 
 it.each([
@@ -211,7 +211,7 @@ it('law: a configuration is the same after it was saved and read again', () => {
     fc.constantFrom('', '0', '1', '3', '10 KB', '1 hour', 'amber', '80, 443', '0.25', 'accept *:80', '/a', '80 8080'),
     fc.string(),
   );
-  const names = options.map(({ name }) => name).filter((name) => !name.startsWith('__'));
+  const names = torrcOptions.map(({ name }) => name).filter((name) => !name.startsWith('__'));
   fc.assert(
     fc.property(fc.array(fc.record({ key: fc.constantFrom(...names), value }), { maxLength: 4 }), (lines) => {
       const { result } = setConf(defaultConfig(), lines);

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { either as E } from 'fp-ts';
 import { nullHostname, nullIPv4, nullIPv6 } from '../../lib/model/Address.js';
 import type { CircuitId } from '../../lib/model/ids.js';
-import { dueAt, initialState, options, settingsOf, step } from '../../lib/simulator/index.js';
+import { dueAt, initialState, settingsOf, step, torrcOptions } from '../../lib/simulator/index.js';
 import type { SimulatorInput, SimulatorOptions, SimulatorOutput, SimulatorState } from '../../lib/simulator/index.js';
 import { arbitraries } from '../../lib/testing/arbitraries.js';
 import { breach, nothingSeen } from './order.js';
@@ -11,7 +11,7 @@ const { address, configLine, key, signal } = arbitraries(fc);
 const routers = ['amber', 'birch', 'cedar', 'dune', 'ember'];
 
 const someLine = fc.record({
-  key: fc.constantFrom(...options.map(({ name }) => name)),
+  key: fc.constantFrom(...torrcOptions.map(({ name }) => name)),
   value: fc.oneof(fc.constantFrom('', '0', '1', '5', '100 KB', '2 hours', 'amber', 'a # b', '80,443'), fc.string()),
 });
 

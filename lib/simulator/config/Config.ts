@@ -5,7 +5,7 @@
  */
 import { either as E } from 'fp-ts';
 import type { ConfigLine } from '../../model/ConfigLine.js';
-import { deprecation, findOption } from './options.js';
+import { deprecation, findOption } from './torrcOptions.js';
 
 // -------------------------------------------------------------------------------------
 // model

@@ -8,8 +8,8 @@ import { configLine } from '../../model/ConfigLine.js';
 import type { ConfigLine } from '../../model/ConfigLine.js';
 import { linesOf, textOf } from './Config.js';
 import type { Attempt, Config, Refusal } from './Config.js';
-import type { Option } from './Option.js';
-import { deprecation, expandKey, findOption, hiddenServices, options } from './options.js';
+import type { TorrcOption } from './TorrcOption.js';
+import { deprecation, expandKey, findOption, hiddenServices, torrcOptions } from './torrcOptions.js';
 import { readTorrcLine } from './torrc.js';
 import { validate } from './validate.js';
 import { readValue } from './value.js';
@@ -61,7 +61,7 @@ export const setConf = (config: Config, lines: ReadonlyArray<ConfigLine>): Attem
 export const keepFixed = (before: Config, attempt: Attempt<Refusal, Config>): Attempt<Refusal, Config> => {
   const { result, log } = attempt;
   if (E.isLeft(result)) return attempt;
-  const changed = options.find(({ name, fixed }) => fixed && textOf(before, name) !== textOf(result.right, name));
+  const changed = torrcOptions.find(({ name, fixed }) => fixed && textOf(before, name) !== textOf(result.right, name));
   if (changed === undefined) return attempt;
   const why = `options_transition_allowed(): During reload, changing ${changed.name} is not allowed. Failing.`;
   return { result: E.left('InvalidValue'), log: [...log, why] };
@@ -80,7 +80,7 @@ export const keepFixed = (before: Config, attempt: Attempt<Refusal, Config>): At
  */
 export const changedLines = (config: Config): ReadonlyArray<ConfigLine> => {
   const defaults = defaultConfig();
-  return options
+  return torrcOptions
     .filter(({ name }) => !name.startsWith('__'))
     .map(({ name }) => name)
     .filter((name) => JSON.stringify(linesOf(config, name)) !== JSON.stringify(linesOf(defaults, name)))
@@ -100,7 +100,7 @@ const assign = (config: Config, lines: ReadonlyArray<ConfigLine>, resetting: boo
     result: E.left(refusal),
     log: [...log, ...why.filter((line) => line !== '')],
   });
-  const reset = ({ name, type, initial }: Option): void => {
+  const reset = ({ name, type, initial }: TorrcOption): void => {
     if (type === 'Group') return;
     const place = placeOf(name, type);
     lists.delete(place);
@@ -159,10 +159,10 @@ const assign = (config: Config, lines: ReadonlyArray<ConfigLine>, resetting: boo
 
 /** The defaults of the single options, before what a Tor adds. */
 const initialConfig = (): Config =>
-  new Map(options.flatMap(({ name, initial }) => (initial === undefined ? [] : [[name, initialLines(name)]])));
+  new Map(torrcOptions.flatMap(({ name, initial }) => (initial === undefined ? [] : [[name, initialLines(name)]])));
 
 /** The key under which an option's lines are kept. */
-const placeOf = (name: string, type: Option['type']): string => (type === 'Grouped' ? hiddenServices : name);
+const placeOf = (name: string, type: TorrcOption['type']): string => (type === 'Grouped' ? hiddenServices : name);
 
 const initialLines = (name: string): ReadonlyArray<ConfigLine> => {
   const option = findOption(name)?.option;

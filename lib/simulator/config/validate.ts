@@ -7,7 +7,7 @@ import { configLine } from '../../model/ConfigLine.js';
 import { isRelay, linesOf, numberOf, textOf } from './Config.js';
 import type { Config } from './Config.js';
 import * as is from './grammar.js';
-import { hiddenServices } from './options.js';
+import { hiddenServices } from './torrcOptions.js';
 import { MAX_INT, splitList } from './value.js';
 
 /**

@@ -5,7 +5,7 @@
  */
 import { either as E } from 'fp-ts';
 import { dataUnits, parseAmount, timeUnits } from '../../config/units.js';
-import type { Option } from './Option.js';
+import type { TorrcOption } from './TorrcOption.js';
 
 /**
  * The canonical text of a value; the Left is what a Tor writes to its log, empty where it writes nothing.
@@ -13,7 +13,7 @@ import type { Option } from './Option.js';
  * @category parsing
  * @since 0.1.0
  */
-export const readValue = ({ name, type }: Option, text: string): E.Either<string, string> => {
+export const readValue = ({ name, type }: TorrcOption, text: string): E.Either<string, string> => {
   switch (type) {
     case 'Bool':
       return text === '0' || text === '1' ? E.right(text) : E.left(`Boolean keyword '${name}' expects 0 or 1.`);

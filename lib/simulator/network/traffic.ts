@@ -3,9 +3,8 @@
  *
  * @since 0.1.0
  */
-import { alter, drawn, given } from '../Change.js';
+import { all, alter, drawn, given, tell } from '../Change.js';
 import type { Change } from '../Change.js';
-import { all, tell } from '../Change.js';
 import { numberOf } from '../config/Config.js';
 
 /**

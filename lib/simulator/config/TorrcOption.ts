@@ -22,7 +22,7 @@
  * @category model
  * @since 0.1.0
  */
-export type OptionType =
+export type TorrcOptionType =
   'Bool' | 'Uint' | 'Interval' | 'Memunit' | 'Double' | 'String' | 'Csv' | 'Lines' | 'Grouped' | 'Group' | 'Obsolete';
 
 /**
@@ -32,9 +32,9 @@ export type OptionType =
  * @category model
  * @since 0.1.0
  */
-export interface Option {
+export interface TorrcOption {
   readonly name: string;
-  readonly type: OptionType;
+  readonly type: TorrcOptionType;
   readonly initial: string | undefined;
   readonly fixed: boolean;
 }

@@ -3,10 +3,20 @@
  *
  * @since 0.1.0
  */
-import type { Option, OptionType } from './Option.js';
+import type { TorrcOption, TorrcOptionType } from './TorrcOption.js';
 
-const option = (name: string, type: OptionType, initial?: string): Option => ({ name, type, initial, fixed: false });
-const fixed = (name: string, type: OptionType, initial?: string): Option => ({ name, type, initial, fixed: true });
+const option = (name: string, type: TorrcOptionType, initial?: string): TorrcOption => ({
+  name,
+  type,
+  initial,
+  fixed: false,
+});
+const fixed = (name: string, type: TorrcOptionType, initial?: string): TorrcOption => ({
+  name,
+  type,
+  initial,
+  fixed: true,
+});
 
 /**
  * In the order in which a Tor looks through them: where a key is only the beginning of a name, the first one wins.
@@ -16,7 +26,7 @@ const fixed = (name: string, type: OptionType, initial?: string): Option => ({ n
  * @category model
  * @since 0.1.0
  */
-export const options: ReadonlyArray<Option> = /* #__PURE__ */ (() => [
+export const torrcOptions: ReadonlyArray<TorrcOption> = /* #__PURE__ */ (() => [
   option('Address', 'String'),
   option('AccountingStart', 'String'),
   option('AllowUnverifiedNodes', 'Csv', 'middle,rendezvous'),
@@ -111,8 +121,8 @@ export const options: ReadonlyArray<Option> = /* #__PURE__ */ (() => [
  */
 export const hiddenServices = 'HiddenServiceOptions';
 
-const byName: ReadonlyMap<string, Option> = /* #__PURE__ */ (() =>
-  new Map(options.map((option) => [option.name.toLowerCase(), option])))();
+const byName: ReadonlyMap<string, TorrcOption> = /* #__PURE__ */ (() =>
+  new Map(torrcOptions.map((option) => [option.name.toLowerCase(), option])))();
 
 /** What a torrc and SETCONF, but not GETCONF, may say instead; keys in lower case. */
 const abbreviations: ReadonlyMap<string, string> = /* #__PURE__ */ new Map([
@@ -141,7 +151,7 @@ const abbreviations: ReadonlyMap<string, string> = /* #__PURE__ */ new Map([
  * @since 0.1.0
  */
 export interface Found {
-  readonly option: Option;
+  readonly option: TorrcOption;
   readonly abbreviation: boolean;
 }
 
@@ -156,7 +166,7 @@ export const findOption = (key: string): Found | undefined => {
   if (wanted === '') return undefined;
   const exact = byName.get(wanted);
   if (exact !== undefined) return { option: exact, abbreviation: false };
-  const first = options.find(({ name }) => name.toLowerCase().startsWith(wanted));
+  const first = torrcOptions.find(({ name }) => name.toLowerCase().startsWith(wanted));
   return first === undefined ? undefined : { option: first, abbreviation: true };
 };
 
