@@ -55,6 +55,16 @@ it('its verdict says at any time which step is not done', () => {
   expect(peer.verdict()).toMatchObject(E.left({ connection: 2, step: 1, wanted: 'GetConf', got: 'no connection' }));
 });
 
+it('what it sends is sent by the time that it arrives', () => {
+  const verdicts: Array<E.Either<ScriptError, void>> = [];
+  const peer = scripted(script(expectType('SaveConf'), send({ _tag: 'Done' })), script(end));
+  const [item] = connected(peer);
+  if (item === undefined || E.isLeft(item)) throw new Error('not connected');
+  item.right.incoming$.subscribe(() => verdicts.push(peer.verdict()));
+  item.right.write(saveConf);
+  expect(verdicts).toMatchObject([E.left({ connection: 2, step: 1, got: 'no connection' })]);
+});
+
 it('the first script that fails is the verdict, and the result', () => {
   const peer = scripted(script(expectType('GetConf')), script(end));
   const finished = results(peer);

@@ -115,14 +115,22 @@ export const play = (
   let ended: string | undefined;
   let at = 0;
   let advancing = false;
+  /** Whether the step is acting: what it sends may be answered, and looked at, before it returns. */
+  let acting = false;
   let result: E.Either<ScriptError, void> | undefined;
   let timer: Subscription | undefined;
   let elapsed = false;
   const peer: Peer = { duplex, chunkSize: Infinity, ignored: [] };
   const isOver = (): boolean => result !== undefined;
 
-  const stuck = (got: string): E.Either<ScriptError, void> =>
-    E.left({ _tag: 'ScriptError', connection, step: at + 1, wanted: steps[at]?.wanted ?? '', got });
+  const stuck = (got: string, step = at): E.Either<ScriptError, void> =>
+    E.left({ _tag: 'ScriptError', connection, step: step + 1, wanted: steps[step]?.wanted ?? '', got });
+
+  const verdict = (): E.Either<ScriptError, void> => {
+    const next = acting ? at + 1 : at;
+    if (next === steps.length) return E.right(undefined);
+    return stuck(octets.length === 0 ? 'nothing yet' : `only ${show(octets)} yet`, next);
+  };
 
   const finish = (how: E.Either<ScriptError, void>): void => {
     result = how;
@@ -134,7 +142,9 @@ export const play = (
   const perform = (step: Step): boolean => {
     switch (step._tag) {
       case 'Act': {
+        acting = true;
         const acted = step.act(peer);
+        acting = false;
         if (E.isLeft(acted)) finish(stuck(acted.left));
         return E.isRight(acted);
       }
@@ -197,7 +207,7 @@ export const play = (
   advance();
 
   return {
-    verdict: () => result ?? stuck(octets.length === 0 ? 'nothing yet' : `only ${show(octets)} yet`),
+    verdict: () => result ?? verdict(),
     stop: () => {
       timer?.unsubscribe();
       subscription.unsubscribe();
