@@ -8,10 +8,11 @@ import { Option } from 'commander';
 import { HEADER } from '../../frame/Frame.js';
 import { frames } from '../../frame/frames.js';
 import type { From } from '../../message/Message.js';
+import { showTorError } from '../../TorError.js';
 import type { Io } from '../Io.js';
 import { messageJson } from '../messageJson.js';
 import { octetsOf } from '../octets.js';
-import { failed, failure } from '../Outcome.js';
+import { failure } from '../Outcome.js';
 import type { Outcome } from '../Outcome.js';
 import { counted } from '../output/units.js';
 import type { Subcommand } from './Subcommand.js';
@@ -36,7 +37,7 @@ const decoded = (io: Io, path: string, { from, showSecrets = false }: Flags): Ob
       map(({ right }) => right),
       frames(),
       map((frame): Outcome => {
-        if (E.isLeft(frame)) return E.left(failed(frame.left));
+        if (E.isLeft(frame)) return E.left(failure(`${path}: ${showTorError(frame.left)}`));
         const { json, isWrong } = messageJson(frame.right, offset, { from, showSecrets });
         offset += HEADER + frame.right.body.length;
         if (isWrong) wrong++;
@@ -45,7 +46,7 @@ const decoded = (io: Io, path: string, { from, showSecrets = false }: Flags): Ob
     );
     const summary$ = defer(() => [
       ...(unreadable === undefined ? [] : [unreadable]),
-      ...(wrong === 0 ? [] : [E.left(failure(`${counted(wrong, 'message')} could not be decoded`))]),
+      ...(wrong === 0 ? [] : [E.left(failure(`${path}: ${counted(wrong, 'message')} could not be decoded`))]),
     ]);
     return concat(lines$, summary$);
   });

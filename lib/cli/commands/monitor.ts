@@ -9,6 +9,7 @@ import { matchE } from '../../ObservableEither.js';
 import { exponentialBackoff, noReconnect } from '../../session/Backoff.js';
 import type { Backoff } from '../../session/Backoff.js';
 import { dashboard } from '../dashboard/dashboard.js';
+import { canDraw } from '../dashboard/screen.js';
 import { embedded } from '../embedded.js';
 import type { Io } from '../Io.js';
 import { askedFor, connection, withConnection } from '../options/connection.js';
@@ -35,7 +36,7 @@ const watch = (
     let wasConnected = false;
     const again = exponentialBackoff({ max: 5_000 });
     const reconnect: Backoff = (failures, reason) => (wasConnected ? again : noReconnect)(failures, reason);
-    const show = io.stdout.isTTY === true && io.stdin.isTTY === true ? dashboard : transcript;
+    const show = canDraw(io) ? dashboard : transcript;
     return using(
       connect,
       (tor) =>

@@ -10,7 +10,7 @@ const blocks: ReadonlyArray<string> = [' ', '▁', '▂', '▃', '▄', '▅', '
 const GAP = '┊';
 
 /** Round numbers of one unit. */
-const factors = [1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 400, 500, 600, 800, 1000];
+const factors = [1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 400, 500, 600, 800];
 
 /**
  * The least round number of octets that is at least `n`: a scale that does not change all the time.
@@ -20,7 +20,7 @@ const factors = [1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 40, 50, 60, 80, 100, 150, 
  */
 export const ceiling = (n: number): number => {
   let unit = 1;
-  while (n > 1000 * unit) unit *= 1024;
+  while (n > 1024 * unit) unit *= 1024;
   for (const factor of factors) if (n <= factor * unit) return factor * unit;
   return 1024 * unit;
 };

@@ -5,12 +5,15 @@
  */
 import { either as E } from 'fp-ts';
 import {
+  EMPTY,
   NEVER,
   combineLatest,
   concat,
+  concatMap,
   defer,
   exhaustMap,
   filter,
+  from,
   interval,
   map,
   merge,
@@ -96,8 +99,12 @@ const RELOAD = 'rR';
 
 const isOneOf =
   (keys: string) =>
-  (text: string): boolean =>
-    text !== '' && keys.includes(text[0]!);
+  (key: string): boolean =>
+    keys.includes(key);
+
+/** One by one; what begins with ESC is an arrow or the like, and none of ours. */
+const keys = (io: Io): Observable<string> =>
+  typed(io).pipe(concatMap((text) => (text.startsWith('\u001b') ? EMPTY : from(text))));
 
 /**
  * Shows a Tor until `q`, Ctrl-C or the end of the time; then a line says what was seen.
@@ -108,7 +115,7 @@ const isOneOf =
 export const dashboard = (io: Io, { tor, title, span }: Watched): Observable<Outcome> =>
   defer(() => {
     const { scheduler, stdout, timeOfDay } = io;
-    const key$ = typed(io).pipe(share());
+    const key$ = keys(io).pipe(share());
     const quit$ = key$.pipe(filter(isOneOf(QUIT)));
     const over$ = span === undefined ? NEVER : timer(span, scheduler);
     let model = emptyModel(scheduler.now());

@@ -124,6 +124,11 @@ const panels = (model: Model, view: View): ReadonlyArray<Line> => {
 const series = (seconds: ReadonlyArray<Second>, which: 'read' | 'written'): ReadonlyArray<number | undefined> =>
   seconds.map((second) => second?.[which]);
 
+const peakOf = (values: ReadonlyArray<number | undefined>): number => Math.max(0, ...values.map((value) => value ?? 0));
+
+/** At least a KiB, so that what is nearly nothing looks so. */
+const scaleOf = (values: ReadonlyArray<number | undefined>): number => ceiling(Math.max(1024, peakOf(values)));
+
 const rate = (n: number): string => `${showOctets(n)}/s`;
 
 const trafficPanel = (
@@ -133,8 +138,8 @@ const trafficPanel = (
   rows: number,
 ): ReadonlyArray<Line> => {
   const values = series(seconds, which).slice(-(columns - 4));
-  const peak = Math.max(0, ...values.map((value) => value ?? 0));
-  const scale = ceiling(peak);
+  const peak = peakOf(values);
+  const scale = scaleOf(values);
   const now = figures(
     [
       ['now', rate(values.at(-1) ?? 0), which],
@@ -174,7 +179,7 @@ const compact = (model: Model, view: View): ReadonlyArray<Line> => {
   const spark = (which: 'read' | 'written'): Line => {
     const style: Style = which;
     const values = series(model.seconds, which).slice(-Math.max(1, columns - 22));
-    const [bars = ''] = chart(values, values.length, 1, ceiling(Math.max(0, ...values.map((value) => value ?? 0))));
+    const [bars = ''] = chart(values, values.length, 1, scaleOf(values));
     return [span(` ${which.padEnd(7)} ${rate(values.at(-1) ?? 0).padStart(10)}  `), span(bars, style)];
   };
   const counts = figures(

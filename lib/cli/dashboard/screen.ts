@@ -22,6 +22,15 @@ export interface Size {
 }
 
 /**
+ * Whether there is a terminal at both ends, and one on which something can be drawn.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const canDraw = ({ stdin, stdout, env }: Io): boolean =>
+  stdin.isTTY === true && stdout.isTTY === true && env['TERM'] !== 'dumb';
+
+/**
  * The size now, and each one after it.
  *
  * @category constructors
@@ -34,12 +43,12 @@ export const sizes = (stdout: Output): Observable<Size> =>
   );
 
 /**
- * Whether to colour: not where `NO_COLOR` is set to anything (no-color.org), nor on a terminal that cannot.
+ * Whether to colour: not where `NO_COLOR` is set to anything (no-color.org).
  *
  * @category constructors
  * @since 0.1.0
  */
-export const hasColours = (env: Io['env']): boolean => (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+export const hasColours = (env: Io['env']): boolean => (env['NO_COLOR'] ?? '') === '';
 
 /**
  * What to write so that the screen goes from one picture to the next: the lines that differ, or all of them on a screen

@@ -1,0 +1,47 @@
+/** A simulated Tor behind a real socket of 127.0.0.1. */
+import { firstValueFrom, map, ReplaySubject, filter } from 'rxjs';
+import type { Listen } from '../../lib/duplex/Duplex.js';
+import { noAuthentication } from '../../lib/server.js';
+import type { Authentication } from '../../lib/server.js';
+import { listen } from '../../lib/server/listen.js';
+import type { ServerEvent } from '../../lib/server/listen.js';
+import { simulator } from '../../lib/simulator/simulator.js';
+import type { SimulatedTor } from '../../lib/simulator/simulator.js';
+import type { Tor } from '../../lib/Tor.js';
+import { listenUrl } from '../../lib/transport/node/url.js';
+
+export interface Served {
+  readonly url: string;
+  readonly close: () => void;
+}
+
+const open: Array<() => void> = [];
+
+/** For `afterEach`. */
+export const closeAll = (): void => {
+  for (const close of open.splice(0)) close();
+};
+
+export const served = async (
+  tor: Tor,
+  authentication: Authentication = noAuthentication,
+  address: Listen = listenUrl('tcp://127.0.0.1:0'),
+): Promise<Served> => {
+  const event$ = new ReplaySubject<ServerEvent>();
+  const running = listen(tor, address, { authentication })
+    .pipe(
+      map((item) => {
+        if (item._tag === 'Left') throw new Error(item.left.detail);
+        return item.right;
+      }),
+    )
+    .subscribe(event$);
+  const close = (): void => running.unsubscribe();
+  open.push(close);
+  const isListening = (event: ServerEvent) => event._tag === 'Listening';
+  return { url: (await firstValueFrom(event$.pipe(filter(isListening)))).url, close };
+};
+
+/** One in which nothing happens by itself, besides a bandwidth event each second. */
+export const quiet = (torrc?: string): SimulatedTor =>
+  simulator({ circuitsPerMinute: 0, streamsPerMinute: 0, failureRate: 0, ...(torrc === undefined ? {} : { torrc }) });
