@@ -78,8 +78,9 @@ export const socketFile = (path: string): SocketFile => {
   let room: string | undefined;
   let own: BigIntStats | undefined;
 
+  /** A folder that is gone, or not ours any more, is no reason to fail: the socket closes all the same. */
   const leaveRoom = (): void => {
-    if (room !== undefined) rmSync(room, { recursive: true, force: true });
+    E.tryCatch(() => room !== undefined && rmSync(room, { recursive: true, force: true }), E.toError);
     room = undefined;
   };
   const inUse = (detail: string): E.Either<TransportError, never> => E.left(transportError('InUse', endpoint, detail));
@@ -137,11 +138,8 @@ export const socketFile = (path: string): SocketFile => {
       }),
     ),
     remove: () => {
-      // a folder that is gone, or not ours any more, is no reason to fail: the socket closes all the same
-      E.tryCatch(() => {
-        if (isSame(statusOf(path), own)) unlinkSync(path);
-        leaveRoom();
-      }, E.toError);
+      leaveRoom();
+      E.tryCatch(() => isSame(statusOf(path), own) && unlinkSync(path), E.toError);
     },
   };
 };
