@@ -1,0 +1,134 @@
+/**
+ * What a key of the configuration holds, as an io-ts codec over the values of all its lines: none where the option is
+ * unset, several where it was set more than once. No values, encoded, reset the option to its default.
+ *
+ * @since 0.1.0
+ */
+import { array as A, either as E, function as F, option as O } from 'fp-ts';
+import * as t from 'io-ts';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * The part of an io-ts `Type` that is wanted of a codec: a `t.Type<A, I, I>` and a `t.Type<A, I, unknown>` are both one.
+ * Its name says what it wants, for the error.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Codec<A, I> extends t.Decoder<I, A>, t.Encoder<A, I> {
+  readonly is: t.Is<A>;
+}
+
+/**
+ * The values of a key's lines, in order.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Values = ReadonlyArray<string>;
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export type ConfCodec<A> = Codec<A, Values>;
+
+/**
+ * One value, as the text of a line.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type TextCodec<A> = Codec<A, string>;
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * An option with exactly one line.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const one = <A>(item: TextCodec<A>): t.Type<A, Values, Values> =>
+  new t.Type(
+    item.name,
+    (u): u is A => item.is(u),
+    (values, context) => {
+      const [value] = values;
+      return value === undefined || values.length > 1 ? t.failure(values, context) : item.validate(value, context);
+    },
+    (a) => [item.encode(a)],
+  );
+
+/**
+ * An option with any number of lines, each of which is an item.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const linesOf = <A>(item: TextCodec<A>): t.Type<ReadonlyArray<A>, Values, Values> =>
+  new t.Type(
+    `lines, each ${item.name}`,
+    isArrayOf(item.is),
+    (values, context) => validateAll(item, values, context),
+    (as) => as.map((a) => item.encode(a)),
+  );
+
+/**
+ * An option whose line is a list with commas; unset is the empty list, which TC cannot set other than by the default.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const csvOf = <A>(item: TextCodec<A>): t.Type<ReadonlyArray<A>, Values, Values> =>
+  new t.Type(
+    `a list with commas, each ${item.name}`,
+    isArrayOf(item.is),
+    (values, context) => validateAll(item, values.flatMap(splitAtCommas), context),
+    (as) => (as.length === 0 ? [] : [as.map((a) => item.encode(a)).join(',')]),
+  );
+
+/**
+ * An option that may be unset. Setting `none` resets it.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const optional = <A>(codec: ConfCodec<A>): t.Type<O.Option<A>, Values, Values> =>
+  new t.Type(
+    `${codec.name}, or none`,
+    (u): u is O.Option<A> => isOption(u) && (O.isNone(u) || codec.is(u.value)),
+    (values, context) =>
+      values.length === 0 ? t.success(O.none) : F.pipe(codec.validate(values, context), E.map(O.some)),
+    O.match((): Values => [], codec.encode),
+  );
+
+const isOption = (u: unknown): u is O.Option<unknown> =>
+  typeof u === 'object' && u !== null && '_tag' in u && (u._tag === 'None' || (u._tag === 'Some' && 'value' in u));
+
+const isArrayOf =
+  <A>(is: t.Is<A>) =>
+  (u: unknown): u is ReadonlyArray<A> =>
+    Array.isArray(u) && u.every(is);
+
+const validateAll = <A>(item: TextCodec<A>, values: Values, context: t.Context): t.Validation<ReadonlyArray<A>> => {
+  const as: A[] = [];
+  for (const [i, value] of values.entries()) {
+    const validation = item.validate(value, t.appendContext(context, String(i), item, value));
+    if (E.isLeft(validation)) return validation;
+    as.push(validation.right);
+  }
+  return t.success(as);
+};
+
+const splitAtCommas = (value: string): Values =>
+  F.pipe(
+    value.split(','),
+    A.map((part) => part.trim()),
+    A.filter((part) => part !== ''),
+  );

@@ -1,0 +1,11 @@
+/**
+ * Configuration with types, over any Tor.
+ *
+ * @since 0.1.0
+ */
+export * from './codecs.js';
+export * from './conf.js';
+export * from './ConfCodec.js';
+export { hiddenServices, setHiddenServices } from './hiddenServices.js';
+export type { HiddenService, HiddenServicePort } from './hiddenServices.js';
+export * from './text.js';

@@ -1,0 +1,171 @@
+// Checked by `npm run types`, never run.
+import { array, function as F } from 'fp-ts';
+import type { either as E } from 'fp-ts';
+import { map, merge } from 'rxjs';
+import type { Observable } from 'rxjs';
+import type { BandwidthEvent, CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../../lib/model/Event.js';
+import type { CircuitId, StreamId } from '../../lib/model/ids.js';
+import * as OE from '../../lib/ObservableEither.js';
+import type { ObservableEither } from '../../lib/ObservableEither.js';
+import {
+  circuitLife,
+  dropOldest,
+  filterRight,
+  isCircuit,
+  lefts,
+  lives,
+  mapRight,
+  ofStream,
+  orThrow,
+  overflow,
+  partition,
+  rates,
+  rights,
+  tapLeft,
+  totals,
+  withStatus,
+} from '../../lib/operators/index.js';
+import type { Dropped, Life, Traffic } from '../../lib/operators/index.js';
+import type { Tor } from '../../lib/Tor.js';
+import type { ConnectionLost, DecodeError, EncodeError, TorError } from '../../lib/TorError.js';
+import type { Equal, Expect } from './Expect.js';
+
+declare const tor: Tor;
+declare const circuitId: CircuitId;
+declare const streamId: StreamId;
+
+// -------------------------------------------------------------------------------------
+// the sides
+// -------------------------------------------------------------------------------------
+
+export const value$ = tor.circuit$.pipe(rights);
+export const problem$ = tor.circuit$.pipe(lefts);
+export const [values$, problems$] = partition(tor.stream$);
+export const thrown$ = tor.stream$.pipe(orThrow);
+export const tag$ = tor.log$.pipe(mapRight((event) => event._tag));
+export const tapped$ = tor.log$.pipe(tapLeft((error) => error._tag));
+
+export type Sides = [
+  Expect<Equal<typeof value$, Observable<CircuitEvent>>>,
+  Expect<Equal<typeof problem$, Observable<TorError>>>,
+  Expect<Equal<typeof values$, Observable<StreamEvent>>>,
+  Expect<Equal<typeof problems$, Observable<TorError>>>,
+  Expect<Equal<typeof thrown$, Observable<StreamEvent>>>,
+  Expect<Equal<typeof tag$, ObservableEither<TorError, 'Log'>>>,
+  Expect<Equal<typeof tapped$, typeof tor.log$>>,
+];
+
+// -------------------------------------------------------------------------------------
+// events
+// -------------------------------------------------------------------------------------
+
+export const event$ = OE.merge(tor.circuit$, tor.stream$, tor.orConnection$);
+export const merged$ = merge(tor.circuit$, tor.stream$, tor.orConnection$);
+export const circuit$ = event$.pipe(filterRight(isCircuit));
+export const mergedValue$ = merged$.pipe(rights);
+export const built$ = tor.circuit$.pipe(withStatus('Built', 'Extended'));
+export const closed$ = merged$.pipe(withStatus('Closed'));
+export const unnamed$ = tor.stream$.pipe(withStatus(5));
+export const builtStatus$ = built$.pipe(
+  rights,
+  map((event) => event.status),
+);
+export const stream$ = tor.stream$.pipe(withStatus('Closed'), ofStream(streamId));
+export const life$ = tor.circuit$.pipe(circuitLife(circuitId));
+export const lives$ = tor.stream$.pipe(lives);
+
+export type Events = [
+  Expect<Equal<typeof event$, ObservableEither<TorError, CircuitEvent | StreamEvent | OrConnectionEvent>>>,
+  Expect<Equal<typeof circuit$, ObservableEither<TorError, CircuitEvent>>>,
+  Expect<Equal<typeof mergedValue$, Observable<CircuitEvent | StreamEvent | OrConnectionEvent>>>,
+  Expect<Equal<typeof built$, ObservableEither<TorError, CircuitEvent & { readonly status: 'Built' | 'Extended' }>>>,
+  Expect<Equal<typeof builtStatus$, Observable<'Built' | 'Extended'>>>,
+  Expect<Equal<OE.RightOf<Item<typeof closed$>>['_tag'], 'Circuit' | 'Stream' | 'OrConnection'>>,
+  Expect<Equal<OE.RightOf<Item<typeof unnamed$>>['status'], 5>>,
+  Expect<Equal<typeof stream$, ObservableEither<TorError, StreamEvent & { readonly status: 'Closed' }>>>,
+  Expect<Equal<typeof life$, ObservableEither<TorError, CircuitEvent>>>,
+  Expect<Equal<typeof lives$, ObservableEither<TorError, Life<StreamEvent>>>>,
+  Expect<Equal<Life<StreamEvent>['id'], StreamId>>,
+  Expect<Equal<Life<StreamEvent>['event$'], ObservableEither<ConnectionLost, StreamEvent>>>,
+];
+
+type Item<O> = O extends Observable<infer I> ? I : never;
+
+// @ts-expect-error a circuit is never Connected
+tor.circuit$.pipe(withStatus('Connected'));
+
+// @ts-expect-error bandwidth has no status
+tor.bandwidth$.pipe(withStatus('Closed'));
+
+// @ts-expect-error a StreamId is no CircuitId
+circuitLife(streamId);
+
+// @ts-expect-error bandwidth has no lives
+tor.bandwidth$.pipe(lives);
+
+export const narrows = (event: TorEvent): CircuitEvent | undefined => (isCircuit(event) ? event : undefined);
+
+// -------------------------------------------------------------------------------------
+// bandwidth and overflow
+// -------------------------------------------------------------------------------------
+
+export const total$ = tor.bandwidth$.pipe(totals);
+export const rate$ = tor.bandwidth$.pipe(rates(5));
+export const slow$ = tor.bandwidth$.pipe(overflow(dropOldest(10), (event) => OE.right(event.read)));
+
+export type Bandwidth = [
+  Expect<Equal<typeof total$, ObservableEither<TorError, Traffic>>>,
+  Expect<Equal<typeof rate$, ObservableEither<TorError, Traffic>>>,
+  Expect<Equal<typeof slow$, ObservableEither<TorError | Dropped, number>>>,
+];
+
+// @ts-expect-error only bandwidth has totals
+tor.circuit$.pipe(totals);
+
+// -------------------------------------------------------------------------------------
+// ObservableEither
+// -------------------------------------------------------------------------------------
+
+declare const decoded$: ObservableEither<DecodeError, number>;
+declare const encode: (n: number) => ObservableEither<EncodeError, string>;
+
+export const chained$ = F.pipe(decoded$, OE.chain(encode));
+export const chainedFirst$ = F.pipe(decoded$, OE.chainFirst(encode));
+export const replaced$ = F.pipe(
+  decoded$,
+  OE.orElse((error) => OE.right(error.field)),
+);
+export const record$ = F.pipe(
+  OE.Do,
+  OE.bind('one', () => decoded$),
+  OE.bind('two', ({ one }) => encode(one)),
+  OE.let('three', ({ one, two }) => [one, two] as const),
+);
+export const sequenced$ = array.sequence(OE.Applicative)([decoded$, decoded$]);
+export const narrowed$ = F.pipe(
+  tor.circuit$,
+  OE.filterOrElse(
+    (event: CircuitEvent | BandwidthEvent): event is CircuitEvent => event._tag === 'Circuit',
+    () => 'other' as const,
+  ),
+);
+export const task = F.pipe(
+  decoded$,
+  OE.toTaskEither(() => 'empty' as const),
+);
+
+export type ObservableEithers = [
+  Expect<Equal<typeof chained$, ObservableEither<DecodeError | EncodeError, string>>>,
+  Expect<Equal<typeof chainedFirst$, ObservableEither<DecodeError | EncodeError, number>>>,
+  Expect<Equal<typeof replaced$, ObservableEither<never, number | string>>>,
+  Expect<Equal<OE.LeftOf<Item<typeof record$>>, DecodeError | EncodeError>>,
+  Expect<Equal<OE.RightOf<Item<typeof record$>>['one'], number>>,
+  Expect<Equal<OE.RightOf<Item<typeof record$>>['two'], string>>,
+  Expect<Equal<OE.RightOf<Item<typeof record$>>['three'], readonly [number, string]>>,
+  Expect<Equal<typeof sequenced$, ObservableEither<DecodeError, number[]>>>,
+  Expect<Equal<typeof narrowed$, ObservableEither<TorError | 'other', CircuitEvent>>>,
+  Expect<Equal<Awaited<ReturnType<typeof task>>, E.Either<DecodeError | 'empty', number>>>,
+];
+
+// @ts-expect-error the name is taken
+F.pipe(OE.Do, OE.apS('one', decoded$), OE.apS('one', decoded$));
