@@ -56,9 +56,10 @@ export class Connection {
   ) {
     this.output = new Output(duplex, limits.outputLimit, this);
     subscriber.add(() => {
-      this.leave();
-      if (this.stage !== 'gone') duplex.destroy();
+      const { stage } = this;
       this.stage = 'gone';
+      this.leave();
+      if (stage !== 'gone') duplex.destroy();
     });
   }
 
@@ -72,6 +73,7 @@ export class Connection {
 
   start(): void {
     const { duplex, subscriber } = this;
+    if (subscriber.closed) return;
     subscriber.add(
       duplex.incoming$.subscribe({
         next: (chunk) => {

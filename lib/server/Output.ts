@@ -7,6 +7,7 @@ import { queueFull, transportError } from '../TorError.js';
 import type { EncodeError, TorError } from '../TorError.js';
 import { Writer } from '../wire/Writer.js';
 import type { Write } from './encode.js';
+import { showThrown } from './errors.js';
 
 /** Octets after which replies are written without waiting for more. */
 const CHUNK = 0x10000;
@@ -111,7 +112,7 @@ export class Output {
       this.duplex.write(octets);
     } catch (error) {
       // someone else's duplex; it must not stop the other sessions
-      this.fail(transportError('Other', this.duplex.endpoint, String(error)));
+      this.fail(transportError('Other', this.duplex.endpoint, showThrown(error)));
     }
   }
 

@@ -50,10 +50,11 @@ export class Session implements ConnectionReader, EndReceiver {
     const { connection, gate, shared } = this;
     const { authenticationTimeout, scheduler } = shared.limits;
     shared.broadcast.join(this);
-    if (gate === undefined || !connection.isOpen()) return;
-    gate.deadline = after(scheduler, authenticationTimeout, () => {
-      connection.close(timedOut('AUTHENTICATE', authenticationTimeout));
-    });
+    if (gate !== undefined && connection.isOpen()) {
+      gate.deadline = after(scheduler, authenticationTimeout, () => {
+        connection.close(timedOut('AUTHENTICATE', authenticationTimeout));
+      });
+    }
     connection.start();
   }
 

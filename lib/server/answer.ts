@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { takeWhile, tap } from 'rxjs';
+import { takeWhile } from 'rxjs';
 import type { either as E } from 'fp-ts';
 import { closed, unexpectedReply } from '../TorError.js';
 import type { ServerError, TorError } from '../TorError.js';
@@ -37,11 +37,13 @@ export const answer = (ask: Ask, place: Place, replies: ReplyQueue, asker: Asker
     asker.requestFailed(ask.name, error);
     refuse(told);
   };
-  const reply = (item: E.Either<TorError, unknown>): void => {
+  /** Whether there may be more. */
+  const reply = (item: E.Either<TorError, unknown>): boolean => {
+    if (place.settled) return false;
     if (item._tag === 'Left') {
       if (item.left._tag === 'ServerError') refuse(item.left);
       else fail(toServerError(item.left), item.left);
-      return;
+      return false;
     }
     if (ask.replies === 'end') place.end = closed(`the client asked for it with ${ask.name}`);
     else if (ask.replies === 'done') replies.put(place, DONE);
@@ -49,33 +51,35 @@ export const answer = (ask: Ask, place: Place, replies: ReplyQueue, asker: Asker
       const problem = replies.write(place, (writer) => ask.write(writer, item.right));
       if (problem !== undefined) {
         fail(cannotCarry(problem), problem);
-        return;
+        return false;
       }
       if (ask.replies === 'many') {
         asker.written();
-        return;
+        return true;
       }
     }
     asker.answered(place);
+    return false;
   };
-  const asked = ask.answer$
-    .pipe(
-      takeWhile(() => !place.settled),
-      // within the pipe, so that an item without meaning, which untyped code may emit, is an `error` notification
-      tap(reply),
-      takeWhile(() => !place.settled),
-    )
-    .subscribe({
-      error: (error: unknown) => {
-        if (!place.settled) fail(noAnswer, unexpectedReply(ask.name, 'an answer', showThrown(error)));
-      },
-      complete: () => {
-        if (place.settled) return;
-        if (ask.replies === 'many') {
-          replies.put(place, DONE);
-          asker.answered(place);
-        } else fail(noAnswer, unexpectedReply(ask.name, 'an answer', 'none'));
-      },
-    });
-  if (!place.settled) place.asked = asked;
+  const err = (thrown: unknown): void => {
+    if (!place.settled) fail(noAnswer, unexpectedReply(ask.name, 'an answer', showThrown(thrown)));
+  };
+  const end = (): void => {
+    if (place.settled) return;
+    if (ask.replies === 'many') {
+      replies.put(place, DONE);
+      asker.answered(place);
+    } else fail(noAnswer, unexpectedReply(ask.name, 'an answer', 'none'));
+  };
+  try {
+    const asked = ask
+      .question()
+      // one operator, since each costs as much as all the rest: it stops a source that has said enough, also within
+      // `subscribe`, and makes an `error` notification of an item without meaning, which untyped code may emit
+      .pipe(takeWhile((item) => reply(item)))
+      .subscribe({ error: err, complete: end });
+    if (!place.settled) place.asked = asked;
+  } catch (thrown) {
+    err(thrown);
+  }
 };

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import { defer, map, of } from 'rxjs';
+import { map, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { decodeAt } from '../message/bodyCodec.js';
 import type { BodyCodec } from '../message/bodyCodec.js';
@@ -14,7 +14,6 @@ import type { AddressMapping } from '../model/Address.js';
 import type { ConfigLine } from '../model/ConfigLine.js';
 import { eventCodes } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
-import { serverError } from '../TorError.js';
 import type { EncodeError, ServerError, TorError } from '../TorError.js';
 import type { Tor } from '../Tor.js';
 import type { Writer } from '../wire/Writer.js';
@@ -40,7 +39,7 @@ import {
 export interface Ask {
   readonly _tag: 'Ask';
   readonly name: string;
-  readonly answer$: Observable<E.Either<TorError, unknown>>;
+  readonly question: () => ObservableEither<TorError, unknown>;
   readonly replies: 'done' | 'one' | 'many' | 'end';
   /** Writes the frame of an answer. */
   readonly write: (writer: Writer, answer: unknown) => EncodeError | undefined;
@@ -57,7 +56,7 @@ export type ClientRequest =
   | { readonly _tag: 'Refused'; readonly error: ServerError };
 
 /**
- * Reads the body from `start` to before `end`. Nothing is asked before `answer$` is subscribed to.
+ * Reads the body from `start` to before `end`. Nothing is asked before the answer to `question` is subscribed to.
  *
  * @since 0.1.0
  */
@@ -85,7 +84,7 @@ export const readRequest = (tor: Tor, type: number, bytes: Uint8Array, start: nu
 export const authenticateAgain = (verdict$: Observable<boolean>): Ask => ({
   _tag: 'Ask',
   name: messageName(messageTypes.Authenticate),
-  answer$: verdict$.pipe(map((right) => (right ? E.right(undefined) : E.left(authenticationFailed)))),
+  question: () => verdict$.pipe(map((right) => (right ? E.right(undefined) : E.left(authenticationFailed)))),
   replies: 'done',
   write: nothing,
 });
@@ -142,8 +141,7 @@ const ask = <A>(
 ): Ask => ({
   _tag: 'Ask',
   name: messageName(messageTypes[tag]),
-  // a question that throws is an answer that errs
-  answer$: defer(question),
+  question,
   replies,
   write: write as Ask['write'],
 });
