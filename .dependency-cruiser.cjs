@@ -16,13 +16,13 @@ const layers = [
   { name: 'client', path: 'client(\\.ts|/)' },
   { name: 'server', path: 'server(\\.ts|/)', not: ['client'] },
   { name: 'transport', path: 'transport/(?!node/)' },
-  { name: 'node transport', path: '(transport/node/|node(\\.ts|/))' },
-  { name: 'simulator', path: 'simulator/', not: ['node transport'] },
-  { name: 'testing', path: 'testing/', not: ['node transport'] },
-  { name: 'v1', path: 'v1/', not: ['node transport', 'simulator', 'testing'] },
-  { name: 'websocket', path: 'websocket\\.ts', not: ['node transport', 'simulator', 'testing', 'v1'] },
-  { name: 'angular', path: 'angular/', not: ['node transport', 'testing'] },
-  { name: 'index', path: 'index\\.ts', not: ['node transport', 'simulator', 'testing', 'v1', 'websocket', 'angular'] },
+  { name: 'node', path: '(transport/node/|secret/|node(\\.ts|/))' },
+  { name: 'simulator', path: 'simulator/', not: ['node'] },
+  { name: 'testing', path: 'testing/', not: ['node'] },
+  { name: 'v1', path: 'v1/', not: ['node', 'simulator', 'testing'] },
+  { name: 'websocket', path: 'websocket\\.ts', not: ['node', 'simulator', 'testing', 'v1'] },
+  { name: 'angular', path: 'angular/', not: ['node', 'testing'] },
+  { name: 'index', path: 'index\\.ts', not: ['node', 'simulator', 'testing', 'v1', 'websocket', 'angular'] },
   { name: 'cli', path: 'cli/' },
 ];
 
@@ -45,7 +45,7 @@ const layerRules = layers.map((layer, position) => ({
   to: { path: '^lib/', pathNot: pathOf([layer.name, ...mayImport(layer, position)]) },
 }));
 
-const nodeOnly = pathOf(['node transport', 'cli']);
+const nodeOnly = pathOf(['node', 'cli']);
 
 module.exports = {
   forbidden: [
