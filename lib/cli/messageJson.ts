@@ -59,6 +59,6 @@ export const messageJson = (
       : { unexpected: `only a ${sender} sends it` }),
   };
   const message = decodeMessage(frame);
-  const rest = E.isRight(message) ? contents(message.right, showSecrets) : { error: message.left, body };
+  const rest = E.isRight(message) ? contents(message.right, showSecrets) : { error: message.left, body: hex(body) };
   return { json: JSON.stringify({ ...head, ...rest }, replacer), isWrong: E.isLeft(message) };
 };

@@ -2,7 +2,7 @@
 import { PassThrough, Writable } from 'node:stream';
 import { asyncScheduler, Subject } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
-import type { Io } from '../../lib/cli/Io.js';
+import type { Io, Output } from '../../lib/cli/Io.js';
 import { run } from '../../lib/cli/run.js';
 
 export interface WorldOptions {
@@ -49,7 +49,7 @@ export const world = ({ env = {}, stdin, terminal, scheduler = asyncScheduler }:
     });
   const input = new PassThrough();
   if (stdin !== undefined) input.end(stdin);
-  const stdout = Object.assign(sink('out'), terminal === undefined ? {} : { isTTY: true, ...terminal });
+  const stdout: Output = Object.assign(sink('out'), terminal === undefined ? {} : { isTTY: true, ...terminal });
   const io: Io = {
     stdin: Object.assign(
       input,

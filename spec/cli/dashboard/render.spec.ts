@@ -218,6 +218,7 @@ describe('the dashboard', () => {
     const text = picture(hostile, 120, 24, true);
     expect(text).toContain('\\u001b]0;owned\\u0007\\u001b[2Jhello');
     expect(text).toContain('\\u009b31m:80');
+    // eslint-disable-next-line no-control-regex -- the colours are this command's own
     expect(text.replaceAll(/\u001b\[\d*m/g, '')).not.toContain('\u001b');
   });
 
