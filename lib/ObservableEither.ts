@@ -277,7 +277,7 @@ export const chainEitherK =
  * @since 0.1.0
  */
 export const flatten: <L1, L2, A>(mma: ObservableEither<L1, ObservableEither<L2, A>>) => ObservableEither<L1 | L2, A> =
-  /* #__PURE__ */ chain(F.identity);
+  /* #__PURE__ */ chain((ma) => ma);
 
 /**
  * Every function with every value: all values for the first function, then all for the second.
@@ -487,7 +487,7 @@ export const traverseArray =
  */
 export const sequenceArray: <L, A>(
   arr: ReadonlyArray<ObservableEither<L, A>>,
-) => ObservableEither<L, ReadonlyArray<A>> = /* #__PURE__ */ traverseArray(F.identity);
+) => ObservableEither<L, ReadonlyArray<A>> = /* #__PURE__ */ traverseArray((a) => a);
 
 // -------------------------------------------------------------------------------------
 // instances

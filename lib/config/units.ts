@@ -4,11 +4,6 @@
  * @since 0.1.0
  */
 
-const KILO = 2 ** 10;
-const MEGA = 2 ** 20;
-const GIGA = 2 ** 30;
-const TERA = 2 ** 40;
-
 /**
  * Octets of each unit, in lower case. A prefix is a power of 1,024, also before bits.
  *
@@ -17,14 +12,14 @@ const TERA = 2 ** 40;
 // prettier-ignore
 export const dataUnits: Readonly<Record<string, number>> = {
   '': 1, b: 1, byte: 1, bytes: 1,
-  kb: KILO, kbyte: KILO, kbytes: KILO, kilobyte: KILO, kilobytes: KILO,
-  kbit: KILO / 8, kbits: KILO / 8, kilobit: KILO / 8, kilobits: KILO / 8,
-  m: MEGA, mb: MEGA, mbyte: MEGA, mbytes: MEGA, megabyte: MEGA, megabytes: MEGA,
-  mbit: MEGA / 8, mbits: MEGA / 8, megabit: MEGA / 8, megabits: MEGA / 8,
-  gb: GIGA, gbyte: GIGA, gbytes: GIGA, gigabyte: GIGA, gigabytes: GIGA,
-  gbit: GIGA / 8, gbits: GIGA / 8, gigabit: GIGA / 8, gigabits: GIGA / 8,
-  tb: TERA, tbyte: TERA, tbytes: TERA, terabyte: TERA, terabytes: TERA,
-  tbit: TERA / 8, tbits: TERA / 8, terabit: TERA / 8, terabits: TERA / 8,
+  kb: 1_024, kbyte: 1_024, kbytes: 1_024, kilobyte: 1_024, kilobytes: 1_024,
+  kbit: 128, kbits: 128, kilobit: 128, kilobits: 128,
+  m: 1_048_576, mb: 1_048_576, mbyte: 1_048_576, mbytes: 1_048_576, megabyte: 1_048_576, megabytes: 1_048_576,
+  mbit: 131_072, mbits: 131_072, megabit: 131_072, megabits: 131_072,
+  gb: 1_073_741_824, gbyte: 1_073_741_824, gbytes: 1_073_741_824, gigabyte: 1_073_741_824, gigabytes: 1_073_741_824,
+  gbit: 134_217_728, gbits: 134_217_728, gigabit: 134_217_728, gigabits: 134_217_728,
+  tb: 1_099_511_627_776, tbyte: 1_099_511_627_776, tbytes: 1_099_511_627_776, terabyte: 1_099_511_627_776, terabytes: 1_099_511_627_776,
+  tbit: 137_438_953_472, tbits: 137_438_953_472, terabit: 137_438_953_472, terabits: 137_438_953_472,
 };
 
 /**
