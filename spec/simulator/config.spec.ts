@@ -219,7 +219,7 @@ it('law: a configuration is the same after it was saved and read again', () => {
       const again = fromTorrc(readTorrc(writeTorrc(changedLines(result.right))));
       expect(again.result).toEqual(result);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
