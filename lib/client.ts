@@ -21,6 +21,7 @@ import type { SessionOptions } from './session/sessions.js';
 import type { Status } from './session/Status.js';
 import type { Tor } from './Tor.js';
 import type { TorError } from './TorError.js';
+import { copyOf } from './wire/copyOf.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -86,7 +87,7 @@ export const noSecret: ObservableEither<never, Uint8Array> = /* #__PURE__ */ def
  * @since 0.1.0
  */
 export const secret = (value: string | Uint8Array): ObservableEither<never, Uint8Array> =>
-  defer(() => of(E.right(typeof value === 'string' ? new TextEncoder().encode(value) : value.slice())));
+  defer(() => of(E.right(typeof value === 'string' ? new TextEncoder().encode(value) : copyOf(value))));
 
 /**
  * A `Tor` over connections that `connect` opens.

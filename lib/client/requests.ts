@@ -18,6 +18,7 @@ import type { AddressMapping } from '../model/Address.js';
 import type { ConfigLine } from '../model/ConfigLine.js';
 import { serverError, unexpectedReply } from '../TorError.js';
 import type { TorError } from '../TorError.js';
+import { copyOf } from '../wire/copyOf.js';
 
 /**
  * A reply where it lies: the body is the octets from `start` to before `end`. Valid for as long as it is handed on; it
@@ -91,7 +92,7 @@ export const raw = ({ type, body }: Frame, replies: Replies): Request<Reply, Fra
   read: (reply) =>
     reply.type === messageTypes.Error
       ? failure(messageName(type), messageTypes.Done, reply)
-      : E.right(frame(reply.type, reply.bytes.slice(reply.start, reply.end))),
+      : E.right(frame(reply.type, copyOf(reply.bytes, reply.start, reply.end))),
 });
 
 // -------------------------------------------------------------------------------------

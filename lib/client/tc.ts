@@ -15,6 +15,7 @@ import type { ObservableEither } from '../ObservableEither.js';
 import type { Inbox, Protocol } from '../session/Protocol.js';
 import { decodeError, secretUnavailable } from '../TorError.js';
 import type { TorError } from '../TorError.js';
+import { copyOf } from '../wire/copyOf.js';
 import { done } from './requests.js';
 import type { Reply } from './requests.js';
 
@@ -72,7 +73,7 @@ const taker = ({ reply, channels, diagnostics }: Inbox<Reply>): ((bytes: Uint8Ar
     const codec = eventByCode[code];
     if (codec === undefined) {
       if (diagnostics.observers.length === 0) return;
-      diagnostics.next({ _tag: 'UnknownEvent', code, body: bytes.slice(start + 2, end) });
+      diagnostics.next({ _tag: 'UnknownEvent', code, body: copyOf(bytes, start + 2, end) });
       return;
     }
     const channel = channels[code];
@@ -85,7 +86,7 @@ const taker = ({ reply, channels, diagnostics }: Inbox<Reply>): ((bytes: Uint8Ar
   const other = ({ type, bytes, start, end }: Reply): void => {
     if (diagnostics.observers.length === 0) return;
     if (senderOf(type) === 'server') diagnostics.next({ _tag: 'Unasked', reply: messageName(type) });
-    else diagnostics.next({ _tag: 'UnknownMessage', type, body: bytes.slice(start, end) });
+    else diagnostics.next({ _tag: 'UnknownMessage', type, body: copyOf(bytes, start, end) });
   };
 
   return (bytes, offset) => {

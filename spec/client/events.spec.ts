@@ -168,6 +168,26 @@ it('unknown messages, unknown events and replies that nobody asked for are diagn
   tor.close();
 });
 
+it('what a raw request and a diagnostic hold stays, when the socket uses its buffer again', async () => {
+  const { tor, far } = await open();
+  const diagnostics: Array<Diagnostic> = [];
+  tor.diagnostic$.subscribe((item) => {
+    diagnostics.push(item);
+  });
+  const answer = firstValueFrom(tor.request({ type: 0x0d, body: new Uint8Array() }));
+  await tick();
+  // sockets give Buffers, whose `slice` is a view
+  const buffer = Buffer.from([0, 1, 0, 14, 7, 0, 1, 0x42, 0x42, 8, 0, 3, 0, 6, 0, 9, 5]);
+  far.sendBytes(buffer);
+  buffer.fill(0xff);
+  expect(await answer).toEqual(E.right({ type: 14, body: new Uint8Array([7]) }));
+  expect(diagnostics).toEqual([
+    { _tag: 'UnknownMessage', type: 0x4242, body: new Uint8Array([8]) },
+    { _tag: 'UnknownEvent', code: 9, body: new Uint8Array([5]) },
+  ]);
+  tor.close();
+});
+
 it('an unknown message takes no place in the queue', async () => {
   const { tor, far } = await open();
   const answer = firstValueFrom(tor.saveConf);
