@@ -4,7 +4,8 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import { concat, defer, finalize, map, mergeMap, of, switchMap, takeWhile } from 'rxjs';
+import { catchError, concat, connect, defer, finalize, map, mergeMap, of, switchMap, takeUntil, takeWhile } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { Duplex, Listen, Listener } from '../duplex/Duplex.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { Tor } from '../Tor.js';
@@ -66,6 +67,8 @@ type ServerEvents = ObservableEither<TransportError, ServerEvent>;
  * Serves a `Tor` to everybody who connects to an address: a subscription listens there and serves each connection;
  * unsubscribing ends all sessions and stops listening.
  *
+ * When the Tor has ended it stops listening, and completes when its sessions have ended.
+ *
  * It emits a Left and completes where it cannot listen, or will not (`Insecure`): an address that other machines may
  * reach needs an authentication. A Left from later on is of a connection that could not be accepted, and ends nothing.
  *
@@ -80,15 +83,19 @@ export const listen = (
   defer(() => {
     const { authentication = noAuthentication, allowRemoteWithoutAuthentication = false } = options;
     const attend = attendant(tor, options);
-    const run = (listener: Listener): ServerEvents =>
-      isOpen(authentication) && !listener.local && !allowRemoteWithoutAuthentication
-        ? of(E.left(transportError('Insecure', listener.url, insecure)))
-        : concat(
-            of(E.right<never, ServerEvent>({ _tag: 'Listening', url: listener.url })),
-            listener.connection$.pipe(mergeMap(E.match(failed, attend))),
-          );
-    return address.pipe(
-      switchMap(E.match(failed, run)),
+    const run =
+      (ended$: Observable<unknown>) =>
+      (listener: Listener): ServerEvents =>
+        isOpen(authentication) && !listener.local && !allowRemoteWithoutAuthentication
+          ? of(E.left(transportError('Insecure', listener.url, insecure)))
+          : concat(
+              of(E.right<never, ServerEvent>({ _tag: 'Listening', url: listener.url })),
+              listener.connection$.pipe(takeUntil(ended$), mergeMap(E.match(failed, attend))),
+            );
+    return tor.ended$.pipe(
+      catchError(() => of(undefined)),
+      // the inner one is subscribed to first: it ends the outer, and leaves the sessions to end by themselves
+      connect((ended$) => address.pipe(takeUntil(ended$), switchMap(E.match(failed, run(ended$))))),
       takeWhile((event) => event._tag === 'Right' || event.left.kind !== 'Insecure', true),
     );
   });
