@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /**
  * The controller's end: from a way to connect to a `Tor`.
  *

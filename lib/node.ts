@@ -13,3 +13,5 @@ export { authorityFrom, connectUrl, listenUrl, nodeSchemes } from './transport/n
 export { socketDuplex } from './transport/node/socketDuplex.js';
 export { fromSystemError } from './transport/node/systemError.js';
 export { cookieSecret, passwordSecret } from './secret/secretFile.js';
+export { torrcFile } from './transport/node/torrcFile.js';
+export type { TorrcFile } from './transport/node/torrcFile.js';
