@@ -1,0 +1,33 @@
+/**
+ * A slow consumer: events come faster than they can be dealt with. A policy says how many may wait and which are
+ * dropped; each loss is told in its place, with its count. The connection is read all the while.
+ *
+ *     npm run example examples/slow-consumer.ts
+ */
+import { client, dropOldest, listen, memory, observableEither as OE, overflow, showTorError } from 'rx-tor-control';
+import type { CircuitEvent, ObservableEither } from 'rx-tor-control';
+import { simulator } from 'rx-tor-control/simulator';
+import { delay, finalize, take } from 'rxjs';
+
+const { connect, listen: address } = memory();
+const server = listen(simulator({ circuitsPerMinute: 6000 }), address).subscribe();
+const tor = client(connect);
+
+/** Stands for a request to a slow database. */
+const store = ({ id, status }: CircuitEvent): ObservableEither<never, string> =>
+  OE.right(`circuit ${id} ${String(status).toLowerCase()}`).pipe(delay(250));
+
+tor.circuit$
+  .pipe(
+    overflow(dropOldest(2), store),
+    take(10),
+    finalize(() => {
+      tor.close();
+      server.unsubscribe();
+    }),
+  )
+  .subscribe((item) => {
+    if (item._tag === 'Right') console.log(`stored: ${item.right}`);
+    else if (item.left._tag === 'Dropped') console.log(`        ${item.left.count} events dropped`);
+    else console.log(showTorError(item.left));
+  });
