@@ -1,0 +1,167 @@
+/** What is not read, and what is not written: with which message, field, octet, want. */
+import { either as E } from 'fp-ts';
+import { decodeMessage, encodeMessage } from '../../lib/message/Message.js';
+import type { Message } from '../../lib/message/Message.js';
+import type { CircuitId } from '../../lib/model/ids.js';
+import type { DecodeError, EncodeError } from '../../lib/TorError.js';
+import { octets } from './octets.js';
+
+it.each<readonly [string, number, Uint8Array, Partial<DecodeError>]>([
+  [
+    'ERROR: half a code',
+    0,
+    octets(0),
+    { message: 'ERROR', field: 'Code', offset: 0, wanted: '2 octets', got: '1 octets' },
+  ],
+  [
+    'DONE: a body',
+    1,
+    octets('ok'),
+    { message: 'DONE', field: 'end', offset: 0, wanted: 'nothing more', got: '2 octets' },
+  ],
+  ['SETCONF: not UTF-8', 2, octets('a ', 0xff), { message: 'SETCONF', field: 'Lines', wanted: 'UTF-8' }],
+  ['SETCONF: no octets', 2, octets(), { message: 'SETCONF', field: 'Lines', wanted: 'at least one line' }],
+  ['GETCONF: no octets', 3, octets(), { message: 'GETCONF', field: 'Keys', wanted: 'at least one key' }],
+  [
+    'GETCONF: a NUL within',
+    3,
+    octets('a', 0, '\n'),
+    { message: 'GETCONF', field: 'Keys', offset: 1, wanted: 'text without NUL' },
+  ],
+  ['CONFVALUE: a line without a key', 4, octets(' b\n'), { message: 'CONFVALUE', field: 'Key', wanted: 'a keyword' }],
+  ['CONFVALUE: a blank line', 4, octets('a b\n\n'), { message: 'CONFVALUE', field: 'Key', wanted: 'a keyword' }],
+  [
+    'SETEVENTS: half a code',
+    5,
+    octets(0, 1, 0),
+    { message: 'SETEVENTS', field: 'Codes', wanted: 'an even number of octets', got: '3 octets' },
+  ],
+  ['EVENT: no code', 6, octets(0), { message: 'EVENT', field: 'Event code', offset: 0, wanted: '2 octets' }],
+  ['EVENT circuit: no status', 6, octets(0, 1), { field: 'Status', offset: 2, got: '0 octets' }],
+  [
+    'EVENT circuit: half an id',
+    6,
+    octets(0, 1, 0, 0, 0),
+    { field: 'Circuit ID', offset: 3, wanted: '4 octets', got: '2 octets' },
+  ],
+  [
+    'EVENT circuit: octets behind the path',
+    6,
+    octets(0, 1, 0, 0, 0, 0, 0, 'a', 0, 'b'),
+    { field: 'end', offset: 9, got: '1 octets' },
+  ],
+  [
+    'EVENT stream: a target that is not UTF-8',
+    6,
+    octets(0, 2, 0, 0, 0, 0, 0, 0xff, 0),
+    { field: 'Target', offset: 7, wanted: 'UTF-8' },
+  ],
+  [
+    'EVENT bandwidth: half a count',
+    6,
+    octets(0, 4, 0, 0, 0, 0, 0, 0),
+    { field: 'Bytes written', offset: 6, got: '2 octets' },
+  ],
+  ['EVENT bandwidth: octets behind it', 6, octets(0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0), { field: 'end', offset: 10 }],
+  ['EVENT log: two NULs', 6, octets(0, 5, 'a', 0, 0), { field: 'end', offset: 4 }],
+  ['SIGNAL: no octet', 9, octets(), { message: 'SIGNAL', field: 'Signal', wanted: '1 octets' }],
+  ['SIGNAL: two octets', 9, octets(1, 1), { message: 'SIGNAL', field: 'end', offset: 1 }],
+  [
+    'MAPADDRESS: an unknown address type',
+    10,
+    octets(4),
+    { field: 'Original address type', wanted: '0x01, 0x02 or 0x03', got: '0x04' },
+  ],
+  [
+    'MAPADDRESS: half an IPv6 address',
+    10,
+    octets(2, 0, 0),
+    { field: 'Original address', offset: 1, wanted: '16 octets', got: '2 octets' },
+  ],
+  ['MAPADDRESS: no replacement', 10, octets(1, 1, 2, 3, 4), { field: 'Replacement address type', offset: 5 }],
+  ['MAPADDRESS: an empty hostname', 10, octets(3, 0, 3, 'a', 0), { field: 'Original address', got: '""' }],
+  [
+    'MAPADDRESS: a hostname with a space',
+    10,
+    octets(3, 'a b', 0, 3, 'a', 0),
+    { field: 'Original address', got: '"a b"' },
+  ],
+  [
+    'ADDRESSMAPPED: octets behind it',
+    11,
+    octets(3, 'a', 0, 3, 'b', 0, 0),
+    { message: 'ADDRESSMAPPED', field: 'end', offset: 6 },
+  ],
+])('it does not read %s', (_, type, body, error) => {
+  expect(decodeMessage({ type, body })).toMatchObject(E.left({ _tag: 'DecodeError', ...error }));
+});
+
+const set = (key: string, value = ''): Message => ({ _tag: 'SetConf', lines: [{ key, value }] });
+const get = (...keys: ReadonlyArray<string>): Message => ({ _tag: 'GetConf', keys });
+const conf = (key: string, value: string): Message => ({ _tag: 'ConfValue', lines: [{ key, value }] });
+const circuit = (id: number, ...path: ReadonlyArray<string>): Message => ({
+  _tag: 'Event',
+  event: { _tag: 'Circuit', status: 'Built', id: id as CircuitId, path },
+});
+const map = (_tag: 'IPv4' | 'IPv6' | 'Hostname', address: string): Message => ({
+  _tag: 'MapAddress',
+  from: { _tag, address },
+  to: { _tag: 'Hostname', address: 'a' },
+});
+
+it.each<readonly [string, Message, Partial<EncodeError>]>([
+  ['SETCONF without lines', { _tag: 'SetConf', lines: [] }, { message: 'SETCONF', field: 'Lines' }],
+  ['SETCONF of an empty key', set(''), { message: 'SETCONF', field: 'Key' }],
+  ['SETCONF of a key with a space', set('a b'), { message: 'SETCONF', field: 'Key', got: '"a b"' }],
+  ['SETCONF of a key that is a comment', set('#a'), { message: 'SETCONF', field: 'Key' }],
+  [
+    'SETCONF of a value with a newline, which would be a line',
+    set('a', 'b\nHashedControlPassword'),
+    { field: 'Value', wanted: 'text without a newline' },
+  ],
+  ['SETCONF of a value with a NUL', set('a', 'b\0'), { field: 'Value', wanted: 'text without NUL' }],
+  [
+    'SETCONF of a value with white space at its end',
+    set('a', 'b '),
+    { field: 'Value', wanted: 'no white space at its ends' },
+  ],
+  ['SETCONF of a value of white space', set('a', '\t'), { field: 'Value', wanted: 'no white space at its ends' }],
+  [
+    'SETCONF of a value with half a surrogate pair',
+    set('a', '\ud83e'),
+    { field: 'Value', wanted: 'text without lone surrogates' },
+  ],
+  ['GETCONF without keys', get(), { message: 'GETCONF', field: 'Keys', wanted: 'at least one key' }],
+  ['GETCONF of a key with a newline, which would be a key', get('a\nb'), { message: 'GETCONF', field: 'Key' }],
+  [
+    'GETCONF of a key of 254 octets, at which a real server crashes',
+    get('a'.repeat(254)),
+    { field: 'Key', wanted: 'at most 253 octets' },
+  ],
+  [
+    'GETCONF of a key of 254 octets in fewer characters',
+    get('\u00e9'.repeat(127)),
+    { field: 'Key', wanted: 'at most 253 octets' },
+  ],
+  ['CONFVALUE of a value with a newline', conf('a', 'b\n'), { message: 'CONFVALUE', field: 'Value' }],
+  ['CONFVALUE of a key with a tab', conf('a\tb', ''), { message: 'CONFVALUE', field: 'Key' }],
+  ['SETEVENTS of a code of more than two octets', { _tag: 'SetEvents', codes: [0x1_0000] }, { field: 'Codes' }],
+  ['ERROR of a code of more than two octets', { _tag: 'Error', code: 0x1_0000, text: '' }, { field: 'Code' }],
+  ['ERROR of text with a NUL', { _tag: 'Error', code: 'Unspecified', text: 'a\0' }, { field: 'Text' }],
+  ['EVENT of a router with a comma, which would be two', circuit(0, 'a,b'), { field: 'Path', got: '"a,b"' }],
+  ['EVENT of a router without a name', circuit(0, 'a', ''), { field: 'Path', got: '""' }],
+  ['EVENT of a negative id', circuit(-1), { field: 'Circuit ID', wanted: 'an integer from 0 to 4294967295' }],
+  [
+    'EVENT of an unknown code that is known',
+    { _tag: 'Event', event: { _tag: 'UnknownEvent', code: 4, body: octets() } },
+    { field: 'Event code', wanted: 'a code without a name', got: '4' },
+  ],
+  ['SIGNAL of two octets', { _tag: 'Signal', signal: 0x0100 }, { field: 'Signal' }],
+  ['SIGNAL of a name that is none', { _tag: 'Signal', signal: 'Sleep' as 'Halt' }, { field: 'Signal' }],
+  ['MAPADDRESS of no IPv4 address', map('IPv4', '1.2.3'), { field: 'Original address', wanted: 'an IPv4 address' }],
+  ['MAPADDRESS of no IPv6 address', map('IPv6', ':::'), { field: 'Original address', wanted: 'an IPv6 address' }],
+  ['MAPADDRESS of an empty hostname', map('Hostname', ''), { field: 'Original address' }],
+  ['MAPADDRESS of a hostname with a NUL', map('Hostname', 'a\0b'), { field: 'Original address' }],
+])('it does not write %s', (_, message, error) => {
+  expect(encodeMessage(message)).toMatchObject(E.left({ _tag: 'EncodeError', ...error }));
+});
