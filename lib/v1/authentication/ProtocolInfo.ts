@@ -1,0 +1,55 @@
+/**
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import type { Request } from '../../exchange/Request.js';
+import { lossy } from '../reply.js';
+import type { RawReply } from '../reply.js';
+import { command, unexpected } from '../requests/command.js';
+import { parseWords } from '../text/words.js';
+
+/**
+ * How a Tor can be authenticated with (control-spec 3.21).
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface ProtocolInfo {
+  /** `NULL`, `HASHEDPASSWORD`, `COOKIE`, `SAFECOOKIE`. */
+  readonly methods: ReadonlySet<string>;
+  /** Where the Tor says that its cookie is; anybody can say that. */
+  readonly cookieFile: string | undefined;
+  readonly version: string | undefined;
+}
+
+/**
+ * ```text
+ * 250-PROTOCOLINFO 1
+ * 250-AUTH METHODS=COOKIE,SAFECOOKIE COOKIEFILE="/run/tor/control.authcookie"
+ * 250-VERSION Tor="0.4.9.11"
+ * 250 OK
+ * ```
+ *
+ * @since 0.1.0
+ */
+export const protocolInfo: Request<RawReply, ProtocolInfo> = /* #__PURE__ */ command({
+  name: 'PROTOCOLINFO',
+  decode: lossy,
+  write: (w) => w.text('Version', ' 1'),
+  read: (lines) => {
+    const found = new Map(
+      lines.map(({ text }) => {
+        const { words: [name = ''] = [], keywords = {} } = parseWords(text, 0, 1) ?? {};
+        return [name, keywords] as const;
+      }),
+    );
+    const auth = found.get('AUTH');
+    return auth === undefined
+      ? unexpected('PROTOCOLINFO', 'a line of AUTH', lines)
+      : E.right({
+          methods: new Set(auth['METHODS']?.split(',')),
+          cookieFile: auth['COOKIEFILE'],
+          version: found.get('VERSION')?.['Tor'],
+        });
+  },
+});

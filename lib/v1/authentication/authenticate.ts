@@ -1,0 +1,129 @@
+/**
+ * The conversation at a connection's start: PROTOCOLINFO, and then the best that both sides can do.
+ *
+ * @since 0.1.0
+ */
+import { either as E, function as F } from 'fp-ts';
+import { catchError, concatMap, defaultIfEmpty, of, take } from 'rxjs';
+import type { Request } from '../../exchange/Request.js';
+import { chain, chainEitherK, left, of as right } from '../../ObservableEither.js';
+import type { ObservableEither } from '../../ObservableEither.js';
+import { secretUnavailable } from '../../TorError.js';
+import type { TorError } from '../../TorError.js';
+import type { RawReply } from '../reply.js';
+import { command, nothing } from '../requests/command.js';
+import type { Cryptography } from './cryptography.js';
+import { toHex } from './hex.js';
+import { protocolInfo } from './ProtocolInfo.js';
+import type { ProtocolInfo } from './ProtocolInfo.js';
+import { safeCookie } from './safeCookie.js';
+
+/** Octets of a cookie. */
+const COOKIE = 32;
+
+type Secret = ObservableEither<TorError, Uint8Array>;
+type Ask = <A>(request: Request<RawReply, A>) => ObservableEither<TorError, A>;
+
+/**
+ * What a client can authenticate with; each is read again for each connection. Without any, only a Tor that asks for
+ * nothing lets it in. The first of these that the Tor takes, and that can be read, is used: SAFECOOKIE, the password,
+ * nothing, the plain cookie.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Credentials {
+  /** The 32 octets of the Tor's cookie, such as `cookieSecret('/run/tor/control.authcookie')` of `rx-tor-control/node`. */
+  readonly cookie?: Secret;
+  /**
+   * Reads the cookie from where the Tor says that it is, such as `cookieSecret`. Whoever listens at the Tor's address can
+   * name any file; with SAFECOOKIE it learns nothing that it did not know.
+   */
+  readonly cookieFrom?: (path: string) => Secret;
+  /** The password, such as `secret('...')`. It is told to whoever listens at the Tor's address. */
+  readonly password?: Secret;
+  /** Whether the cookie may be told to a Tor that does not take SAFECOOKIE, and so to whoever listens there. */
+  readonly allowPlainCookie?: boolean;
+}
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const authenticate = (
+  credentials: Credentials,
+  cryptography: Cryptography,
+  ask: Ask,
+): ObservableEither<TorError, void> =>
+  F.pipe(
+    ask(protocolInfo),
+    chain((info) => firstThatCanBeRead(methods(credentials, cryptography, info, ask), noMethod(info))),
+    chain((octets) => ask(token(octets))),
+  );
+
+/** A secret, and the conversation from it to what AUTHENTICATE says. */
+interface Method {
+  readonly secret: Secret;
+  readonly proof: (secret: Uint8Array) => Secret;
+}
+
+const methods = (
+  { cookie, cookieFrom, password, allowPlainCookie = false }: Credentials,
+  cryptography: Cryptography,
+  { methods: taken, cookieFile }: ProtocolInfo,
+  ask: Ask,
+): ReadonlyArray<Method> => {
+  const file = cookie ?? (cookieFile === undefined ? undefined : cookieFrom?.(cookieFile));
+  const known = file === undefined ? [] : [F.pipe(file, chainEitherK(ofLength))];
+  const plain = (secret: Secret): Method => ({ secret, proof: (octets) => right(octets) });
+  const safe = (secret: Secret): Method => ({ secret, proof: (octets) => safeCookie(octets, cryptography, ask) });
+  return [
+    ...(taken.has('SAFECOOKIE') ? known.map(safe) : []),
+    ...(taken.has('HASHEDPASSWORD') && password !== undefined ? [plain(password)] : []),
+    ...(taken.has('NULL') ? [plain(right(new Uint8Array(0)))] : []),
+    ...(taken.has('COOKIE') && allowPlainCookie ? known.map(plain) : []),
+  ];
+};
+
+const ofLength = (cookie: Uint8Array): E.Either<TorError, Uint8Array> =>
+  cookie.length === COOKIE
+    ? E.right(cookie)
+    : E.left(secretUnavailable('the cookie', `wanted ${String(COOKIE)} octets, got ${String(cookie.length)}`));
+
+/** The proof of the first method whose secret there is; without one, why the first could not be read. */
+const firstThatCanBeRead = (
+  [method, ...rest]: ReadonlyArray<Method>,
+  noneGiven: TorError,
+  problem?: TorError,
+): Secret =>
+  method === undefined
+    ? left(problem ?? noneGiven)
+    : once(method.secret).pipe(
+        concatMap((read) =>
+          read._tag === 'Right' ? method.proof(read.right) : firstThatCanBeRead(rest, noneGiven, problem ?? read.left),
+        ),
+      );
+
+/** The first item of what others wrote, whatever it does. */
+const once = (secret: Secret): Secret =>
+  secret.pipe(
+    take(1),
+    catchError((error: unknown) => of(E.left(secretUnavailable('the secret', String(error))))),
+    defaultIfEmpty(E.left(secretUnavailable('the secret', 'it gave none'))),
+  );
+
+const noMethod = ({ methods: taken, cookieFile }: ProtocolInfo): TorError =>
+  secretUnavailable(
+    'the options',
+    `the Tor takes ${[...taken].join(', ')}${cookieFile === undefined ? '' : ` and says that its cookie is ${cookieFile}`}; none of these was given`,
+  );
+
+/** AUTHENTICATE (control-spec 3.5), in hexadecimal digits, which need no quotes. */
+const token = (octets: Uint8Array): Request<RawReply, void> =>
+  command({
+    name: 'AUTHENTICATE',
+    write: (w) => {
+      if (octets.length > 0) w.text('Secret', ` ${toHex(octets)}`);
+    },
+    read: nothing,
+  });

@@ -1,0 +1,42 @@
+/**
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { defer, of } from 'rxjs';
+import type { ObservableEither } from '../../ObservableEither.js';
+import { secretUnavailable } from '../../TorError.js';
+import type { TorError } from '../../TorError.js';
+
+/**
+ * What SAFECOOKIE needs.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Cryptography {
+  /** Octets that nobody can foretell. */
+  readonly random: (octets: number) => Uint8Array;
+  readonly hmacSha256: (key: Uint8Array, message: Uint8Array) => ObservableEither<TorError, Uint8Array>;
+}
+
+/**
+ * That of the platform: WebCrypto, which Node has, and a browser on a page that came over https or from this machine.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const webCryptography: Cryptography = {
+  random: (octets) => globalThis.crypto.getRandomValues(new Uint8Array(octets)),
+  hmacSha256: (key, message) =>
+    isSecure()
+      ? defer(async () => {
+          const { subtle } = globalThis.crypto;
+          const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+          const imported = await subtle.importKey('raw', key.slice(), algorithm, false, ['sign']);
+          return E.right(new Uint8Array(await subtle.sign('HMAC', imported, message.slice())));
+        })
+      : of(E.left(secretUnavailable('SAFECOOKIE', 'needs WebCrypto, which a page has that came over https'))),
+};
+
+/** The types say that it is always there. */
+const isSecure = (): boolean => (globalThis.crypto as { readonly subtle?: unknown } | undefined)?.subtle !== undefined;

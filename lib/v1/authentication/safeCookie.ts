@@ -1,0 +1,81 @@
+/**
+ * SAFECOOKIE (control-spec 3.24): each side proves to the other that it knows the cookie, and says nothing of it.
+ *
+ * @since 0.1.0
+ */
+import { either as E, function as F } from 'fp-ts';
+import type { Request } from '../../exchange/Request.js';
+import { chain, left, map } from '../../ObservableEither.js';
+import type { ObservableEither } from '../../ObservableEither.js';
+import { sameOctets } from '../../server/sameOctets.js';
+import { unexpectedReply } from '../../TorError.js';
+import type { TorError } from '../../TorError.js';
+import type { RawReply } from '../reply.js';
+import { command, unexpected } from '../requests/command.js';
+import { parseWords } from '../text/words.js';
+import type { Cryptography } from './cryptography.js';
+import { fromHex, toHex } from './hex.js';
+
+const NONCE = 32;
+const HASH = 32;
+
+const encoder = /* #__PURE__ */ new TextEncoder();
+
+interface Challenge {
+  readonly serverHash: Uint8Array;
+  readonly serverNonce: Uint8Array;
+}
+
+/**
+ * ```text
+ * AUTHCHALLENGE SAFECOOKIE ClientNonce
+ * 250 AUTHCHALLENGE SERVERHASH=64 hexadecimal digits SERVERNONCE=64 hexadecimal digits
+ * ```
+ */
+const challenge = (nonce: Uint8Array): Request<RawReply, Challenge> =>
+  command({
+    name: 'AUTHCHALLENGE',
+    write: (w) => w.text('Nonce', ` SAFECOOKIE ${toHex(nonce)}`),
+    read: (lines) => {
+      const { SERVERHASH = '', SERVERNONCE = '' } = parseWords(lines[0]?.text ?? '')?.keywords ?? {};
+      const serverHash = fromHex(SERVERHASH);
+      const serverNonce = fromHex(SERVERNONCE);
+      return serverHash?.length === HASH && serverNonce?.length === NONCE
+        ? E.right({ serverHash, serverNonce })
+        : unexpected('AUTHCHALLENGE', 'a hash and a nonce of 32 octets each', lines);
+    },
+  });
+
+/**
+ * The octets to authenticate with, once the server has proved that it knows the cookie.
+ *
+ * @since 0.1.0
+ */
+export const safeCookie = (
+  cookie: Uint8Array,
+  { random, hmacSha256 }: Cryptography,
+  ask: <A>(request: Request<RawReply, A>) => ObservableEither<TorError, A>,
+): ObservableEither<TorError, Uint8Array> => {
+  const nonce = random(NONCE);
+  const hash = (direction: string, serverNonce: Uint8Array): ObservableEither<TorError, Uint8Array> =>
+    hmacSha256(
+      encoder.encode(`Tor safe cookie authentication ${direction} hash`),
+      Uint8Array.from([...cookie, ...nonce, ...serverNonce]),
+    );
+  return F.pipe(
+    ask(challenge(nonce)),
+    chain(({ serverHash, serverNonce }) =>
+      F.pipe(
+        hash('server-to-controller', serverNonce),
+        map((wanted) => sameOctets(wanted, serverHash)),
+        chain((isSame) => (isSame ? hash('controller-to-server', serverNonce) : left(impostor))),
+      ),
+    ),
+  );
+};
+
+const impostor: TorError = /* #__PURE__ */ unexpectedReply(
+  'AUTHCHALLENGE',
+  'the hash that proves that the server knows the cookie',
+  'another one: it is not the Tor that wrote this cookie, or has written a new one since',
+);

@@ -1,0 +1,101 @@
+/**
+ * A Tor's way into the network (control-spec 4.1.10 and 5.5).
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { decodeError } from '../../TorError.js';
+import type { TorError } from '../../TorError.js';
+import { quote } from '../../wire/text.js';
+import { parseWords } from '../text/words.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface Bootstrap {
+  /** 0 to 100. */
+  readonly percentage: number;
+  /** Such as `conn_dir`, `loading_descriptors`, `done`. */
+  readonly tag: string;
+  /** What Tor does next, for people. */
+  readonly summary: string;
+  /** What goes wrong at this step. */
+  readonly warning: BootstrapWarning | undefined;
+  /** Milliseconds without a step; 0 in an item that is one. */
+  readonly stalledFor: number;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface BootstrapWarning {
+  /** For people. */
+  readonly text: string;
+  /** Such as `CONNECTREFUSED`, `TIMEOUT`. */
+  readonly reason: string | undefined;
+  /** How many there were at this step. */
+  readonly count: number;
+  /** `Warn` where people should be told; `Ignore` while it may still pass. */
+  readonly recommendation: 'Warn' | 'Ignore';
+  /** The relay's fingerprint, and where it is. */
+  readonly host: string | undefined;
+  readonly hostAddress: string | undefined;
+}
+
+// -------------------------------------------------------------------------------------
+// decoding
+// -------------------------------------------------------------------------------------
+
+/**
+ * Reads what GETINFO status/bootstrap-phase and STATUS_CLIENT events say; `undefined` for one of another kind.
+ *
+ * ```text
+ * NOTICE BOOTSTRAP PROGRESS=10 TAG=conn_done SUMMARY="Connected to a relay"
+ * ```
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const parseBootstrap = (text: string): E.Either<TorError, Bootstrap> | undefined => {
+  const parsed = parseWords(text, 0, 2);
+  if (parsed?.words[1] !== 'BOOTSTRAP') return undefined;
+  const {
+    PROGRESS = '',
+    TAG = '',
+    SUMMARY = '',
+    WARNING,
+    REASON,
+    COUNT,
+    RECOMMENDATION,
+    HOSTID,
+    HOST,
+    HOSTADDR,
+  } = parsed.keywords;
+  const percentage = /^[0-9]{1,3}$/.test(PROGRESS) ? Number(PROGRESS) : NaN;
+  if (!(percentage <= 100)) {
+    return E.left(decodeError('BOOTSTRAP', 'PROGRESS', 0, 'a number from 0 to 100', quote(text)));
+  }
+  return E.right({
+    percentage,
+    tag: TAG,
+    summary: SUMMARY,
+    warning:
+      WARNING === undefined
+        ? undefined
+        : {
+            text: WARNING,
+            reason: REASON,
+            count: Number(COUNT ?? 1),
+            recommendation: RECOMMENDATION === 'warn' ? 'Warn' : 'Ignore',
+            host: HOSTID ?? HOST,
+            hostAddress: HOSTADDR,
+          },
+    stalledFor: 0,
+  });
+};

@@ -1,0 +1,123 @@
+/**
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import {
+  asyncScheduler,
+  distinctUntilChanged,
+  filter,
+  interval,
+  map,
+  merge,
+  Observable,
+  Subscription,
+  switchMap,
+  take,
+  takeWhile,
+} from 'rxjs';
+import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
+import type { ObservableEither } from '../../ObservableEither.js';
+import type { TorError } from '../../TorError.js';
+import type { ModernTor } from '../ModernTor.js';
+import { parseBootstrap } from './Bootstrap.js';
+import type { Bootstrap } from './Bootstrap.js';
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface BootstrapOptions {
+  /** Milliseconds without a step after which that is told, and after as many again; 60,000. `Infinity` for never. */
+  readonly stalledAfter?: number;
+  readonly scheduler?: SchedulerLike;
+}
+
+/**
+ * The state is asked for once the events flow, so that no step is missed between the two; a step that both tell of is
+ * told once.
+ *
+ * ```text
+ * events    ----------10-----14---------------100---
+ * state     -------5
+ * items     -------5--10-----14---------14'----(100|)     14': no step for a minute
+ * ```
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const bootstrap = (
+  tor: Pick<ModernTor, 'getInfo' | 'event' | 'active'>,
+  { stalledAfter = 60_000, scheduler = asyncScheduler }: BootstrapOptions = {},
+): ObservableEither<TorError, Bootstrap> => {
+  const state$ = tor.active('STATUS_CLIENT').pipe(
+    filter((isActive) => isActive),
+    take(1),
+    switchMap(() => tor.getInfo(['status/bootstrap-phase'])),
+    map((answer) => (answer._tag === 'Left' ? answer : parseBootstrap(answer.right[0]))),
+  );
+  const step$ = tor
+    .event('STATUS_CLIENT')
+    .pipe(map((item) => (item._tag === 'Left' ? item : parseBootstrap(item.right.text))));
+  return merge(step$, state$).pipe(
+    filter((item) => item !== undefined),
+    distinctUntilChanged(isSame),
+    withStalls(stalledAfter, scheduler),
+    takeWhile((item) => (item._tag === 'Left' ? item.left._tag === 'DecodeError' : item.right.percentage < 100), true),
+  );
+};
+
+type Item = E.Either<TorError, Bootstrap>;
+
+const isSame = (one: Item, other: Item): boolean =>
+  one._tag === 'Right' &&
+  other._tag === 'Right' &&
+  isSameStep(one.right, other.right) &&
+  one.right.warning?.text === other.right.warning?.text &&
+  one.right.warning?.count === other.right.warning?.count;
+
+const isSameStep = (one: Bootstrap, other: Bootstrap): boolean =>
+  one.percentage === other.percentage && one.tag === other.tag && one.summary === other.summary;
+
+/** A warning is no step: it says for how long there was none. */
+const withStalls =
+  (after: number, scheduler: SchedulerLike): MonoTypeOperatorFunction<Item> =>
+  (source) =>
+    new Observable((subscriber) => {
+      const clock = new Subscription();
+      let last: Bootstrap | undefined;
+      let since = scheduler.now();
+      let ticks: Subscription | undefined;
+      const tell = (): void => {
+        if (last !== undefined) subscriber.next(E.right({ ...last, stalledFor: scheduler.now() - since }));
+      };
+      const restart = (): void => {
+        since = scheduler.now();
+        if (after === Infinity) return;
+        if (ticks !== undefined) clock.remove(ticks);
+        ticks?.unsubscribe();
+        ticks = interval(after, scheduler).subscribe(tell);
+        clock.add(ticks);
+      };
+      clock.add(
+        source.subscribe({
+          next: (item) => {
+            if (item._tag === 'Left') {
+              subscriber.next(item);
+              return;
+            }
+            const isStep = last === undefined || !isSameStep(last, item.right);
+            if (isStep) restart();
+            last = item.right;
+            if (isStep) subscriber.next(item);
+            else tell();
+          },
+          error: (error: unknown) => {
+            subscriber.error(error);
+          },
+          complete: () => {
+            subscriber.complete();
+          },
+        }),
+      );
+      return clock;
+    });

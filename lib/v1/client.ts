@@ -1,0 +1,136 @@
+/**
+ * Today's Tor at the other end of a connection.
+ *
+ * @since 0.1.0
+ */
+import { concatMap, of } from 'rxjs';
+import type { Observable } from 'rxjs';
+import type { Connect } from '../duplex/Duplex.js';
+import type { BandwidthEvent, CircuitEvent, LogEvent, OrConnectionEvent, StreamEvent } from '../model/Event.js';
+import { left } from '../ObservableEither.js';
+import type { ObservableEither } from '../ObservableEither.js';
+import type { Diagnostic } from '../session/Protocol.js';
+import { sessions } from '../session/sessions.js';
+import type { SessionOptions } from '../session/sessions.js';
+import type { Status } from '../session/Status.js';
+import { eventStreams } from '../Tor.js';
+import { encodeError } from '../TorError.js';
+import type { TorError } from '../TorError.js';
+import { quote } from '../wire/text.js';
+import type { Credentials } from './authentication/authenticate.js';
+import { webCryptography } from './authentication/cryptography.js';
+import type { Cryptography } from './authentication/cryptography.js';
+import { bootstrap } from './bootstrap/follow.js';
+import type { ModernEvent } from './event/ModernEvent.js';
+import { defaultLimits } from './framing/limits.js';
+import type { Limits } from './framing/limits.js';
+import type { ModernTor } from './ModernTor.js';
+import { v1 } from './protocol.js';
+import type { EventKey } from './receive.js';
+import * as circuits from './requests/circuits.js';
+import * as config from './requests/config.js';
+import { getInfo } from './requests/info.js';
+import { allMappings, mapAddress } from './requests/mappings.js';
+import { addOnion, delOnion } from './requests/onions.js';
+import { raw } from './requests/raw.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * Today's Tor at the other end of a connection, and the connection.
+ *
+ * Making one does nothing. It connects when the first request or event stream is subscribed to, connects again as
+ * `reconnect` says, and stays until {@link ModernClient.close}.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface ModernClient extends ModernTor {
+  /** The present status, and each one after it. Observing it connects nothing. */
+  readonly status$: Observable<Status>;
+  /** What came and could be given to nobody. */
+  readonly diagnostic$: Observable<Diagnostic>;
+  /** Connects, if need be, and emits the number of the session, from 1, once it has authenticated. */
+  readonly connected: ObservableEither<TorError, number>;
+  /** Ends the connection, for good. What is not answered yet gets a Left; event streams complete. */
+  readonly close: () => void;
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface ModernClientOptions extends SessionOptions, Credentials {
+  /** What the Tor may send at most in one reply or event; {@link defaultLimits}. */
+  readonly limits?: Partial<Limits>;
+  /** For SAFECOOKIE; that of the platform by default. */
+  readonly cryptography?: Cryptography;
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * A `ModernTor` over connections that `connect` opens.
+ *
+ * @example
+ * modernClient(unix('/run/tor/control'), { cookieFrom: cookieSecret })
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const modernClient = (connect: Connect, options: ModernClientOptions = {}): ModernClient => {
+  const { cryptography = webCryptography, limits, ...rest } = options;
+  const protocol = v1(rest, cryptography, { ...defaultLimits, ...limits });
+  const { ask, event, active, close, ...session } = sessions(protocol, connect, rest);
+  const named = (name: string): ObservableEither<TorError, ModernEvent> =>
+    isEventName(name)
+      ? (event(nameKey(name)) as ObservableEither<TorError, ModernEvent>)
+      : left(encodeError('SETEVENTS', 'Event', 'letters, digits and _', quote(name)));
+  const tor = {
+    getInfo: <const K extends ReadonlyArray<string>>(keys: K) => ask(getInfo(keys)),
+    event: named,
+    active: (name: string) => active(keyOf(name)),
+  };
+  return {
+    getConf: (keys) => ask(config.getConf(keys)),
+    setConf: (lines) => ask(config.setConf(lines)),
+    saveConf: ask(config.saveConf),
+    signal: (signal) => ask(config.signal(signal)),
+    mapAddress: (from, to) => ask(mapAddress({ from, to })),
+    getAllMappings: ask(allMappings).pipe(concatMap((answer) => (answer._tag === 'Left' ? of(answer) : answer.right))),
+    circuit$: event('Circuit') as ObservableEither<TorError, CircuitEvent>,
+    stream$: event('Stream') as ObservableEither<TorError, StreamEvent>,
+    orConnection$: event('OrConnection') as ObservableEither<TorError, OrConnectionEvent>,
+    bandwidth$: event('Bandwidth') as ObservableEither<TorError, BandwidthEvent>,
+    log$: event('Log') as ObservableEither<TorError, LogEvent>,
+    ...tor,
+    closeCircuit: (id, closing) => ask(circuits.closeCircuit(id, closing)),
+    closeStream: (id, reason = 1) => ask(circuits.closeStream(id, reason)),
+    extendCircuit: (path, extending) => ask(circuits.extendCircuit(path, extending)),
+    attachStream: (stream, circuit, attaching) => ask(circuits.attachStream(stream, circuit, attaching)),
+    addOnion: (service) => ask(addOnion(service)),
+    delOnion: (serviceId) => ask(delOnion(serviceId)),
+    command: (line, data) => ask(raw(line, data)),
+    bootstrap$: bootstrap(tor, rest.scheduler === undefined ? {} : { scheduler: rest.scheduler }),
+    ...session,
+    close,
+    [Symbol.asyncDispose]: () => {
+      close();
+      return Promise.resolve();
+    },
+  };
+};
+
+const isEventName = (name: string): boolean => /^[A-Za-z0-9_]+$/.test(name);
+
+const nameKey = (name: string): EventKey => name.toUpperCase() as EventKey;
+
+/** Of one of the five streams, or of an event's name. */
+const keyOf = (event: string): EventKey => typed.find((tag) => eventStreams[tag] === event) ?? nameKey(event);
+
+const typed: ReadonlyArray<keyof typeof eventStreams> = ['Circuit', 'Stream', 'OrConnection', 'Bandwidth', 'Log'];

@@ -1,0 +1,91 @@
+/**
+ * The three digits of today's Tor as errors.
+ *
+ * @since 0.1.0
+ */
+import type { ErrorName } from '../model/ErrorCode.js';
+import { serverError } from '../TorError.js';
+import type { ServerError, TorError } from '../TorError.js';
+
+/**
+ * What a request is about: what it is that a 552 or 513 does not know.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type About = 'option' | 'code' | 'entity';
+
+/**
+ * The nearest name that TC has for it; `status` and `text` stay as they came.
+ *
+ * | status        | about      | name                   |
+ * | ------------- | ---------- | ---------------------- |
+ * | 451           |            | `ResourceExhausted`    |
+ * | 500, 512      |            | `SyntaxError`          |
+ * | 510, 511      |            | `UnrecognizedType`     |
+ * | 510, filtered |            | `Unauthorized`         |
+ * | 513           | an option  | `InvalidValue`         |
+ * | 513           | other      | `SyntaxError`          |
+ * | 514           |            | `Unauthorized`         |
+ * | 515           |            | `AuthenticationFailed` |
+ * | 551           |            | `InternalError`        |
+ * | 552           | an option  | `UnrecognizedKey`      |
+ * | 552           | a code     | `UnrecognizedByteCode` |
+ * | 552           | an entity  | `InvalidValue`         |
+ * | 553, 554, 555 |            | `InvalidValue`         |
+ * | other         |            | `Unspecified`          |
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const fromStatus = (status: number, text: string, about: About): ServerError =>
+  serverError(nameOf(status, text, about), text, status);
+
+const nameOf = (status: number, text: string, about: About): ErrorName => {
+  switch (status) {
+    case 451:
+      return 'ResourceExhausted';
+    case 500:
+    case 512:
+      return 'SyntaxError';
+    case 510:
+      return filtered.test(text) ? 'Unauthorized' : 'UnrecognizedType';
+    case 511:
+      return 'UnrecognizedType';
+    case 513:
+      return about === 'option' ? 'InvalidValue' : 'SyntaxError';
+    case 514:
+      return 'Unauthorized';
+    case 515:
+      return 'AuthenticationFailed';
+    case 551:
+      return 'InternalError';
+    case 552:
+      return unrecognized[about];
+    case 553:
+    case 554:
+    case 555:
+      return 'InvalidValue';
+    default:
+      return 'Unspecified';
+  }
+};
+
+const unrecognized: Readonly<Record<About, ErrorName>> = {
+  option: 'UnrecognizedKey',
+  code: 'UnrecognizedByteCode',
+  entity: 'InvalidValue',
+};
+
+/** What the filters say that stand between a controller and a Tor, such as onion-grater. */
+const filtered = /filtered|prohibited/i;
+
+/**
+ * Whether a filter between this client and the Tor did not let the command pass: 510, as for a command that the Tor does
+ * not have, but with another text.
+ *
+ * @category refinements
+ * @since 0.1.0
+ */
+export const isFiltered = (error: TorError): boolean =>
+  error._tag === 'ServerError' && error.status === 510 && error.code === 'Unauthorized';

@@ -1,0 +1,54 @@
+/**
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import type { Keywords } from '../../model/EventDetails.js';
+import { lossy, parseLines } from '../reply.js';
+import { parseWords } from '../text/words.js';
+import { malformed } from './eventLine.js';
+import type { ReadEvent } from './eventLine.js';
+import { quote } from '../../wire/text.js';
+
+/**
+ * An event of any name, as today's Tor sends it (control-spec 4.1).
+ *
+ * ```text
+ * 650 HS_DESC REQUESTED abc NO_AUTH $7C23~a0 DESC_ID   words: REQUESTED, abc, NO_AUTH, $7C23~a0
+ * 650 BUILDTIMEOUT_SET COMPUTED TOTAL_TIMES=124        words: COMPUTED; keywords: TOTAL_TIMES
+ * ```
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface ModernEvent {
+  readonly name: string;
+  /** What stands behind the name on its first line. */
+  readonly text: string;
+  /** The words of `text` that are no keyword; none for a log line. */
+  readonly words: ReadonlyArray<string>;
+  /** What `text` has as `KEYWORD=value`; none for a log line. */
+  readonly keywords: Keywords;
+  /** Further lines, without the `OK` that ends them. */
+  readonly lines: ReadonlyArray<string>;
+  /** Its data, without a newline at its end. */
+  readonly data: string | undefined;
+}
+
+const prose: ReadonlySet<string> = /* #__PURE__ */ new Set(['DEBUG', 'INFO', 'NOTICE', 'WARN', 'ERR']);
+
+/**
+ * @category decoding
+ * @since 0.1.0
+ */
+export const modernEvent =
+  (name: string): ReadEvent<ModernEvent> =>
+  (message) => {
+    const [first, ...rest] = parseLines(message, lossy) ?? [];
+    const text = first?.text.slice(name.length + 1) ?? '';
+    const words = prose.has(name) ? { words: [], keywords: {} } : parseWords(text);
+    if (words === undefined) return E.left(malformed(name, 'quotes that are closed', quote(text)));
+    const lines = rest.map((line) => line.text);
+    if (lines.at(-1) === 'OK') lines.pop();
+    const data = first?.data ?? rest.find((line) => line.data !== undefined)?.data;
+    return E.right({ name, text, ...words, lines, data });
+  };

@@ -1,0 +1,64 @@
+/**
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import type { BandwidthEvent } from '../../model/Event.js';
+import { eventOf, integer } from './eventLine.js';
+import type { ReadEvent } from './eventLine.js';
+
+/**
+ * Control-spec 4.1.4. Unlike in TC, the numbers may be over 32 bits.
+ *
+ * ```text
+ * BW Read Written *(KEYWORD=value)
+ * ```
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const bandwidth: ReadEvent<BandwidthEvent> = (message) => {
+  const { bytes, start, end } = message;
+  const space = digitsEnd(bytes, start + FIRST);
+  const last = digitsEnd(bytes, space + 1);
+  // two short numbers and no more, as it is in every second: no text is made of them
+  return bytes[space] === SP && last === end - 2 && space > start + FIRST && last > space + 1 && last - start < SHORT
+    ? E.right({ _tag: 'Bandwidth', read: value(bytes, start + FIRST, space), written: value(bytes, space + 1, last) })
+    : other(message);
+};
+
+const SP = 0x20;
+const ZERO = 0x30;
+const NINE = 0x39;
+
+/** Octets of `650 BW `. */
+const FIRST = 7;
+
+/** Two numbers within so many octets are exact. */
+const SHORT = 24;
+
+const digitsEnd = (bytes: Uint8Array, from: number): number => {
+  let at = from;
+  while ((bytes[at] as number) >= ZERO && (bytes[at] as number) <= NINE) at++;
+  return at;
+};
+
+const value = (bytes: Uint8Array, from: number, to: number): number => {
+  let total = 0;
+  for (let i = from; i < to; i++) total = 10 * total + (bytes[i] as number) - ZERO;
+  return total;
+};
+
+const other = /* #__PURE__ */ eventOf<BandwidthEvent>('BW', 2, ({ words, keywords }) => {
+  const [read = '', written = ''] = words;
+  const down = integer('BW', 'BytesRead', read, Number.MAX_SAFE_INTEGER);
+  if (down._tag === 'Left') return down;
+  const up = integer('BW', 'BytesWritten', written, Number.MAX_SAFE_INTEGER);
+  return up._tag === 'Left'
+    ? up
+    : E.right({
+        _tag: 'Bandwidth',
+        read: down.right,
+        written: up.right,
+        ...(Object.keys(keywords).length === 0 ? {} : { details: { other: keywords } }),
+      });
+});

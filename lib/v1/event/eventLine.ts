@@ -1,0 +1,73 @@
+/**
+ * What the five events have in common.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { decodeError } from '../../TorError.js';
+import type { DecodeError } from '../../TorError.js';
+import { decodeLossy, quote } from '../../wire/text.js';
+import { parseLines, strict } from '../reply.js';
+import type { RawReply } from '../reply.js';
+import { parseWords } from '../text/words.js';
+import type { Words } from '../text/words.js';
+
+/**
+ * Reads an event from the octets of its whole message.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type ReadEvent<A> = (message: RawReply) => E.Either<DecodeError, A>;
+
+/**
+ * An event whose first line has words in fixed places, and keywords behind them. Further lines, which later Tors may
+ * add, are read as if they stood on the first.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const eventOf =
+  <A>(name: string, leading: number, read: (words: Words) => E.Either<DecodeError, A>): ReadEvent<A> =>
+  (message) => {
+    const lines = parseLines(message, strict);
+    if (lines === undefined) return E.left(malformed(name, 'UTF-8', showMessage(message)));
+    const text = lines.map((line) => line.text).join(' ');
+    const words = parseWords(text, name.length, leading);
+    if (words === undefined) return E.left(malformed(name, 'quotes that are closed', quote(text)));
+    return words.words.length < leading
+      ? E.left(malformed(name, `at least ${String(leading)} words`, quote(text)))
+      : read(words);
+  };
+
+/** @since 0.1.0 */
+export const malformed = (name: string, wanted: string, got: string): DecodeError =>
+  decodeError(name, 'Line', 0, wanted, got);
+
+const showMessage = ({ bytes, start, end }: RawReply): string =>
+  quote(decodeLossy(bytes, start, Math.min(end, start + 80)));
+
+/**
+ * A decimal number from 0 to `max`.
+ *
+ * @since 0.1.0
+ */
+export const integer = (name: string, field: string, text: string, max: number): E.Either<DecodeError, number> => {
+  const value = /^[0-9]+$/.test(text) ? Number(text) : NaN;
+  return value <= max
+    ? E.right(value)
+    : E.left(decodeError(name, field, 0, `a number from 0 to ${String(max)}`, quote(text)));
+};
+
+/** @since 0.1.0 */
+export const list = (text: string | undefined): ReadonlyArray<string> | undefined => text?.split(',');
+
+/** A number where the text is one. @since 0.1.0 */
+export const count = (text: string | undefined): number | undefined =>
+  text !== undefined && /^-?[0-9]+$/.test(text) ? Number(text) : undefined;
+
+/** The most that a circuit's or stream's number can be. @since 0.1.0 */
+export const MAX_ID = 0xffff_ffff;
+
+/** What a status is that has no name and no number in this library. @since 0.1.0 */
+export const UNKNOWN_STATUS = 0xff;

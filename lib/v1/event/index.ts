@@ -1,0 +1,51 @@
+/**
+ * The events of today's Tor, by the name on the wire.
+ *
+ * @since 0.1.0
+ */
+import type { TorEvent } from '../../model/Event.js';
+import { bandwidth } from './bandwidth.js';
+import { circuit } from './circuit.js';
+import type { ReadEvent } from './eventLine.js';
+import { log } from './log.js';
+import { orConnection } from './orConnection.js';
+import { stream } from './stream.js';
+
+/**
+ * The names that make one of the five events.
+ *
+ * @category tables
+ * @since 0.1.0
+ */
+// prettier-ignore
+export const namesOf: { readonly [T in TorEvent['_tag']]: ReadonlyArray<string> } = {
+  Circuit:      ['CIRC'],
+  Stream:       ['STREAM'],
+  OrConnection: ['ORCONN'],
+  Bandwidth:    ['BW'],
+  Log:          ['NOTICE', 'WARN', 'ERR'],
+};
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface TypedEvent {
+  readonly tag: TorEvent['_tag'];
+  readonly read: ReadEvent<TorEvent>;
+}
+
+/**
+ * @category tables
+ * @since 0.1.0
+ */
+// prettier-ignore
+export const eventByName: ReadonlyMap<string, TypedEvent> = /* #__PURE__ */ new Map<string, TypedEvent>([
+  ['CIRC',   { tag: 'Circuit',      read: circuit }],
+  ['STREAM', { tag: 'Stream',       read: stream }],
+  ['ORCONN', { tag: 'OrConnection', read: orConnection }],
+  ['BW',     { tag: 'Bandwidth',    read: bandwidth }],
+  ['NOTICE', { tag: 'Log',          read: /* #__PURE__ */ log('NOTICE', 'Notice') }],
+  ['WARN',   { tag: 'Log',          read: /* #__PURE__ */ log('WARN', 'Warn') }],
+  ['ERR',    { tag: 'Log',          read: /* #__PURE__ */ log('ERR', 'Err') }],
+]);

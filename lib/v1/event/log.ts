@@ -1,0 +1,30 @@
+/**
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import type { LogEvent } from '../../model/Event.js';
+import type { Severity } from '../../model/EventDetails.js';
+import { lossy, parseLines } from '../reply.js';
+import type { ReadEvent } from './eventLine.js';
+
+/**
+ * Control-spec 4.1.5.
+ *
+ * ```text
+ * Severity Text              or, where the text has more than one line,
+ * Severity CRLF Data OK
+ * ```
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const log =
+  (name: string, severity: Severity): ReadEvent<LogEvent> =>
+  (message) => {
+    const [first] = parseLines(message, lossy) ?? [];
+    return E.right({
+      _tag: 'Log',
+      message: first?.data ?? first?.text.slice(name.length + 1) ?? '',
+      details: { severity },
+    });
+  };

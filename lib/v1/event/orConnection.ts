@@ -1,0 +1,47 @@
+/**
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import type { OrConnectionEvent, OrConnectionStatus } from '../../model/Event.js';
+import type { Keywords, OrConnectionDetails } from '../../model/EventDetails.js';
+import { count, eventOf, UNKNOWN_STATUS } from './eventLine.js';
+
+/** One that came in has the number that Tor itself has for it. */
+const statuses: ReadonlyMap<string, OrConnectionStatus | number> = /* #__PURE__ */ new Map<
+  string,
+  OrConnectionStatus | number
+>([
+  ['LAUNCHED', 'Launched'],
+  ['CONNECTED', 'Connected'],
+  ['FAILED', 'Failed'],
+  ['CLOSED', 'Closed'],
+  ['NEW', 4],
+]);
+
+/**
+ * Control-spec 4.1.3. The router is an address and a port where it is not known yet which one it is.
+ *
+ * ```text
+ * ORCONN Router Status *(KEYWORD=value)
+ * ```
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const orConnection = /* #__PURE__ */ eventOf<OrConnectionEvent>('ORCONN', 2, ({ words, keywords }) => {
+  const [router = '', status = ''] = words;
+  return E.right({
+    _tag: 'OrConnection',
+    status: statuses.get(status) ?? UNKNOWN_STATUS,
+    router,
+    details: details(status, keywords),
+  });
+});
+
+const details = (status: string, { REASON, NCIRCS, ID, ...other }: Keywords): OrConnectionDetails => ({
+  status,
+  reason: REASON,
+  circuits: count(NCIRCS),
+  id: ID,
+  other,
+});

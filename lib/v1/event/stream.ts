@@ -1,0 +1,86 @@
+/**
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import type { StreamEvent, StreamStatus } from '../../model/Event.js';
+import type { Keywords, StreamDetails } from '../../model/EventDetails.js';
+import type { CircuitId, StreamId } from '../../model/ids.js';
+import { count, eventOf, integer, list, MAX_ID, UNKNOWN_STATUS } from './eventLine.js';
+
+/** Those that TC has no name for have the numbers that Tor itself has for them, the first three also in TC of 0.1.x. */
+const statuses: ReadonlyMap<string, StreamStatus | number> = /* #__PURE__ */ new Map<string, StreamStatus | number>([
+  ['SENTCONNECT', 'SentConnect'],
+  ['SENTRESOLVE', 'SentResolve'],
+  ['SUCCEEDED', 'Succeeded'],
+  ['FAILED', 'Failed'],
+  ['CLOSED', 'Closed'],
+  ['NEW', 5],
+  ['NEWRESOLVE', 6],
+  ['DETACHED', 7],
+  ['REMAP', 8],
+  ['CONTROLLER_WAIT', 9],
+  ['XOFF_SENT', 10],
+  ['XOFF_RECV', 11],
+  ['XON_SENT', 12],
+  ['XON_RECV', 13],
+]);
+
+/**
+ * Control-spec 4.1.2. The circuit is 0 where the stream is not attached to one.
+ *
+ * ```text
+ * STREAM StreamID Status CircuitID Target *(KEYWORD=value)
+ * ```
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const stream = /* #__PURE__ */ eventOf<StreamEvent>('STREAM', 4, ({ words, keywords }) => {
+  const [id = '', status = '', on = '', target = ''] = words;
+  const number = integer('STREAM', 'StreamID', id, MAX_ID);
+  if (number._tag === 'Left') return number;
+  const circuit = integer('STREAM', 'CircuitID', on, MAX_ID);
+  return circuit._tag === 'Left'
+    ? circuit
+    : E.right({
+        _tag: 'Stream',
+        status: statuses.get(status) ?? UNKNOWN_STATUS,
+        id: number.right as StreamId,
+        target,
+        details: details(status, circuit.right, keywords),
+      });
+});
+
+const details = (
+  status: string,
+  circuit: number,
+  {
+    REASON,
+    REMOTE_REASON,
+    SOURCE,
+    SOURCE_ADDR,
+    PURPOSE,
+    SOCKS_USERNAME,
+    SOCKS_PASSWORD,
+    CLIENT_PROTOCOL,
+    NYM_EPOCH,
+    SESSION_GROUP,
+    ISO_FIELDS,
+    ...other
+  }: Keywords,
+): StreamDetails => ({
+  status,
+  circuit: circuit === 0 ? undefined : (circuit as CircuitId),
+  reason: REASON,
+  remoteReason: REMOTE_REASON,
+  source: SOURCE,
+  sourceAddress: SOURCE_ADDR,
+  purpose: PURPOSE,
+  socksUsername: SOCKS_USERNAME,
+  socksPassword: SOCKS_PASSWORD,
+  clientProtocol: CLIENT_PROTOCOL,
+  nymEpoch: count(NYM_EPOCH),
+  sessionGroup: count(SESSION_GROUP),
+  isolation: list(ISO_FIELDS),
+  other,
+});

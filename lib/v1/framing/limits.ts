@@ -1,0 +1,24 @@
+/**
+ * @since 0.1.0
+ */
+
+/**
+ * What a Tor may send at most in one message; more ends the connection.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Limits {
+  /** Octets of one line; 1,048,576. Today's Tor names thousands of relays in one NEWDESC. */
+  readonly line: number;
+  /** Lines of one reply or event; 1,048,576. */
+  readonly lines: number;
+  /** Octets of one reply or event; 67,108,864. */
+  readonly octets: number;
+}
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const defaultLimits: Limits = { line: 0x10_0000, lines: 0x10_0000, octets: 0x400_0000 };

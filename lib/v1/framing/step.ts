@@ -1,0 +1,236 @@
+/**
+ * Octets to messages, as a pure step for `scan`: it emits once a chunk, with the offsets of the whole messages in it.
+ *
+ * ```text
+ * message  = *( status "-" text CRLF / status "+" text CRLF *( data CRLF ) "." CRLF ) status " " text CRLF
+ * status   = 3 digits; 6xx is an event, anything else a reply
+ * ```
+ *
+ * A message that lies in one chunk is not copied; no octet is looked at twice, whatever the chunks. Events that come
+ * between the lines of a reply, which Tor promises not to send, are taken out of it. Where a line is none of these, or
+ * a limit is passed, nothing after it can be understood: `problem` is set, and later chunks bring nothing.
+ *
+ * @since 0.1.0
+ */
+import { decodeError } from '../../TorError.js';
+import type { DecodeError } from '../../TorError.js';
+import { decodeLossy, quote } from '../../wire/text.js';
+import type { Limits } from './limits.js';
+import { endOfLine, isStatus } from './octets.js';
+
+const EMPTY: Uint8Array = /* #__PURE__ */ new Uint8Array(0);
+
+/** Octets of a message that is not whole are copied into a buffer of this many at first. */
+const FIRST = 256;
+
+const CR = 0x0d;
+const SP = 0x20;
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+const DOT = 0x2e;
+const SIX = 0x36;
+
+/** What a line makes of the message that it belongs to. */
+type Verdict = 'more' | 'last' | 'interrupts' | 'wrong';
+
+/**
+ * The messages that the last chunk completed: `count` of them, each from `starts` to before `ends` in `sources`. Valid
+ * until the next step.
+ *
+ * A class, since its fields change with each line. A message in progress is in `carry`, if it began in an earlier chunk.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export class Messages {
+  count = 0;
+  readonly sources: Uint8Array[] = [];
+  readonly starts: number[] = [];
+  readonly ends: number[] = [];
+  problem: DecodeError | undefined = undefined;
+
+  private carry = EMPTY;
+  private carried = 0;
+  /** Where in `carry` the line in progress begins. */
+  private line = 0;
+  /** Whole lines of the message in progress. */
+  private lines = 0;
+  private isEvent = false;
+  private inData = false;
+  /** A reply that an event has interrupted. */
+  private held: { readonly octets: Uint8Array; readonly lines: number } | undefined = undefined;
+
+  constructor(private readonly limits: Limits) {}
+
+  /** Whether a message is not whole yet. */
+  get isOpen(): boolean {
+    return this.carried > 0 || this.held !== undefined;
+  }
+
+  step(chunk: Uint8Array): this {
+    this.count = 0;
+    let from = 0;
+    while (from < chunk.length && !this.isBroken) {
+      from = this.carried > 0 ? this.resume(chunk, from) : this.scan(chunk, from);
+    }
+    return this;
+  }
+
+  private get isBroken(): boolean {
+    return this.problem !== undefined;
+  }
+
+  /** Finds messages, where none is in progress; gives the offset behind what it has dealt with. */
+  private scan(chunk: Uint8Array, start: number): number {
+    let from = start;
+    let line = start;
+    for (let end = endOfLine(chunk, line); end !== 0; end = endOfLine(chunk, line)) {
+      switch (this.judge(chunk, from, line, end)) {
+        case 'more':
+          line = end;
+          break;
+        case 'last':
+          this.push(chunk, from, end);
+          from = line = end;
+          if (this.held !== undefined) return this.restore(end);
+          break;
+        case 'interrupts':
+          this.hold(chunk.slice(from, line));
+          from = line;
+          break;
+        case 'wrong':
+          return end;
+      }
+    }
+    this.append(chunk, from, chunk.length);
+    this.line = line - from;
+    this.judgeStart();
+    return chunk.length;
+  }
+
+  /** Goes on with the message in progress, by one line; gives the offset behind it. */
+  private resume(chunk: Uint8Array, start: number): number {
+    const end = endOfLine(chunk, start);
+    this.append(chunk, start, end === 0 ? chunk.length : end);
+    if (end === 0) {
+      this.judgeStart();
+      return chunk.length;
+    }
+    const { carry, carried, line } = this;
+    switch (this.judge(carry, 0, line, carried)) {
+      case 'more':
+        this.line = carried;
+        break;
+      case 'last':
+        this.push(carry, 0, carried);
+        this.drop();
+        if (this.held !== undefined) this.restore(end);
+        break;
+      case 'interrupts':
+        this.hold(carry.slice(0, line));
+        this.drop();
+        // the line is a message of its own, or the beginning of one
+        this.scan(carry.subarray(line, carried), 0);
+        break;
+      case 'wrong':
+        break;
+    }
+    return end;
+  }
+
+  /** Judges a whole line, of a message that begins at `from`. */
+  private judge(bytes: Uint8Array, from: number, start: number, end: number): Verdict {
+    const { limits } = this;
+    if (end - start > limits.line || end - from > limits.octets || this.lines >= limits.lines) return this.tooMuch();
+    const isCrLf = end - start >= 2 && bytes[end - 2] === CR;
+    if (this.inData) {
+      if (isCrLf && end - start === 3 && bytes[start] === DOT) this.inData = false;
+      this.lines++;
+      return 'more';
+    }
+    if (!isCrLf || end - start < 6 || !isStatus(bytes, start, end)) return this.wrong(bytes, start, end);
+    const isEvent = bytes[start] === SIX;
+    if (this.lines === 0) this.isEvent = isEvent;
+    else if (isEvent !== this.isEvent) return isEvent ? 'interrupts' : this.wrong(bytes, start, end);
+    switch (bytes[start + 3] as number) {
+      case SP:
+        this.lines = 0;
+        return 'last';
+      case PLUS:
+        this.inData = true;
+        this.lines++;
+        return 'more';
+      case MINUS:
+        this.lines++;
+        return 'more';
+      default:
+        return this.wrong(bytes, start, end);
+    }
+  }
+
+  /** Judges as much as has come of a line that is not whole: what is no status will not become one. */
+  private judgeStart(): void {
+    const { carry, carried, line, limits } = this;
+    if (carried - line > limits.line || carried > limits.octets) this.tooMuch();
+    else if (!this.inData && !isStatus(carry, line, carried)) this.wrong(carry, line, carried);
+  }
+
+  private push(bytes: Uint8Array, start: number, end: number): void {
+    this.sources[this.count] = bytes;
+    this.starts[this.count] = start;
+    this.ends[this.count++] = end;
+  }
+
+  private append(bytes: Uint8Array, start: number, end: number): void {
+    const needed = this.carried + end - start;
+    if (this.carry.length < needed) {
+      const grown = new Uint8Array(Math.max(FIRST, 2 * needed));
+      grown.set(this.carry.subarray(0, this.carried));
+      this.carry = grown;
+    }
+    this.carry.set(bytes.subarray(start, end), this.carried);
+    this.carried = needed;
+  }
+
+  /** The buffer belongs to the message that was made of it. */
+  private drop(): void {
+    this.carry = EMPTY;
+    this.carried = this.line = 0;
+  }
+
+  private hold(octets: Uint8Array): void {
+    this.held = { octets, lines: this.lines };
+    this.lines = 0;
+  }
+
+  /** Goes back to the reply that was interrupted. */
+  private restore(offset: number): number {
+    const { octets, lines } = this.held ?? { octets: EMPTY, lines: 0 };
+    this.held = undefined;
+    this.append(octets, 0, octets.length);
+    this.line = this.carried;
+    this.lines = lines;
+    this.isEvent = false;
+    return offset;
+  }
+
+  private wrong(bytes: Uint8Array, start: number, end: number): 'wrong' {
+    const wanted = 'a line that begins with three digits and SP, - or +, and ends in CR LF';
+    const got = quote(decodeLossy(bytes, start, Math.min(end, start + 80)));
+    this.problem ??= decodeError('reply', 'Line', start, wanted, got);
+    return 'wrong';
+  }
+
+  private tooMuch(): 'wrong' {
+    const { line, lines, octets } = this.limits;
+    const wanted = `at most ${String(octets)} octets in ${String(lines)} lines of at most ${String(line)}`;
+    this.problem ??= decodeError('reply', 'Length', 0, wanted, 'more');
+    return 'wrong';
+  }
+}
+
+/**
+ * @category decoding
+ * @since 0.1.0
+ */
+export const stepMessages = (messages: Messages, chunk: Uint8Array): Messages => messages.step(chunk);

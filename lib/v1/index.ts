@@ -1,0 +1,19 @@
+/**
+ * Today's Tor: the same interface over the text protocol that Tors speak since 0.1.1. What a browser may import.
+ *
+ * @since 0.1.0
+ */
+export type { Credentials } from './authentication/authenticate.js';
+export * from './authentication/cryptography.js';
+export * from './bootstrap/Bootstrap.js';
+export * from './bootstrap/follow.js';
+export * from './client.js';
+export { isFiltered } from './errors.js';
+export type { ModernEvent } from './event/ModernEvent.js';
+export * from './framing/limits.js';
+export * from './ModernSignal.js';
+export type { ModernTor } from './ModernTor.js';
+export type { ReplyLine } from './reply.js';
+export type { AttachStreamOptions, CloseCircuitOptions, ExtendCircuitOptions } from './requests/circuits.js';
+export type { InfoValues } from './requests/info.js';
+export type { NewOnion, Onion, OnionKey, OnionPort } from './requests/onions.js';

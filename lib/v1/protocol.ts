@@ -1,0 +1,32 @@
+/**
+ * The text protocol as a client speaks it.
+ *
+ * @since 0.1.0
+ */
+import type { Protocol } from '../session/Protocol.js';
+import { authenticate } from './authentication/authenticate.js';
+import type { Credentials } from './authentication/authenticate.js';
+import type { Cryptography } from './authentication/cryptography.js';
+import { namesOf } from './event/index.js';
+import type { Limits } from './framing/limits.js';
+import { receive, waitsFor } from './receive.js';
+import type { EventKey } from './receive.js';
+import type { RawReply } from './reply.js';
+import { setEvents } from './requests/raw.js';
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const v1 = (
+  credentials: Credentials,
+  cryptography: Cryptography,
+  limits: Limits,
+): Protocol<RawReply, EventKey> => ({
+  waitsFor,
+  receive: receive(limits),
+  authenticate: (ask) => authenticate(credentials, cryptography, ask),
+  setEvents: (keys) => setEvents(keys.flatMap((key) => (isTag(key) ? namesOf[key] : [key]))),
+});
+
+const isTag = (key: EventKey): key is keyof typeof namesOf => key in namesOf;

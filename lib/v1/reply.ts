@@ -1,0 +1,103 @@
+/**
+ * Replies and events of the text protocol, where they lie, and their lines.
+ *
+ * @since 0.1.0
+ */
+import { decodeLossy, decodeStrict } from '../wire/text.js';
+
+/**
+ * A whole reply: the octets from `start` to before `end`. Valid for as long as it is handed on; it is the same record
+ * each time.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface RawReply {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * One line of a reply: three digits and the text behind them, and the data that follows the line, if any does: its lines
+ * are separated by LF, with none at the end.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface ReplyLine {
+  readonly status: number;
+  readonly text: string;
+  readonly data: string | undefined;
+}
+
+/**
+ * @category decoding
+ * @since 0.1.0
+ */
+export type Decode = (bytes: Uint8Array, start: number, end: number) => string | undefined;
+
+const LF = 0x0a;
+const PLUS = 0x2b;
+const DOT = 0x2e;
+const ZERO = 0x30;
+
+/** Octets of CR LF. */
+const CRLF = 2;
+
+/** Octets of three digits and the sign behind them. */
+const STATUS = 4;
+
+/**
+ * The three digits of the line that begins at `at`.
+ *
+ * @since 0.1.0
+ */
+export const statusAt = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at] as number) - ZERO) * 100 + ((bytes[at + 1] as number) - ZERO) * 10 + (bytes[at + 2] as number) - ZERO;
+
+/**
+ * The lines of a whole reply, or event; `undefined` where `decode` gives none for a text.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const parseLines = ({ bytes, start, end }: RawReply, decode: Decode): ReadonlyArray<ReplyLine> | undefined => {
+  const lines: ReplyLine[] = [];
+  let at = start;
+  while (at < end) {
+    const textEnd = bytes.indexOf(LF, at) + 1;
+    const text = decode(bytes, at + STATUS, textEnd - CRLF);
+    let data: string | undefined;
+    let next = textEnd;
+    if (bytes[at + STATUS - 1] === PLUS) {
+      const dot = lastLine(bytes, textEnd);
+      data = dataText(decode(bytes, textEnd, Math.max(textEnd, dot - CRLF)));
+      if (data === undefined) return undefined;
+      next = dot + 1 + CRLF;
+    }
+    if (text === undefined) return undefined;
+    lines.push({ status: statusAt(bytes, at), text, data });
+    at = next;
+  }
+  return lines;
+};
+
+/** Where the line of a lone dot begins, which there is. */
+const lastLine = (bytes: Uint8Array, start: number): number => {
+  let line = start;
+  while (bytes[line] !== DOT || bytes[line + 1] !== 0x0d || bytes[line + 2] !== LF) {
+    do line = bytes.indexOf(LF, line) + 1;
+    while (bytes[line - CRLF] !== 0x0d);
+  }
+  return line;
+};
+
+const dataText = (text: string | undefined): string | undefined =>
+  text?.replace(/(^|\r\n)\./g, '$1').replaceAll('\r\n', '\n');
+
+/** Text for people. @since 0.1.0 */
+export const lossy: Decode = decodeLossy;
+
+/** Text that goes back to a Tor. @since 0.1.0 */
+export const strict: Decode = decodeStrict;

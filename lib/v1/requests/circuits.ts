@@ -1,0 +1,118 @@
+/**
+ * Circuits and streams: CLOSECIRCUIT, CLOSESTREAM, EXTENDCIRCUIT, ATTACHSTREAM.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import type { Request } from '../../exchange/Request.js';
+import type { CircuitId, StreamId } from '../../model/ids.js';
+import { quote } from '../../wire/text.js';
+import { MAX_ID } from '../event/eventLine.js';
+import type { RawReply } from '../reply.js';
+import { command, decimal, nothing, unexpected, word } from './command.js';
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface CloseCircuitOptions {
+  /** Leave it alone while streams are on it. */
+  readonly ifUnused?: boolean;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface ExtendCircuitOptions {
+  /** The circuit to extend; without it, a new one is built. */
+  readonly circuit?: CircuitId;
+  /** Of a new circuit; `general` by default. */
+  readonly purpose?: 'general' | 'controller';
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface AttachStreamOptions {
+  /** The hop at which the stream leaves, from 1; the last one by default. */
+  readonly hop?: number;
+}
+
+/**
+ * Control-spec 3.17.
+ *
+ * @since 0.1.0
+ */
+export const closeCircuit = (id: CircuitId, { ifUnused = false }: CloseCircuitOptions = {}): Request<RawReply, void> =>
+  command({
+    name: 'CLOSECIRCUIT',
+    write: (w) => {
+      decimal(w, 'CircuitID', id, MAX_ID);
+      if (ifUnused) w.text('Flag', ' IfUnused');
+    },
+    read: nothing,
+  });
+
+/**
+ * Control-spec 3.16. `reason` is the octet that the other end is told, 1 for no particular one.
+ *
+ * @since 0.1.0
+ */
+export const closeStream = (id: StreamId, reason: number): Request<RawReply, void> =>
+  command({
+    name: 'CLOSESTREAM',
+    write: (w) => {
+      decimal(w, 'StreamID', id, MAX_ID);
+      decimal(w, 'Reason', reason, 0xff);
+    },
+    read: nothing,
+  });
+
+/**
+ * Control-spec 3.10.
+ *
+ * @since 0.1.0
+ */
+export const extendCircuit = (
+  path: ReadonlyArray<string>,
+  { circuit = 0 as CircuitId, purpose }: ExtendCircuitOptions = {},
+): Request<RawReply, CircuitId> =>
+  command({
+    name: 'EXTENDCIRCUIT',
+    write: (w) => {
+      decimal(w, 'CircuitID', circuit, MAX_ID);
+      for (const router of path) {
+        if (/^$|,/.test(router)) w.fail('Path', 'routers without a comma in them', quote(router));
+      }
+      if (path.length > 0) word(w, 'Path', path.join(','));
+      if (purpose !== undefined) word(w, 'Purpose', purpose, 'purpose=');
+    },
+    read: (lines) => {
+      const id = /^EXTENDED ([0-9]+)/.exec(lines[0]?.text ?? '')?.[1];
+      return id === undefined || Number(id) > MAX_ID
+        ? unexpected('EXTENDCIRCUIT', 'EXTENDED and a circuit', lines)
+        : E.right(Number(id) as CircuitId);
+    },
+  });
+
+/**
+ * Control-spec 3.13. Circuit 0 leaves the choice to Tor.
+ *
+ * @since 0.1.0
+ */
+export const attachStream = (
+  stream: StreamId,
+  circuit: CircuitId,
+  { hop }: AttachStreamOptions = {},
+): Request<RawReply, void> =>
+  command({
+    name: 'ATTACHSTREAM',
+    write: (w) => {
+      decimal(w, 'StreamID', stream, MAX_ID);
+      decimal(w, 'CircuitID', circuit, MAX_ID);
+      if (hop !== undefined) decimal(w, 'Hop', hop, 0xff, 'HOP=');
+    },
+    read: nothing,
+  });

@@ -1,0 +1,164 @@
+/**
+ * Commands as lines, and the answers to them.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import type { Request } from '../../exchange/Request.js';
+import { decodeError, unexpectedReply } from '../../TorError.js';
+import type { TorError } from '../../TorError.js';
+import { quote } from '../../wire/text.js';
+import type { Writer } from '../../wire/Writer.js';
+import { fromStatus } from '../errors.js';
+import type { About } from '../errors.js';
+import { lossy, parseLines, strict } from '../reply.js';
+import type { Decode, RawReply, ReplyLine } from '../reply.js';
+import { quoted } from '../text/quoted.js';
+
+const CRLF: ReadonlyArray<number> = [0x0d, 0x0a];
+
+/** A new line within an argument would be a command of its own. */
+// eslint-disable-next-line no-control-regex
+const lineBreak = /[\r\n\u0000]/;
+
+// eslint-disable-next-line no-control-regex
+const noWord = /[\u0000-\u0020\u007f"]/;
+
+// -------------------------------------------------------------------------------------
+// arguments
+// -------------------------------------------------------------------------------------
+
+/**
+ * Writes a space and a word: at least one character, no white space, no control character, no quote.
+ *
+ * @since 0.1.0
+ */
+export const word = (w: Writer, field: string, text: string, prefix = ''): void => {
+  if (text === '' || noWord.test(text)) {
+    return w.fail(field, 'a word without white space, control characters or quotes', quote(text));
+  }
+  w.text(field, ` ${prefix}${text}`);
+};
+
+/**
+ * Writes `=` and the value in quotes; it has no CR, LF or NUL.
+ *
+ * @since 0.1.0
+ */
+export const quotedValue = (w: Writer, field: string, text: string): void => {
+  if (lineBreak.test(text)) return w.fail(field, 'text without CR, LF or NUL', quote(text));
+  w.text(field, `=${quoted(text)}`);
+};
+
+/**
+ * Writes a space and a decimal number from 0 to `max`.
+ *
+ * @since 0.1.0
+ */
+export const decimal = (w: Writer, field: string, value: number, max: number, prefix = ''): void => {
+  if (within(w, field, value, max)) w.text(field, ` ${prefix}${String(value)}`);
+};
+
+/**
+ * Whether it is an integer from 0 to `max`; notes the problem where it is not.
+ *
+ * @since 0.1.0
+ */
+export const within = (w: Writer, field: string, value: number, max: number): boolean => {
+  if (Number.isInteger(value) && value >= 0 && value <= max) return true;
+  w.fail(field, `an integer from 0 to ${String(max)}`, String(value));
+  return false;
+};
+
+/**
+ * Writes text as it is; it has no CR, LF or NUL. An error does not show it, since it may be a secret.
+ *
+ * @since 0.1.0
+ */
+export const plain = (w: Writer, field: string, text: string): void => {
+  if (lineBreak.test(text)) return w.fail(field, 'text without CR, LF or NUL', 'text with one');
+  w.text(field, text);
+};
+
+// -------------------------------------------------------------------------------------
+// requests
+// -------------------------------------------------------------------------------------
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface Command<A> {
+  /** The command's name, for errors. */
+  readonly name: string;
+  /** What it begins with, where that is not its name. */
+  readonly verb?: string;
+  /** Writes what follows the name. */
+  readonly write: (w: Writer) => void;
+  readonly read: (lines: ReadonlyArray<ReplyLine>) => E.Either<TorError, A>;
+  /** What its errors are about; `entity` by default. */
+  readonly about?: About;
+  /** How the texts of its reply are read; `strict` by default. */
+  readonly decode?: Decode;
+  /** The answer if the connection ends before the reply; without it, that is a Left. */
+  readonly whenLost?: E.Either<TorError, A>;
+}
+
+/**
+ * A command of one line, with one reply.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const command = <A>({
+  name,
+  verb = name,
+  write,
+  read,
+  about = 'entity',
+  decode = strict,
+  whenLost,
+}: Command<A>): Request<RawReply, A> => ({
+  name,
+  write: (writer) => {
+    const start = writer.length;
+    writer.of(name).text('Command', verb);
+    write(writer);
+    writer.octets(CRLF);
+    if (writer.failure !== undefined) writer.rewind(start);
+    return writer.failure;
+  },
+  takes: always,
+  isLast: always,
+  read: (reply) => {
+    const lines = parseLines(reply, decode);
+    if (lines !== undefined && lines.every(isGood)) return read(lines);
+    const failed = (parseLines(reply, lossy) ?? []).filter((line) => !isGood(line));
+    return failed.length === 0
+      ? E.left(decodeError(name, 'Text', 0, 'UTF-8', 'other octets'))
+      : E.left(fromStatus(failed[0]?.status ?? 0, failed.map(({ text }) => text).join('\n'), about));
+  },
+  ...(whenLost === undefined ? {} : { whenLost }),
+});
+
+const always = (): boolean => true;
+
+const isGood = ({ status }: ReplyLine): boolean => status >= 200 && status < 300;
+
+/** @since 0.1.0 */
+export const NOTHING: E.Either<never, void> = /* #__PURE__ */ E.right(undefined);
+
+/**
+ * Reads a reply that holds nothing but that it was done.
+ *
+ * @since 0.1.0
+ */
+export const nothing = (): E.Either<never, void> => NOTHING;
+
+/**
+ * A reply that was good, and is not what it should be.
+ *
+ * @since 0.1.0
+ */
+export const unexpected = (name: string, wanted: string, lines: ReadonlyArray<ReplyLine>): E.Either<TorError, never> =>
+  E.left(unexpectedReply(name, wanted, quote(lines.map(({ status, text }) => `${status} ${text}`).join('\n'))));

@@ -1,0 +1,106 @@
+/**
+ * Configuration: GETCONF, SETCONF, RESETCONF, SAVECONF, SIGNAL.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import type { Request } from '../../exchange/Request.js';
+import { writeKey } from '../../message/lines.js';
+import type { ConfigLine } from '../../model/ConfigLine.js';
+import { decodeError } from '../../TorError.js';
+import type { TorError } from '../../TorError.js';
+import { quote } from '../../wire/text.js';
+import type { Writer } from '../../wire/Writer.js';
+import type { ModernSignal } from '../ModernSignal.js';
+import { signalNames } from '../ModernSignal.js';
+import type { RawReply } from '../reply.js';
+import { readQuoted } from '../text/quoted.js';
+import { command, NOTHING, nothing, quotedValue } from './command.js';
+
+/**
+ * A key that stands for its option alone: no sign in it has a meaning on the line.
+ */
+const key = (w: Writer, text: string): void => {
+  if (/[="]/.test(text)) return w.fail('Key', 'a keyword without = or quotes', quote(text));
+  w.text('Key', ' ');
+  writeKey(w, text);
+};
+
+/**
+ * Control-spec 3.3. A line without `=` is an option that is not set.
+ *
+ * @since 0.1.0
+ */
+export const getConf = (keys: ReadonlyArray<string>): Request<RawReply, ReadonlyArray<ConfigLine>> =>
+  command({
+    name: 'GETCONF',
+    about: 'option',
+    write: (w) => {
+      if (keys.length === 0) w.fail('Keys', 'at least one key', 'none');
+      for (const one of keys) key(w, one);
+    },
+    read: (lines) => {
+      const set: ConfigLine[] = [];
+      for (const { text } of lines) {
+        const equals = text.indexOf('=');
+        if (equals === -1) continue;
+        const value = confValue(text.slice(equals + 1));
+        if (value._tag === 'Left') return value;
+        set.push({ key: text.slice(0, equals), value: value.right });
+      }
+      return E.right(set);
+    },
+  });
+
+/** Tor puts a value into quotes where it begins with one, or has a character that it does not print. */
+const confValue = (text: string): E.Either<TorError, string> => {
+  const inQuotes = readQuoted(text);
+  if (inQuotes === undefined || inQuotes.end !== text.length) return E.right(text);
+  return inQuotes.isUtf8 ? E.right(inQuotes.text) : E.left(decodeError('GETCONF', 'Value', 0, 'UTF-8', quote(text)));
+};
+
+/**
+ * Control-spec 3.1 and 3.2. All lines or none; with RESETCONF, which differs from SETCONF in nothing else, an option
+ * without a value goes back to its default.
+ *
+ * @since 0.1.0
+ */
+export const setConf = (lines: ReadonlyArray<ConfigLine>): Request<RawReply, void> =>
+  command({
+    name: 'SETCONF',
+    verb: lines.some(({ value }) => value === '') ? 'RESETCONF' : 'SETCONF',
+    about: 'option',
+    write: (w) => {
+      if (lines.length === 0) w.fail('Lines', 'at least one line', 'none');
+      for (const line of lines) {
+        key(w, line.key);
+        if (line.value !== '') quotedValue(w, 'Value', line.value);
+      }
+    },
+    read: nothing,
+  });
+
+/**
+ * Control-spec 3.6.
+ *
+ * @since 0.1.0
+ */
+export const saveConf: Request<RawReply, void> = /* #__PURE__ */ command({
+  name: 'SAVECONF',
+  write: () => undefined,
+  read: nothing,
+});
+
+/**
+ * Control-spec 3.7. A Tor that is told to exit may do so before its reply is out.
+ *
+ * @since 0.1.0
+ */
+export const signal = (name: ModernSignal): Request<RawReply, void> =>
+  command({
+    name: 'SIGNAL',
+    about: 'code',
+    write: (w) => w.text('Signal', ` ${signalNames[name]}`),
+    read: nothing,
+    ...(name === 'Halt' || name === 'Shutdown' ? { whenLost: NOTHING } : {}),
+  });

@@ -1,0 +1,41 @@
+/**
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import type { Request } from '../../exchange/Request.js';
+import { lossy } from '../reply.js';
+import type { RawReply } from '../reply.js';
+import { command, unexpected, word } from './command.js';
+
+/**
+ * A value for each key.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type InfoValues<K extends ReadonlyArray<string>> = { readonly [I in keyof K]: string };
+
+/**
+ * Control-spec 3.9. The values in the order of the keys.
+ *
+ * @since 0.1.0
+ */
+export const getInfo = <const K extends ReadonlyArray<string>>(keys: K): Request<RawReply, InfoValues<K>> =>
+  command<InfoValues<K>>({
+    name: 'GETINFO',
+    about: 'option',
+    decode: lossy,
+    write: (w) => {
+      if (keys.length === 0) w.fail('Keys', 'at least one key', 'none');
+      for (const key of keys) word(w, 'Key', key);
+    },
+    read: (lines) => {
+      const values = keys.map((key, i) => {
+        const line = lines[i];
+        return line?.text.startsWith(`${key}=`) === true ? (line.data ?? line.text.slice(key.length + 1)) : undefined;
+      });
+      return values.includes(undefined)
+        ? unexpected('GETINFO', `a line for each of ${keys.join(', ')}`, lines)
+        : E.right(values as unknown as InfoValues<K>);
+    },
+  });

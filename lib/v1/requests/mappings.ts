@@ -1,0 +1,97 @@
+/**
+ * Address mappings: MAPADDRESS and GETINFO address-mappings/all.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import type { Request } from '../../exchange/Request.js';
+import { addressOctets, isHostname, isNullAddress, parseAddress } from '../../model/Address.js';
+import type { Address, AddressMapping } from '../../model/Address.js';
+import { decodeError } from '../../TorError.js';
+import type { TorError } from '../../TorError.js';
+import { quote } from '../../wire/text.js';
+import type { Writer } from '../../wire/Writer.js';
+import { strict } from '../reply.js';
+import type { RawReply } from '../reply.js';
+import { command, unexpected } from './command.js';
+
+/**
+ * Control-spec 3.8. An IPv6 address stands in brackets, as Tor itself has them in its table; the null one does not.
+ *
+ * @since 0.1.0
+ */
+export const mapAddress = ({ from, to }: AddressMapping): Request<RawReply, AddressMapping> =>
+  command({
+    name: 'MAPADDRESS',
+    write: (w) => {
+      w.text('Original address', ' ');
+      address(w, 'Original address', from);
+      w.text('Original address', '=');
+      address(w, 'Replacement address', to);
+    },
+    read: (lines) => {
+      const [{ text } = { text: '' }] = lines;
+      const equals = text.indexOf('=');
+      return equals === -1
+        ? unexpected('MAPADDRESS', 'a mapping', lines)
+        : mapping('MAPADDRESS', text.slice(0, equals), text.slice(equals + 1));
+    },
+  });
+
+const address = (w: Writer, field: string, value: Address): void => {
+  switch (value._tag) {
+    case 'IPv4':
+    case 'IPv6':
+      if (addressOctets(value) === undefined) return w.fail(field, `an ${value._tag} address`, quote(value.address));
+      return w.text(field, value._tag === 'IPv6' && !isNullAddress(value) ? `[${value.address}]` : value.address);
+    case 'Hostname':
+      if (!isHostname(value.address)) {
+        w.fail(field, 'a name without white space, control characters or commas', quote(value.address));
+      }
+      if (/[="]/.test(value.address)) w.fail(field, 'a name without = or quotes', quote(value.address));
+      return w.text(field, value.address);
+  }
+};
+
+const mapping = (name: string, from: string, to: string): E.Either<TorError, AddressMapping> => {
+  const original = readAddress(name, 'Original address', from);
+  if (original._tag === 'Left') return original;
+  const replacement = readAddress(name, 'Replacement address', to);
+  return replacement._tag === 'Left' ? replacement : E.right({ from: original.right, to: replacement.right });
+};
+
+const readAddress = (name: string, field: string, text: string): E.Either<TorError, Address> => {
+  const parsed = parseAddress(text);
+  return parsed._tag === 'Right' ? parsed : E.left(decodeError(name, field, 0, parsed.left.wanted, parsed.left.got));
+};
+
+/**
+ * Control-spec 3.9: every mapping, one that cannot be understood as a Left in its place.
+ *
+ * ```text
+ * address-mappings/all=From SP To SP Expiry, or the same in data with a line for each
+ * ```
+ *
+ * @since 0.1.0
+ */
+export const allMappings: Request<
+  RawReply,
+  ReadonlyArray<E.Either<TorError, AddressMapping>>
+> = /* #__PURE__ */ command({
+  name: 'GETINFO',
+  decode: strict,
+  write: (w) => w.text('Key', ` ${ALL}`),
+  read: (lines) => {
+    const [line] = lines;
+    if (line?.text.startsWith(`${ALL}=`) !== true) return unexpected('GETINFO', `a line for ${ALL}`, lines);
+    const rows = (line.data ?? line.text.slice(ALL.length + 1)).split('\n').filter((row) => row !== '');
+    return E.right(
+      rows.map((row) => {
+        const [from = '', to = ''] = row.split(' ');
+        return mapping('GETINFO', from, to);
+      }),
+    );
+  },
+});
+
+const ALL = 'address-mappings/all';

@@ -1,0 +1,130 @@
+/**
+ * Onion services: ADD_ONION and DEL_ONION.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import type { Request } from '../../exchange/Request.js';
+import type { Port } from '../../model/ids.js';
+import type { RawReply } from '../reply.js';
+import { command, decimal, nothing, unexpected, within, word } from './command.js';
+
+/**
+ * A private key: its type, such as `ED25519-V3`, and what the Tor gave for it.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface OnionKey {
+  readonly type: string;
+  readonly blob: string;
+}
+
+/**
+ * Connections to `port` of the service go to `target`: an address and a port, a port of this machine, or `unix:` and a
+ * path; the same port of this machine by default.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface OnionPort {
+  readonly port: Port;
+  readonly target?: string;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface NewOnion {
+  /** At least one. */
+  readonly ports: ReadonlyArray<OnionPort>;
+  /** The key of a service there was before; without it, Tor makes one. */
+  readonly key?: OnionKey;
+  /** Do not give back the key that Tor makes. */
+  readonly discardKey?: boolean;
+  /** The service outlives this connection. */
+  readonly detach?: boolean;
+  /** Streams that one client's circuit may have; 0, the default, for any number. */
+  readonly maxStreams?: number;
+  /** Close a circuit that has more streams, instead of refusing the stream. */
+  readonly maxStreamsCloseCircuit?: boolean;
+  /** A Single Onion Service, on a Tor that is set up for that: fast, and not anonymous. */
+  readonly nonAnonymous?: boolean;
+  /** Public keys (x25519, base32) of the clients that may come in; without any, all may. */
+  readonly clients?: ReadonlyArray<string>;
+}
+
+/**
+ * `serviceId` is the address without `.onion`.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Onion {
+  readonly serviceId: string;
+  readonly key: OnionKey | undefined;
+}
+
+/**
+ * Control-spec 3.27.
+ *
+ * @since 0.1.0
+ */
+export const addOnion = ({
+  ports,
+  key,
+  discardKey = false,
+  detach = false,
+  maxStreams,
+  maxStreamsCloseCircuit = false,
+  nonAnonymous = false,
+  clients = [],
+}: NewOnion): Request<RawReply, Onion> =>
+  command({
+    name: 'ADD_ONION',
+    write: (w) => {
+      word(w, 'Key', key === undefined ? 'NEW:BEST' : `${key.type}:${key.blob}`);
+      const flags = [
+        ...(discardKey ? ['DiscardPK'] : []),
+        ...(detach ? ['Detach'] : []),
+        ...(clients.length > 0 ? ['V3Auth'] : []),
+        ...(nonAnonymous ? ['NonAnonymous'] : []),
+        ...(maxStreamsCloseCircuit ? ['MaxStreamsCloseCircuit'] : []),
+      ];
+      if (flags.length > 0) word(w, 'Flags', flags.join(','), 'Flags=');
+      if (maxStreams !== undefined) decimal(w, 'MaxStreams', maxStreams, 0xffff, 'MaxStreams=');
+      if (ports.length === 0) w.fail('Ports', 'at least one port', 'none');
+      for (const { port, target } of ports) {
+        if (target === undefined) decimal(w, 'Port', port, 0xffff, 'Port=');
+        else if (within(w, 'Port', port, 0xffff)) word(w, 'Target', `${String(port)},${target}`, 'Port=');
+      }
+      for (const client of clients) word(w, 'Client', client, 'ClientAuthV3=');
+    },
+    read: (lines) => {
+      const serviceId = valueOf(lines, 'ServiceID=');
+      const privateKey = valueOf(lines, 'PrivateKey=');
+      const colon = privateKey?.indexOf(':') ?? -1;
+      return serviceId === undefined
+        ? // the reply has the key in it, and is not shown
+          unexpected('ADD_ONION', 'a ServiceID', [])
+        : E.right({
+            serviceId,
+            key:
+              privateKey === undefined || colon === -1
+                ? undefined
+                : { type: privateKey.slice(0, colon), blob: privateKey.slice(colon + 1) },
+          });
+    },
+  });
+
+const valueOf = (lines: ReadonlyArray<{ readonly text: string }>, key: string): string | undefined =>
+  lines.find(({ text }) => text.startsWith(key))?.text.slice(key.length);
+
+/**
+ * Control-spec 3.28.
+ *
+ * @since 0.1.0
+ */
+export const delOnion = (serviceId: string): Request<RawReply, void> =>
+  command({ name: 'DEL_ONION', write: (w) => word(w, 'ServiceID', serviceId), read: nothing });

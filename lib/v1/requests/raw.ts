@@ -1,0 +1,57 @@
+/**
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import type { Request } from '../../exchange/Request.js';
+import { quote } from '../../wire/text.js';
+import { lossy } from '../reply.js';
+import type { RawReply, ReplyLine } from '../reply.js';
+import { command, plain } from './command.js';
+
+/**
+ * A command as it is, control-spec 2.2; with `data`, whose lines LF or CR LF separate, as one of several lines.
+ *
+ * ```text
+ * line CRLF                         without data
+ * "+" line CRLF *( data CRLF ) "." CRLF    with data; a line of it that begins with a dot gets another
+ * ```
+ *
+ * @since 0.1.0
+ */
+export const raw = (line: string, data?: string): Request<RawReply, ReadonlyArray<ReplyLine>> => {
+  const name = /^[A-Za-z_]+/.exec(line)?.[0] ?? 'command';
+  return command({
+    name,
+    verb: data === undefined ? '' : '+',
+    decode: lossy,
+    write: (w) => {
+      // a command that begins with "+" would take the next one as its data
+      if (!/^[A-Za-z]/.test(line)) w.fail('Command', 'a line that begins with a letter', quote(line.slice(0, 16)));
+      plain(w, 'Command', line);
+      if (data !== undefined) w.text('Data', `\r\n${stuffed(data)}.`);
+    },
+    read: E.right,
+  });
+};
+
+const stuffed = (data: string): string =>
+  data
+    .replace(/\r?\n$/, '')
+    .split(/\r?\n/)
+    .map((row) => `${row.startsWith('.') ? '.' : ''}${row}\r\n`)
+    .join('');
+
+/**
+ * The names in it, once each: control-spec 3.4.
+ *
+ * @since 0.1.0
+ */
+export const setEvents = (names: ReadonlyArray<string>): Request<RawReply, void> =>
+  command({
+    name: 'SETEVENTS',
+    about: 'code',
+    write: (w) => {
+      for (const name of new Set(names)) w.text('Event', ` ${name}`);
+    },
+    read: () => E.right(undefined),
+  });

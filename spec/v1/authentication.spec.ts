@@ -1,0 +1,218 @@
+import { either as E } from 'fp-ts';
+import { defer, EMPTY, firstValueFrom, of, throwError } from 'rxjs';
+import { exponentialBackoff, noReconnect, secret } from '../../lib/index.js';
+import type { TorError } from '../../lib/index.js';
+import { secretUnavailable, serverError, transportError } from '../../lib/TorError.js';
+import { modernClient, webCryptography } from '../../lib/v1/index.js';
+import type { Credentials } from '../../lib/v1/index.js';
+import { toHex } from '../../lib/v1/authentication/hex.js';
+import { connectTo, hmac, peer, steady, virtually } from './peer.js';
+import { latin1 } from './parts.js';
+
+const COOKIE = Uint8Array.from({ length: 32 }, (_, i) => i);
+const SERVER_NONCE = new Uint8Array(32).fill(7);
+const CLIENT_NONCE = new Uint8Array(32).fill(0xab);
+const FILE = '/run/tor/a "b" \\ ü';
+
+const cookie = secret(COOKIE);
+const proof = (direction: string) =>
+  toHex(hmac(`Tor safe cookie authentication ${direction} hash`, Buffer.concat([COOKIE, CLIENT_NONCE, SERVER_NONCE])));
+
+/** What is sent to a Tor that takes these methods, and what the client makes of its answers. */
+const converse = (
+  methods: string,
+  credentials: Credentials,
+  { challenge = proof('server-to-controller'), verdict = '250 OK' } = {},
+) => {
+  const sent: string[] = [];
+  const answers: unknown[] = [];
+  virtually((at) => {
+    const far = peer();
+    const tor = modernClient(connectTo(far), { reconnect: noReconnect, cryptography: steady, ...credentials });
+    far.onLine = (line) => {
+      sent.push(line);
+      if (line.startsWith('PROTOCOLINFO')) {
+        const file = methods.includes('COOKIE') ? ' COOKIEFILE="/run/tor/a \\"b\\" \\\\ \\303\\274"' : '';
+        far.send('250-PROTOCOLINFO 1', `250-AUTH METHODS=${methods}${file}`, '250-LATER x', '250 OK');
+      } else if (line.startsWith('AUTHCHALLENGE')) {
+        far.send(`250 AUTHCHALLENGE SERVERHASH=${challenge} SERVERNONCE=${toHex(SERVER_NONCE)}`);
+      } else far.send(verdict);
+    };
+    tor.connected.subscribe((answer) => answers.push(answer));
+    at(1, () => tor.close());
+  });
+  expect(answers).toHaveLength(1);
+  expect(sent[0]).toBe('PROTOCOLINFO 1');
+  return { sent: sent.slice(1), answer: answers[0] };
+};
+
+const open = E.right(1);
+
+describe('methods', () => {
+  const safe = [`AUTHCHALLENGE SAFECOOKIE ${toHex(CLIENT_NONCE)}`, `AUTHENTICATE ${proof('controller-to-server')}`];
+  const plain = [`AUTHENTICATE ${toHex(COOKIE)}`];
+  const all: Credentials = { cookie, password: secret('pa"ss\r\n\\ü'), allowPlainCookie: true };
+  const password = ['AUTHENTICATE 70612273730d0a5cc3bc'];
+
+  it.each([
+    ['SAFECOOKIE first', 'COOKIE,SAFECOOKIE,HASHEDPASSWORD,NULL', all, safe],
+    ['then the password, in hexadecimal digits', 'COOKIE,HASHEDPASSWORD,NULL', all, password],
+    ['then nothing', 'COOKIE,NULL', all, ['AUTHENTICATE']],
+    ['last the plain cookie', 'COOKIE', all, plain],
+    ['what was not given is not used', 'SAFECOOKIE,HASHEDPASSWORD', { password: all.password as never }, password],
+    ['nothing where there is nothing to give', 'NULL', {}, ['AUTHENTICATE']],
+    ['methods that are not known are passed over', 'LATER,NULL', {}, ['AUTHENTICATE']],
+  ])('%s', (_, methods, credentials, lines) => {
+    expect(converse(methods, credentials)).toEqual({ sent: lines, answer: open });
+  });
+
+  it('the plain cookie is not sent unless the caller allows it', () => {
+    const { sent, answer } = converse('COOKIE', { cookie });
+    expect(sent).toEqual([]);
+    expect(answer).toMatchObject(E.left({ _tag: 'SecretUnavailable', source: 'the options' }));
+    expect(JSON.stringify(answer)).toContain('the Tor takes COOKIE and says that its cookie is /run/tor/a ');
+  });
+
+  it('the path that the Tor gives is used where the caller says so, and not beside a cookie of the caller', () => {
+    const asked: string[] = [];
+    const cookieFrom = (path: string) => {
+      asked.push(path);
+      return cookie;
+    };
+    expect(converse('SAFECOOKIE', { cookieFrom })).toEqual({ sent: safe, answer: open });
+    expect(asked).toEqual([FILE]);
+    expect(converse('SAFECOOKIE', { cookieFrom, cookie })).toEqual({ sent: safe, answer: open });
+    expect(asked).toEqual([FILE]);
+    expect(converse('SAFECOOKIE', {}).sent).toEqual([]);
+  });
+
+  it('a secret that cannot be read gives way to the next method', () => {
+    const missing = secretUnavailable('/nowhere', 'ENOENT');
+    const gone = of(E.left(missing));
+    expect(converse('SAFECOOKIE,HASHEDPASSWORD', { cookie: gone, password: secret('x') }).sent).toEqual([
+      'AUTHENTICATE 78',
+    ]);
+    expect(converse('SAFECOOKIE,HASHEDPASSWORD', { cookie: gone, password: EMPTY })).toEqual({
+      sent: [],
+      answer: E.left(missing),
+    });
+    expect(converse('HASHEDPASSWORD', { password: throwError(() => new Error('x')) }).answer).toMatchObject(
+      E.left({ _tag: 'SecretUnavailable' }),
+    );
+  });
+
+  it('a cookie that is not 32 octets long is not used', () => {
+    for (const length of [0, 31, 33]) {
+      const { sent, answer } = converse('SAFECOOKIE,COOKIE', {
+        cookie: secret(new Uint8Array(length)),
+        allowPlainCookie: true,
+      });
+      expect(sent).toEqual([]);
+      expect(answer).toEqual(E.left(secretUnavailable('the cookie', `wanted 32 octets, got ${String(length)}`)));
+    }
+  });
+});
+
+describe('a server that cannot prove that it knows the cookie', () => {
+  const wrong = 'a'.repeat(64);
+  it.each([
+    ['another hash', wrong],
+    ['its own hash turned round', proof('controller-to-server')],
+    ['a short one', proof('server-to-controller').slice(2)],
+    ['none', ''],
+    ['no digits', 'x'.repeat(64)],
+  ])('is told nothing: %s', (_, challenge) => {
+    const password = secret('not sent');
+    const { sent, answer } = converse('COOKIE,SAFECOOKIE,HASHEDPASSWORD,NULL', { cookie, password }, { challenge });
+    expect(sent).toEqual([`AUTHCHALLENGE SAFECOOKIE ${toHex(CLIENT_NONCE)}`]);
+    expect(answer).toMatchObject(E.left({ _tag: 'UnexpectedReply', request: 'AUTHCHALLENGE' }));
+  });
+});
+
+it('a secret that is wrong is a Left with the words of the Tor', () => {
+  expect(converse('HASHEDPASSWORD', { password: secret('x') }, { verdict: '515 Bad authentication' }).answer).toEqual(
+    E.left(serverError('AuthenticationFailed', 'Bad authentication', 515)),
+  );
+});
+
+it('credentials are read again for each connection', () => {
+  virtually((at) => {
+    let reads = 0;
+    const password = defer(() => of(E.right(new Uint8Array([++reads]))));
+    const peers = [peer(), peer()] as const;
+    for (const far of peers) {
+      far.onLine = (line) => {
+        if (line.startsWith('PROTOCOLINFO')) far.send('250-AUTH METHODS=HASHEDPASSWORD', '250 OK');
+        else far.send('250 OK');
+      };
+    }
+    const tor = modernClient(connectTo(...peers), {
+      reconnect: exponentialBackoff({ initial: 100, jitter: 0 }),
+      password,
+    });
+    tor.connected.subscribe();
+    at(10, () => peers[0].end());
+    at(200, () => {
+      expect(peers.map((far) => far.received().at(-1))).toEqual(['AUTHENTICATE 01', 'AUTHENTICATE 02']);
+      tor.close();
+    });
+  });
+});
+
+describe('a server that speaks something else', () => {
+  const lost = (act: (far: ReturnType<typeof peer>) => void): TorError | undefined => {
+    let reason: TorError | undefined;
+    virtually((at) => {
+      const far = peer();
+      const tor = modernClient(connectTo(far), { reconnect: noReconnect });
+      tor.ended$.subscribe((error) => (reason = error));
+      tor.connected.subscribe();
+      at(10, () => act(far));
+      at(40_000, () => tor.close());
+    });
+    return reason;
+  };
+  const advice = expect.stringContaining('if the server speaks TC, connect to it with tcp:// or unix:');
+
+  it('a TC server that answers: the Left says how to reach it', () => {
+    for (const size of [1, 100]) {
+      const frame = latin1('\0\x05\0\0\0\x07Aut');
+      const reason = lost((far) => {
+        for (let at = 0; at < frame.length; at += size) far.sendBytes(frame.slice(at, at + size));
+      });
+      expect(reason).toMatchObject({ _tag: 'UnexpectedReply', request: 'PROTOCOLINFO', got: advice });
+    }
+  });
+
+  it('a TC server that hangs up, as ours does', () => {
+    expect(lost((far) => far.end())).toMatchObject({ _tag: 'UnexpectedReply', request: 'PROTOCOLINFO', got: advice });
+  });
+
+  it('a TC server that waits for the rest of the frame', () => {
+    expect(lost(() => undefined)).toMatchObject({ _tag: 'TimedOut', waitingFor: advice, after: 30_000 });
+  });
+
+  it('a web server', () => {
+    expect(lost((far) => far.send('HTTP/1.1 400 Bad Request'))).toMatchObject({ _tag: 'DecodeError', field: 'Line' });
+  });
+
+  it('a connection that breaks is just that', () => {
+    const reset = transportError('Reset', 'memory:peer', 'reset');
+    expect(lost((far) => far.fail(reset))).toEqual(reset);
+  });
+
+  it('another answer to PROTOCOLINFO', () => {
+    expect(lost((far) => far.send('250 OK'))).toMatchObject({ _tag: 'UnexpectedReply', request: 'PROTOCOLINFO' });
+    expect(lost((far) => far.send('510 Command filtered'))).toEqual(
+      serverError('Unauthorized', 'Command filtered', 510),
+    );
+  });
+});
+
+it("the platform's cryptography computes the same", async () => {
+  const message = Uint8Array.of(1, 2, 3);
+  const answer = await firstValueFrom(webCryptography.hmacSha256(latin1('key'), message));
+  expect(answer).toEqual(E.right(hmac('key', message)));
+  expect(webCryptography.random(32)).toHaveLength(32);
+  expect(webCryptography.random(32)).not.toEqual(webCryptography.random(32));
+});

@@ -1,0 +1,105 @@
+import * as fc from 'fast-check';
+import { quoted, readQuoted } from '../../lib/v1/text/quoted.js';
+import { parseWords } from '../../lib/v1/text/words.js';
+
+describe('quoted strings', () => {
+  it.each([
+    ['plain', '"plain"'],
+    ['', '""'],
+    ['a "b" \\ c', '"a \\"b\\" \\\\ c"'],
+    ['\r\n\t', '"\\r\\n\\t"'],
+    ['\0\u001b1\u007f', '"\\000\\0331\\177"'],
+    ['tür 🧅', '"tür 🧅"'],
+  ])('%j is %s', (text, escaped) => {
+    expect(quoted(text)).toBe(escaped);
+    expect(readQuoted(escaped)).toEqual({ text, end: escaped.length, isUtf8: true });
+  });
+
+  it.each([
+    ['octal digits, as many as C takes', '"\\0\\11\\1013\\477"', '\0\tA3\u00277'],
+    ['octets that are a character together', '"t\\303\\274r \\360\\237\\247\\205"', 'tür 🧅'],
+    ['a backslash before anything else', '"\\a\\"\\\'\\x41\\8"', 'a"\'x418'],
+  ])('reads %s', (_, escaped, text) => {
+    expect(readQuoted(escaped)).toEqual({ text, end: escaped.length, isUtf8: true });
+  });
+
+  it('reads from an index up to the closing quote', () => {
+    expect(readQuoted('A="b" C="d e"', 8)).toEqual({ text: 'd e', end: 13, isUtf8: true });
+  });
+
+  it.each(['', 'a', 'a"b"', '"', '"a', '"a\\"', '"a\\'])('%j is none', (text) => {
+    expect(readQuoted(text)).toBeUndefined();
+  });
+
+  it('octets that are not UTF-8 are said to be none', () => {
+    expect(readQuoted('"a\\377b"')).toEqual({ text: 'a\ufffdb', end: 8, isUtf8: false });
+  });
+
+  it('law: what was quoted reads as the same text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string(), (text, rest) => {
+        const escaped = quoted(text);
+        // eslint-disable-next-line no-control-regex
+        expect(escaped).not.toMatch(/[\u0000-\u001f\u007f]/);
+        expect(readQuoted(escaped + rest)).toEqual({ text, end: escaped.length, isUtf8: true });
+      }),
+    );
+  });
+
+  it('law: any text reads as a quoted string, or as none', () => {
+    const char = fc.oneof(fc.constantFrom('"', '\\', '0', '3', '7', 'n', ' '), fc.string({ maxLength: 1 }));
+    fc.assert(
+      fc.property(fc.string({ unit: char }), (text) => {
+        const read = readQuoted(`"${text}`);
+        if (read !== undefined) expect(read.end).toBeLessThanOrEqual(text.length + 1);
+      }),
+    );
+  });
+});
+
+describe('words', () => {
+  it('are apart from keywords, whose values may be quoted', () => {
+    expect(parseWords('CIRC 5 BUILT  $A~b,$C=d PURPOSE=GENERAL X="a b=\\"c\\"" Y= "two words" z')).toEqual({
+      words: ['CIRC', '5', 'BUILT', '$A~b,$C=d', 'two words', 'z'],
+      keywords: { PURPOSE: 'GENERAL', X: 'a b="c"', Y: '' },
+    });
+  });
+
+  it('at the beginning are words, whatever they look like', () => {
+    expect(parseWords('STREAM 1 NEW 0 a=b:80 c=d', 7, 4)).toEqual({
+      words: ['1', 'NEW', '0', 'a=b:80'],
+      keywords: { c: 'd' },
+    });
+  });
+
+  it('a quote that is never closed is nothing', () => {
+    expect(parseWords('A B="c')).toBeUndefined();
+    expect(parseWords('A "c')).toBeUndefined();
+  });
+
+  it('no keyword is anything but a keyword', () => {
+    expect(Object.keys(parseWords('__proto__=a constructor=b')?.keywords ?? {})).toEqual(['__proto__', 'constructor']);
+  });
+
+  it('law: words and keywords that were written are read', () => {
+    const word = fc.stringMatching(/^[$0-9][!#-<>-~]*$/);
+    const key = fc.stringMatching(/^[A-Z][A-Z_]*$/);
+    const value = fc.oneof(
+      fc.stringMatching(/^[!#-~][!-~]*$/).map((text) => [text, text] as const),
+      fc.string({ unit: 'binary' }).map((text) => [text, quoted(text)] as const),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(word),
+        fc.uniqueArray(fc.tuple(key, value), { selector: ([name]) => name }),
+        (words, pairs) => {
+          const line = [...words, ...pairs.map(([name, [, written]]) => `${name}=${written}`)].join(' ');
+          expect(parseWords(line)).toEqual({
+            words,
+            keywords: Object.fromEntries(pairs.map(([name, [text]]) => [name, text])),
+          });
+        },
+      ),
+    );
+  });
+});
