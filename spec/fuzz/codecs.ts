@@ -1,0 +1,98 @@
+/** The parser and the codecs as targets. */
+import { either as E } from 'fp-ts';
+import { from } from 'rxjs';
+import { frames } from '../../lib/frame/frames.js';
+import { decodeBody } from '../../lib/message/bodyCodec.js';
+import type { BodyCodec } from '../../lib/message/bodyCodec.js';
+import { EventCodecs } from '../../lib/message/event/index.js';
+import { decodeMessage, encodeMessage, messageCodecs } from '../../lib/message/Message.js';
+import { difference, show } from '../../lib/testing/match.js';
+import type { Target } from './fuzz.js';
+import type { Random } from './random.js';
+
+/** The octets in chunks, now and then single ones. */
+const chunked = (octets: Uint8Array, { below }: Random): ReadonlyArray<Uint8Array> => {
+  const most = 1 + below(32);
+  const chunks: Uint8Array[] = [];
+  for (let at = 0; at < octets.length;) {
+    const size = 1 + below(most);
+    chunks.push(octets.slice(at, at + size));
+    at += size;
+  }
+  return chunks;
+};
+
+/** How the octets fall into frames, found in the plainest way. */
+const plainly = (octets: Uint8Array): ReadonlyArray<string> => {
+  const found: string[] = [];
+  let at = 0;
+  while (octets.length - at >= 4) {
+    const length = (octets[at] ?? 0) * 256 + (octets[at + 1] ?? 0);
+    if (octets.length - at - 4 < length) break;
+    const type = (octets[at + 2] ?? 0) * 256 + (octets[at + 3] ?? 0);
+    found.push(`${type}: ${octets.subarray(at + 4, at + 4 + length).join(' ')}`);
+    at += 4 + length;
+  }
+  const left = octets.length - at;
+  const missing = left < 4 ? 4 - left : 4 + (octets[at] ?? 0) * 256 + (octets[at + 1] ?? 0) - left;
+  return left === 0 ? found : [...found, `${left} came, ${missing} missing`];
+};
+
+const parser: Target = {
+  name: 'frames in any chunks are those of the plainest parser',
+  run: (octets, random) => {
+    const found: string[] = [];
+    from(chunked(octets, random))
+      .pipe(frames())
+      .subscribe((item) =>
+        found.push(
+          E.isRight(item)
+            ? `${item.right.type}: ${item.right.body.join(' ')}`
+            : `${item.left.received} came, ${item.left.missing} missing`,
+        ),
+      );
+    return difference(plainly(octets), found);
+  },
+};
+
+const messages: Target = {
+  name: 'a frame decodes to a Left or a Right, and a Right to the same again if it can be encoded',
+  run: (octets) => {
+    let problem: string | undefined;
+    from([octets])
+      .pipe(frames())
+      .subscribe((item) => {
+        if (E.isLeft(item)) return;
+        const decoded = decodeMessage(item.right);
+        if (E.isLeft(decoded)) return;
+        const again = encodeMessage(decoded.right);
+        if (E.isLeft(again)) return;
+        problem ??= difference(decoded, decodeMessage(again.right));
+      });
+    return problem;
+  },
+};
+
+const codecs: ReadonlyArray<BodyCodec<unknown>> = [
+  ...Object.values(messageCodecs),
+  ...Object.values(EventCodecs),
+] as unknown as ReadonlyArray<BodyCodec<unknown>>;
+
+const bodies: Target = {
+  name: 'any octets are a body to every codec: a value of it, or a Left within them',
+  run: (octets) => {
+    const body = octets.slice(4);
+    for (const codec of codecs) {
+      const decoded = decodeBody(codec)(body);
+      if (E.isRight(decoded)) {
+        if (!codec.is(decoded.right)) return `${codec.name}: ${show(decoded.right)} is no value of the codec`;
+      } else if (!(decoded.left.offset >= 0 && decoded.left.offset <= body.length)) {
+        return `${codec.name}: ${show(decoded.left)} is not within ${body.length} octets`;
+      }
+      if (E.isRight(codec.decode(body)) !== E.isRight(decoded)) return `${codec.name}: decode and decodeBody differ`;
+    }
+    return undefined;
+  },
+};
+
+export const targets: ReadonlyArray<Target> = [parser, messages, bodies];
