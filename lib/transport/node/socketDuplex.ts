@@ -64,9 +64,11 @@ export const socketDuplex = (socket: Socket, endpoint: string): Duplex<Uint8Arra
     if (over) return;
     over = true;
     reason = why;
-    if (receiver === undefined) return;
-    if (why !== undefined) receiver.next(E.left(why));
-    receiver.complete();
+    const last = receiver;
+    if (last === undefined) return;
+    // it may unsubscribe at the Left
+    if (why !== undefined) last.next(E.left(why));
+    last.complete();
   };
   const destroy = (): void => {
     finish();
