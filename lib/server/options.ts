@@ -39,16 +39,24 @@ export interface ServeOptions {
 export type Limits = Required<ServeOptions>;
 
 /** @since 0.1.0 */
-export const withDefaults = (options: ServeOptions): Limits => ({
-  authentication: noAuthentication,
-  authenticationTimeout: 30_000,
-  authenticationLimit: 1024,
-  unauthenticatedMessages: 3,
-  maxInFlight: 1024,
-  outputLimit: 16 * 1024 * 1024,
-  closeTimeout: 5_000,
-  scheduler: asyncScheduler,
-  ...options,
+export const withDefaults = ({
+  authentication = noAuthentication,
+  authenticationTimeout = 30_000,
+  authenticationLimit = 1024,
+  unauthenticatedMessages = 3,
+  maxInFlight = 1024,
+  outputLimit = 16 * 1024 * 1024,
+  closeTimeout = 5_000,
+  scheduler = asyncScheduler,
+}: ServeOptions): Limits => ({
+  authentication,
+  authenticationTimeout,
+  authenticationLimit,
+  unauthenticatedMessages,
+  maxInFlight,
+  outputLimit,
+  closeTimeout,
+  scheduler,
 });
 
 /**
