@@ -4,8 +4,8 @@
  * @since 0.1.0
  */
 import { randomBytes } from 'node:crypto';
-import { either as E, function as F } from 'fp-ts';
-import { defer, dematerialize, exhaustMap, filter, materialize } from 'rxjs';
+import { either as E } from 'fp-ts';
+import { defer, filter } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { secret } from '../client.js';
 import type { ServerEvent } from '../server/listen.js';
@@ -15,6 +15,7 @@ import { simulator } from '../simulator/simulator.js';
 import type { SimulatorOptions } from '../simulator/settings.js';
 import type { TransportError } from '../TorError.js';
 import { connectUrl, listenUrl } from '../transport/node/url.js';
+import { during } from './during.js';
 import type { Io } from './Io.js';
 import { failed, say } from './Outcome.js';
 import type { Outcome } from './Outcome.js';
@@ -47,18 +48,12 @@ export const embedded = (
       scheduler,
     }).pipe(
       filter(isBeginning),
-      // the listener goes on for as long as it is observed: what `use` completes with ends it
-      exhaustMap((item) =>
-        F.pipe(
-          item,
-          E.match(
-            (error) => say(failed(error)),
-            ({ url }) => use(connectionTo(url)),
-          ),
-          materialize(),
+      during(
+        E.match(
+          (error) => say(failed(error)),
+          ({ url }) => use(connectionTo(url)),
         ),
       ),
-      dematerialize(),
     );
   });
 

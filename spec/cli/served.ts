@@ -1,5 +1,6 @@
 /** A simulated Tor behind a real socket of 127.0.0.1. */
-import { firstValueFrom, map, ReplaySubject, filter } from 'rxjs';
+import { either as E } from 'fp-ts';
+import { filter, firstValueFrom, map, mergeMap, ReplaySubject, tap } from 'rxjs';
 import type { Listen } from '../../lib/duplex/Duplex.js';
 import { noAuthentication } from '../../lib/server.js';
 import type { Authentication } from '../../lib/server.js';
@@ -7,6 +8,8 @@ import { listen } from '../../lib/server/listen.js';
 import type { ServerEvent } from '../../lib/server/listen.js';
 import { simulator } from '../../lib/simulator/simulator.js';
 import type { SimulatedTor } from '../../lib/simulator/simulator.js';
+import { script } from '../../lib/testing/script/Script.js';
+import type { Step } from '../../lib/testing/script/Step.js';
 import type { Tor } from '../../lib/Tor.js';
 import { listenUrl } from '../../lib/transport/node/url.js';
 
@@ -28,12 +31,11 @@ export const served = async (
   address: Listen = listenUrl('tcp://127.0.0.1:0'),
 ): Promise<Served> => {
   const event$ = new ReplaySubject<ServerEvent>();
+  // a Left is of a connection that could not be accepted
   const running = listen(tor, address, { authentication })
     .pipe(
-      map((item) => {
-        if (item._tag === 'Left') throw new Error(item.left.detail);
-        return item.right;
-      }),
+      filter(E.isRight),
+      map(({ right }) => right),
     )
     .subscribe(event$);
   const close = (): void => running.unsubscribe();
@@ -45,3 +47,19 @@ export const served = async (
 /** One in which nothing happens by itself, besides a bandwidth event each second. */
 export const quiet = (torrc?: string): SimulatedTor =>
   simulator({ circuitsPerMinute: 0, streamsPerMinute: 0, failureRate: 0, ...(torrc === undefined ? {} : { torrc }) });
+
+/** Whoever connects meets a server that follows a script. */
+export const playing = async (...steps: ReadonlyArray<Step>): Promise<string> => {
+  const url$ = new ReplaySubject<string>(1);
+  const running = listenUrl('tcp://127.0.0.1:0')
+    .pipe(
+      filter(E.isRight),
+      tap(({ right }) => url$.next(right.url)),
+      mergeMap(({ right }) => right.connection$),
+      filter(E.isRight),
+      mergeMap(({ right }) => script(...steps)(right)),
+    )
+    .subscribe();
+  open.push(() => running.unsubscribe());
+  return firstValueFrom(url$);
+};

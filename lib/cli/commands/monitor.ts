@@ -56,6 +56,10 @@ const watch = (
     );
   });
 
+/** Whether there are flags that say how to get into a Tor; the simulated one needs none of them. */
+const isMeantForAnother = ({ cookieFile, passwordFile, passwordPrompt, password, ca, cert, key }: Flags): boolean =>
+  [cookieFile, passwordFile, passwordPrompt, password, ca, cert, key].some((flag) => flag !== undefined);
+
 /** @since 0.1.0 */
 export const monitor: Subcommand = (program, { io, execute }) => {
   withConnection(
@@ -89,7 +93,9 @@ export const monitor: Subcommand = (program, { io, execute }) => {
       return execute(
         url !== undefined && flags.tor !== undefined
           ? say(usage('give a URL or --tor, not both'))
-          : F.pipe(span, E.match(say, chosen === undefined ? simulated : real)),
+          : chosen === undefined && isMeantForAnother(flags)
+            ? say(usage('the simulated Tor takes no secret and no certificate: give a URL too'))
+            : F.pipe(span, E.match(say, chosen === undefined ? simulated : real)),
         'ends',
       );
     });

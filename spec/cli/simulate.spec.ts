@@ -1,0 +1,194 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { closeAll } from './served.js';
+import { world } from './world.js';
+import type { World } from './world.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rx-tor-control-'));
+});
+afterEach(() => {
+  closeAll();
+  rmSync(folder, { recursive: true });
+});
+
+const certificate = (name: string): string => join(__dirname, '..', 'transport', 'certs', `${name}.pem`);
+
+interface Simulated {
+  readonly here: World;
+  readonly url: string;
+  /** Ctrl-C, and the exit status. */
+  readonly stop: () => Promise<number>;
+  readonly status: Promise<number>;
+}
+
+const simulate = async (...args: ReadonlyArray<string>): Promise<Simulated> => {
+  const here = world();
+  const status = here.run('simulate', ...args);
+  await Promise.race([here.until(/^\w+:.*\n/m), status]);
+  return {
+    here,
+    url: here.out().trim(),
+    stop: () => {
+      here.interrupt('SIGINT');
+      return status;
+    },
+    status,
+  };
+};
+
+const ask = async (url: string, ...args: ReadonlyArray<string>): Promise<readonly [number, string, string]> => {
+  const here = world();
+  const status = await here.run(...args, '--tor', url);
+  return [status, here.out(), here.err()];
+};
+
+describe('simulate', () => {
+  it('prints the URL that it listens on, serves it, says who comes and goes, and ends with Ctrl-C', async () => {
+    const { here, url, stop } = await simulate('--listen', 'tcp://127.0.0.1:0');
+    expect(url).toMatch(/^tcp:\/\/127\.0\.0\.1:\d+$/);
+    expect(await ask(url, 'getconf', 'SocksPort')).toEqual([0, 'SocksPort=9050\n', '']);
+    await here.until('session 1: closed');
+    expect(here.err()).toMatch(
+      /^rx-tor-control: session 1: opened from tcp:\S+\nrx-tor-control: session 1: authenticated\nrx-tor-control: session 1: closed \(.*\)\n$/,
+    );
+    expect(await stop()).toBe(0);
+    expect((await ask(url, 'saveconf'))[0]).toBe(1);
+  });
+
+  it('ends when a client has it halt', async () => {
+    const { url, status } = await simulate('--listen', 'tcp://127.0.0.1:0');
+    expect(await ask(url, 'signal', 'halt')).toEqual([0, '', '']);
+    expect(await status).toBe(0);
+  });
+
+  it('lets in who can read its cookie, which is gone in the end', async () => {
+    const cookie = join(folder, 'cookie');
+    const { here, url, stop } = await simulate('--listen', 'tcp://127.0.0.1:0', '--cookie-file', cookie);
+    expect(statSync(cookie)).toMatchObject({ size: 32 });
+    expect((await ask(url, 'saveconf'))[0]).toBe(1);
+    expect(here.err()).toContain('gave a wrong secret');
+    expect(await ask(url, 'saveconf', '--cookie-file', cookie)).toEqual([0, '', '']);
+    await stop();
+    expect(existsSync(cookie)).toBe(false);
+  });
+
+  it('lets in who knows the password of a hash', async () => {
+    const secret = world({ stdin: 'correct horse\n' });
+    expect(await secret.run('hash-password')).toBe(0);
+    const hash = join(folder, 'hash');
+    const passwordFile = join(folder, 'password');
+    writeFileSync(hash, secret.out());
+    writeFileSync(passwordFile, 'correct horse\n');
+    const { url, stop } = await simulate('--listen', 'tcp://127.0.0.1:0', '--hashed-password-file', hash);
+    expect(await ask(url, 'saveconf', '--password-file', passwordFile)).toEqual([0, '', '']);
+    expect((await ask(url, 'saveconf'))[0]).toBe(1);
+    await stop();
+  });
+
+  it('keeps its configuration in a file', async () => {
+    const torrc = join(folder, 'torrc');
+    writeFileSync(torrc, 'SocksPort 9999\n');
+    const { url, stop } = await simulate('--listen', 'tcp://127.0.0.1:0', '--torrc', torrc);
+    expect((await ask(url, 'getconf', 'SocksPort'))[1]).toBe('SocksPort=9999\n');
+    await ask(url, 'setconf', 'Nickname=amber');
+    await ask(url, 'saveconf');
+    expect(readFileSync(torrc, 'utf8')).toMatch(/^Nickname amber$/m);
+    await stop();
+  });
+
+  it('listens on a Unix-domain socket and for TLS', async () => {
+    const socket = await simulate('--listen', `unix:${join(folder, 'control.sock')}`);
+    expect(await ask(socket.url, 'getconf', 'SocksPort')).toEqual([0, 'SocksPort=9050\n', '']);
+    await socket.stop();
+    const own = ['--cert', certificate('server'), '--key', certificate('server-key'), '--ca', certificate('ca')];
+    const tls = await simulate('--listen', 'tls://127.0.0.1:0', ...own);
+    const client = ['--ca', certificate('ca'), '--cert', certificate('client'), '--key', certificate('client-key')];
+    expect(await ask(tls.url, 'saveconf', ...client)).toEqual([0, '', '']);
+    expect((await ask(tls.url, 'saveconf', '--ca', certificate('ca')))[0]).toBe(1);
+    await tls.stop();
+  });
+
+  it('does not listen where other machines could get in without a secret', async () => {
+    const { here, status } = await simulate('--listen', 'tcp://0.0.0.0:0');
+    expect(await status).toBe(1);
+    expect(here.out()).toBe('');
+    expect(here.err()).toMatch(
+      /^rx-tor-control: tcp:\/\/0\.0\.0\.0:\d+: other machines may reach it: use --cookie-file or --hashed-password-file\n$/,
+    );
+  });
+
+  it('ends where it cannot listen, also when it has written a cookie', async () => {
+    const { url, stop } = await simulate('--listen', 'tcp://127.0.0.1:0');
+    const cookie = join(folder, 'cookie');
+    const second = await simulate('--listen', url, '--cookie-file', cookie);
+    expect(await second.status).toBe(1);
+    expect(second.here.err()).toMatch(/^rx-tor-control: tcp:\S+: the address is taken.*\n$/);
+    expect(existsSync(cookie)).toBe(false);
+    await stop();
+  });
+
+  it.each([
+    [['--listen', 'tls://127.0.0.1:0'], 2, '--listen: tls: needs --cert and --key'],
+    [['--listen', 'nonsense'], 2, '--listen: wanted tcp://HOST:PORT'],
+    [['--seed', 'x'], 2, '--seed: wanted an integer'],
+    [['--hashed-password-file', '/nowhere'], 1, '/nowhere: no such file or folder'],
+    [['--hashed-password-file', __filename], 1, 'wanted 16: and 58 hexadecimal digits'],
+    [['--cookie-file', '/nowhere/cookie'], 1, '/nowhere'],
+  ])('%j', async (args, wanted, message) => {
+    const here = world();
+    expect(await here.run('simulate', ...args)).toBe(wanted);
+    expect(here.out()).toBe('');
+    expect(here.err()).toContain(message);
+  });
+});
+
+describe('hash-password', () => {
+  const hash = /^16:[0-9A-F]{58}\n$/;
+
+  it('reads the password from stdin, and prints its hash and nothing else', async () => {
+    const here = world({ stdin: 'correct horse' });
+    expect(await here.run('hash-password')).toBe(0);
+    expect(here.out()).toMatch(hash);
+    expect(here.err()).toBe('');
+  });
+
+  it('asks for it twice at the terminal', async () => {
+    const here = world({ terminal: { columns: 80, rows: 24 } });
+    const running = here.run('hash-password');
+    await here.until('Password: ');
+    here.type('correct horse\r');
+    await here.until('Once more: ');
+    here.type('correct horse\r');
+    expect(await running).toBe(0);
+    expect(here.out()).toMatch(hash);
+    expect(here.err()).toBe('Password: \nOnce more: \n');
+  });
+
+  it.each([
+    ['correct horsf\r', 'they differ'],
+    ['\r', 'they differ'],
+  ])('takes no password that was typed in two ways: %j', async (second, message) => {
+    const here = world({ terminal: { columns: 80, rows: 24 } });
+    const running = here.run('hash-password');
+    await here.until('Password: ');
+    here.type('correct horse\r');
+    await here.until('Once more: ');
+    here.type(second);
+    expect(await running).toBe(1);
+    expect(here.err()).toContain(`rx-tor-control: ${message}\n`);
+    expect(here.out() + here.err()).not.toContain('horse');
+  });
+
+  it.each([
+    ['', 'no password was given'],
+    ['\n', 'no password was given'],
+    ['one\ntwo\n', 'stdin: wanted one line'],
+  ])('refuses %j', async (stdin, message) => {
+    const here = world({ stdin });
+    expect(await here.run('hash-password')).toBe(1);
+    expect(here.err()).toBe(`rx-tor-control: ${message}\n`);
+  });
+});
