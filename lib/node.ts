@@ -15,3 +15,5 @@ export { fromSystemError } from './transport/node/systemError.js';
 export { cookieSecret, passwordSecret } from './secret/secretFile.js';
 export { torrcFile } from './transport/node/torrcFile.js';
 export type { TorrcFile } from './transport/node/torrcFile.js';
+export { cookieFile } from './secret/cookieFile.js';
+export { hashedPassword, hashPassword } from './secret/hashedPassword.js';

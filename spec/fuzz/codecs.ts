@@ -11,7 +11,7 @@ import type { Target } from './fuzz.js';
 import type { Random } from './random.js';
 
 /** The octets in chunks, now and then single ones. */
-const chunked = (octets: Uint8Array, { below }: Random): ReadonlyArray<Uint8Array> => {
+export const chunked = (octets: Uint8Array, { below }: Random): ReadonlyArray<Uint8Array> => {
   const most = 1 + below(32);
   const chunks: Uint8Array[] = [];
   for (let at = 0; at < octets.length;) {
