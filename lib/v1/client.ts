@@ -26,6 +26,7 @@ import { defaultLimits } from './framing/limits.js';
 import type { Limits } from './framing/limits.js';
 import type { ModernTor } from './ModernTor.js';
 import { v1 } from './protocol.js';
+import { MAX_NAME } from './receive.js';
 import type { EventKey } from './receive.js';
 import * as circuits from './requests/circuits.js';
 import * as config from './requests/config.js';
@@ -90,7 +91,7 @@ export const modernClient = (connect: Connect, options: ModernClientOptions = {}
   const named = (name: string): ObservableEither<TorError, ModernEvent> =>
     isEventName(name)
       ? (event(nameKey(name)) as ObservableEither<TorError, ModernEvent>)
-      : left(encodeError('SETEVENTS', 'Event', 'letters, digits and _', quote(name)));
+      : left(encodeError('SETEVENTS', 'Event', `up to ${MAX_NAME} letters, digits and _`, quote(name)));
   const tor = {
     getInfo: <const K extends ReadonlyArray<string>>(keys: K) => ask(getInfo(keys)),
     event: named,
@@ -126,7 +127,7 @@ export const modernClient = (connect: Connect, options: ModernClientOptions = {}
   };
 };
 
-const isEventName = (name: string): boolean => /^[A-Za-z0-9_]+$/.test(name);
+const isEventName = (name: string): boolean => /^[A-Za-z0-9_]+$/.test(name) && name.length <= MAX_NAME;
 
 const nameKey = (name: string): EventKey => name.toUpperCase() as EventKey;
 

@@ -106,8 +106,17 @@ interface Named {
   readonly read: ReadEvent<unknown>;
 }
 
+/**
+ * Octets of the longest name of an event.
+ *
+ * @since 0.1.0
+ */
+export const MAX_NAME = 64;
+
 /** So many names are kept; a Tor has some 30. */
 const MAX_NAMES = 256;
+
+const nameless: Named = { name: '', typed: undefined, read: /* #__PURE__ */ modernEvent('') };
 
 /** Finds an event by the octets of its name, without a text for one that was seen before. */
 const names = (): ((bytes: Uint8Array, start: number) => Named) => {
@@ -125,9 +134,11 @@ const names = (): ((bytes: Uint8Array, start: number) => Named) => {
     }
     const seen = byHash.get(hash);
     if (seen !== undefined && isSame(seen, bytes, start, end)) return seen;
-    const name = String.fromCharCode(...bytes.subarray(start, Math.min(end, start + 64))) as Uppercase<string>;
+    // no longer name can be asked for
+    if (end - start > MAX_NAME) return nameless;
+    const name = String.fromCharCode(...bytes.subarray(start, end)) as Uppercase<string>;
     const named: Named = { name, typed: eventByName.get(name), read: modernEvent(name) };
-    if (byHash.size < MAX_NAMES && name.length === end - start) byHash.set(hash, named);
+    if (byHash.size < MAX_NAMES) byHash.set(hash, named);
     return named;
   };
 };

@@ -1,0 +1,402 @@
+import { either as E } from 'fp-ts';
+import type { Observable } from 'rxjs';
+import { exponentialBackoff } from '../../lib/index.js';
+import type { Diagnostic } from '../../lib/index.js';
+import { connectionLost, serverError, transportError } from '../../lib/TorError.js';
+import { modernClient } from '../../lib/v1/index.js';
+import type { ModernClient } from '../../lib/v1/index.js';
+import { connected, connectTo, peer, virtually, welcome } from './peer.js';
+import type { Peer } from './peer.js';
+
+const OK = '250 OK';
+const reset = transportError('Reset', 'memory:peer', 'reset');
+
+const watch = <A>(source: Observable<A>): unknown[] => {
+  const items: unknown[] = [];
+  source.subscribe({ next: (item) => items.push(item), complete: () => items.push('|') });
+  return items;
+};
+
+/** What a stream makes of these lines of the Tor. */
+const heard = (stream: (tor: ModernClient) => Observable<unknown>, ...lines: ReadonlyArray<string>): unknown[] => {
+  let items: unknown[] = [];
+  virtually((at) => {
+    const { tor, far } = connected();
+    at(1, () => (items = watch(stream(tor))));
+    at(2, () => far.send(OK, ...lines));
+    at(3, () => tor.close());
+  });
+  expect(items.pop()).toBe('|');
+  return items;
+};
+
+describe('the five events', () => {
+  const circuit = (tor: ModernClient) => tor.circuit$;
+  const stream = (tor: ModernClient) => tor.stream$;
+  const bandwidth = (tor: ModernClient) => tor.bandwidth$;
+
+  it.each([
+    ['LAUNCHED', 'Launched'],
+    ['BUILT', 'Built'],
+    ['GUARD_WAIT', 'Extended'],
+    ['EXTENDED', 'Extended'],
+    ['FAILED', 'Failed'],
+    ['CLOSED', 'Closed'],
+    ['LATER', 255],
+    ['constructor', 255],
+  ])('a circuit that is %s', (word, status) => {
+    expect(heard(circuit, `650 CIRC 5 ${word} $A~a,b`)).toEqual([
+      E.right({ _tag: 'Circuit', status, id: 5, path: ['$A~a', 'b'], details: { status: word, other: {} } }),
+    ]);
+  });
+
+  it.each([
+    ['NEW', 5],
+    ['NEWRESOLVE', 6],
+    ['REMAP', 8],
+    ['SENTCONNECT', 'SentConnect'],
+    ['SENTRESOLVE', 'SentResolve'],
+    ['SUCCEEDED', 'Succeeded'],
+    ['FAILED', 'Failed'],
+    ['CLOSED', 'Closed'],
+    ['DETACHED', 7],
+    ['CONTROLLER_WAIT', 9],
+    ['XOFF_SENT', 10],
+    ['XOFF_RECV', 11],
+    ['XON_SENT', 12],
+    ['XON_RECV', 13],
+    ['LATER', 255],
+  ])('a stream that is %s', (word, status) => {
+    expect(heard(stream, `650 STREAM 5 ${word} 0 a:0`)).toEqual([
+      E.right({ _tag: 'Stream', status, id: 5, target: 'a:0', details: { status: word, other: {} } }),
+    ]);
+  });
+
+  it.each([
+    ['$A~a LAUNCHED ID=3', 'Launched', '$A~a', { id: '3' }],
+    ['$A~a CONNECTED ID=3', 'Connected', '$A~a', { id: '3' }],
+    ['$A~a FAILED REASON=TIMEOUT NCIRCS=2', 'Failed', '$A~a', { reason: 'TIMEOUT', circuits: 2 }],
+    ['$A~a CLOSED REASON=DONE', 'Closed', '$A~a', { reason: 'DONE' }],
+    ['1.2.3.4:9001 NEW', 4, '1.2.3.4:9001', {}],
+    ['a LATER x Y=z', 255, 'a', { other: { Y: 'z' } }],
+  ])('an OR connection: %s', (line, status, router, details) => {
+    const [, word] = line.split(' ');
+    expect(heard((tor) => tor.orConnection$, `650 ORCONN ${line}`)).toEqual([
+      E.right({ _tag: 'OrConnection', status, router, details: { status: word, other: {}, ...details } }),
+    ]);
+  });
+
+  it('bandwidth, over 32 bits as well, and with more than TC has', () => {
+    expect(
+      heard(
+        bandwidth,
+        '650 BW 0 12',
+        '650 BW 9007199254740991 4294967296',
+        '650 BW 1 2 DIR=3',
+        '650-BW 4 5',
+        '650 X=6',
+      ),
+    ).toEqual([
+      E.right({ _tag: 'Bandwidth', read: 0, written: 12 }),
+      E.right({ _tag: 'Bandwidth', read: 9007199254740991, written: 4294967296 }),
+      E.right({ _tag: 'Bandwidth', read: 1, written: 2, details: { other: { DIR: '3' } } }),
+      E.right({ _tag: 'Bandwidth', read: 4, written: 5, details: { other: { X: '6' } } }),
+    ]);
+  });
+
+  it('log lines of three severities are one stream, with text as it is', () => {
+    const lines = ['650 NOTICE a="b', '650 WARN \u00ff', '650+ERR', 'one', '..two', '.', '650 OK', '650 NOTICE '];
+    expect(heard((tor) => tor.log$, ...lines)).toEqual([
+      E.right({ _tag: 'Log', message: 'a="b', details: { severity: 'Notice' } }),
+      E.right({ _tag: 'Log', message: '\ufffd', details: { severity: 'Warn' } }),
+      E.right({ _tag: 'Log', message: 'one\n.two', details: { severity: 'Err' } }),
+      E.right({ _tag: 'Log', message: '', details: { severity: 'Notice' } }),
+    ]);
+  });
+
+  it('all that a circuit can have, and what is not known', () => {
+    const line =
+      '650 CIRC 4294967295 CLOSED BUILD_FLAGS=A,B PURPOSE=P HS_STATE=S REND_QUERY=q TIME_CREATED=t REASON=R ' +
+      'REMOTE_REASON=RR SOCKS_USERNAME="a \\"b\\"" SOCKS_PASSWORD="" CONFLUX_ID=C LATER="x y" extra';
+    expect(heard(circuit, line)).toEqual([
+      E.right({
+        _tag: 'Circuit',
+        status: 'Closed',
+        id: 0xffff_ffff,
+        path: ['extra'],
+        details: {
+          status: 'CLOSED',
+          buildFlags: ['A', 'B'],
+          purpose: 'P',
+          hsState: 'S',
+          rendQuery: 'q',
+          timeCreated: 't',
+          reason: 'R',
+          remoteReason: 'RR',
+          socksUsername: 'a "b"',
+          socksPassword: '',
+          confluxId: 'C',
+          other: { LATER: 'x y' },
+        },
+      }),
+    ]);
+  });
+
+  it('a target may look like a keyword', () => {
+    expect(heard(stream, '650 STREAM 5 NEW 7 a=b:80 SOURCE=CACHE')).toEqual([
+      E.right({
+        _tag: 'Stream',
+        status: 5,
+        id: 5,
+        target: 'a=b:80',
+        details: { status: 'NEW', circuit: 7, source: 'CACHE', other: {} },
+      }),
+    ]);
+  });
+
+  it('lines that later Tors add are read as if they stood on the first', () => {
+    expect(heard(circuit, '650-CIRC 1 BUILT a 0xBEEF', '650-EXTRAMAGIC=99', '650 ANONYMITY=high')).toMatchObject([
+      { right: { path: ['a'], details: { other: { EXTRAMAGIC: '99', ANONYMITY: 'high' } } } },
+    ]);
+  });
+
+  it.each([
+    ['CIRC', circuit, '650 CIRC'],
+    ['CIRC', circuit, '650 CIRC x BUILT'],
+    ['CIRC', circuit, '650 CIRC 4294967296 BUILT'],
+    ['CIRC', circuit, '650 CIRC 1 BUILT A="b'],
+    ['CIRC', circuit, '650 CIRC 1 BUILT \u00ff'],
+    ['STREAM', stream, '650 STREAM 1 NEW 0'],
+    ['STREAM', stream, '650 STREAM 1 NEW x a:1'],
+    ['BW', bandwidth, '650 BW 1'],
+    ['BW', bandwidth, '650 BW 1 x'],
+    ['BW', bandwidth, '650 BW -1 1'],
+    ['BW', bandwidth, '650 BW 1 9007199254740993'],
+  ])('%s that is none is a Left of its stream, which goes on: %#', (message, of, line) => {
+    const [bad, good] = heard(of, line, '650 CIRC 1 BUILT', '650 STREAM 1 NEW 0 a:1', '650 BW 1 2');
+    expect(bad).toMatchObject(E.left({ _tag: 'DecodeError', message }));
+    expect(good).toMatchObject({ _tag: 'Right' });
+  });
+});
+
+describe('events by name', () => {
+  it('are asked for in capitals, and parsed', () => {
+    expect(
+      heard(
+        (tor) => tor.event('conf_changed'),
+        '650-CONF_CHANGED',
+        '650-Nickname=a',
+        '650-ContactInfo',
+        '650 OK',
+        '650 CONF_CHANGED a B="c d"',
+      ),
+    ).toEqual([
+      E.right({
+        name: 'CONF_CHANGED',
+        text: '',
+        words: [],
+        keywords: {},
+        lines: ['Nickname=a', 'ContactInfo'],
+        data: undefined,
+      }),
+      E.right({
+        name: 'CONF_CHANGED',
+        text: 'a B="c d"',
+        words: ['a'],
+        keywords: { B: 'c d' },
+        lines: [],
+        data: undefined,
+      }),
+    ]);
+  });
+
+  it('a log line is text', () => {
+    expect(heard((tor) => tor.event('INFO'), '650 INFO a B="c')).toMatchObject([
+      { right: { name: 'INFO', text: 'a B="c', words: [], keywords: {} } },
+    ]);
+  });
+
+  it('quotes that are never closed are a Left', () => {
+    expect(heard((tor) => tor.event('GUARD'), '650 GUARD A="b')).toMatchObject([
+      { left: { _tag: 'DecodeError', message: 'GUARD' } },
+    ]);
+  });
+
+  it('a name that is none is a Left at once', () => {
+    virtually((at) => {
+      const { tor, far } = connected();
+      at(1, () => {
+        far.received();
+        expect(watch(tor.event('A'.repeat(65)))).toMatchObject([{ left: { field: 'Event' } }, '|']);
+        expect(watch(tor.event('A B'))).toMatchObject([{ left: { _tag: 'EncodeError', message: 'SETEVENTS' } }, '|']);
+      });
+      at(2, () => expect(far.received()).toEqual([]));
+    });
+  });
+});
+
+describe('SETEVENTS', () => {
+  it('has the names of what is observed, each once, by reference count', () => {
+    virtually((at) => {
+      const { tor, far } = connected();
+      const streams: ReadonlyArray<Observable<unknown>> = [tor.log$, tor.circuit$, tor.event('circ'), tor.event('BW')];
+      const subscriptions = streams.map((one) => one.subscribe());
+      at(1, () => {
+        expect(far.received().slice(2)).toEqual(['SETEVENTS NOTICE WARN ERR CIRC BW']);
+        far.send(OK);
+        subscriptions.slice(0, 2).forEach((one) => one.unsubscribe());
+      });
+      at(2, () => {
+        expect(far.received()).toEqual(['SETEVENTS CIRC BW']);
+        far.send(OK);
+        subscriptions.forEach((one) => one.unsubscribe());
+      });
+      at(3, () => expect(far.received()).toEqual(['SETEVENTS']));
+      at(4, () => tor.close());
+    });
+  });
+
+  it('one event is given to its stream and to those who observe its name', () => {
+    virtually((at) => {
+      const { tor, far } = connected();
+      const typed = watch(tor.bandwidth$);
+      const named = watch(tor.event('BW'));
+      at(1, () => {
+        far.send(OK, '650 BW 1 2', '650 CIRC 1 BUILT', '650 LATER');
+        expect(typed).toMatchObject([{ right: { read: 1 } }]);
+        expect(named).toMatchObject([{ right: { words: ['1', '2'] } }]);
+        tor.close();
+      });
+    });
+  });
+
+  it('when a name is refused, the others are served: the refused one alone gets the Left', () => {
+    virtually((at) => {
+      const { tor, far } = connected();
+      const refused = '552 Unrecognized event "LATER"';
+      const before = far.onLine;
+      far.onLine = (line) => {
+        if (line.startsWith('SETEVENTS')) far.send(line.includes('LATER') ? refused : OK);
+        else before(line);
+      };
+      const later = watch(tor.event('LATER'));
+      const log = watch(tor.log$);
+      at(10, () => {
+        expect(far.received().slice(2)).toEqual([
+          'SETEVENTS LATER NOTICE WARN ERR',
+          'SETEVENTS LATER',
+          'SETEVENTS NOTICE WARN ERR',
+        ]);
+        far.send('650 WARN x');
+        expect(later).toEqual([E.left(serverError('UnrecognizedByteCode', 'Unrecognized event "LATER"', 552))]);
+        expect(log).toMatchObject([{ right: { message: 'x' } }]);
+        tor.close();
+      });
+    });
+  });
+});
+
+describe('a gap', () => {
+  const two = (): readonly [ModernClient, Peer, Peer] => {
+    const [first, second] = [peer(), peer()];
+    [first, second].forEach(welcome);
+    return [
+      modernClient(connectTo(first, second), { reconnect: exponentialBackoff({ initial: 100, jitter: 0 }) }),
+      first,
+      second,
+    ];
+  };
+
+  it('is one Left in each stream, the one of three names too', () => {
+    virtually((at) => {
+      const [tor, first, second] = two();
+      const log = watch(tor.log$);
+      const named = watch(tor.event('SIGNAL'));
+      at(1, () => first.send(OK, '650 NOTICE a', '650 SIGNAL NEWNYM'));
+      at(2, () => first.fail(reset));
+      at(200, () => {
+        second.send(OK, '650 ERR b');
+        expect(second.received()).toEqual(['PROTOCOLINFO 1', 'AUTHENTICATE', 'SETEVENTS NOTICE WARN ERR SIGNAL']);
+        expect(log).toMatchObject([
+          { right: { message: 'a' } },
+          { left: connectionLost(1, reset) },
+          { right: { message: 'b' } },
+        ]);
+        expect(named).toMatchObject([{ right: { words: ['NEWNYM'] } }, { left: connectionLost(1, reset) }]);
+        tor.close();
+      });
+    });
+  });
+
+  it('shows in what is active', () => {
+    virtually((at) => {
+      const [tor, first, second] = two();
+      const active = watch(tor.active('log$'));
+      const never = watch(tor.active('BW'));
+      const log = tor.log$.subscribe();
+      at(1, () => expect(active).toEqual([false]));
+      at(2, () => first.send(OK));
+      at(3, () => expect(active).toEqual([false, true]));
+      at(4, () => first.fail(reset));
+      at(200, () => {
+        expect(active).toEqual([false, true, false]);
+        second.send(OK);
+        expect(active).toEqual([false, true, false, true]);
+        log.unsubscribe();
+      });
+      at(201, () => second.send(OK));
+      at(202, () => {
+        expect(active).toEqual([false, true, false, true, false]);
+        tor.close();
+        expect(active.at(-1)).toBe('|');
+        expect(never).toEqual([false, '|']);
+        expect(watch(tor.active('log$'))).toEqual(['|']);
+      });
+    });
+  });
+
+  it('is what a line that is none makes', () => {
+    virtually((at) => {
+      const [tor, first] = two();
+      const log = watch(tor.log$);
+      at(1, () => first.send(OK, '650 NOTICE a', 'nonsense', '650 NOTICE b'));
+      at(2, () => {
+        expect(first.destroyed()).toBe(true);
+        expect(log).toMatchObject([
+          { right: { message: 'a' } },
+          { left: { _tag: 'ConnectionLost', reason: { _tag: 'DecodeError', field: 'Line' } } },
+        ]);
+        tor.close();
+      });
+    });
+  });
+});
+
+it('what nobody asked for, and what cannot be read, can be seen', () => {
+  virtually((at) => {
+    const { tor, far } = connected();
+    const seen: Diagnostic[] = [];
+    tor.diagnostic$.subscribe((one) => seen.push(one));
+    tor.circuit$.subscribe();
+    at(1, () => far.send(OK, '250-a', '250 b', '650 CIRC x'));
+    at(2, () => {
+      expect(seen).toMatchObject([
+        { _tag: 'Unasked', reply: '250 a\n250 b' },
+        { _tag: 'Undecodable', error: { message: 'CIRC' } },
+      ]);
+      tor.close();
+    });
+  });
+});
+
+it('names are told apart, however many and however long they are', () => {
+  const long = 'A'.repeat(64);
+  const names = Array.from({ length: 700 }, (_, i) => `E${String(i)}${'AB'.repeat(i % 7)}`);
+  const others = [...names, `${long}A`, `${long}B`].map((name) => `650 ${name} x`);
+  for (const name of ['E0', 'E699ABABABABABAB', long]) {
+    expect(heard((tor) => tor.event(name), ...others, ...others, `650 ${name} end`)).toMatchObject([
+      ...(name === long ? [] : [{ right: { name, text: 'x' } }, { right: { name, text: 'x' } }]),
+      { right: { name, text: 'end' } },
+    ]);
+  }
+});

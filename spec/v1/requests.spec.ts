@@ -1,0 +1,389 @@
+import { either as E } from 'fp-ts';
+import type { Observable } from 'rxjs';
+import { configLine, nullHostname, nullIPv4, nullIPv6, parseAddress, reset } from '../../lib/index.js';
+import type { Address, CircuitId, Port, StreamId, TorError } from '../../lib/index.js';
+import { connectionLost, serverError, transportError } from '../../lib/TorError.js';
+import { isFiltered } from '../../lib/v1/index.js';
+import type { ModernClient, ModernSignal } from '../../lib/v1/index.js';
+import { connected, virtually } from './peer.js';
+
+type Call = (tor: ModernClient) => Observable<E.Either<TorError, unknown>>;
+
+/** The octets that a call sends, and what it makes of a reply. */
+const call = (ask: Call, reply: string | ReadonlyArray<string>) => {
+  const answers: unknown[] = [];
+  let sent: ReadonlyArray<string> = [];
+  virtually((at) => {
+    const { tor, far } = connected();
+    at(1, () => {
+      far.received();
+      ask(tor).subscribe({ next: (answer) => answers.push(answer), complete: () => answers.push('|') });
+    });
+    at(2, () => {
+      sent = far.received();
+      far.send(...[reply].flat());
+      tor.close();
+    });
+  });
+  expect(answers.pop()).toBe('|');
+  return { sent, answers };
+};
+
+const address = (text: string): Address => {
+  const parsed = parseAddress(text);
+  if (E.isLeft(parsed)) throw new Error(text);
+  return parsed.right;
+};
+
+const circuit = 7 as CircuitId;
+const stream = 9 as StreamId;
+const port = 80 as Port;
+const ONION = 'u73w42ahcnl5wrj2ex54nm2swdid6fhqg2xu2pg3lvk4czbx3peha5yd';
+
+describe('what is sent, and what the answer is', () => {
+  const done = [E.right(undefined)];
+
+  it.each<[string, Call, string, string | string[], unknown[]]>([
+    [
+      'GETCONF',
+      (tor) => tor.getConf(['socksport', 'Nickname', 'ExitPolicy', 'ContactInfo', 'Log']),
+      'GETCONF socksport Nickname ExitPolicy ContactInfo Log',
+      [
+        '250-SocksPort=9050',
+        '250-Nickname',
+        '250-ExitPolicy=',
+        '250-ContactInfo="a \\"b\\" # \\303\\274"',
+        '250-Log=a "b" c',
+        '250 Log=notice file C:\\x',
+      ],
+      [
+        E.right([
+          configLine('SocksPort', '9050'),
+          configLine('ExitPolicy', ''),
+          configLine('ContactInfo', 'a "b" # ü'),
+          configLine('Log', 'a "b" c'),
+          configLine('Log', 'notice file C:\\x'),
+        ]),
+      ],
+    ],
+    [
+      'SETCONF',
+      (tor) => tor.setConf([configLine('ContactInfo', 'a "b" \\ ü'), configLine('Log', 'x'), configLine('Log', 'y')]),
+      'SETCONF ContactInfo="a \\"b\\" \\\\ \u00c3\u00bc" Log="x" Log="y"',
+      '250 OK',
+      done,
+    ],
+    [
+      'RESETCONF where an option goes back to its default',
+      (tor) => tor.setConf([configLine('Nickname', 'a'), reset('ContactInfo')]),
+      'RESETCONF Nickname="a" ContactInfo',
+      '250 OK',
+      done,
+    ],
+    ['SAVECONF', (tor) => tor.saveConf, 'SAVECONF', '250 OK', done],
+    [
+      'MAPADDRESS',
+      (tor) => tor.mapAddress(address('2001:db8::1'), address('example.org')),
+      'MAPADDRESS [2001:db8::1]=example.org',
+      '250 [2001:db8::1]=example.org',
+      [E.right({ from: address('2001:db8::1'), to: address('example.org') })],
+    ],
+    [
+      'MAPADDRESS from the null addresses',
+      (tor) => tor.mapAddress(nullIPv4, address('::1')),
+      'MAPADDRESS 0.0.0.0=[::1]',
+      '250 127.198.27.216=[::1]',
+      [E.right({ from: address('127.198.27.216'), to: address('::1') })],
+    ],
+    [
+      'MAPADDRESS from the null IPv6 address, which has no brackets',
+      (tor) => tor.mapAddress(nullIPv6, address('example.org')),
+      'MAPADDRESS ::=example.org',
+      '250 [fe9f:67e4::eb75]=example.org',
+      [E.right({ from: address('fe9f:67e4::eb75'), to: address('example.org') })],
+    ],
+    [
+      'MAPADDRESS from the null hostname',
+      (tor) => tor.mapAddress(nullHostname, address('example.org')),
+      'MAPADDRESS .=example.org',
+      '250 set2mbmxa2dtlhdr.virtual=example.org',
+      [E.right({ from: address('set2mbmxa2dtlhdr.virtual'), to: address('example.org') })],
+    ],
+    [
+      'all mappings, one that cannot be understood in its place',
+      (tor) => tor.getAllMappings,
+      'GETINFO address-mappings/all',
+      [
+        '250+address-mappings/all=',
+        'a.b c.d NEVER',
+        'a,b c NEVER',
+        '1.2.3.4 [::1] "2026-11-22 13:08:14"',
+        '.',
+        '250 OK',
+      ],
+      [
+        E.right({ from: address('a.b'), to: address('c.d') }),
+        E.left(expect.objectContaining({ _tag: 'DecodeError', message: 'GETINFO', field: 'Original address' })),
+        E.right({ from: address('1.2.3.4'), to: address('::1') }),
+      ],
+    ],
+    [
+      'one mapping',
+      (tor) => tor.getAllMappings,
+      'GETINFO address-mappings/all',
+      ['250-address-mappings/all=a.b c.d NEVER', '250 OK'],
+      [E.right({ from: address('a.b'), to: address('c.d') })],
+    ],
+    [
+      'no mapping',
+      (tor) => tor.getAllMappings,
+      'GETINFO address-mappings/all',
+      ['250-address-mappings/all=', '250 OK'],
+      [],
+    ],
+    [
+      'GETINFO',
+      (tor) => tor.getInfo(['version', 'circuit-status', 'config-text']),
+      'GETINFO version circuit-status config-text',
+      ['250-version=0.4.9.11', '250-circuit-status=', '250+config-text=', 'a', '..', '', 'b', '.', '250 OK'],
+      [E.right(['0.4.9.11', '', 'a\n.\n\nb'])],
+    ],
+    ['CLOSECIRCUIT', (tor) => tor.closeCircuit(circuit), 'CLOSECIRCUIT 7', '250 OK', done],
+    [
+      'CLOSECIRCUIT if it is unused',
+      (tor) => tor.closeCircuit(circuit, { ifUnused: true }),
+      'CLOSECIRCUIT 7 IfUnused',
+      '250 OK',
+      done,
+    ],
+    ['CLOSESTREAM', (tor) => tor.closeStream(stream), 'CLOSESTREAM 9 1', '250 OK', done],
+    ['CLOSESTREAM with a reason', (tor) => tor.closeStream(stream, 6), 'CLOSESTREAM 9 6', '250 OK', done],
+    ['EXTENDCIRCUIT', (tor) => tor.extendCircuit([]), 'EXTENDCIRCUIT 0', '250 EXTENDED 12', [E.right(12)]],
+    [
+      'EXTENDCIRCUIT with a path',
+      (tor) => tor.extendCircuit(['a', '$B~c'], { circuit, purpose: 'controller' }),
+      'EXTENDCIRCUIT 7 a,$B~c purpose=controller',
+      '250 EXTENDED 7',
+      [E.right(7)],
+    ],
+    ['ATTACHSTREAM', (tor) => tor.attachStream(stream, circuit), 'ATTACHSTREAM 9 7', '250 OK', done],
+    [
+      'ATTACHSTREAM at a hop',
+      (tor) => tor.attachStream(stream, circuit, { hop: 2 }),
+      'ATTACHSTREAM 9 7 HOP=2',
+      '250 OK',
+      done,
+    ],
+    [
+      'ADD_ONION',
+      (tor) => tor.addOnion({ ports: [{ port }, { port, target: '127.0.0.1:8080' }] }),
+      'ADD_ONION NEW:BEST Port=80 Port=80,127.0.0.1:8080',
+      [`250-ServiceID=${ONION}`, '250-PrivateKey=ED25519-V3:aB+/==', '250 OK'],
+      [E.right({ serviceId: ONION, key: { type: 'ED25519-V3', blob: 'aB+/==' } })],
+    ],
+    [
+      'ADD_ONION with all there is',
+      (tor) =>
+        tor.addOnion({
+          ports: [{ port }],
+          key: { type: 'ED25519-V3', blob: 'aB+/==' },
+          discardKey: true,
+          detach: true,
+          maxStreams: 3,
+          maxStreamsCloseCircuit: true,
+          nonAnonymous: true,
+          clients: ['abc', 'def'],
+        }),
+      'ADD_ONION ED25519-V3:aB+/== Flags=DiscardPK,Detach,V3Auth,NonAnonymous,MaxStreamsCloseCircuit MaxStreams=3 Port=80 ClientAuthV3=abc ClientAuthV3=def',
+      [`250-ServiceID=${ONION}`, '250 OK'],
+      [E.right({ serviceId: ONION, key: undefined })],
+    ],
+    ['DEL_ONION', (tor) => tor.delOnion(ONION), `DEL_ONION ${ONION}`, '250 OK', done],
+    [
+      'any command',
+      (tor) => tor.command('HSFETCH abc SERVER=x'),
+      'HSFETCH abc SERVER=x',
+      ['250-a', '250+b=', 'c', '.', '251 d'],
+      [
+        E.right([
+          { status: 250, text: 'a' },
+          { status: 250, text: 'b=', data: 'c' },
+          { status: 251, text: 'd' },
+        ]),
+      ],
+    ],
+  ])('%s', (_, ask, line, reply, answers) => {
+    const { sent, answers: got } = call(ask, reply);
+    expect(sent).toEqual([line]);
+    expect(got).toEqual(answers);
+  });
+
+  it('a command with data: a dot at the beginning of a line gets another', () => {
+    const { sent, answers } = call((tor) => tor.command('LOADCONF', 'Nickname a\n.x\r\n\n'), '250 OK');
+    expect(sent).toEqual(['+LOADCONF', 'Nickname a', '..x', '', '.']);
+    expect(answers).toEqual([E.right([{ status: 250, text: 'OK' }])]);
+  });
+
+  it.each<[ModernSignal, string]>([
+    ['Reload', 'RELOAD'],
+    ['Shutdown', 'SHUTDOWN'],
+    ['Dump', 'DUMP'],
+    ['Debug', 'DEBUG'],
+    ['Halt', 'HALT'],
+    ['NewNym', 'NEWNYM'],
+    ['ClearDnsCache', 'CLEARDNSCACHE'],
+    ['Heartbeat', 'HEARTBEAT'],
+    ['Active', 'ACTIVE'],
+    ['Dormant', 'DORMANT'],
+  ])('SIGNAL %s', (name, onWire) => {
+    expect(call((tor) => tor.signal(name), '250 OK')).toEqual({ sent: [`SIGNAL ${onWire}`], answers: done });
+  });
+
+  it('a Tor that ends has done what Halt and Shutdown ask for, and no other signal', () => {
+    const reset = transportError('Reset', 'memory:peer', 'reset');
+    for (const name of ['Halt', 'Shutdown', 'NewNym'] as const) {
+      virtually((at) => {
+        const { tor, far } = connected();
+        const answers: unknown[] = [];
+        at(1, () => tor.signal(name).subscribe((answer) => answers.push(answer)));
+        at(2, () => far.fail(reset));
+        at(3, () =>
+          expect(answers).toEqual([name === 'NewNym' ? E.left(connectionLost(1, reset)) : E.right(undefined)]),
+        );
+      });
+    }
+  });
+});
+
+describe('what is refused here, and not sent', () => {
+  const hostname = (text: string): Address => ({ _tag: 'Hostname', address: text });
+  const calls: ReadonlyArray<[string, string, (bad: string) => Call]> = [
+    ['GETCONF', 'Key', (bad) => (tor) => tor.getConf(['ok', bad])],
+    ['SETCONF', 'Key', (bad) => (tor) => tor.setConf([configLine(bad, 'x')])],
+    ['SETCONF', 'Value', (bad) => (tor) => tor.setConf([configLine('Nickname', bad)])],
+    ['MAPADDRESS', 'Original address', (bad) => (tor) => tor.mapAddress(hostname(bad), nullIPv4)],
+    ['MAPADDRESS', 'Replacement address', (bad) => (tor) => tor.mapAddress(nullIPv4, hostname(bad))],
+    ['MAPADDRESS', 'Original address', (bad) => (tor) => tor.mapAddress({ _tag: 'IPv4', address: bad }, nullIPv4)],
+    ['MAPADDRESS', 'Replacement address', (bad) => (tor) => tor.mapAddress(nullIPv4, { _tag: 'IPv6', address: bad })],
+    ['GETINFO', 'Key', (bad) => (tor) => tor.getInfo(['version', bad])],
+    ['EXTENDCIRCUIT', 'Path', (bad) => (tor) => tor.extendCircuit(['a', bad])],
+    ['EXTENDCIRCUIT', 'Purpose', (bad) => (tor) => tor.extendCircuit([], { purpose: bad as 'general' })],
+    ['ADD_ONION', 'Key', (bad) => (tor) => tor.addOnion({ ports: [{ port }], key: { type: 'NEW', blob: bad } })],
+    ['ADD_ONION', 'Target', (bad) => (tor) => tor.addOnion({ ports: [{ port, target: bad }] })],
+    ['ADD_ONION', 'Client', (bad) => (tor) => tor.addOnion({ ports: [{ port }], clients: [bad] })],
+    ['DEL_ONION', 'ServiceID', (bad) => (tor) => tor.delOnion(bad)],
+    ['SETEVENTS', 'Event', (bad) => (tor) => tor.event(bad)],
+    ['GETINFO', 'Command', (bad) => (tor) => tor.command(`GETINFO ${bad}`)],
+    ['LOADCONF', 'Data', (bad) => (tor) => tor.command('LOADCONF', bad.replaceAll(/[\r\n]/g, '\0'))],
+  ];
+  const lineBreaks = ['x\r\nSIGNAL HALT', 'x\nSIGNAL HALT', 'x\rSIGNAL HALT', 'x\0SIGNAL HALT', '\r\n', '\n', '\0'];
+
+  it.each(calls)('CR, LF and NUL in %s: %s', (message, field, ask) => {
+    for (const bad of lineBreaks) {
+      const { sent, answers } = call(ask(bad), '250 OK');
+      expect(sent).toEqual([]);
+      expect(answers).toEqual([E.left(expect.objectContaining({ _tag: 'EncodeError', message, field }))]);
+    }
+  });
+
+  it.each<[string, string, string, Call]>([
+    ['a space in a key', 'GETCONF', 'Key', (tor) => tor.getConf(['a b'])],
+    ['= in a key', 'SETCONF', 'Key', (tor) => tor.setConf([configLine('a=b', 'c')])],
+    ['no keys', 'GETCONF', 'Keys', (tor) => tor.getConf([])],
+    ['no lines', 'SETCONF', 'Lines', (tor) => tor.setConf([])],
+    ['= in a hostname', 'MAPADDRESS', 'Original address', (tor) => tor.mapAddress(hostname('a=b'), nullIPv4)],
+    ['a space in a hostname', 'MAPADDRESS', 'Replacement address', (tor) => tor.mapAddress(nullIPv4, hostname('a b'))],
+    ['no keys', 'GETINFO', 'Keys', (tor) => tor.getInfo([])],
+    ['a space in a key', 'GETINFO', 'Key', (tor) => tor.getInfo(['version uptime'])],
+    ['a number that is none', 'CLOSECIRCUIT', 'CircuitID', (tor) => tor.closeCircuit(1.5 as CircuitId)],
+    ['a negative number', 'CLOSESTREAM', 'StreamID', (tor) => tor.closeStream(-1 as StreamId)],
+    ['a reason that is no octet', 'CLOSESTREAM', 'Reason', (tor) => tor.closeStream(stream, 256)],
+    ['a comma in a router', 'EXTENDCIRCUIT', 'Path', (tor) => tor.extendCircuit(['a,b'])],
+    ['a router without a name', 'EXTENDCIRCUIT', 'Path', (tor) => tor.extendCircuit([''])],
+    ['no ports', 'ADD_ONION', 'Ports', (tor) => tor.addOnion({ ports: [] })],
+    ['a port over 65,535', 'ADD_ONION', 'Port', (tor) => tor.addOnion({ ports: [{ port: 65_536 as Port }] })],
+    ['a command that takes the next as its data', '', 'Command', (tor) => tor.command('+LOADCONF')],
+    ['an empty command', '', 'Command', (tor) => tor.command('')],
+    ['a lone surrogate', 'SETCONF', 'Value', (tor) => tor.setConf([configLine('a', '\ud800')])],
+  ])('%s of %s', (_, message, field, ask) => {
+    const { sent, answers } = call(ask, '250 OK');
+    expect(sent).toEqual([]);
+    expect(answers).toEqual([
+      E.left(expect.objectContaining({ _tag: 'EncodeError', field, ...(message === '' ? {} : { message }) })),
+    ]);
+  });
+
+  it('a secret in a command is not shown', () => {
+    const { answers } = call((tor) => tor.command('AUTHENTICATE "hunter2\n"'), '250 OK');
+    expect(JSON.stringify(answers)).not.toContain('hunter2');
+  });
+});
+
+describe('errors of the Tor', () => {
+  it.each<[string, Call, string | string[], string, number]>([
+    ['GETCONF', (tor) => tor.getConf(['x']), '552 a', 'UnrecognizedKey', 552],
+    ['SETCONF', (tor) => tor.setConf([reset('x')]), '552 a', 'UnrecognizedKey', 552],
+    ['SETCONF', (tor) => tor.setConf([reset('x')]), '513 a', 'InvalidValue', 513],
+    ['SETCONF', (tor) => tor.setConf([reset('x')]), '553 a', 'InvalidValue', 553],
+    ['GETINFO', (tor) => tor.getInfo(['x']), '552 a', 'UnrecognizedKey', 552],
+    ['GETINFO', (tor) => tor.getInfo(['x']), '551 a', 'InternalError', 551],
+    ['SAVECONF', (tor) => tor.saveConf, '551 a', 'InternalError', 551],
+    ['SIGNAL', (tor) => tor.signal('Active'), '552 a', 'UnrecognizedByteCode', 552],
+    ['CLOSECIRCUIT', (tor) => tor.closeCircuit(circuit), '552 a', 'InvalidValue', 552],
+    ['ADD_ONION', (tor) => tor.addOnion({ ports: [{ port }] }), '512 a', 'SyntaxError', 512],
+    ['ADD_ONION', (tor) => tor.addOnion({ ports: [{ port }] }), '550 a', 'Unspecified', 550],
+    ['any', (tor) => tor.command('X'), '451 a', 'ResourceExhausted', 451],
+    ['any', (tor) => tor.command('X'), '500 a', 'SyntaxError', 500],
+    ['any', (tor) => tor.command('X'), '510 a', 'UnrecognizedType', 510],
+    ['any', (tor) => tor.command('X'), '511 a', 'UnrecognizedType', 511],
+    ['any', (tor) => tor.command('X'), '514 a', 'Unauthorized', 514],
+    ['any', (tor) => tor.command('X'), '515 a', 'AuthenticationFailed', 515],
+    ['any', (tor) => tor.command('X'), '554 a', 'InvalidValue', 554],
+    ['any', (tor) => tor.command('X'), '599 a', 'Unspecified', 599],
+    ['any', (tor) => tor.command('X'), '300 a', 'Unspecified', 300],
+  ])('%s, %p', (_, ask, reply, code, status) => {
+    expect(call(ask, reply).answers).toEqual([E.left({ _tag: 'ServerError', code, text: 'a', status })]);
+  });
+
+  it('a command that a filter holds back is not one that the Tor does not have', () => {
+    const held = call((tor) => tor.command('X'), '510 Command filtered').answers[0] as E.Left<TorError>;
+    const unknown = call((tor) => tor.command('X'), '510 Unrecognized command "X"').answers[0] as E.Left<TorError>;
+    expect([held, unknown].map(({ left }) => isFiltered(left))).toEqual([true, false]);
+  });
+
+  it('several lines are told together, good ones among them are not', () => {
+    const reply = ['552-Unrecognized configuration key "a"', '250-b', '552 Unrecognized configuration key "c"'];
+    expect(call((tor) => tor.getConf(['a', 'b', 'c']), reply).answers).toEqual([
+      E.left(
+        serverError('UnrecognizedKey', 'Unrecognized configuration key "a"\nUnrecognized configuration key "c"', 552),
+      ),
+    ]);
+  });
+
+  it.each<[string, Call, string | string[]]>([
+    ['GETINFO', (tor) => tor.getInfo(['version']), '250 OK'],
+    ['GETINFO', (tor) => tor.getInfo(['version']), ['250-uptime=1', '250 OK']],
+    ['GETINFO', (tor) => tor.getAllMappings, '250 OK'],
+    ['MAPADDRESS', (tor) => tor.mapAddress(nullIPv4, nullHostname), '250 OK'],
+    ['EXTENDCIRCUIT', (tor) => tor.extendCircuit([]), '250 OK'],
+    ['EXTENDCIRCUIT', (tor) => tor.extendCircuit([]), '250 EXTENDED 4294967296'],
+    ['ADD_ONION', (tor) => tor.addOnion({ ports: [{ port }] }), ['250-PrivateKey=ED25519-V3:secret', '250 OK']],
+  ])('a good reply to %s that is not what it should be: %j', (request, ask, reply) => {
+    const { answers } = call(ask, reply);
+    expect(answers).toEqual([E.left(expect.objectContaining({ _tag: 'UnexpectedReply', request }))]);
+    expect(JSON.stringify(answers)).not.toContain('secret');
+  });
+
+  it('text that goes back to a Tor is UTF-8, or a Left; text for people is never lost', () => {
+    expect(call((tor) => tor.getConf(['a']), '250 a=\u00ff').answers).toEqual([
+      E.left(expect.objectContaining({ _tag: 'DecodeError', message: 'GETCONF', wanted: 'UTF-8' })),
+    ]);
+    expect(call((tor) => tor.getConf(['a']), '250 a="\\377"').answers).toEqual([
+      E.left(expect.objectContaining({ _tag: 'DecodeError', message: 'GETCONF', wanted: 'UTF-8' })),
+    ]);
+    expect(call((tor) => tor.getInfo(['a']), ['250-a=\u00ff', '250 OK']).answers).toEqual([E.right(['\ufffd'])]);
+    expect(call((tor) => tor.saveConf, '551 \u00ff').answers).toEqual([
+      E.left(serverError('InternalError', '\ufffd', 551)),
+    ]);
+  });
+});
