@@ -1,22 +1,22 @@
 /**
  * Serve a Tor: whatever implements the interface `Tor` can be served. This one is made by hand, with a map for its
- * configuration and a counter for its bandwidth.
+ * configuration and a counter for its bandwidth. The server knows the hash of a password, not the password.
  *
  *     npm run example examples/serve-a-tor.ts
  */
+import { function as F } from 'fp-ts';
 import {
   client,
   listen,
   noReconnect,
   observableEither as OE,
   orThrow,
-  password,
   secret,
   serverError,
   showTorError,
 } from 'rx-tor-control';
 import type { ConfigLine, ObservableEither, Tor, TorError } from 'rx-tor-control';
-import { connectUrl, listenTcp } from 'rx-tor-control/node';
+import { connectUrl, hashedPassword, hashPassword, listenTcp } from 'rx-tor-control/node';
 import { concat, defer, finalize, interval, map, NEVER, take } from 'rxjs';
 import type { Observable } from 'rxjs';
 
@@ -61,7 +61,13 @@ const visit = (url: string, name: string, given: string): Observable<string> => 
   );
 };
 
-const server = listen(handMadeTor, listenTcp(), { authentication: password('open sesame') })
+// as `tor --hash-password` prints it, and a configuration file would have it
+const hash = hashPassword('open sesame');
+
+const server = F.pipe(
+  OE.fromEither(hashedPassword(hash)),
+  OE.chain((authentication) => listen(handMadeTor, listenTcp(), { authentication })),
+)
   .pipe(orThrow)
   .subscribe((event) => {
     switch (event._tag) {

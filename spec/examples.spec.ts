@@ -1,0 +1,137 @@
+/**
+ * Each example, run as its header says: in a process of its own, against dist, so `npm run build` comes first (`npm test`
+ * does that).
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+const root = join(__dirname, '..');
+
+/** What each prints, among other lines. */
+const examples: Readonly<Record<string, ReadonlyArray<RegExp>>> = {
+  'bandwidth-rates': [/^ +read +3 s average +total read$/m, /( +\d+\.\d KiB){3}\n.*\n.*\n.*KiB$/m],
+  'circuit-life': [/^circuit \d+: Launched, to \w+, to \w+, to \w+, Built, Closed$/m],
+  'errors-with-either': [
+    /^fine: "set and saved"$/m,
+    /^ServerError: .*UnrecognizedKey.* -> check the spelling of the option$/m,
+    /^EncodeError: .* -> nothing was sent; mend the Value$/m,
+    /^ServerError: .* -> Tor said no \(AuthenticationFailed\)$/m,
+    /^TransportError: .* -> try again later$/m,
+    /^fine: \[\{"key":"SocksPort","value":"9050"\}\]$/m,
+  ],
+  'event-pipeline': [
+    /^a simulated Tor listens on tcp:\/\/127\.0\.0\.1:\d+$/m,
+    /^built through \w+, \w+, \w+$/m,
+    /^done: 5 circuits$/m,
+  ],
+  'own-transport': [/^SocksPort 9050$/m, /^exec:no-such-program: .*ENOENT$/m],
+  policy: [
+    /^getConf: \[\{"key":"SocksPort","value":"9050"\}\]$/m,
+    /^setConf: .*Unauthorized: this access is read-only$/m,
+    /^signal: .*Unauthorized: this access is read-only$/m,
+  ],
+  proxy: [
+    /^the Tor has session 1$/m,
+    /^controller 1: SocksPort 9050\ncontroller 2: .*\ncontroller 3: SocksPort 9050$/m,
+  ],
+  'raw-frames': [
+    /^CONFVALUE, 15 octets: \{ _tag: "ConfValue", lines: \[\{ key: "SocksPort", value: "9050" \}\] \}$/m,
+    /^SIGNAL, 2 octets: SIGNAL: end at octet 1: wanted nothing more/m,
+    /^0x0042, 2 octets: .*<ca fe>/m,
+    /^the input ended within a frame: 8 octets came, 8 are missing$/m,
+  ],
+  reconnection: [
+    /^status: connected, session 1$(.|\n)*^gap: connection 1 was lost: (.|\n)*^status: connected, session 2$/m,
+    /^3 circuit events came\nstatus: closed$/m,
+  ],
+  request: [
+    /^set now: Nickname lighthouse, ContactInfo keeper@example\.org$/m,
+    /^saved$/m,
+    /^mapped: \w+\.virtual to www\.example\.org$/m,
+  ],
+  'scripted-peer': [
+    /^slow: port 9050\n {2}script: as written$/m,
+    /^broken: no port .*\n {2}script: as written$/m,
+    /^unexpected: no port .*\n {2}script: connection 1, step 3: wanted .*ORPort.*, got .*SocksPort/m,
+  ],
+  'serve-a-tor': [
+    /^server: session 1: AuthenticationRefused$/m,
+    /^guesses: .*AuthenticationFailed/m,
+    /^knows: lighthouse\nknows: 0 octets were read\nknows: 1000 octets were read$/m,
+  ],
+  'slow-consumer': [/^stored: circuit \d+ \w+$/m, /^ +\d+ events dropped$/m],
+  'task-either': [/^from nothing to lighthouse$/m, /^now lighthouse2$/m, /UnrecognizedKey: NoSuchOption$/m],
+  'typed-config': [
+    /^nameless, port 9050, 1024 KiB\/s, policy: none$/m,
+    /^lighthouse, port 9050, 2048 KiB\/s, policy: accept \*:443 \| reject \*:\*$/m,
+    /^CONFVALUE: BandwidthRate .*wanted a number from 0 to 1000, got "2097152"$/m,
+  ],
+  'unix-socket-and-cookie': [
+    /^modes: socket 600, cookie 600$/m,
+    /^without: .*AuthenticationFailed/m,
+    /^with: SocksPort 9050$/m,
+    /^left in the folder: nothing$/m,
+  ],
+};
+
+interface Outcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Kept from running for ever; no example waits so long. */
+const LIMIT = 120_000;
+
+const run = (name: string): Promise<Outcome> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', `examples/${name}.ts`], {
+      cwd: root,
+      // without the paths of tsconfig.json, which lead to lib
+      env: { PATH: process.env['PATH'], TSX_TSCONFIG_PATH: 'config/tsconfig.esm.json' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: LIMIT,
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status, stdout, stderr }));
+  });
+
+const outcomes = new Map<string, Outcome>();
+
+beforeAll(async () => {
+  if (!existsSync(join(root, 'dist/esm/index.js'))) {
+    throw new Error('dist is not there: run `npm run build` before this spec');
+  }
+  // most of the time an example waits
+  const left = Object.keys(examples);
+  const work = async (): Promise<void> => {
+    for (let name = left.shift(); name !== undefined; name = left.shift()) outcomes.set(name, await run(name));
+  };
+  await Promise.all([work(), work(), work()]);
+}, 600_000);
+
+it('each file in examples is run here', () => {
+  const files = readdirSync(join(root, 'examples')).filter((file) => file.endsWith('.ts'));
+  expect(files.map((file) => basename(file, '.ts')).sort()).toEqual(Object.keys(examples).sort());
+});
+
+describe.each(Object.entries(examples))('%s', (name, lines) => {
+  it('ends by itself, well, with nothing on stderr', () => {
+    expect(outcomes.get(name)).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('prints what it is about', () => {
+    for (const line of lines) expect(outcomes.get(name)?.stdout).toMatch(line);
+  });
+
+  it('says how to run it', () => {
+    expect(readFileSync(join(root, 'examples', `${name}.ts`), 'utf8')).toContain(
+      ` *     npm run example examples/${name}.ts\n */\n`,
+    );
+  });
+});
