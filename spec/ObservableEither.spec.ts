@@ -1,5 +1,5 @@
 import { apply, array, either as E, function as F, taskEither as TE } from 'fp-ts';
-import { of, Subject, timer } from 'rxjs';
+import { of, Subject, take, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import * as OE from '../lib/ObservableEither.js';
 import type { ObservableEither } from '../lib/ObservableEither.js';
@@ -401,6 +401,12 @@ describe('traversing', () => {
       expectSubscriptions(first$.subscriptions).toBe(firstSubs);
       expectSubscriptions(second$.subscriptions).toBe(secondSubs);
     });
+  });
+
+  it('traverseArray asks for nothing more when it is left', () => {
+    const ask = jest.fn((n: number): ObservableEither<never, number> => of(E.right(n), E.right(n + 1)));
+    F.pipe([10, 20], OE.traverseArray(ask)).pipe(take(1)).subscribe();
+    expect(ask.mock.calls).toEqual([[10], [20]]);
   });
 
   it('sequenceArray of none is one empty array', () => {

@@ -256,7 +256,13 @@ describe('overflow, its laws', () => {
 
   /** Items with numbers of their own, so that each is told from the others. */
   const steps: fc.Arbitrary<ReadonlyArray<Step<Item>>> = fc
-    .array(fc.record({ after: fc.nat(4), kind: fc.constantFrom('value', 'value', 'value', 'gap', 'problem' as const) }))
+    .array(
+      fc.record({ after: fc.nat(3), kind: fc.constantFrom('value', 'value', 'value', 'gap', 'problem' as const) }),
+      {
+        maxLength: 40,
+        size: 'max',
+      },
+    )
     .map((all) =>
       all.map(({ after, kind }, n) => ({
         after,
@@ -267,13 +273,14 @@ describe('overflow, its laws', () => {
       })),
     );
 
-  /** Takes from 0 to 6 frames for a value. */
+  /** Takes from 0 to 18 frames for a value. */
   const consumer = (s: VirtualTimeScheduler) => (n: number) =>
-    n % 7 === 0 ? right<never, number>(n) : right<never, number>(n).pipe(delay(n % 7, s));
+    n % 7 === 0 ? right<never, number>(n) : right<never, number>(n).pipe(delay((n % 7) * 3, s));
 
   const policies: ReadonlyArray<readonly [string, (s: VirtualTimeScheduler) => OverflowPolicy]> = [
     ['keepLatest', () => keepLatest],
-    ['dropOldest(3)', () => dropOldest(3)],
+    ['dropOldest(2)', () => dropOldest(2)],
+    ['dropOldest(5)', () => dropOldest(5)],
     ['dropNewest(3)', () => dropNewest(3)],
     ['dropNewest(0)', () => dropNewest(0)],
     ['sample(5)', (s) => sample(5, s)],
