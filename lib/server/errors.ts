@@ -11,31 +11,46 @@ import type { DecodeError, EncodeError, ServerError, TorError } from '../TorErro
 import { messageTypes } from '../message/Message.js';
 
 /** The words of real servers. @since 0.1.0 */
-export const authenticationRequired: ServerError = serverError('Unauthorized', 'Authentication required');
+export const authenticationRequired: ServerError = /* #__PURE__ */ serverError(
+  'Unauthorized',
+  'Authentication required',
+);
 
 /** @since 0.1.0 */
-export const authenticationFailed: ServerError = serverError('AuthenticationFailed', 'Authentication failed');
+export const authenticationFailed: ServerError = /* #__PURE__ */ serverError(
+  'AuthenticationFailed',
+  'Authentication failed',
+);
 
 /** @since 0.1.0 */
-export const onlyFromServer: ServerError = serverError(
+export const onlyFromServer: ServerError = /* #__PURE__ */ serverError(
   'UnrecognizedType',
   'Command type only valid from server to tor client',
 );
 
 /** @since 0.1.0 */
-export const unrecognizedType: ServerError = serverError('UnrecognizedType', 'Unrecognized command type');
+export const unrecognizedType: ServerError = /* #__PURE__ */ serverError(
+  'UnrecognizedType',
+  'Unrecognized command type',
+);
 
 /** @since 0.1.0 */
-export const unrecognizedEvent: ServerError = serverError('UnrecognizedByteCode', 'Unrecognized event code');
+export const unrecognizedEvent: ServerError = /* #__PURE__ */ serverError(
+  'UnrecognizedByteCode',
+  'Unrecognized event code',
+);
 
 /** @since 0.1.0 */
-export const unrecognizedSignal: ServerError = serverError('SyntaxError', 'Unrecognized signal number.');
+export const unrecognizedSignal: ServerError = /* #__PURE__ */ serverError(
+  'SyntaxError',
+  'Unrecognized signal number.',
+);
 
 /** @since 0.1.0 */
-export const resourceExhausted: ServerError = serverError('ResourceExhausted', 'Resource exhausted');
+export const resourceExhausted: ServerError = /* #__PURE__ */ serverError('ResourceExhausted', 'Resource exhausted');
 
 /** A Tor that gave no answer, or one that is none. @since 0.1.0 */
-export const noAnswer: ServerError = serverError('InternalError', 'Internal error');
+export const noAnswer: ServerError = /* #__PURE__ */ serverError('InternalError', 'Internal error');
 
 /**
  * A body that cannot be read. The octets it tells of are the client's own, quoted.
