@@ -32,6 +32,28 @@ export const complain = (io: Io, { text }: Notice): void => {
   if (text !== '') io.stderr.write(`${NAME}: ${visible(text)}\n`);
 };
 
+/** Characters of lines that are written at once. */
+const BATCH = 0x1_0000;
+
+/** Lines of one moment are one write: a write for each of a million would take most of the time. */
+const lineWriter = ({ stdout }: Io): { readonly line: (text: string) => void; readonly flush: () => void } => {
+  let batch = '';
+  const flush = (): void => {
+    if (batch === '') return;
+    const text = batch;
+    batch = '';
+    stdout.write(text);
+  };
+  return {
+    line: (text) => {
+      if (batch === '') queueMicrotask(flush);
+      batch += `${text}\n`;
+      if (batch.length >= BATCH) flush();
+    },
+    flush,
+  };
+};
+
 /**
  * Runs a command: its lines to stdout, its notices to stderr; the Promise is its exit status. It ends with a signal, and
  * when nobody reads stdout any more, as with `| head`.
@@ -42,7 +64,13 @@ export const complain = (io: Io, { text }: Notice): void => {
 export const deliver = (io: Io, out$: Observable<Outcome>, onInterrupt: OnInterrupt): Promise<number> =>
   new Promise((resolve) => {
     let status = 0;
+    const { line, flush } = lineWriter(io);
+    const end = (): void => {
+      flush();
+      resolve(status);
+    };
     const settle = (notice: Notice): void => {
+      flush();
       complain(io, notice);
       status = Math.max(status, notice.status);
     };
@@ -58,15 +86,15 @@ export const deliver = (io: Io, out$: Observable<Outcome>, onInterrupt: OnInterr
     out$.pipe(takeUntil(stopped$)).subscribe({
       next: (item) => {
         if (E.isLeft(item)) settle(item.left);
-        else io.stdout.write(`${visible(item.right)}\n`);
+        else line(visible(item.right));
       },
       error: (error: unknown) => {
         settle(
           failure(`this should not happen: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
         );
-        resolve(status);
+        end();
       },
-      complete: () => resolve(status),
+      complete: end,
     });
   });
 

@@ -21,17 +21,32 @@ export interface MessageJsonOptions {
 
 const hex = (octets: Uint8Array): string => Buffer.from(octets).toString('hex');
 
-/** Octets as hexadecimal digits. */
-const replacer = (_key: string, value: unknown): unknown => (value instanceof Uint8Array ? hex(value) : value);
-
-/** What a message says, without its tag, which is the `name` already. */
+/** What a message says, without its tag, which is the `name` already; octets as hexadecimal digits. */
 const contents = (message: Message, showSecrets: boolean): object => {
-  if (message._tag === 'Event') {
-    const { _tag: event, ...fields } = message.event;
-    return { event, ...fields };
+  switch (message._tag) {
+    case 'Unknown':
+      return { body: hex(message.body) };
+    case 'Authenticate':
+      return { secret: showSecrets ? hex(message.secret) : `${message.secret.length} octets, not shown` };
+    case 'Event': {
+      const { _tag: event, ...fields } = message.event;
+      return 'body' in fields ? { event, ...fields, body: hex(fields.body) } : { event, ...fields };
+    }
+    case 'Error':
+    case 'Done':
+    case 'SetConf':
+    case 'GetConf':
+    case 'ConfValue':
+    case 'SetEvents':
+    case 'SaveConf':
+    case 'Signal':
+    case 'MapAddress':
+    case 'AddressMapped':
+    case 'GetAllMappings': {
+      const { _tag, ...fields } = message;
+      return fields;
+    }
   }
-  const { _tag, ...fields } = message;
-  return _tag === 'Authenticate' && !showSecrets ? { secret: `${message.secret.length} octets, not shown` } : fields;
 };
 
 /**
@@ -60,5 +75,5 @@ export const messageJson = (
   };
   const message = decodeMessage(frame);
   const rest = E.isRight(message) ? contents(message.right, showSecrets) : { error: message.left, body: hex(body) };
-  return { json: JSON.stringify({ ...head, ...rest }, replacer), isWrong: E.isLeft(message) };
+  return { json: JSON.stringify({ ...head, ...rest }), isWrong: E.isLeft(message) };
 };

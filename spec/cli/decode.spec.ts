@@ -62,6 +62,13 @@ describe('decode', () => {
     });
   });
 
+  it('shows an event that it does not know, which is no error', async () => {
+    expect(await decode(new Uint8Array([0, 4, 0, 6, 0, 99, 0xca, 0xfe]))).toMatchObject({
+      status: 0,
+      lines: [{ name: 'EVENT', event: 'UnknownEvent', code: 99, body: 'cafe' }],
+    });
+  });
+
   it('says of what is no message what was wanted, and goes on', async () => {
     const { status, lines, err } = await decode(new Uint8Array([0, 0, 0, 9, 0, 0, 0, 1]));
     expect(status).toBe(1);
