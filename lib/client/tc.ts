@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import { catchError, concatMap, first, Observable, of, scan } from 'rxjs';
+import { catchError, concatMap, first, map, Observable, of, scan } from 'rxjs';
 import type { Request } from '../exchange/Request.js';
 import { bodyLength, frameType, HEADER } from '../frame/Frame.js';
 import { missing, noFrames, stepFrames } from '../frame/step.js';
@@ -13,7 +13,7 @@ import { eventByCode } from '../message/event/index.js';
 import { messageName, messageTypes, senderOf } from '../message/Message.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { Inbox, Protocol } from '../session/Protocol.js';
-import { decodeError, secretUnavailable } from '../TorError.js';
+import { decodeError, secretUnavailable, unexpectedReply } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 import { copyOf } from '../wire/copyOf.js';
 import { done } from './requests.js';
@@ -33,9 +33,20 @@ export const tc = (secret: ObservableEither<TorError, Uint8Array>): Protocol<Rep
       first(),
       catchError((error: unknown) => of(E.left(secretUnavailable('the secret', String(error))))),
       concatMap((read) => (read._tag === 'Left' ? of(read) : ask(done({ _tag: 'Authenticate', secret: read.right })))),
+      map((answer) => (answer._tag === 'Left' && isModern(answer.left) ? E.left(speaksText) : answer)),
     ),
   setEvents: (codes): Request<Reply, void> => done({ _tag: 'SetEvents', codes }),
 });
+
+/** A Tor since 0.1.2.17 answers TC in TC, with this text, and hangs up. */
+const isModern = (error: TorError): boolean =>
+  error._tag === 'ServerError' && error.text.startsWith('The v0 control protocol is not supported');
+
+const speaksText: TorError = /* #__PURE__ */ unexpectedReply(
+  'AUTHENTICATE',
+  'DONE',
+  'the refusal of a Tor that does not speak TC; connect to it with tor:// or tor+unix:',
+);
 
 const receive =
   (inbox: Inbox<Reply>) =>

@@ -1,8 +1,10 @@
 import { either as E } from 'fp-ts';
 import { defer, EMPTY, firstValueFrom, of, throwError } from 'rxjs';
-import { exponentialBackoff, noReconnect, secret } from '../../lib/index.js';
+import { client, exponentialBackoff, listen, noReconnect, secret } from '../../lib/index.js';
 import type { TorError } from '../../lib/index.js';
 import { secretUnavailable, serverError, transportError } from '../../lib/TorError.js';
+import { simulator } from '../../lib/simulator/index.js';
+import { memory } from '../../lib/transport/memory.js';
 import { modernClient, webCryptography } from '../../lib/v1/index.js';
 import type { Credentials } from '../../lib/v1/index.js';
 import { toHex } from '../../lib/v1/authentication/hex.js';
@@ -192,6 +194,20 @@ describe('a server that speaks something else', () => {
     expect(lost(() => undefined)).toMatchObject({ _tag: 'TimedOut', waitingFor: advice, after: 30_000 });
   });
 
+  it('the TC server of this library', () => {
+    virtually((at) => {
+      const { connect, listen: bind } = memory();
+      const serving = listen(simulator(), bind).subscribe();
+      const tor = modernClient(connect, { reconnect: noReconnect });
+      const answers: unknown[] = [];
+      tor.connected.subscribe((answer) => answers.push(answer));
+      at(1, () => {
+        expect(answers).toMatchObject([{ left: { _tag: 'UnexpectedReply', request: 'PROTOCOLINFO', got: advice } }]);
+        serving.unsubscribe();
+      });
+    });
+  });
+
   it('a web server', () => {
     expect(lost((far) => far.send('HTTP/1.1 400 Bad Request'))).toMatchObject({ _tag: 'DecodeError', field: 'Line' });
   });
@@ -206,6 +222,25 @@ describe('a server that speaks something else', () => {
     expect(lost((far) => far.send('510 Command filtered'))).toEqual(
       serverError('Unauthorized', 'Command filtered', 510),
     );
+  });
+});
+
+it('a current Tor that is reached as TC: the Left says how to reach it', () => {
+  const refusal = 'The v0 control protocol is not supported by Tor 0.1.2.17 and later; upgrade your controller.\0\0';
+  virtually((at) => {
+    const far = peer();
+    const tor = client(connectTo(far), { reconnect: noReconnect });
+    const answers: unknown[] = [];
+    tor.connected.subscribe((answer) => answers.push(answer));
+    at(1, () => {
+      far.sendBytes(latin1(`\0\x60\0\0\0\x01${refusal}`));
+      far.end();
+    });
+    at(2, () => {
+      expect(refusal).toHaveLength(0x5e);
+      expect(answers).toMatchObject([{ left: { _tag: 'UnexpectedReply', got: expect.stringContaining('tor://') } }]);
+      expect(far.destroyed()).toBe(true);
+    });
   });
 });
 
