@@ -129,7 +129,7 @@ const settled = (check: (secret: Uint8Array) => Verdict, secret: Uint8Array): bo
     const verdict = check(secret);
     return typeof verdict === 'boolean'
       ? verdict
-      : from(verdict).pipe(
+      : from(heard(verdict)).pipe(
           take(1),
           // a verdict from untyped code may be any value; only `true` lets in
           map((right: unknown) => right === true),
@@ -140,3 +140,12 @@ const settled = (check: (secret: Uint8Array) => Verdict, secret: Uint8Array): bo
     return false;
   }
 };
+
+/** A Promise that nobody waits for, since another alternative has let in, must not be rejected unheard. */
+const heard = (verdict: ObservableInput<boolean>): ObservableInput<boolean> =>
+  'then' in verdict
+    ? verdict.then(
+        (right) => right,
+        () => false,
+      )
+    : verdict;

@@ -78,7 +78,9 @@ export const answer = (ask: Ask, place: Place, replies: ReplyQueue, asker: Asker
       // `subscribe`, and makes an `error` notification of an item without meaning, which untyped code may emit
       .pipe(takeWhile((item) => reply(item)))
       .subscribe({ error: err, complete: end });
-    if (!place.settled) place.asked = asked;
+    // the session may have ended while it was being asked
+    if (place.settled) asked.unsubscribe();
+    else place.asked = asked;
   } catch (thrown) {
     err(thrown);
   }

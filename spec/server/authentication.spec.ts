@@ -140,6 +140,21 @@ describe('any of several', () => {
     expect(outcome(anyOf(), '')).toBe(FAILED);
   });
 
+  test('a Promise that is not waited for is not rejected unheard', () => {
+    const rejected = Promise.reject(new Error('secret'));
+    const then = jest.spyOn(rejected, 'then');
+    expect(
+      outcome(
+        anyOf(
+          authenticateBy(() => rejected),
+          password('x'),
+        ),
+        'x',
+      ),
+    ).toBe('DONE');
+    expect(then).toHaveBeenCalledWith(expect.any(Function), expect.any(Function));
+  });
+
   test('a check that never answers does not keep out one whom another lets in', () => {
     expect(
       outcome(

@@ -380,6 +380,18 @@ describe('unsubscribing', () => {
     expect(peer.told.map(({ _tag }) => _tag)).toEqual(['Authenticated']);
   });
 
+  test('a session that ends while the Tor is being asked leaves no question behind', () => {
+    const ended = new Subject<TorError>();
+    const asked = counted<Answer<void>>();
+    const signal = () => {
+      ended.next(closed('exits'));
+      return asked.item$;
+    };
+    const peer = session(handmade({ ended$: ended, signal }));
+    peer.send(raw(9, [2]));
+    expect([peer.state(), asked.ever(), asked.now()]).toEqual(['ended', 1, 0]);
+  });
+
   test.each(['Authenticated', 'RequestFailed', 'AuthenticationRefused', 'Closed'])(
     'from within %s is the end as well',
     (tag) => {
