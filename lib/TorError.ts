@@ -319,7 +319,8 @@ export const showTorError = (error: TorError): string => {
     case 'UnexpectedReply':
       return `${error.request} was answered with ${error.got}, wanted ${error.wanted}`;
     case 'TransportError':
-      return `${error.endpoint}: ${error.detail}`;
+      // of some transports, as of memory, all that an address has is its scheme
+      return `${error.endpoint.replace(/:$/, '')}: ${error.detail}`;
     case 'ConnectionLost':
       return `connection ${String(error.session)} was lost: ${showTorError(error.reason)}`;
     case 'Closed':
