@@ -70,7 +70,7 @@ describe('when the client ends its side', () => {
     peer.end();
     expect(peer.state()).toBe('ended');
     expect(peer.completed()).toBe(true);
-    expect(peer.reason()).toBe('memory:: the peer ended the connection');
+    expect(peer.reason()).toBe('memory: the peer ended the connection');
   });
 
   test('the answers that are due are sent first', async () => {
@@ -105,7 +105,7 @@ describe('when the client ends its side', () => {
     expect([peer.state(), saveConf.now()]).toEqual(['open', 1]);
     to(5_000);
     expect([peer.state(), saveConf.now()]).toEqual(['ended', 0]);
-    expect(peer.reason()).toBe('memory:: the peer ended the connection before its answers');
+    expect(peer.reason()).toBe('memory: the peer ended the connection before its answers');
   });
 
   test('within a frame, the reason says how much was missing', () => {
@@ -160,7 +160,7 @@ describe('when the connection breaks', () => {
     broken = true;
     log.next(E.right({ _tag: 'Log', message: 'x' }));
     expect(good.came()).toEqual(['DONE', 'DONE', 'Log']);
-    expect(bad.reason()).toBe('memory:: EPIPE');
+    expect(bad.reason()).toBe('memory: EPIPE');
   });
 });
 
