@@ -188,5 +188,5 @@ export const programs = (fc: FastCheckModule, keys: ReadonlyArray<string> = KEYS
     givenUp: chance === 0 && (asked._tag === 'GetConf' || asked._tag === 'GetAllMappings'),
   }));
   const batch = fc.array(asking, { minLength: 1, maxLength: 6 });
-  return { request, program: fc.array(batch, { maxLength: 6 }) };
+  return { request, program: fc.array(batch, { minLength: 1, maxLength: 6 }) };
 };
