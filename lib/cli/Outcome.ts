@@ -61,7 +61,13 @@ export const usage = (text: string): Notice => ({ status: 2, text });
  * @category constructors
  * @since 0.1.0
  */
-export const failed = (error: TorError): Notice => failure(showTorError(error));
+export const failed = (error: TorError): Notice => failure(`${showTorError(error)}${hint(error)}`);
+
+/** What the command can do about it. */
+const hint = (error: TorError): string =>
+  error._tag === 'ServerError' && error.code === 'AuthenticationFailed'
+    ? ' (see --cookie-file, --password-file and --password-prompt)'
+    : '';
 
 /**
  * What is wrong with a flag, an argument or a variable of that name.

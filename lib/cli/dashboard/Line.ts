@@ -81,14 +81,14 @@ export const fit = (line: Line, columns: number): Line => {
 };
 
 /**
- * One part at the left, one at the right; the left one gives way.
+ * One part at the left, one at the right, a column at least between them; the left one gives way.
  *
  * @category combinators
  * @since 0.1.0
  */
 export const apart = (left: Line, right: Line, columns: number): Line => {
   const rightColumns = lineWidth(right);
-  return rightColumns >= columns ? fit(right, columns) : [...fit(left, columns - rightColumns), ...right];
+  return rightColumns >= columns ? fit(right, columns) : [...fit(left, columns - rightColumns - 1), blank(1), ...right];
 };
 
 /**
