@@ -40,6 +40,7 @@ const advice = (error: TorError): string => {
     case 'UnexpectedReply':
     case 'Truncated':
     case 'QueueFull':
+    case 'Dropped':
       return 'give up';
   }
 };

@@ -163,6 +163,18 @@ export interface QueueFull {
 }
 
 /**
+ * So many items of a stream were dropped here, since their consumer did not keep up: no failure of the Tor or of the
+ * connection.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Dropped {
+  readonly _tag: 'Dropped';
+  readonly count: number;
+}
+
+/**
  * The client's secret could not be read. `source` says from where (a path, never the secret).
  *
  * @category model
@@ -189,6 +201,7 @@ export type TorError =
   | Closed
   | TimedOut
   | QueueFull
+  | Dropped
   | SecretUnavailable;
 
 // -------------------------------------------------------------------------------------
@@ -290,6 +303,12 @@ export const queueFull = (queue: string, limit: number): QueueFull => ({ _tag: '
  * @category constructors
  * @since 0.1.0
  */
+export const dropped = (count: number): Dropped => ({ _tag: 'Dropped', count });
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
 export const secretUnavailable = (source: string, detail: string): SecretUnavailable => ({
   _tag: 'SecretUnavailable',
   source,
@@ -329,6 +348,8 @@ export const showTorError = (error: TorError): string => {
       return `no answer to ${error.waitingFor} within ${String(error.after)} ms`;
     case 'QueueFull':
       return `${error.queue} is full: ${String(error.limit)} wait already`;
+    case 'Dropped':
+      return `${String(error.count)} items were dropped, since their consumer did not keep up`;
     case 'SecretUnavailable':
       return `no secret from ${error.source}: ${error.detail}`;
   }

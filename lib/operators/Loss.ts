@@ -6,22 +6,12 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import type { ConnectionLost } from '../TorError.js';
+import { dropped } from '../TorError.js';
+import type { ConnectionLost, Dropped } from '../TorError.js';
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
-
-/**
- * So many items were dropped here, since the consumer did not keep up. No failure of the Tor or of the connection.
- *
- * @category model
- * @since 0.1.0
- */
-export interface Dropped {
-  readonly _tag: 'Dropped';
-  readonly count: number;
-}
 
 /**
  * `after` is 0 where there is no gap.
@@ -37,12 +27,6 @@ export interface Loss {
 // -------------------------------------------------------------------------------------
 // constructors
 // -------------------------------------------------------------------------------------
-
-/**
- * @category constructors
- * @since 0.1.0
- */
-export const dropped = (count: number): Dropped => ({ _tag: 'Dropped', count });
 
 /** @internal */
 export const nothing: Loss = { before: 0, gap: undefined, after: 0 };

@@ -8,7 +8,5 @@ export * from './either.js';
 export * from './events.js';
 export * from './gap.js';
 export * from './life.js';
-export { dropped } from './Loss.js';
-export type { Dropped } from './Loss.js';
 export * from './orThrow.js';
 export * from './overflow.js';

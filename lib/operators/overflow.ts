@@ -14,10 +14,10 @@ import { Observable, Subject, asyncScheduler, defer, takeUntil, timer } from 'rx
 import type { SchedulerLike } from 'rxjs';
 import type { ObservableEither } from '../ObservableEither.js';
 import { queueFull } from '../TorError.js';
-import type { ConnectionLost, QueueFull } from '../TorError.js';
+import type { ConnectionLost, Dropped, QueueFull } from '../TorError.js';
 import { isGap } from './gap.js';
 import { nothing, toLefts } from './Loss.js';
-import type { Dropped, Loss } from './Loss.js';
+import type { Loss } from './Loss.js';
 import { lossyQueue } from './LossyQueue.js';
 
 // -------------------------------------------------------------------------------------

@@ -92,6 +92,7 @@ export const toServerError = (error: TorError): ServerError => {
     case 'TimedOut':
       return serverError('InternalError', 'No answer from the Tor in time');
     case 'QueueFull':
+    case 'Dropped':
       return resourceExhausted;
   }
 };

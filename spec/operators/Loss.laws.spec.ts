@@ -1,8 +1,8 @@
 import { either as E } from 'fp-ts';
 import * as fc from 'fast-check';
-import { concat, dropped, nothing, oneGap, oneItem, toLefts } from '../../lib/operators/Loss.js';
+import { concat, nothing, oneGap, oneItem, toLefts } from '../../lib/operators/Loss.js';
 import type { Loss } from '../../lib/operators/Loss.js';
-import { closed, connectionLost } from '../../lib/TorError.js';
+import { closed, connectionLost, dropped } from '../../lib/TorError.js';
 import type { ConnectionLost } from '../../lib/TorError.js';
 
 const gap = (session: number): E.Left<ConnectionLost> => ({

@@ -4,17 +4,15 @@ import { delay, NEVER, of, Subject } from 'rxjs';
 import type { Observable, VirtualTimeScheduler } from 'rxjs';
 import { chain, right } from '../../lib/ObservableEither.js';
 import type { ObservableEither } from '../../lib/ObservableEither.js';
-import { dropped } from '../../lib/operators/Loss.js';
-import type { Dropped } from '../../lib/operators/Loss.js';
 import { dropNewest, dropOldest, fail, keepLatest, overflow, sample } from '../../lib/operators/overflow.js';
 import type { OverflowPolicy } from '../../lib/operators/overflow.js';
-import { closed, connectionLost, queueFull } from '../../lib/TorError.js';
+import { closed, connectionLost, dropped, queueFull } from '../../lib/TorError.js';
 import type { TorError } from '../../lib/TorError.js';
 import { itFollowsItsSource, itemsOf, L, marbles, nothing, outcomeOf, timed, x } from './marbles.js';
 import type { Letters, Step } from './marbles.js';
 
 /** A letter is a value; D says that one item was dropped, E that two were; F that the queue is full. */
-const letters: Letters<TorError | Dropped, string> = {
+const letters: Letters<TorError, string> = {
   ...Object.fromEntries('abcdefg'.split('').map((letter) => [letter, E.right(letter)])),
   L,
   x,
@@ -289,7 +287,7 @@ describe('overflow, its laws', () => {
   it.each(policies)('law: %s gives every item in order or counts it as dropped in its place', (_, policy) => {
     fc.assert(
       fc.property(steps, (all) => {
-        const { items, completed } = itemsOf((s): Observable<E.Either<TorError | Dropped, number>> =>
+        const { items, completed } = itemsOf((s): Observable<E.Either<TorError, number>> =>
           timed(s, all).pipe(overflow(policy(s), consumer(s))),
         );
         let next = 0;

@@ -25,7 +25,7 @@ import {
   totals,
   withStatus,
 } from '../../lib/operators/index.js';
-import type { Dropped, Life, Traffic } from '../../lib/operators/index.js';
+import type { Life, Traffic } from '../../lib/operators/index.js';
 import type { Tor } from '../../lib/Tor.js';
 import type { ConnectionLost, DecodeError, EncodeError, TorError } from '../../lib/TorError.js';
 import type { Equal, Expect } from './Expect.js';
@@ -116,7 +116,7 @@ export const slow$ = tor.bandwidth$.pipe(overflow(dropOldest(10), (event) => OE.
 export type Bandwidth = [
   Expect<Equal<typeof total$, ObservableEither<TorError, Traffic>>>,
   Expect<Equal<typeof rate$, ObservableEither<TorError, Traffic>>>,
-  Expect<Equal<typeof slow$, ObservableEither<TorError | Dropped, number>>>,
+  Expect<Equal<typeof slow$, ObservableEither<TorError, number>>>,
 ];
 
 // @ts-expect-error only bandwidth has totals
