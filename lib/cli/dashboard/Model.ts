@@ -8,34 +8,12 @@ import type { Status } from '../../session/Status.js';
 import { showTorError } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
 import type { EventTag } from '../events.js';
+import { cut, present, put, rowOf } from './Rows.js';
+import type { Rows } from './Rows.js';
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
-
-/**
- * A circuit, stream or OR connection. `at` is when it got its status, in milliseconds; one that has `ended` is shown for
- * a moment longer.
- *
- * @category model
- * @since 0.1.0
- */
-export interface Row {
-  readonly id: string;
-  readonly status: string | number;
-  /** The path, the target or the router. */
-  readonly what: ReadonlyArray<string>;
-  readonly at: number;
-  readonly ended: boolean;
-}
-
-/**
- * By id, in the order in which they began.
- *
- * @category model
- * @since 0.1.0
- */
-export type Rows = ReadonlyMap<string, Row>;
 
 /**
  * Octets of one second; `undefined` stands for a gap.
@@ -95,15 +73,12 @@ export type Input =
   | { readonly _tag: 'Tick' };
 
 /**
- * How much is kept: rows of each kind, seconds, lines of the log, and characters of each text.
+ * How much is kept besides rows: seconds, and lines of the log.
  *
  * @category model
  * @since 0.1.0
  */
-export const kept = { rows: 256, seconds: 600, log: 200, text: 512 } as const;
-
-/** Milliseconds for which something that has ended is still shown. */
-const FAREWELL = 3_000;
+export const kept = { seconds: 600, log: 200 } as const;
 
 // -------------------------------------------------------------------------------------
 // constructors
@@ -212,55 +187,3 @@ const withLog = (model: Model, text: string, isProblem: boolean): Model => ({
   ...model,
   log: [...model.log, { at: model.now, text: cut(text), isProblem }].slice(-kept.log),
 });
-
-const cut = (text: string): string => text.slice(0, kept.text);
-
-// -------------------------------------------------------------------------------------
-// rows
-// -------------------------------------------------------------------------------------
-
-const ends: ReadonlySet<string | number> = new Set(['Failed', 'Closed']);
-
-const rowOf = (id: string, status: string | number, what: ReadonlyArray<string>, at: number): Row => ({
-  id,
-  status,
-  what: what.slice(0, kept.rows).map(cut),
-  at,
-  ended: ends.has(status),
-});
-
-/** A row that began again, after its end, is a new one; of too many, the oldest goes. */
-const put = (rows: Rows, row: Row): Rows => {
-  const next = new Map(rows);
-  if (next.get(row.id)?.ended === true) next.delete(row.id);
-  next.set(row.id, row);
-  for (const id of next.keys()) {
-    if (next.size <= kept.rows) break;
-    next.delete(id);
-  }
-  return next;
-};
-
-const present = (rows: Rows, now: number): Rows => {
-  const rest = [...rows].filter(([, { ended, at }]) => !ended || now - at < FAREWELL);
-  return rest.length === rows.size ? rows : new Map(rest);
-};
-
-/**
- * How many have not ended.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const alive = (rows: Rows): number => [...rows.values()].filter(({ ended }) => !ended).length;
-
-/**
- * The newest first, those that have ended last.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const inOrder = (rows: Rows): ReadonlyArray<Row> => {
-  const newest = [...rows.values()].reverse();
-  return [...newest.filter(({ ended }) => !ended), ...newest.filter(({ ended }) => ended)];
-};

@@ -11,9 +11,10 @@ import { showTorError } from '../../TorError.js';
 import { ceiling, chart } from './chart.js';
 import { apart, beside, fit, span, tall } from './Line.js';
 import type { Line, Style } from './Line.js';
-import { alive, inOrder } from './Model.js';
-import type { Model, Rows, Second } from './Model.js';
+import type { Model, Second } from './Model.js';
 import { figures, panel, table } from './panel.js';
+import { alive, inOrder } from './Rows.js';
+import type { Rows } from './Rows.js';
 
 /**
  * @category model

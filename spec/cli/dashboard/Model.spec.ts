@@ -1,5 +1,6 @@
-import { alive, emptyModel, inOrder, kept, step } from '../../../lib/cli/dashboard/Model.js';
+import { emptyModel, kept, step } from '../../../lib/cli/dashboard/Model.js';
 import type { Input, Model } from '../../../lib/cli/dashboard/Model.js';
+import { alive, inOrder, most } from '../../../lib/cli/dashboard/Rows.js';
 import { connectionLost, decodeError, transportError } from '../../../lib/TorError.js';
 import { bandwidth, circuit, event, log, orConnection, stream } from './events.js';
 
@@ -104,16 +105,16 @@ describe('the dashboard’s model', () => {
       }
     }
     expect([model.circuits.size, model.streams.size, model.orConnections.size]).toEqual([
-      kept.rows,
-      kept.rows,
-      kept.rows,
+      most.rows,
+      most.rows,
+      most.rows,
     ]);
     expect([model.seconds.length, model.log.length]).toEqual([kept.seconds, kept.log]);
     const rows = [...model.circuits.values(), ...model.streams.values(), ...model.orConnections.values()];
     expect(Math.max(...rows.flatMap(({ id, what }) => [id.length, ...what.map((text) => text.length)]))).toBe(
-      kept.text,
+      most.text,
     );
-    expect(Math.max(...model.log.map(({ text }) => text.length))).toBe(kept.text);
+    expect(Math.max(...model.log.map(({ text }) => text.length))).toBe(most.text);
     // the newest are kept
     expect(model.circuits.has(String(2 * kept.seconds - 1))).toBe(true);
   });
