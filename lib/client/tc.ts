@@ -7,6 +7,7 @@ import { either as E } from 'fp-ts';
 import { catchError, concatMap, first, map, Observable, of, scan } from 'rxjs';
 import type { Request } from '../exchange/Request.js';
 import { bodyLength, frameType, HEADER } from '../frame/Frame.js';
+import { inTurn } from '../frame/inTurn.js';
 import { missing, noFrames, stepFrames } from '../frame/step.js';
 import { decodeAt } from '../message/bodyCodec.js';
 import { eventByCode } from '../message/event/index.js';
@@ -54,7 +55,7 @@ const receive =
     new Observable((subscriber) => {
       const state = noFrames();
       const take = taker(inbox);
-      return chunk$.pipe(scan(stepFrames, state)).subscribe({
+      return chunk$.pipe(inTurn(), scan(stepFrames, state)).subscribe({
         next: ({ chunk, assembled, offsets, count }) => {
           if (assembled !== undefined) take(assembled, 0);
           for (let i = 0; i < count; i++) take(chunk, offsets[i] as number);
