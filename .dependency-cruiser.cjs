@@ -19,10 +19,11 @@ const layers = [
   { name: 'node', path: '(transport/node/|secret/|node(\\.ts|/))' },
   { name: 'simulator', path: 'simulator/', not: ['node'] },
   { name: 'testing', path: 'testing/', not: ['node'] },
-  { name: 'v1', path: 'v1/', not: ['node', 'simulator', 'testing'] },
-  { name: 'websocket', path: 'websocket\\.ts', not: ['node', 'simulator', 'testing', 'v1'] },
-  { name: 'angular', path: 'angular/', not: ['node', 'testing'] },
-  { name: 'index', path: 'index\\.ts', not: ['node', 'simulator', 'testing', 'v1', 'websocket', 'angular'] },
+  { name: 'v1', path: 'v1/(?!node)', not: ['node', 'simulator', 'testing'] },
+  { name: 'v1 node', path: 'v1/node(\\.ts|/)', not: ['simulator', 'testing'] },
+  { name: 'websocket', path: 'websocket\\.ts', not: ['node', 'simulator', 'testing', 'v1', 'v1 node'] },
+  { name: 'angular', path: 'angular/', not: ['node', 'v1 node', 'testing'] },
+  { name: 'index', path: 'index\\.ts', not: ['node', 'simulator', 'testing', 'v1', 'v1 node', 'websocket', 'angular'] },
   { name: 'cli', path: 'cli/' },
 ];
 
@@ -45,7 +46,7 @@ const layerRules = layers.map((layer, position) => ({
   to: { path: '^lib/', pathNot: pathOf([layer.name, ...mayImport(layer, position)]) },
 }));
 
-const nodeOnly = pathOf(['node', 'cli']);
+const nodeOnly = pathOf(['node', 'v1 node', 'cli']);
 
 module.exports = {
   forbidden: [

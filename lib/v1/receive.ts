@@ -68,6 +68,8 @@ export const receive =
       });
     });
 
+type Channels = Inbox<RawReply>['channels'];
+
 /** Takes a message, where it lies, to whom it is for. */
 const taker = ({
   reply,
@@ -75,12 +77,13 @@ const taker = ({
   diagnostics,
 }: Inbox<RawReply>): ((bytes: Uint8Array, start: number, end: number) => void) => {
   const cursor: { -readonly [F in keyof RawReply]: RawReply[F] } = { bytes: new Uint8Array(0), start: 0, end: 0 };
-  const nameAt = names();
+  const namedAt = names();
 
-  const hand = (key: EventKey, read: ReadEvent<unknown>): void => {
-    const channel = channels[key];
+  const hand = (to: Destination): void => {
+    // once there is one, it stays
+    const channel = (to.channel ??= channels[to.key]);
     if (channel === undefined || channel.observers.length === 0) return;
-    const item = read(cursor);
+    const item = to.read(cursor);
     channel.next(item);
     if (item._tag === 'Left') diagnostics.next({ _tag: 'Undecodable', error: item.left });
   };
@@ -90,9 +93,9 @@ const taker = ({
     cursor.start = start;
     cursor.end = end;
     if (bytes[start] === SIX) {
-      const { name, typed, read } = nameAt(bytes, start + STATUS);
-      if (typed !== undefined) hand(typed.tag, typed.read);
-      hand(name, read);
+      const { typed, byName } = namedAt(bytes, start + STATUS);
+      if (typed !== undefined) hand(typed);
+      hand(byName);
     } else if (!reply(cursor) && diagnostics.observers.length > 0) {
       const lines = parseLines(cursor, lossy) ?? [];
       diagnostics.next({ _tag: 'Unasked', reply: lines.map(({ status, text }) => `${status} ${text}`).join('\n') });
@@ -100,10 +103,16 @@ const taker = ({
   };
 };
 
-interface Named {
-  readonly name: Uppercase<string>;
-  readonly typed: { readonly tag: TorEvent['_tag']; readonly read: ReadEvent<TorEvent> } | undefined;
+interface Destination {
+  readonly key: EventKey;
   readonly read: ReadEvent<unknown>;
+  channel: Channels[string];
+}
+
+interface Named {
+  readonly name: string;
+  readonly typed: Destination | undefined;
+  readonly byName: Destination;
 }
 
 /**
@@ -116,30 +125,41 @@ export const MAX_NAME = 64;
 /** So many names are kept; a Tor has some 30. */
 const MAX_NAMES = 256;
 
-const nameless: Named = { name: '', typed: undefined, read: /* #__PURE__ */ modernEvent('') };
+const named = (name: string): Named => {
+  const typed = eventByName.get(name);
+  return {
+    name,
+    typed: typed === undefined ? undefined : { key: typed.tag, read: typed.read, channel: undefined },
+    byName: { key: name as EventKey, read: modernEvent(name), channel: undefined },
+  };
+};
+
+/** Whether this name, and no longer one, begins at `start`. */
+const isAt = (name: string, bytes: Uint8Array, start: number): boolean => {
+  for (let i = 0; i < name.length; i++) if (name.charCodeAt(i) !== bytes[start + i]) return false;
+  const behind = bytes[start + name.length];
+  return behind === SP || behind === CR;
+};
 
 /** Finds an event by the octets of its name, without a text for one that was seen before. */
 const names = (): ((bytes: Uint8Array, start: number) => Named) => {
   const byHash = new Map<number, Named>();
-  const isSame = ({ name }: Named, bytes: Uint8Array, start: number, end: number): boolean => {
-    if (name.length !== end - start) return false;
-    for (let i = 0; i < name.length; i++) if (name.charCodeAt(i) !== bytes[start + i]) return false;
-    return true;
-  };
+  const nameless = named('');
+  let last = nameless;
   return (bytes, start) => {
+    if (isAt(last.name, bytes, start)) return last;
     let hash = 0;
     let end = start;
     for (let octet = bytes[end]; octet !== SP && octet !== CR; octet = bytes[++end]) {
       hash = (Math.imul(hash, 31) + (octet as number)) | 0;
     }
     const seen = byHash.get(hash);
-    if (seen !== undefined && isSame(seen, bytes, start, end)) return seen;
+    if (seen !== undefined && isAt(seen.name, bytes, start)) return (last = seen);
     // no longer name can be asked for
     if (end - start > MAX_NAME) return nameless;
-    const name = String.fromCharCode(...bytes.subarray(start, end)) as Uppercase<string>;
-    const named: Named = { name, typed: eventByName.get(name), read: modernEvent(name) };
-    if (byHash.size < MAX_NAMES) byHash.set(hash, named);
-    return named;
+    const found = named(String.fromCharCode(...bytes.subarray(start, end)));
+    if (byHash.size < MAX_NAMES) byHash.set(hash, found);
+    return found;
   };
 };
 

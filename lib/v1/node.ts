@@ -1,0 +1,6 @@
+/**
+ * What of today's Tor needs Node: starting one.
+ *
+ * @since 0.1.0
+ */
+export * from './node/launchTor.js';

@@ -1,0 +1,186 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, watch } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { either as E } from 'fp-ts';
+import { firstValueFrom, lastValueFrom, map, of, switchMap, take, tap, toArray } from 'rxjs';
+import type { Subscription } from 'rxjs';
+import { configLine } from '../../lib/index.js';
+import { launchTor } from '../../lib/v1/node.js';
+import type { Launch, LaunchOptions } from '../../lib/v1/node.js';
+import type { ModernTor } from '../../lib/v1/index.js';
+import { describeTor } from './realTor.js';
+
+jest.setTimeout(60_000);
+
+const offline = [configLine('DisableNetwork', '1'), configLine('SocksPort', '0')];
+
+/** All items. */
+const all = (options: LaunchOptions) => lastValueFrom(launchTor(options).pipe(toArray()));
+
+/** Folders of launched Tors that are there now. */
+const folders = (): ReadonlyArray<string> =>
+  readdirSync(tmpdir()).filter((name) => name.startsWith(`tor-of-${process.pid}-`));
+
+/** Waits until a file or folder of the temporary folder is gone. */
+const gone = (path: string): Promise<void> =>
+  new Promise((resolve) => {
+    const watcher = watch(tmpdir(), check);
+    function check(): void {
+      if (existsSync(path)) return;
+      watcher.close();
+      resolve();
+    }
+    check();
+  });
+
+/** Starts one, and gives it with its folder and what stops it. */
+const started = async (options: LaunchOptions) => {
+  let running: Subscription | undefined;
+  const first = await new Promise<Launch>((resolve, reject) => {
+    running = launchTor(options).subscribe((item) => {
+      if (E.isLeft(item)) reject(new Error(JSON.stringify(item.left)));
+      else resolve(item.right);
+    });
+  });
+  return { first, tor: first.tor, stop: () => running?.unsubscribe() };
+};
+
+const value = async (tor: ModernTor, key: string): Promise<string> => {
+  const answer = await firstValueFrom(tor.getConf([key]));
+  if (E.isLeft(answer)) throw new Error(JSON.stringify(answer.left));
+  return answer.right[0]?.value ?? '';
+};
+
+const allGone = (): Promise<unknown> => Promise.all(folders().map((name) => gone(join(tmpdir(), name))));
+
+afterEach(allGone);
+
+describeTor('a launched Tor', () => {
+  it('tells how far it is, answers, and is stopped and removed with the subscription', async () => {
+    const { first, tor, stop } = await started({ config: [...offline, configLine('ContactInfo', 'a "b" # \\ ü')] });
+    expect(first).toMatchObject({ _tag: 'Bootstrapping', bootstrap: { percentage: 0, tag: 'starting' } });
+    expect(await value(tor, 'ContactInfo')).toBe('a "b" # \\ ü');
+    const folder = dirname(await value(tor, 'CookieAuthFile'));
+    expect(existsSync(join(folder, 'cookie'))).toBe(true);
+    stop();
+    await gone(folder);
+    expect(await firstValueFrom(tor.saveConf)).toMatchObject(E.left({ _tag: 'Closed' }));
+  });
+
+  it('has a SOCKS port that it chose, unless it is told of one', async () => {
+    const { tor, stop } = await started({ config: offline.slice(0, 1) });
+    expect(await value(tor, 'SocksPort')).toBe('auto');
+    stop();
+  });
+
+  it('keeps the data directory that it is given', async () => {
+    const data = mkdtempSync(join(tmpdir(), 'data-'));
+    const { tor, stop } = await started({ config: offline, dataDirectory: join(data, 'new') });
+    const folder = dirname(await value(tor, 'CookieAuthFile'));
+    expect(await value(tor, 'DataDirectory')).toBe(join(data, 'new'));
+    stop();
+    await gone(folder);
+    expect(existsSync(join(data, 'new', 'state'))).toBe(true);
+    rmSync(data, { recursive: true });
+  });
+
+  it('that does not take an option is a Left with what it said of it', async () => {
+    const items = await all({ config: [configLine('NoSuchOption', '1')] });
+    expect(items).toMatchObject([
+      {
+        left: {
+          _tag: 'TransportError',
+          kind: 'Ended',
+          detail: expect.stringContaining("Unknown option 'NoSuchOption'"),
+        },
+      },
+    ]);
+    expect(JSON.stringify(items)).toContain('it ended with code 1');
+  });
+
+  it('that ends is a Left, and nothing of it stays', async () => {
+    const items = await lastValueFrom(
+      launchTor({ config: offline }).pipe(
+        tap((item) => {
+          if (E.isRight(item)) item.right.tor.signal('Halt').subscribe();
+        }),
+        toArray(),
+      ),
+    );
+    expect(items).toMatchObject([
+      { right: { _tag: 'Bootstrapping' } },
+      { left: { _tag: 'TransportError', kind: 'Ended', detail: expect.stringMatching(/^it ended with code 0:\n/) } },
+    ]);
+    expect(folders()).toEqual([]);
+  });
+
+  it('is another one for each subscription', async () => {
+    const launch$ = launchTor({ config: offline });
+    const pid$ = launch$.pipe(
+      switchMap((item) => (E.isLeft(item) ? of(item) : item.right.tor.getInfo(['process/pid']))),
+      take(1),
+    );
+    const [one, other] = await Promise.all([firstValueFrom(pid$), firstValueFrom(pid$)]);
+    expect([one._tag, other._tag]).toEqual(['Right', 'Right']);
+    expect(one).not.toEqual(other);
+  });
+});
+
+describe('a launch', () => {
+  const fake = join(__dirname, 'fakeTor.js');
+
+  it('is ready at 100 %, and no sooner', async () => {
+    const items = await lastValueFrom(
+      launchTor({ binary: fake }).pipe(
+        take(3),
+        map((item) =>
+          E.isLeft(item)
+            ? item.left
+            : [item.right._tag, item.right._tag === 'Ready' ? undefined : item.right.bootstrap.percentage],
+        ),
+        toArray(),
+      ),
+    );
+    expect(items).toEqual([
+      ['Bootstrapping', 80],
+      ['Bootstrapping', 100],
+      ['Ready', undefined],
+    ]);
+  });
+
+  it('of a Tor that ends once it is ready is a Left with its last lines', async () => {
+    const items = await all({ binary: fake, config: [configLine('Nickname', 'dies')] });
+    expect(items.at(-1)).toMatchObject(
+      E.left({ kind: 'Ended', endpoint: fake, detail: 'it ended with code 3:\nout of luck' }),
+    );
+  });
+
+  it('of a program that is not there, or is none, is a Left', async () => {
+    expect(await all({ binary: '/no/such/tor' })).toMatchObject([
+      { left: { kind: 'NotFound', endpoint: '/no/such/tor' } },
+    ]);
+    expect(await all({ binary: tmpdir() })).toMatchObject([{ left: { kind: 'Denied', endpoint: tmpdir() } }]);
+    expect(folders()).toEqual([]);
+  });
+
+  it('of a program that never listens ends when the time is up', async () => {
+    const items = await all({ binary: join(__dirname, 'silent.js'), client: { timeout: 200 } });
+    expect(items).toMatchObject([{ left: { _tag: 'TimedOut', after: 200 } }]);
+  });
+
+  it.each([
+    ['Key', configLine('Nickname x\nLog', 'y')],
+    ['Key', configLine('%include', '/etc/passwd')],
+    ['Key', configLine('', 'x')],
+    ['Value', configLine('Nickname', 'x\nLog debug file /etc/x')],
+    ['Value', configLine('Nickname', 'x\0')],
+  ])('does not take a line that is more than one option: %s', async (field, line) => {
+    expect(await all({ config: [line] })).toMatchObject([{ left: { _tag: 'EncodeError', field } }]);
+    expect(folders()).toEqual([]);
+  });
+
+  it('whose data directory cannot be made is a Left, and leaves nothing', async () => {
+    expect(await all({ dataDirectory: '/dev/null/x' })).toMatchObject([{ left: { _tag: 'TransportError' } }]);
+    expect(folders()).toEqual([]);
+  });
+});
