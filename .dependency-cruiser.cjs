@@ -74,14 +74,14 @@ module.exports = {
     {
       name: 'a browser never reaches the node layers',
       severity: 'error',
-      from: { path: '^lib/(index|websocket|(simulator|testing|v1|angular)/index)\\.ts$' },
+      from: { path: '^lib/(index|websocket|(simulator|testing|testing/arbitraries|v1|angular)/index)\\.ts$' },
       to: { path: nodeOnly, reachable: true },
     },
     {
-      name: 'only the testing layer uses fast-check',
+      name: 'only the arbitraries use fast-check',
       comment: 'an optional peerDependency',
       severity: 'error',
-      from: { path: '^lib/', pathNot: pathOf(['testing']) },
+      from: { path: '^lib/', pathNot: '^lib/testing/arbitraries/' },
       to: { path: 'node_modules/fast-check/' },
     },
     {

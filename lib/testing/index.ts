@@ -1,10 +1,8 @@
 /**
- * For whoever tests a client, a server or a Tor: scripted peers, arbitraries and laws. It knows no test framework.
+ * For whoever tests a client, a server or a Tor: scripted peers and laws. It knows no test framework.
  *
  * @since 0.1.0
  */
-export { arbitraries } from './arbitraries.js';
-export type { Arbitraries, FastCheckModule } from './arbitraries.js';
 export { codecLaws, octetLaws } from './codecLaws.js';
 export type { Law } from './codecLaws.js';
 export { anything, difference, mismatch, show, where } from './match.js';
@@ -15,8 +13,6 @@ export { scripted } from './script/scripted.js';
 export type { ScriptedPeer } from './script/scripted.js';
 export type { Incoming, Peer, Step, Taken } from './script/Step.js';
 export * from './script/steps.js';
-export { ask, behavesAs, programs, run } from './programs.js';
-export type { Answer, Asking, Program, Programs, TorRequest } from './programs.js';
 export type { Specimen } from './specimen.js';
 export { torLaws } from './torLaws.js';
 export type { TorLaw, TorLawOptions } from './torLaws.js';

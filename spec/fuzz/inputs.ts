@@ -2,7 +2,7 @@
 import { either as E } from 'fp-ts';
 import fc from 'fast-check';
 import { encodeMessage } from '../../lib/message/Message.js';
-import { arbitraries } from '../../lib/testing/arbitraries.js';
+import { arbitraries } from '../../lib/testing/arbitraries/index.js';
 import { captures, octetsOf } from '../golden/capture.js';
 import { decodeAll } from '../golden/decoded.js';
 import type { Random } from './random.js';

@@ -6,7 +6,7 @@ import type { Frame } from '../../lib/frame/Frame.js';
 import { frames } from '../../lib/frame/frames.js';
 import { noFrames, stepFrames } from '../../lib/frame/step.js';
 import { decodeMessage } from '../../lib/message/Message.js';
-import { arbitraries } from '../../lib/testing/arbitraries.js';
+import { arbitraries } from '../../lib/testing/arbitraries/index.js';
 import type { Truncated } from '../../lib/TorError.js';
 import { concatenated } from '../frame/octets.js';
 

@@ -4,7 +4,7 @@ import { either as E } from 'fp-ts';
 import { EventCodecs } from '../../lib/message/event/index.js';
 import type { BodyCodec } from '../../lib/message/bodyCodec.js';
 import { decodeMessage, encodeMessage, messageCodecs, writeMessage } from '../../lib/message/Message.js';
-import { arbitraries } from '../../lib/testing/arbitraries.js';
+import { arbitraries } from '../../lib/testing/arbitraries/index.js';
 import { codecLaws, octetLaws } from '../../lib/testing/codecLaws.js';
 import { Writer } from '../../lib/wire/Writer.js';
 

@@ -7,7 +7,7 @@ import { client, configLine, noReconnect, reset } from '../../lib/index.js';
 import type { Address, ConfigLine, EventStream, Signal, Tor, TorError } from '../../lib/index.js';
 import { serve } from '../../lib/server.js';
 import { simulator } from '../../lib/simulator/index.js';
-import { arbitraries } from '../../lib/testing/arbitraries.js';
+import { arbitraries } from '../../lib/testing/arbitraries/index.js';
 import { linked } from '../../lib/transport/memory.js';
 
 /** A request of the algebra, or some time that passes. */

@@ -13,7 +13,7 @@ import {
   nullIPv6,
   parseAddress,
 } from '../../lib/model/Address.js';
-import { arbitraries } from '../../lib/testing/arbitraries.js';
+import { arbitraries } from '../../lib/testing/arbitraries/index.js';
 
 const { address, hostname, ipv4: anyIPv4, ipv6: anyIPv6 } = arbitraries(fc);
 

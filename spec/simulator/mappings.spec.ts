@@ -12,7 +12,7 @@ import {
 import type { Address, AddressMapping } from '../../lib/model/Address.js';
 import { simulator } from '../../lib/simulator/index.js';
 import type { SimulatedTor } from '../../lib/simulator/index.js';
-import { arbitraries } from '../../lib/testing/arbitraries.js';
+import { arbitraries } from '../../lib/testing/arbitraries/index.js';
 import { serverError } from '../../lib/TorError.js';
 import { now, observed } from './observed.js';
 

@@ -4,7 +4,7 @@ import { nullHostname, nullIPv4, nullIPv6 } from '../../lib/model/Address.js';
 import type { CircuitId } from '../../lib/model/ids.js';
 import { dueAt, initialState, settingsOf, step, torrcOptions } from '../../lib/simulator/index.js';
 import type { SimulatorInput, SimulatorOptions, SimulatorOutput, SimulatorState } from '../../lib/simulator/index.js';
-import { arbitraries } from '../../lib/testing/arbitraries.js';
+import { arbitraries } from '../../lib/testing/arbitraries/index.js';
 import { breach, nothingSeen } from './order.js';
 
 const { address, configLine, key, signal } = arbitraries(fc);

@@ -11,6 +11,7 @@ const modules: Readonly<Record<string, string>> = {
   'rx-tor-control': '../../lib/index',
   'rx-tor-control/simulator': '../../lib/simulator/index',
   'rx-tor-control/testing': '../../lib/testing/index',
+  'rx-tor-control/testing/arbitraries': '../../lib/testing/arbitraries/index.js',
 };
 
 /** Runs a fence as the body of an asynchronous function; gives what it printed, and what it would have tested. */

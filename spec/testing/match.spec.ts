@@ -1,6 +1,6 @@
 /** Patterns: what fits, and where what does not fit differs. */
 import fc from 'fast-check';
-import { arbitraries } from '../../lib/testing/arbitraries.js';
+import { arbitraries } from '../../lib/testing/arbitraries/index.js';
 import { anything, difference, mismatch, show, where } from '../../lib/testing/match.js';
 import type { Pattern } from '../../lib/testing/match.js';
 

@@ -7,7 +7,7 @@ import { render } from '../../../lib/cli/dashboard/render.js';
 import type { TorEvent } from '../../../lib/model/Event.js';
 import type { Status } from '../../../lib/session/Status.js';
 import { connectionLost, transportError } from '../../../lib/TorError.js';
-import { arbitraries } from '../../../lib/testing/arbitraries.js';
+import { arbitraries } from '../../../lib/testing/arbitraries/index.js';
 import { bandwidth, circuit, event, log, orConnection, stream } from './events.js';
 
 const timeOfDay = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(11, 19);

@@ -5,19 +5,19 @@
  * @since 0.1.0
  */
 import type * as FastCheck from 'fast-check';
-import type { Frame } from '../frame/Frame.js';
-import type { ClientMessage, Message, ServerMessage, UnknownMessage } from '../message/Message.js';
-import type { UnknownEvent } from '../message/Event.js';
-import { addressMapping, ipv4, ipv6, isHostname } from '../model/Address.js';
-import type { Address, AddressMapping, Hostname, IPv4, IPv6 } from '../model/Address.js';
-import type { ConfigLine } from '../model/ConfigLine.js';
-import { errorNames } from '../model/ErrorCode.js';
-import type { ErrorCode } from '../model/ErrorCode.js';
-import { circuitStatuses, orConnectionStatuses, streamStatuses } from '../model/Event.js';
-import type { TorEvent } from '../model/Event.js';
-import type { CircuitId, StreamId } from '../model/ids.js';
-import { signalOctets } from '../model/Signal.js';
-import type { Signal } from '../model/Signal.js';
+import type { Frame } from '../../frame/Frame.js';
+import type { ClientMessage, Message, ServerMessage, UnknownMessage } from '../../message/Message.js';
+import type { UnknownEvent } from '../../message/Event.js';
+import { addressMapping, ipv4, ipv6, isHostname } from '../../model/Address.js';
+import type { Address, AddressMapping, Hostname, IPv4, IPv6 } from '../../model/Address.js';
+import type { ConfigLine } from '../../model/ConfigLine.js';
+import { errorNames } from '../../model/ErrorCode.js';
+import type { ErrorCode } from '../../model/ErrorCode.js';
+import { circuitStatuses, orConnectionStatuses, streamStatuses } from '../../model/Event.js';
+import type { TorEvent } from '../../model/Event.js';
+import type { CircuitId, StreamId } from '../../model/ids.js';
+import { signalOctets } from '../../model/Signal.js';
+import type { Signal } from '../../model/Signal.js';
 
 type Arbitrary<A> = FastCheck.Arbitrary<A>;
 /**

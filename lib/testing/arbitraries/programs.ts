@@ -7,18 +7,18 @@ import { either as E } from 'fp-ts';
 import type * as FastCheck from 'fast-check';
 import { forkJoin, of, toArray } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { GetAllMappings } from '../message/GetAllMappings.js';
-import type { GetConf } from '../message/GetConf.js';
-import type { MapAddress } from '../message/MapAddress.js';
-import type { SaveConf } from '../message/SaveConf.js';
-import type { SetConf } from '../message/SetConf.js';
-import type { Signal } from '../model/Signal.js';
-import type { ObservableEither } from '../ObservableEither.js';
-import type { Tor } from '../Tor.js';
-import type { TorError } from '../TorError.js';
+import type { GetAllMappings } from '../../message/GetAllMappings.js';
+import type { GetConf } from '../../message/GetConf.js';
+import type { MapAddress } from '../../message/MapAddress.js';
+import type { SaveConf } from '../../message/SaveConf.js';
+import type { SetConf } from '../../message/SetConf.js';
+import type { Signal } from '../../model/Signal.js';
+import type { ObservableEither } from '../../ObservableEither.js';
+import type { Tor } from '../../Tor.js';
+import type { TorError } from '../../TorError.js';
 import { arbitraries } from './arbitraries.js';
 import type { FastCheckModule } from './arbitraries.js';
-import { difference, show } from './match.js';
+import { difference, show } from '../match.js';
 
 // -------------------------------------------------------------------------------------
 // model
