@@ -6,7 +6,7 @@ import type { TorError } from '../TorError.js';
 
 /**
  * When to connect again: from the count of failures in a row, from 1, and the last one's reason to milliseconds, or
- * to none for never.
+ * to none for never. A session that ended sooner than the wait before it was long is one more failure.
  *
  * @category model
  * @since 0.1.0

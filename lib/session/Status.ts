@@ -7,7 +7,8 @@ import type { TorError } from '../TorError.js';
  * Where a client stands.
  *
  * - `Idle`: nothing was asked yet, so nothing was connected.
- * - `Connecting`, `Authenticating`: the `attempt`, from 1, since the client was last connected.
+ * - `Connecting`, `Authenticating`: the `attempt`, from 1, since the client was last connected for at least as long as it
+ *   had waited for that.
  * - `Connected`: the number of the session, from 1.
  * - `Waiting`: until the next try, at `until` (milliseconds of the scheduler's clock); `reason` says how the last ended.
  * - `Closed`: for good.

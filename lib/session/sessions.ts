@@ -15,6 +15,7 @@ import {
   ReplaySubject,
   Subscription,
   take,
+  takeUntil,
   timeout,
   timer,
 } from 'rxjs';
@@ -106,6 +107,9 @@ export const sessions = <P, K extends PropertyKey>(
   let running: Subscription | undefined;
   let over: TorError | undefined;
   let session = 0;
+  /** When the session began, and how long the wait before it was. */
+  let since = 0;
+  let waited = 0;
   let failures = 0;
   let lastFailure: TorError | undefined;
   status$.next({ _tag: 'Idle' });
@@ -185,7 +189,9 @@ export const sessions = <P, K extends PropertyKey>(
     });
 
   const toAll = (item: E.Either<TorError, never>): void => {
-    for (const key of observed) channels[key]?.next(item);
+    // whoever comes while it is handed round, such as one who subscribes again because of it, was not there
+    const present = [...observed].flatMap((key) => channels[key]?.observers ?? []);
+    for (const observer of present) observer.next(item);
   };
 
   // -----------------------------------------------------------------------------------
@@ -203,7 +209,10 @@ export const sessions = <P, K extends PropertyKey>(
     status$.next({ _tag: 'Connecting', attempt: failures + 1 });
     if (mine.closed) return;
     mine.add(
-      attempt(protocol, connect, { timeout: limit, scheduler, inbox: { channels, diagnostics } }).subscribe(progress),
+      attempt(protocol, connect, { timeout: limit, scheduler, inbox: { channels, diagnostics } })
+        // a close from within ends it at once, also before `subscribe` is back
+        .pipe(takeUntil(ended$))
+        .subscribe(progress),
     );
   };
 
@@ -222,7 +231,7 @@ export const sessions = <P, K extends PropertyKey>(
 
   const opened = (connection: Connection<P>): void => {
     session++;
-    failures = 0;
+    since = scheduler.now();
     lastFailure = undefined;
     current = connection;
     wanted.begin();
@@ -236,13 +245,17 @@ export const sessions = <P, K extends PropertyKey>(
   const lost = (reason: TorError): void => {
     const connection = current;
     const error = connection === undefined ? reason : connectionLost(session, reason);
-    const inFlight = connection?.end() ?? [];
+    // gone before it is ended: a peer in this process may ask something of this client at that moment
     current = undefined;
+    const inFlight = connection?.end() ?? [];
     lastFailure = reason;
     wanted.lost();
+    // a session that was shorter than the wait before it is a failure too: the waits grow for a Tor that lets in and ends
+    if (connection !== undefined && scheduler.now() - since >= waited) failures = 0;
     failures++;
     const delay = reconnect(failures, reason);
     if (delay._tag === 'Some') {
+      waited = delay.value;
       const until = scheduler.now() + delay.value;
       running = timer(Math.min(delay.value, MAX_DELAY), scheduler).subscribe(run);
       status$.next({ _tag: 'Waiting', attempt: failures, until, reason });
