@@ -15,4 +15,6 @@ export default {
   },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   maxWorkers: 2,
+  // nothing is about time: a slow machine may take its own
+  testTimeout: 120_000,
 };
