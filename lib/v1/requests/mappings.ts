@@ -66,7 +66,7 @@ const readAddress = (name: string, field: string, text: string): E.Either<TorErr
 };
 
 /**
- * Control-spec 3.9: every mapping, one that cannot be understood as a Left in its place.
+ * Control-spec 3.9: every mapping. Where there are some that cannot be understood, a Left of the first is the last item.
  *
  * ```text
  * address-mappings/all=From SP To SP Expiry, or the same in data with a line for each
@@ -74,10 +74,7 @@ const readAddress = (name: string, field: string, text: string): E.Either<TorErr
  *
  * @since 0.1.0
  */
-export const allMappings: Request<
-  RawReply,
-  ReadonlyArray<E.Either<TorError, AddressMapping>>
-> = /* #__PURE__ */ command({
+export const allMappings: Request<RawReply, Mappings> = /* #__PURE__ */ command({
   name: 'GETINFO',
   decode: strict,
   write: (w) => w.text('Key', ` ${ALL}`),
@@ -85,13 +82,14 @@ export const allMappings: Request<
     const [line] = lines;
     if (line?.text.startsWith(`${ALL}=`) !== true) return unexpected('GETINFO', `a line for ${ALL}`, lines);
     const rows = (line.data ?? line.text.slice(ALL.length + 1)).split('\n').filter((row) => row !== '');
-    return E.right(
-      rows.map((row) => {
-        const [from = '', to = ''] = row.split(' ');
-        return mapping('GETINFO', from, to);
-      }),
-    );
+    const read = rows.map((row) => {
+      const [from = '', to = ''] = row.split(' ');
+      return mapping('GETINFO', from, to);
+    });
+    return E.right([...read.filter(E.isRight), ...read.filter(E.isLeft).slice(0, 1)]);
   },
 });
+
+type Mappings = ReadonlyArray<E.Either<TorError, AddressMapping>>;
 
 const ALL = 'address-mappings/all';
