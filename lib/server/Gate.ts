@@ -8,7 +8,7 @@ import type { Observable } from 'rxjs';
 import { decodeError, queueFull } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 import { HEADER, MAX_BODY } from '../frame/Frame.js';
-import { copyOf } from '../wire/copyOf.js';
+import { Writer } from '../wire/Writer.js';
 import type { Limits } from './options.js';
 
 /** Octets that are kept while a secret is being judged: those of the longest frame. */
@@ -24,8 +24,7 @@ export class Gate {
   private verdict: Subscription | undefined = undefined;
   private greeting = '';
   private messages = 0;
-  private readonly held: Array<Uint8Array> = [];
-  private heldOctets = 0;
+  private readonly held = new Writer();
 
   constructor(private readonly limits: Limits) {}
 
@@ -79,22 +78,17 @@ export class Gate {
 
   /** Keeps octets that came while the secret was being judged. */
   hold(octets: Uint8Array): TorError | undefined {
-    this.heldOctets += octets.length;
-    if (this.heldOctets > MAX_HELD) return queueFull('input before AUTHENTICATE was answered', MAX_HELD);
-    if (octets.length > 0) this.held.push(copyOf(octets));
+    if (this.held.length + octets.length > MAX_HELD)
+      return queueFull('input before AUTHENTICATE was answered', MAX_HELD);
+    // put together, since a client may send one octet at a time
+    this.held.octets(octets);
     return undefined;
   }
 
   /** Ends its part, and gives what was kept. */
   open(): Uint8Array {
     this.close();
-    const held = new Uint8Array(this.heldOctets);
-    let offset = 0;
-    for (const octets of this.held) {
-      held.set(octets, offset);
-      offset += octets.length;
-    }
-    return held;
+    return this.held.take();
   }
 
   close(): void {

@@ -24,7 +24,12 @@ export class Place {
   asked: Subscription | undefined = undefined;
   behind: Place | undefined = undefined;
   held: Array<Uint8Array> | undefined = undefined;
+  /** Replies that were known at once, to requests between this one and the one behind it. */
+  following: Array<Uint8Array> | undefined = undefined;
 }
+
+/** What a frame that waits in a place costs beside its octets, at least: counted too, lest small ones exceed the limit. */
+const HELD = 128;
 
 /**
  * @since 0.1.0
@@ -59,6 +64,17 @@ export class ReplyQueue {
     else this.tail.behind = place;
     this.tail = place;
     return place;
+  }
+
+  /** Sends frames, which are not changed afterwards, in the place behind all others. */
+  reply(octets: Uint8Array): void {
+    const { tail, output } = this;
+    if (tail === undefined) {
+      output.octets(octets);
+      return;
+    }
+    (tail.following ??= []).push(octets);
+    output.hold(octets.length);
   }
 
   /** Writes one of a place's frames; nothing, and the problem, where the wire cannot carry it. */
@@ -102,20 +118,28 @@ export class ReplyQueue {
 
   /** Takes out the first place; what was held in the one behind it goes out. */
   private advance(first: Place): Place | undefined {
+    this.release(first.following, 0);
+    // `octets` may have ended the session, and cleared this
+    if (this.head !== first) return this.head;
     const next = first.behind;
     this.head = next;
     if (next === undefined) this.tail = undefined;
-    for (const octets of next?.held ?? []) {
-      this.output.hold(-octets.length);
-      this.output.octets(octets);
+    else {
+      this.release(next.held, HELD);
+      next.held = undefined;
     }
-    if (next !== undefined) next.held = undefined;
-    // `octets` may have ended the session, and cleared this
     return this.head;
   }
 
   private hold(place: Place, octets: Uint8Array): void {
     (place.held ??= []).push(octets);
-    this.output.hold(octets.length);
+    this.output.hold(octets.length + HELD);
+  }
+
+  private release(held: ReadonlyArray<Uint8Array> = [], cost: number): void {
+    for (const octets of held) {
+      this.output.hold(-octets.length - cost);
+      this.output.octets(octets);
+    }
   }
 }

@@ -12,7 +12,7 @@ import type { Asker } from './answer.js';
 import { judged } from './Authentication.js';
 import type { Broadcast, EventReceiver } from './Broadcast.js';
 import type { Connection } from './Connection.js';
-import { DONE, errorOctets, writeError } from './encode.js';
+import { DONE, errorOctets } from './encode.js';
 import { resourceExhausted } from './errors.js';
 import type { Limits } from './options.js';
 import { ReplyQueue } from './ReplyQueue.js';
@@ -66,23 +66,20 @@ export class Service implements EventReceiver, Asker {
   /** A message, whose body is from `start` to before `end`. */
   request(type: number, bytes: Uint8Array, start: number, end: number): void {
     const request = readRequest(this.shared.tor, type, bytes, start, end);
-    const place = this.replies.enter();
     switch (request._tag) {
       case 'Refused':
-        this.replies.write(place, writeError(request.error));
-        this.replies.settle(place);
+        this.replies.reply(errorOctets(request.error));
         return;
       case 'SetEvents':
         this.turnOff(this.events & ~request.events);
-        this.replies.put(place, DONE);
-        this.replies.settle(place);
+        this.replies.reply(DONE);
         this.turnOn(request.events & ~this.events);
         return;
       case 'Authenticate':
-        this.ask(place, authenticateAgain(this.judged(copyOf(bytes, start, end))));
+        this.ask(authenticateAgain(this.judged(copyOf(bytes, start, end))));
         return;
       case 'Ask':
-        this.ask(place, request);
+        this.ask(request);
     }
   }
 
@@ -119,14 +116,13 @@ export class Service implements EventReceiver, Asker {
     this.connection.emit({ _tag: 'EventNotSent', event, error });
   }
 
-  private ask(place: Place, ask: Ask): void {
+  private ask(ask: Ask): void {
     if (this.inFlight === this.shared.limits.maxInFlight) {
-      this.replies.put(place, EXHAUSTED);
-      this.replies.settle(place);
+      this.replies.reply(EXHAUSTED);
       return;
     }
     this.inFlight++;
-    answer(ask, place, this.replies, this);
+    answer(ask, this.replies.enter(), this.replies, this);
   }
 
   private judged(secret: Uint8Array): Observable<boolean> {

@@ -1,0 +1,37 @@
+/** 16 MiB of replies of four octets each took 1.8 GiB of memory. What small ones cost beside their octets counts too. */
+import { NEVER } from 'rxjs';
+import { serve } from '../../lib/index.js';
+import type { Message } from '../../lib/index.js';
+import { linked } from '../../lib/duplex/linked.js';
+import { simulator } from '../../lib/simulator/index.js';
+import { octetsOf } from '../client/wire.js';
+
+/** What a client sends in the end is more than what may wait; gives how many requests that took, by hundreds. */
+const requestsUntilClosed = (request: Message): number => {
+  const [near, far] = linked();
+  let closed = false;
+  serve(
+    { ...simulator(), saveConf: NEVER },
+    { outputLimit: 0x10000 },
+  )(far).subscribe(({ _tag }) => {
+    closed ||= _tag === 'Closed';
+  });
+  near.incoming$.subscribe();
+  near.write(octetsOf({ _tag: 'Authenticate', secret: new Uint8Array(0) }, { _tag: 'SaveConf' }));
+  const hundred = octetsOf(...Array.from({ length: 100 }, () => request));
+  let hundreds = 0;
+  while (ends.length === 0 && hundreds < 1000) {
+    near.write(hundred);
+    hundreds++;
+  }
+  near.destroy();
+  return hundreds;
+};
+
+it('answers of the Tor that wait count with what keeping them costs', () => {
+  expect(requestsUntilClosed({ _tag: 'GetAllMappings' })).toBe(5);
+});
+
+it('replies that are known at once and wait cost no more than their octets', () => {
+  expect(requestsUntilClosed({ _tag: 'SetEvents', codes: [] })).toBe(164);
+});
