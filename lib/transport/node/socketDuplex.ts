@@ -16,6 +16,10 @@ const keepAliveDelay = 60_000;
 /** Milliseconds without an octet either way that the other end has to end its side once we have ended ours. */
 const endPatience = 10_000;
 
+/** Octets up to which a chunk that a full socket has to keep is put together with others, and how many of them. */
+const small = 0x1000;
+const gathering = 0x4000;
+
 type Done = (error?: Error | null) => void;
 
 /**
@@ -59,7 +63,24 @@ export const socketDuplex = (socket: Socket, endpoint: string): Duplex<Uint8Arra
   let kept: Uint8Array | null = null;
   let lost: TransportError | undefined;
   let reason: TransportError | undefined;
+  let gathered: Uint8Array | undefined;
+  let count = 0;
 
+  /** Gives the socket what was put together. */
+  const flush = (): void => {
+    if (gathered === undefined) return;
+    const chunk = gathered.subarray(0, count);
+    gathered = undefined;
+    count = 0;
+    if (socket.writable && lost === undefined) socket.write(chunk);
+  };
+  /** A chunk in a socket's own queue takes some 200 octets of memory more than it has. */
+  const gather = (chunk: Uint8Array): void => {
+    if (count + chunk.byteLength > gathering) flush();
+    gathered ??= new Uint8Array(gathering);
+    gathered.set(chunk, count);
+    count += chunk.byteLength;
+  };
   const finish = (why?: TransportError): void => {
     if (over) return;
     over = true;
@@ -76,6 +97,7 @@ export const socketDuplex = (socket: Socket, endpoint: string): Duplex<Uint8Arra
   };
   const end = (): void => {
     if (!socket.writable) return;
+    flush();
     socket.setTimeout(endPatience, destroy);
     socket.end(() => {
       if (receiver === undefined) socket.unref();
@@ -102,7 +124,12 @@ export const socketDuplex = (socket: Socket, endpoint: string): Duplex<Uint8Arra
     if (lost !== undefined) socket.destroy();
     else if (unseen) end();
   });
-  socket.on('close', () => finish());
+  socket.on('drain', flush);
+  socket.on('close', () => {
+    gathered = undefined;
+    count = 0;
+    finish();
+  });
 
   return {
     incoming$: new Observable((subscriber) => {
@@ -130,9 +157,14 @@ export const socketDuplex = (socket: Socket, endpoint: string): Duplex<Uint8Arra
       };
     }),
     write: (chunk) => {
-      if (socket.writable && lost === undefined && chunk.byteLength > 0) socket.write(chunk);
+      if (!socket.writable || lost !== undefined || chunk.byteLength === 0) return;
+      if (socket.writableNeedDrain && chunk.byteLength <= small) gather(chunk);
+      else {
+        flush();
+        socket.write(chunk);
+      }
     },
-    buffered: () => socket.writableLength,
+    buffered: () => socket.writableLength + count,
     end,
     destroy,
     endpoint,

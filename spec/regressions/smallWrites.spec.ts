@@ -1,0 +1,42 @@
+/** A client that did not read made a session of 16 MiB in events of 12 octets take 280 MiB: each was a chunk by itself. */
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { once } from 'node:events';
+import { socketDuplex } from '../../lib/transport/node/socketDuplex.js';
+
+it('small chunks that a full socket keeps are few, and arrive in order', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const far = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  far.pause();
+  const accepted = await once(server, 'connection');
+  const near = accepted[0] as Socket;
+  let chunks = 0;
+  const write = near.write.bind(near) as (chunk: Uint8Array) => boolean;
+  near.write = (chunk: unknown): boolean => {
+    chunks++;
+    return write(chunk as Uint8Array);
+  };
+  const duplex = socketDuplex(near, 'tcp:');
+  duplex.incoming$.subscribe();
+  // more than the system takes
+  duplex.write(new Uint8Array(32 * 1024 * 1024));
+  const before = duplex.buffered();
+  const count = 100_000;
+  for (let i = 0; i < count; i++) duplex.write(Uint8Array.of(i >>> 16, i >>> 8, i));
+  // a large one in between, which goes on as it is
+  duplex.write(new Uint8Array(100_000));
+  duplex.write(Uint8Array.of(1, 2, 3));
+  expect(duplex.buffered() - before).toBe(3 * count + 100_003);
+  expect(chunks).toBeLessThan(30);
+  duplex.end();
+  const received: Array<Buffer> = [];
+  for await (const chunk of far) received.push(chunk as Buffer);
+  const all = Buffer.concat(received).subarray(32 * 1024 * 1024);
+  expect(all.length).toBe(3 * count + 100_003);
+  for (let i = 0; i < count; i++) {
+    if (all.readUIntBE(3 * i, 3) !== i) throw new Error(`chunk ${String(i)} is not in its place`);
+  }
+  expect([...all.subarray(-3)]).toEqual([1, 2, 3]);
+  server.close();
+});
