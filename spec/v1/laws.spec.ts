@@ -97,23 +97,22 @@ it('law: data ends where it ends, whatever it is', () => {
 });
 
 it('law: what is set is what the line says, as Tor reads it', () => {
+  // each key once, so that a table can hold them
+  const someLines = fc
+    .array(arbitrary.configLine, { minLength: 1 })
+    .map((lines) => lines.map(({ value }, i) => configLine(`K${String(i)}`, value)));
   fc.assert(
-    fc.property(fc.array(arbitrary.configLine, { minLength: 1 }), (lines) => {
+    fc.property(someLines, (lines) => {
       const line = written(config.setConf(lines));
       if (typeof line !== 'string') {
-        expect(lines.some(({ key, value }) => /[="]/.test(key) || /[\r\n]/.test(value))).toBe(true);
+        expect(lines.some(({ value }) => /[\r\n]/.test(value))).toBe(true);
         return;
       }
-      const text = Buffer.from(line, 'latin1').toString();
-      expect(text.startsWith(lines.some(({ value }) => value === '') ? 'RESETCONF ' : 'SETCONF ')).toBe(true);
-      // as many keys as there are, each once, so that a table can hold them
-      const rest = lines.map(({ key, value }, i) => [`k${String(i)}`, key, value] as const);
-      let renamed = text.trimEnd();
-      for (const [name, key] of rest) renamed = renamed.replace(` ${key}`, () => ` ${name}`);
-      const { words = [], keywords = {} } = parseWords(renamed) ?? {};
-      expect(words.slice(1)).toEqual(rest.filter(([, , value]) => value === '').map(([name]) => name));
+      const { words = [], keywords } = parseWords(Buffer.from(line, 'latin1').toString().slice(0, -2)) ?? {};
+      const without = lines.filter(({ value }) => value === '').map(({ key }) => key);
+      expect(words).toEqual([without.length === 0 ? 'SETCONF' : 'RESETCONF', ...without]);
       expect(keywords).toEqual(
-        Object.fromEntries(rest.filter(([, , value]) => value !== '').map(([name, , value]) => [name, value])),
+        Object.fromEntries(lines.filter(({ value }) => value !== '').map(({ key, value }) => [key, value])),
       );
     }),
   );
@@ -156,7 +155,7 @@ it('law: a mapping that is written reads as the same mapping', () => {
         expect(JSON.stringify(mapping)).toMatch(/[="]/);
         return;
       }
-      const pair = Buffer.from(line, 'latin1').toString().trimEnd().replace('MAPADDRESS ', '');
+      const pair = Buffer.from(line, 'latin1').toString().slice('MAPADDRESS '.length, -2);
       // a hostname that looks like an address is one to whoever reads it
       fc.pre(!/^[0-9.]*[0-9]$/.test(mapping.to.address) || mapping.to._tag !== 'Hostname');
       fc.pre(!/^[0-9.]*[0-9]$/.test(mapping.from.address) || mapping.from._tag !== 'Hostname');
@@ -190,7 +189,7 @@ const receiveAll = (chunks: ReadonlyArray<Uint8Array>): unknown[] => {
     protocolInfo,
   ];
   const chunk$ = new Subject<Uint8Array>();
-  receive({ ...defaultLimits, line: 200 })({
+  receive({ ...defaultLimits, line: 4_000 })({
     reply: (reply) => {
       for (const request of requests) seen.push(request.read(reply));
       return true;
