@@ -1,0 +1,66 @@
+/**
+ * @since 0.1.0
+ */
+import { function as F } from 'fp-ts';
+import { chain, map } from './combinators.js';
+import { right } from './constructors.js';
+import type { ObservableEither } from './model.js';
+
+/** What a step of the do notation adds to the record so far. */
+type With<N extends string, A, B> = { readonly [K in N | keyof A]: K extends keyof A ? A[K] : B };
+
+const put = <N extends string, A, B>(name: N, a: A, b: B): With<N, A, B> =>
+  ({ ...a, [name]: b }) as unknown as With<N, A, B>;
+
+/**
+ * @category do notation
+ * @since 0.1.0
+ */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- the empty record, as in fp-ts
+export const Do: ObservableEither<never, {}> = /* #__PURE__ */ right({});
+
+/**
+ * @category do notation
+ * @since 0.1.0
+ */
+export const bindTo = <N extends string>(
+  name: N,
+): (<L, A>(fa: ObservableEither<L, A>) => ObservableEither<L, { readonly [K in N]: A }>) =>
+  map(<A>(a: A) => put<N, unknown, A>(name, {}, a) as { readonly [K in N]: A });
+
+/**
+ * @category do notation
+ * @since 0.1.0
+ */
+export const bind = <N extends string, A, L2, B>(
+  name: Exclude<N, keyof A>,
+  f: (a: A) => ObservableEither<L2, B>,
+): (<L1>(ma: ObservableEither<L1, A>) => ObservableEither<L1 | L2, With<N, A, B>>) =>
+  chain((a) =>
+    F.pipe(
+      f(a),
+      map((b) => put<N, A, B>(name, a, b)),
+    ),
+  );
+
+const let_ = <N extends string, A, B>(
+  name: Exclude<N, keyof A>,
+  f: (a: A) => B,
+): (<L>(fa: ObservableEither<L, A>) => ObservableEither<L, With<N, A, B>>) => map((a) => put<N, A, B>(name, a, f(a)));
+
+export {
+  /**
+   * @category do notation
+   * @since 0.1.0
+   */
+  let_ as let,
+};
+
+/**
+ * @category do notation
+ * @since 0.1.0
+ */
+export const apS = <N extends string, A, L2, B>(
+  name: Exclude<N, keyof A>,
+  fb: ObservableEither<L2, B>,
+): (<L1>(fa: ObservableEither<L1, A>) => ObservableEither<L1 | L2, With<N, A, B>>) => bind(name, () => fb);

@@ -1,0 +1,48 @@
+/**
+ * @since 0.1.0
+ */
+import type { either as E } from 'fp-ts';
+import type { Observable } from 'rxjs';
+
+/**
+ * An Observable whose failures are values: it emits Lefts and Rights, and no `error` notification.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type ObservableEither<L, A> = Observable<E.Either<L, A>>;
+
+/**
+ * What the Lefts among the items `I` hold. (The items of `merge(a$, b$)` are a union of Eithers, which is an Either to
+ * the compiler only once its sides are joined: see {@link merge}.)
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type LeftOf<I> = I extends E.Left<infer L> ? L : never;
+
+/**
+ * What the Rights among the items `I` hold.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type RightOf<I> = I extends E.Right<infer A> ? A : never;
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export const URI = 'ObservableEither';
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export type URI = typeof URI;
+
+declare module 'fp-ts/HKT' {
+  interface URItoKind2<E, A> {
+    readonly ObservableEither: ObservableEither<E, A>;
+  }
+}
