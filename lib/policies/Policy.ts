@@ -1,0 +1,54 @@
+/**
+ * @since 0.1.0
+ */
+import { left } from '../ObservableEither.js';
+import type { ObservableEither } from '../ObservableEither.js';
+import type { Tor } from '../Tor.js';
+import { serverError } from '../TorError.js';
+import type { TorError } from '../TorError.js';
+
+/**
+ * What stands between a `Tor` and those who use it: another `Tor`, which keeps the same laws. Policies compose as
+ * functions do.
+ *
+ * What it gives has the members of `Tor` and no others, also where it was given more: nobody gets around it by the raw
+ * command of a client.
+ *
+ * @example
+ * const guarded = flow(readOnly, allowKeys(['SocksPort']), redact({ targets: true }));
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Policy = (tor: Tor) => Tor;
+
+/**
+ * A `Tor` that passes everything on to another, but for what is changed.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const changed = (tor: Tor, changes: Partial<Tor>): Tor => ({
+  getConf: (keys) => tor.getConf(keys),
+  setConf: (lines) => tor.setConf(lines),
+  saveConf: tor.saveConf,
+  signal: (signal) => tor.signal(signal),
+  mapAddress: (from, to) => tor.mapAddress(from, to),
+  getAllMappings: tor.getAllMappings,
+  circuit$: tor.circuit$,
+  stream$: tor.stream$,
+  orConnection$: tor.orConnection$,
+  bandwidth$: tor.bandwidth$,
+  log$: tor.log$,
+  ended$: tor.ended$,
+  ...changes,
+});
+
+/**
+ * What a policy answers in the place of the Tor: ERROR 7, `Unauthorized`, the code for what this client may not do.
+ * Nothing has reached the Tor.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const refused = (text: string): ObservableEither<TorError, never> => left(serverError('Unauthorized', text));

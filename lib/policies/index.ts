@@ -1,0 +1,11 @@
+/**
+ * Policies: functions from a `Tor` to a `Tor`.
+ *
+ * @since 0.1.0
+ */
+export * from './allow.js';
+export * from './gapsInLog.js';
+export * from './Policy.js';
+export * from './rateLimit.js';
+export * from './readOnly.js';
+export * from './redact.js';

@@ -1,0 +1,66 @@
+/**
+ * @since 0.1.0
+ */
+import { asyncScheduler, defer } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
+import { left } from '../ObservableEither.js';
+import type { ObservableEither } from '../ObservableEither.js';
+import { serverError } from '../TorError.js';
+import type { TorError } from '../TorError.js';
+import { changed } from './Policy.js';
+import type { Policy } from './Policy.js';
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface RateLimit {
+  /** How many requests may come at once, and on average in each `per`. */
+  readonly requests: number;
+  /** Milliseconds. */
+  readonly per: number;
+  /** The clock. */
+  readonly scheduler?: SchedulerLike;
+}
+
+/**
+ * A request too many is refused at once, with `ResourceExhausted`; nothing waits. What was used comes back bit by bit:
+ * with 10 in a second, one each 100 ms, up to 10. A request counts when it is subscribed to, whatever its answer; events
+ * are not counted.
+ *
+ * Each `Tor` that it gives has a count of its own: as `perSession` of `serve` and `listen` it is a limit for each
+ * session.
+ *
+ * @example
+ * listen(tor, address, { perSession: rateLimit({ requests: 100, per: 1_000 }) })
+ *
+ * @category policies
+ * @since 0.1.0
+ */
+export const rateLimit =
+  ({ requests, per, scheduler = asyncScheduler }: RateLimit): Policy =>
+  (tor) => {
+    let rest = requests;
+    let since = scheduler.now();
+    const take = (): boolean => {
+      const now = scheduler.now();
+      if (now > since) rest = Math.min(requests, rest + (requests * (now - since)) / per);
+      since = now;
+      if (rest < 1) return false;
+      rest -= 1;
+      return true;
+    };
+    const limited = <A>(answer: () => ObservableEither<TorError, A>): ObservableEither<TorError, A> =>
+      defer(() => (take() ? answer() : tooMany));
+    const tooMany: ObservableEither<TorError, never> = left(
+      serverError('ResourceExhausted', `More than ${String(requests)} requests in ${String(per)} ms`),
+    );
+    return changed(tor, {
+      getConf: (keys) => limited(() => tor.getConf(keys)),
+      setConf: (lines) => limited(() => tor.setConf(lines)),
+      saveConf: limited(() => tor.saveConf),
+      signal: (signal) => limited(() => tor.signal(signal)),
+      mapAddress: (from, to) => limited(() => tor.mapAddress(from, to)),
+      getAllMappings: limited(() => tor.getAllMappings),
+    });
+  };

@@ -1,0 +1,17 @@
+/**
+ * @since 0.1.0
+ */
+import { changed, refused } from './Policy.js';
+import type { Policy } from './Policy.js';
+
+/**
+ * The configuration, the mappings and the events can be read; what would change anything is refused with `Unauthorized`:
+ * SETCONF, SAVECONF, SIGNAL, also `Dump`, and MAPADDRESS.
+ *
+ * @category policies
+ * @since 0.1.0
+ */
+export const readOnly: Policy = (tor) =>
+  changed(tor, { setConf: refuse, saveConf: refuse(), signal: refuse, mapAddress: refuse });
+
+const refuse = (): ReturnType<typeof refused> => refused('This connection may only read');

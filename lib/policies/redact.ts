@@ -1,0 +1,127 @@
+/**
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { map } from 'rxjs';
+import type { Address } from '../model/Address.js';
+import type { CircuitEvent, LogEvent, OrConnectionEvent, StreamEvent } from '../model/Event.js';
+import type { ObservableEither } from '../ObservableEither.js';
+import type { Tor } from '../Tor.js';
+import type { TorError } from '../TorError.js';
+import { changed } from './Policy.js';
+import type { Policy } from './Policy.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * What is kept back. Nothing by default.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Redaction {
+  /**
+   * Where streams go, but not to which port; of what today's Tor says beyond TC also who asked for a stream, the name and
+   * password for SOCKS, and the onion service of a circuit.
+   */
+  readonly targets?: boolean;
+  /** Both addresses of each mapping of GETALLMAPPINGS. What MAPADDRESS answers is for the one who asked, and stays. */
+  readonly mappings?: boolean;
+  /** The relays of circuits and OR connections; how many a path has stays. */
+  readonly relays?: boolean;
+  /** The text of log lines; that there was one, and its severity, stays. */
+  readonly logs?: boolean;
+}
+
+/**
+ * What stands in the place of what is kept back: Tor's own word for it.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const SCRUBBED = '[scrubbed]';
+
+// -------------------------------------------------------------------------------------
+// policies
+// -------------------------------------------------------------------------------------
+
+/**
+ * Puts `[scrubbed]` in the place of what others are not to see. Ids, statuses, reasons and octets stay. A Left of such a
+ * stream, which quotes what could not be read, has its quotation scrubbed too.
+ *
+ * The configuration passes as it is: see `allowKeys`.
+ *
+ * @example
+ * redact({ targets: true, logs: true })   // www.example.com:80 is [scrubbed]:80
+ *
+ * @category policies
+ * @since 0.1.0
+ */
+export const redact =
+  ({ targets = false, mappings = false, relays = false, logs = false }: Redaction): Policy =>
+  (tor) =>
+    changed(tor, {
+      ...(targets || relays ? { circuit$: scrubbing(circuit(targets, relays))(tor.circuit$) } : {}),
+      ...(targets ? { stream$: scrubbing(stream)(tor.stream$) } : {}),
+      ...(relays ? { orConnection$: scrubbing(orConnection)(tor.orConnection$) } : {}),
+      ...(logs ? { log$: scrubbing(log)(tor.log$) } : {}),
+      ...(mappings ? { getAllMappings: scrubbedMappings(tor) } : {}),
+    });
+
+const scrubbing =
+  <A>(scrub: (value: A) => A) =>
+  (item$: ObservableEither<TorError, A>): ObservableEither<TorError, A> =>
+    item$.pipe(map(E.bimap(error, scrub)));
+
+const error = (problem: TorError): TorError => {
+  switch (problem._tag) {
+    case 'DecodeError':
+    case 'UnexpectedReply':
+      return { ...problem, got: SCRUBBED };
+    case 'ServerError':
+    case 'EncodeError':
+    case 'Truncated':
+    case 'TransportError':
+    case 'ConnectionLost':
+    case 'Closed':
+    case 'TimedOut':
+    case 'QueueFull':
+    case 'Dropped':
+    case 'SecretUnavailable':
+      return problem;
+  }
+};
+
+/** No colon but that of the port, so that no part of an IPv6 address is taken for one. */
+const port = /^(?:\[[^\]]*\]|[^:]*)(:\d{1,5})$/;
+
+const unnamed = { socksUsername: undefined, socksPassword: undefined, other: {} };
+
+const stream = (event: StreamEvent): StreamEvent => ({
+  ...event,
+  target: `${SCRUBBED}${port.exec(event.target)?.[1] ?? ''}`,
+  ...(event.details === undefined ? {} : { details: { ...event.details, ...unnamed, sourceAddress: undefined } }),
+});
+
+const circuit =
+  (targets: boolean, relays: boolean) =>
+  (event: CircuitEvent): CircuitEvent => ({
+    ...event,
+    path: relays ? event.path.map(() => SCRUBBED) : event.path,
+    ...(event.details === undefined || !targets
+      ? {}
+      : { details: { ...event.details, ...unnamed, rendQuery: undefined } }),
+  });
+
+const orConnection = (event: OrConnectionEvent): OrConnectionEvent => ({ ...event, router: SCRUBBED });
+
+const log = (event: LogEvent): LogEvent => ({ ...event, message: SCRUBBED });
+
+const address: Address = { _tag: 'Hostname', address: SCRUBBED };
+
+const scrubbedMappings = (tor: Tor): Tor['getAllMappings'] =>
+  scrubbing<{ readonly from: Address; readonly to: Address }>(() => ({ from: address, to: address }))(
+    tor.getAllMappings,
+  );
