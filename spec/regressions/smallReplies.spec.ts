@@ -9,12 +9,12 @@ import { octetsOf } from '../client/wire.js';
 /** What a client sends in the end is more than what may wait; gives how many requests that took, by hundreds. */
 const requestsUntilClosed = (request: Message): number => {
   const [near, far] = linked();
-  let closed = false;
+  const ends: Array<string> = [];
   serve(
     { ...simulator(), saveConf: NEVER },
     { outputLimit: 0x10000 },
   )(far).subscribe(({ _tag }) => {
-    closed ||= _tag === 'Closed';
+    if (_tag === 'Closed') ends.push(_tag);
   });
   near.incoming$.subscribe();
   near.write(octetsOf({ _tag: 'Authenticate', secret: new Uint8Array(0) }, { _tag: 'SaveConf' }));

@@ -1,18 +1,18 @@
 /** A client that did not read made a session of 16 MiB in events of 12 octets take 280 MiB: each was a chunk by itself. */
-import { connect, createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
+import { connect, createServer, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { socketDuplex } from '../../lib/transport/node/socketDuplex.js';
 
 it('small chunks that a full socket keeps are few, and arrive in order', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const accepted = new Promise<Socket>((resolve) => server.once('connection', resolve));
   const far = connect((server.address() as AddressInfo).port, '127.0.0.1');
   far.pause();
-  const accepted = await once(server, 'connection');
-  const near = accepted[0] as Socket;
+  const near = await accepted;
   let chunks = 0;
-  const write = near.write.bind(near) as (chunk: Uint8Array) => boolean;
+  const write = (chunk: Uint8Array): boolean => Socket.prototype.write.call(near, chunk);
   near.write = (chunk: unknown): boolean => {
     chunks++;
     return write(chunk as Uint8Array);
