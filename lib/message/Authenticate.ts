@@ -36,6 +36,8 @@ export const Authenticate = /* #__PURE__ */ bodyCodec<Authenticate>(
   is<Authenticate>('Authenticate', { secret: octets }),
   (r) => ({ _tag: 'Authenticate', secret: r.rest('Secret') }),
   (w, { secret }) => {
-    w.octets(secret);
+    // text from untyped code would be written as NULs
+    if (ArrayBuffer.isView(secret)) w.octets(secret);
+    else w.fail('Secret', 'a Uint8Array', typeof secret);
   },
 );
