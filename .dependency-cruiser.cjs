@@ -22,7 +22,7 @@ const layers = [
   { name: 'client', path: 'client(\\.ts|/)' },
   { name: 'server', path: 'server(\\.ts|/)', not: ['client'] },
   { name: 'transport', path: 'transport/(?!node/)' },
-  { name: 'node', path: '(transport/node/|secret/|node(\\.ts|/))' },
+  { name: 'node', path: '(transport/node/|secret/)' },
   { name: 'simulator', path: 'simulator/', not: ['node'] },
   { name: 'testing', path: 'testing/', not: ['node'] },
   { name: 'v1', path: 'v1/(?!node)', not: ['node', 'simulator', 'testing'] },
@@ -30,6 +30,7 @@ const layers = [
   { name: 'websocket', path: 'websocket\\.ts', not: ['node', 'simulator', 'testing', 'v1', 'v1 node'] },
   { name: 'angular', path: 'angular/', not: ['node', 'v1 node', 'testing'] },
   { name: 'index', path: 'index\\.ts', not: ['node', 'simulator', 'testing', 'v1', 'v1 node', 'websocket', 'angular'] },
+  { name: 'node entry', path: 'node\\.ts', not: ['simulator', 'testing', 'index'] },
   { name: 'cli', path: 'cli/' },
 ];
 
@@ -52,7 +53,7 @@ const layerRules = layers.map((layer, position) => ({
   to: { path: '^lib/', pathNot: pathOf([layer.name, ...mayImport(layer, position)]) },
 }));
 
-const nodeOnly = pathOf(['node', 'v1 node', 'cli']);
+const nodeOnly = pathOf(['node', 'v1 node', 'node entry', 'cli']);
 
 module.exports = {
   forbidden: [

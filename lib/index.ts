@@ -46,5 +46,6 @@ export type { ObservableEither } from './ObservableEither.js';
 export * from './operators/index.js';
 export * as config from './config/index.js';
 export * as policies from './policies/index.js';
+export * as tables from './tables/index.js';
 export { linked, memory } from './transport/memory.js';
 export type { LinkedOptions, Memory } from './transport/memory.js';

@@ -1,0 +1,93 @@
+/**
+ * A reducer at work: on a Tor's events, and on snapshots where there are some.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { concat, filter, merge, Observable, of, ReplaySubject, switchMap, take, takeUntil, tap } from 'rxjs';
+import { inTurn } from '../frame/inTurn.js';
+import { map as mapRight } from '../ObservableEither.js';
+import type { ObservableEither } from '../ObservableEither.js';
+import { isGap } from '../operators/gap.js';
+import type { TorError } from '../TorError.js';
+import type { Asking } from './Snapshots.js';
+import type { EventInput, Input, Reducer, Update } from './Table.js';
+
+/**
+ * Every Left passes in its place. One that marks a gap is a `Gap` to the table besides.
+ *
+ * ```text
+ * input$   -a-x-b-L-c-|
+ * updates  -1-x-2-L-3-|      and with L, at the same time, the table that is empty
+ * ```
+ *
+ * @internal
+ */
+export const follow = <S extends { readonly table: unknown }, I, C>(
+  { initial, step }: Reducer<S, NoInfer<I> | EventInput<never>, C>,
+  input$: ObservableEither<TorError, I>,
+): ObservableEither<TorError, Update<S['table'], C>> =>
+  new Observable((subscriber) => {
+    let state = initial;
+    const run = (input: I | EventInput<never>): void => {
+      const [next, change] = step(state, input);
+      state = next;
+      if (change !== undefined) subscriber.next(E.right({ table: next.table, change }));
+    };
+    // who is told of a change may cause the next one
+    return input$.pipe(inTurn()).subscribe({
+      next: (item) => {
+        if (E.isRight(item)) return run(item.right);
+        subscriber.next(item);
+        if (isGap(item)) run({ _tag: 'Gap' });
+      },
+      error: (error: unknown) => subscriber.error(error),
+      complete: () => subscriber.complete(),
+    });
+  });
+
+/**
+ * @internal
+ */
+export const eventInputs = <A>(event$: ObservableEither<TorError, A>): ObservableEither<TorError, EventInput<A>> =>
+  event$.pipe(mapRight((event): EventInput<A> => ({ _tag: 'Event', event })));
+
+/**
+ * Events as they come, and a snapshot each time they begin to be served: the events are subscribed to first. Completes
+ * with the events.
+ *
+ * ```text
+ * event$    -----e-------f--L------------g-
+ * active$   f--t------------f------t-------
+ * snapshot$    ------s             ----s
+ * inputs    u--a-e---su--f--Lu-----a---sug-      a Asked, s Snapshot, u Unanswered
+ * ```
+ *
+ * @internal
+ */
+export const inputs = <A>(
+  event$: ObservableEither<TorError, A>,
+  asking?: Asking<A>,
+): ObservableEither<TorError, Input<A>> => {
+  const told$: ObservableEither<TorError, Input<A>> = eventInputs(event$);
+  if (asking === undefined) return told$;
+  const { active$, snapshot$ } = asking;
+  const unanswered$ = of<E.Either<TorError, Input<A>>>(E.right({ _tag: 'Unanswered' }));
+  const answer$ = snapshot$.pipe(
+    take(1),
+    // the events tell of the gap
+    filter((answer) => !isGap(answer)),
+    mapRight((rows): Input<A> => ({ _tag: 'Snapshot', rows })),
+  );
+  const asked$ = concat(of<E.Either<TorError, Input<A>>>(E.right({ _tag: 'Asked' })), answer$, unanswered$);
+  return new Observable((subscriber) => {
+    const ended$ = new ReplaySubject<void>(1);
+    return merge(
+      told$.pipe(tap({ complete: () => ended$.next() })),
+      active$.pipe(
+        switchMap((isActive) => (isActive ? asked$ : unanswered$)),
+        takeUntil(ended$),
+      ),
+    ).subscribe(subscriber);
+  });
+};

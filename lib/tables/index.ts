@@ -1,0 +1,14 @@
+/**
+ * Live tables: what lives in a Tor, and what it moves, as immutable values that follow its events.
+ *
+ * @since 0.1.0
+ */
+export * from './circuits.js';
+export * from './orConnections.js';
+export type { TableOptions, TableReducer, TableState } from './reducer.js';
+export type { Rows } from './Rows.js';
+export type { MayHaveSnapshots, Snapshots } from './Snapshots.js';
+export * from './streams.js';
+export { applyChange, emptyTable } from './Table.js';
+export type { Change, EventInput, Input, Reducer, Table, Update } from './Table.js';
+export * from './traffic.js';

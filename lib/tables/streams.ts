@@ -1,0 +1,60 @@
+/**
+ * The streams that live.
+ *
+ * @since 0.1.0
+ */
+import type { StreamEvent } from '../model/Event.js';
+import type { StreamId } from '../model/ids.js';
+import type { ObservableEither } from '../ObservableEither.js';
+import type { Tor } from '../Tor.js';
+import type { TorError } from '../TorError.js';
+import { follow, inputs } from './follow.js';
+import { byId, reducer } from './reducer.js';
+import type { TableOptions, TableReducer } from './reducer.js';
+import { asking } from './Snapshots.js';
+import type { MayHaveSnapshots } from './Snapshots.js';
+import type { Change, Table, Update } from './Table.js';
+
+/**
+ * By id. A Tor of the time of TC gives an id again, to another stream, when its own has ended.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type StreamTable = Table<StreamId, StreamEvent>;
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export type StreamChange = Change<StreamId, StreamEvent>;
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const streamReducer = (options?: TableOptions): TableReducer<StreamId, StreamEvent> =>
+  reducer(byId<StreamId, StreamEvent>(), options);
+
+/**
+ * The table of a Tor's streams, at each change. Each subscription has a table of its own.
+ *
+ * ```text
+ * stream$   -s-u-x-c-L-s-|      SentConnect, Succeeded, a Left, Closed; then a connection was lost
+ * streams   -1-1-x-0-L-1-|      rows; with L there comes an empty table too
+ * ```
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const streams = (
+  tor: Pick<Tor, 'stream$'> & MayHaveSnapshots,
+  options?: TableOptions,
+): ObservableEither<TorError, Update<StreamTable, StreamChange>> =>
+  follow(
+    streamReducer(options),
+    inputs(
+      tor.stream$,
+      asking(tor, 'stream$', (snapshots) => snapshots.streams),
+    ),
+  );

@@ -1,0 +1,149 @@
+/**
+ * Octets read and written: all of them, and second by second.
+ *
+ * @since 0.1.0
+ */
+import type { BandwidthEvent } from '../model/Event.js';
+import type { ObservableEither } from '../ObservableEither.js';
+import type { Traffic } from '../operators/bandwidth.js';
+import type { Tor } from '../Tor.js';
+import type { TorError } from '../TorError.js';
+import { eventInputs, follow } from './follow.js';
+import type { EventInput, Reducer, Update } from './Table.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * `total` is since the subscription, without what was moved while the connection was lost; exact up to 2^53. `seconds`
+ * are the last ones, the oldest first; `undefined` stands for a gap.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface TrafficTable {
+  readonly total: Traffic;
+  readonly seconds: ReadonlyArray<Traffic | undefined>;
+}
+
+/**
+ * `Second`: one more. `Gap`: none for a time that is not known; it is no change directly behind another, nor at the
+ * beginning.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type TrafficChange = { readonly _tag: 'Second'; readonly second: Traffic } | { readonly _tag: 'Gap' };
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface TrafficOptions {
+  /** How many seconds the table has; 600 by default. */
+  readonly seconds?: number;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface TrafficState {
+  readonly table: TrafficTable;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export type TrafficReducer = Reducer<TrafficState, EventInput<BandwidthEvent>, TrafficChange>;
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+const SECONDS = 600;
+
+const none: Traffic = { read: 0, written: 0 };
+
+const add = (a: Traffic, b: Traffic): Traffic => ({ read: a.read + b.read, written: a.written + b.written });
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const trafficReducer = ({ seconds: limit = SECONDS }: TrafficOptions = {}): TrafficReducer => {
+  const most = limit >= 1 ? Math.floor(limit) : 1;
+
+  const apply =
+    (change: TrafficChange) =>
+    ({ total, seconds }: TrafficTable): TrafficTable => {
+      const second = change._tag === 'Second' ? change.second : undefined;
+      return {
+        total: second === undefined ? total : add(total, second),
+        seconds: [...seconds.slice(seconds.length < most ? 0 : 1 - most), second].slice(-most),
+      };
+    };
+
+  const stepped = ({ table }: TrafficState, change: TrafficChange): readonly [TrafficState, TrafficChange] => [
+    { table: apply(change)(table) },
+    change,
+  ];
+
+  return {
+    initial: { table: { total: none, seconds: [] } },
+    apply,
+    step: (state, input) => {
+      switch (input._tag) {
+        case 'Event': {
+          const { read, written } = input.event;
+          return stepped(state, { _tag: 'Second', second: { read, written } });
+        }
+        case 'Gap':
+          return state.table.seconds.at(-1) === undefined ? [state, undefined] : stepped(state, { _tag: 'Gap' });
+      }
+    },
+  };
+};
+
+/**
+ * A Tor's traffic, at each of its seconds. Each subscription has a table of its own.
+ *
+ * ```text
+ * bandwidth$   -2-3-x-L-4-|      octets read; x is a Left, L says that a connection was lost
+ * traffic      -2-5-x-L-9-|      the total; with L there comes a table with a gap
+ * ```
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const traffic = (
+  tor: Pick<Tor, 'bandwidth$'>,
+  options?: TrafficOptions,
+): ObservableEither<TorError, Update<TrafficTable, TrafficChange>> =>
+  follow(trafficReducer(options), eventInputs(tor.bandwidth$));
+
+// -------------------------------------------------------------------------------------
+// destructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * Octets a second: the average of the last `windowSeconds` seconds of the table; of those since the last gap where they
+ * are fewer, and 0 where there are none. Less than 1 counts as 1.
+ *
+ * @example
+ * pipe(table, rate(10))
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const rate =
+  (windowSeconds: number) =>
+  ({ seconds }: TrafficTable): Traffic => {
+    const window = seconds.slice(-(windowSeconds >= 1 ? Math.floor(windowSeconds) : 1));
+    const known = window.slice(window.lastIndexOf(undefined) + 1) as ReadonlyArray<Traffic>;
+    const { read, written } = known.reduce(add, none);
+    const count = Math.max(1, known.length);
+    return { read: read / count, written: written / count };
+  };
