@@ -1,5 +1,5 @@
 /**
- * What needs Node: sockets, TLS, files.
+ * What needs Node: sockets, TLS, files, a Tor of one's own.
  *
  * @since 0.1.0
  */
@@ -17,3 +17,4 @@ export { torrcFile } from './transport/node/torrcFile.js';
 export type { TorrcFile } from './transport/node/torrcFile.js';
 export { cookieFile } from './secret/cookieFile.js';
 export { hashedPassword, hashPassword } from './secret/hashedPassword.js';
+export * from './v1/node.js';

@@ -95,7 +95,7 @@ const nothingHappened = { status: 0, stdout: '', stderr: '' };
 describe('the packed package', () => {
   it('publishes the entry points that the specs below are about', () => {
     expect(entries.map(({ subpath }) => subpath)).toEqual(
-      expect.arrayContaining(['.', './node', './simulator', './testing']),
+      expect.arrayContaining(['.', './node', './simulator', './testing', './v1']),
     );
   });
 
