@@ -305,6 +305,7 @@ describe('what is refused here, and not sent', () => {
     ['a port over 65,535', 'ADD_ONION', 'Port', (tor) => tor.addOnion({ ports: [{ port: 65_536 as Port }] })],
     ['a command that takes the next as its data', '', 'Command', (tor) => tor.command('+LOADCONF')],
     ['an empty command', '', 'Command', (tor) => tor.command('')],
+    ['a signal that there is not', 'SIGNAL', 'Signal', (tor) => tor.signal('constructor' as 'Dump')],
     ['a lone surrogate', 'SETCONF', 'Value', (tor) => tor.setConf([configLine('a', '\ud800')])],
   ])('%s of %s', (_, message, field, ask) => {
     const { sent, answers } = call(ask, '250 OK');

@@ -100,7 +100,10 @@ export const signal = (name: ModernSignal): Request<RawReply, void> =>
   command({
     name: 'SIGNAL',
     about: 'code',
-    write: (w) => w.text('Signal', ` ${signalNames[name]}`),
+    write: (w) =>
+      Object.hasOwn(signalNames, name)
+        ? w.text('Signal', ` ${signalNames[name]}`)
+        : w.fail('Signal', `one of ${Object.keys(signalNames).join(', ')}`, quote(name)),
     read: nothing,
     ...(name === 'Halt' || name === 'Shutdown' ? { whenLost: NOTHING } : {}),
   });
