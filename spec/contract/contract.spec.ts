@@ -1,0 +1,48 @@
+/** One contract for every `Tor` there is. */
+import { either as E } from 'fp-ts';
+import { torLaws } from '../../lib/testing/index.js';
+import type { Specimen } from '../../lib/testing/index.js';
+import { describeTor } from '../v1/realTor.js';
+import { differences } from './differences.js';
+import type { Kind } from './differences.js';
+import { expectations } from './expectations.js';
+import { servedSimulated, servedTodays, simulated, todays } from './implementations.js';
+import type { Implementation } from './implementations.js';
+
+jest.setTimeout(60_000);
+
+const ofEventsMadeToOrder = 'each subscriber of an event stream gets each event while it is subscribed';
+
+const keepsTheContract =
+  (kind: Kind, { start, make, stop, reports }: Implementation) =>
+  (): void => {
+    beforeAll(start);
+    afterAll(stop);
+
+    const withOne = async (use: (tor: Specimen['tor']) => Promise<void>): Promise<void> => {
+      const { tor, end = () => void tor.signal('Halt').subscribe() } = make();
+      await use(tor).finally(end);
+    };
+
+    it.each(torLaws().filter(({ name }) => reports || name !== ofEventsMadeToOrder))(
+      'law: $name',
+      async ({ check }) => {
+        expect(await check(make)).toEqual(E.right(undefined));
+      },
+    );
+
+    it.each(expectations)('%s', (_, holds) => withOne(holds));
+
+    it.each(differences)('its own answer to $what', ({ ask, answers }) =>
+      withOne(async (tor) => expect(await ask(tor)).toEqual(answers[kind])),
+    );
+  };
+
+it('every law is one of real Tors too, but the one of events made to order', () => {
+  expect(torLaws().filter(({ name }) => name === ofEventsMadeToOrder)).toHaveLength(1);
+});
+
+describe('the simulator', keepsTheContract('the simulator', simulated()));
+describe('a TC client of the simulator', keepsTheContract('the simulator, served', servedSimulated()));
+describeTor("today's Tor", () => keepsTheContract("today's Tor", todays())());
+describeTor("a TC client of today's Tor", () => keepsTheContract("today's Tor, served", servedTodays())());

@@ -1,0 +1,91 @@
+/** Every `Tor` there is. */
+import { either as E } from 'fp-ts';
+import { concatMap, EMPTY, merge, of, Subject, takeUntil } from 'rxjs';
+import { client, linked, noReconnect } from '../../lib/index.js';
+import type { Client, ObservableEither, Tor, TorError, TorEvent } from '../../lib/index.js';
+import { cookieSecret, unix } from '../../lib/node.js';
+import { serve } from '../../lib/server.js';
+import { simulator } from '../../lib/simulator/index.js';
+import type { Specimen } from '../../lib/testing/index.js';
+import { modernClient } from '../../lib/v1/index.js';
+import type { ModernClient } from '../../lib/v1/index.js';
+import { realTor } from '../v1/realTor.js';
+
+/** A Tor, and what has to run for it. */
+export interface Implementation {
+  readonly start: () => Promise<void>;
+  readonly make: () => Specimen;
+  readonly stop: () => Promise<void>;
+  /** Whether it reports events that it is told to. */
+  readonly reports: boolean;
+}
+
+const nothing = (): Promise<void> => Promise.resolve();
+
+/** A Tor whose event streams also emit what it is told to. */
+const reporting = (tor: Tor): Required<Pick<Specimen, 'tor' | 'emit'>> => {
+  const event$ = new Subject<TorEvent>();
+  const on = <A extends TorEvent>(tag: A['_tag'], own$: ObservableEither<TorError, A>): ObservableEither<TorError, A> =>
+    merge(own$, event$.pipe(concatMap((event) => (event._tag === tag ? of(E.right(event as A)) : EMPTY)))).pipe(
+      takeUntil(tor.ended$),
+    );
+  return {
+    tor: {
+      ...tor,
+      circuit$: on('Circuit', tor.circuit$),
+      stream$: on('Stream', tor.stream$),
+      orConnection$: on('OrConnection', tor.orConnection$),
+      bandwidth$: on('Bandwidth', tor.bandwidth$),
+      log$: on('Log', tor.log$),
+    },
+    emit: (event) => event$.next(event),
+  };
+};
+
+/** A client of it in TC. */
+export const remote = (tor: Tor): Client => {
+  const [near, far] = linked();
+  serve(tor)(far).subscribe();
+  return client(of(E.right(near)), { reconnect: noReconnect });
+};
+
+export const simulated = (): Implementation => ({
+  start: nothing,
+  make: () => reporting(simulator()),
+  stop: nothing,
+  reports: true,
+});
+
+export const servedSimulated = (): Implementation => ({
+  start: nothing,
+  make: () => {
+    const { tor, emit } = reporting(simulator());
+    return { tor: remote(tor), emit };
+  },
+  stop: nothing,
+  reports: true,
+});
+
+/** One real Tor, which reaches no network, with a client for each specimen. */
+const real = (through: (tor: ModernClient) => Specimen): Implementation => {
+  const process = realTor('CookieAuthentication 1');
+  return {
+    start: process.start,
+    make: () => through(modernClient(unix(process.socket), { reconnect: noReconnect, cookieFrom: cookieSecret })),
+    stop: process.remove,
+    reports: false,
+  };
+};
+
+export const todays = (): Implementation => real((tor) => ({ tor, end: tor.close }));
+
+export const servedTodays = (): Implementation =>
+  real((upstream) => {
+    const tor = remote(upstream);
+    const end = (): void => {
+      upstream.close();
+      // one that has not connected yet has nothing that could end
+      tor.connected.subscribe();
+    };
+    return { tor, end };
+  });
