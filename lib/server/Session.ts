@@ -6,7 +6,8 @@ import type { Duplex } from '../duplex/Duplex.js';
 import { bodyLength, frameType, HEADER } from '../frame/Frame.js';
 import { missing, noFrames, stepFrames } from '../frame/step.js';
 import { messageTypes } from '../message/Message.js';
-import { timedOut, transportError } from '../TorError.js';
+import type { Tor } from '../Tor.js';
+import { closed, timedOut, transportError } from '../TorError.js';
 import { copyOf } from '../wire/copyOf.js';
 import type { TorError } from '../TorError.js';
 import { judged } from './Authentication.js';
@@ -14,7 +15,7 @@ import type { EndReceiver } from './Broadcast.js';
 import { Connection } from './Connection.js';
 import type { ConnectionReader } from './Connection.js';
 import { DONE, writeError } from './encode.js';
-import { authenticationFailed, authenticationRequired } from './errors.js';
+import { authenticationFailed, authenticationRequired, showThrown } from './errors.js';
 import { Gate } from './Gate.js';
 import { after } from './options.js';
 import { Service } from './Service.js';
@@ -137,8 +138,16 @@ export class Session implements ConnectionReader, EndReceiver {
 
   private admit(gate: Gate): void {
     const { connection, shared } = this;
+    let tor: Tor;
+    try {
+      tor = shared.limits.perSession(shared.tor);
+    } catch (error) {
+      // someone else's function; it must not stop the other sessions
+      connection.abort(closed(`no Tor for this session: ${showThrown(error)}`));
+      return;
+    }
     this.gate = undefined;
-    this.service = new Service(shared, connection);
+    this.service = new Service({ ...shared, tor }, connection);
     connection.output.octets(DONE);
     connection.emit({ _tag: 'Authenticated' });
     const unread = gate.open();

@@ -10,6 +10,7 @@ import { errorNames } from '../model/ErrorCode.js';
 import type { TorEvent } from '../model/Event.js';
 import type { EncodeError, ServerError } from '../TorError.js';
 import { Writer } from '../wire/Writer.js';
+import { nearestEvent } from './nearestEvent.js';
 import { prose } from './prose.js';
 
 /**
@@ -63,19 +64,14 @@ export const octetsOf = (write: Write): E.Either<EncodeError, Uint8Array> => {
 };
 
 /**
- * An EVENT's frame. The text of a log event is for people, and made such that it fits.
+ * An EVENT's frame. What TC cannot say is said as nearly as it can be: see `nearestEvent`.
  *
  * @since 0.1.0
  */
 export const eventOctets = (event: TorEvent): E.Either<EncodeError, Uint8Array> => {
-  const octets = octetsOf((writer) => writeMessage(writer, { _tag: 'Event', event }));
-  return octets._tag === 'Right' || event._tag !== 'Log'
-    ? octets
-    : octetsOf((writer) =>
-        writeMessage(writer, {
-          _tag: 'Event',
-          // the code has two octets, the final NUL one
-          event: { _tag: 'Log', message: prose(event.message, MAX_BODY - 3) },
-        }),
-      );
+  const octets = frameOf(event);
+  return octets._tag === 'Right' ? octets : frameOf(nearestEvent(event));
 };
+
+const frameOf = (event: TorEvent): E.Either<EncodeError, Uint8Array> =>
+  octetsOf((writer) => writeMessage(writer, { _tag: 'Event', event }));

@@ -4,6 +4,7 @@
 import { asyncScheduler, Subscription } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import { MAX_DELAY } from '../exchange/deadlines.js';
+import type { Tor } from '../Tor.js';
 import { noAuthentication } from './Authentication.js';
 import type { Authentication } from './Authentication.js';
 
@@ -31,6 +32,12 @@ export interface ServeOptions {
    * for the client to take what was sent. 5,000 by default.
    */
   readonly closeTimeout?: number;
+  /**
+   * What a session asks in the place of the Tor: called once for each, when it has authenticated, with the Tor that is
+   * served. For a policy with a state, such as `rateLimit`. Events are the same for all sessions, and come from the Tor
+   * that is served.
+   */
+  readonly perSession?: (tor: Tor) => Tor;
   /** The clock of these times. */
   readonly scheduler?: SchedulerLike;
 }
@@ -47,6 +54,7 @@ export const withDefaults = ({
   maxInFlight = 1024,
   outputLimit = 16 * 1024 * 1024,
   closeTimeout = 5_000,
+  perSession = (tor) => tor,
   scheduler = asyncScheduler,
 }: ServeOptions): Limits => ({
   authentication,
@@ -56,6 +64,7 @@ export const withDefaults = ({
   maxInFlight,
   outputLimit,
   closeTimeout,
+  perSession,
   scheduler,
 });
 
