@@ -25,6 +25,12 @@ const examples: Readonly<Record<string, ReadonlyArray<RegExp>>> = {
     /^built through \w+, \w+, \w+$/m,
     /^done: 5 circuits$/m,
   ],
+  'live-tables': [
+    /^circuit \d+ ended: it was \w+, through \w+/m,
+    /^streams: \d+( \d+)*$/m,
+    /^connection 1 was lost: .*\ncircuits: 0$/m,
+    /^read: [1-9]\d* octets, of late \d+ a second$/m,
+  ],
   'own-transport': [/^SocksPort 9050$/m, /^exec:no-such-program: .*ENOENT$/m],
   policy: [
     /^getConf: \[\{"key":"SocksPort","value":"9050"\}\]$/m,

@@ -1,0 +1,192 @@
+/** Tables of a simulated Tor are its state: in memory, and over connections that are lost. */
+import { either as E } from 'fp-ts';
+import * as fc from 'fast-check';
+import { defer, of, Subscription } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
+import { TestScheduler } from 'rxjs/testing';
+import { client, exponentialBackoff, listen, memory } from '../../lib/index.js';
+import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../../lib/model/Event.js';
+import { simulator } from '../../lib/simulator/index.js';
+import type { SimulatedTor } from '../../lib/simulator/index.js';
+import { circuits, orConnections, streams } from '../../lib/tables/index.js';
+import type { MayHaveSnapshots, Snapshots, Table } from '../../lib/tables/index.js';
+import type { Tor } from '../../lib/Tor.js';
+import { rate, traffic } from '../../lib/tables/traffic.js';
+
+const MINUTE = 60_000;
+
+/** What lives in a simulator, as events would tell of it. */
+const circuitsOf = (tor: SimulatedTor): ReadonlyArray<CircuitEvent> =>
+  [...tor.state().circuits.values()].map(({ id, path, built, open }) => ({
+    _tag: 'Circuit',
+    status: open ? 'Built' : built === 0 ? 'Launched' : 'Extended',
+    id,
+    path: path.slice(0, built),
+  }));
+
+/** No event has told of one that waits for a circuit. */
+const streamsOf = (tor: SimulatedTor): ReadonlyArray<StreamEvent> =>
+  [...tor.state().streams.values()].flatMap(({ id, target, status }): ReadonlyArray<StreamEvent> => {
+    if (status === 'Waiting') return [];
+    const sent = target.endsWith(':0') ? 'SentResolve' : 'SentConnect';
+    return [{ _tag: 'Stream', status: status === 'Open' ? 'Succeeded' : sent, id, target }];
+  });
+
+const orConnectionsOf = (tor: SimulatedTor): ReadonlyArray<OrConnectionEvent> =>
+  [...tor.state().orConnections.values()].map(({ router, connected }) => ({
+    _tag: 'OrConnection',
+    status: connected ? 'Connected' : 'Launched',
+    router,
+  }));
+
+const snapshotsOf = (tor: SimulatedTor): Snapshots => ({
+  active: () => of(true),
+  circuits: defer(() => of(E.right(circuitsOf(tor)))),
+  streams: defer(() => of(E.right(streamsOf(tor)))),
+  orConnections: defer(() => of(E.right(orConnectionsOf(tor)))),
+});
+
+/** What the three tables of a Tor show, at present; and how many Lefts there were. */
+const watch = (tor: Tor & MayHaveSnapshots) => {
+  const seen = { circuits: [] as unknown[], streams: [] as unknown[], orConnections: [] as unknown[], lefts: 0 };
+  const subscription = new Subscription();
+  const to =
+    (name: 'circuits' | 'streams' | 'orConnections') =>
+    (item: E.Either<unknown, { readonly table: Table<unknown, TorEvent> }>): void => {
+      if (E.isRight(item)) seen[name] = [...item.right.table.rows.values()];
+      else seen.lefts++;
+    };
+  subscription.add(circuits(tor).subscribe(to('circuits')));
+  subscription.add(streams(tor).subscribe(to('streams')));
+  subscription.add(orConnections(tor).subscribe(to('orConnections')));
+  return { seen, subscription };
+};
+
+const by = <A>(key: (a: A) => number | string, all: ReadonlyArray<A>): ReadonlyArray<A> =>
+  [...all].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+
+const stateOf = (tor: SimulatedTor) => ({
+  circuits: by(({ id }) => id, circuitsOf(tor)),
+  streams: by(({ id }) => id, streamsOf(tor)),
+  orConnections: by(({ router }) => router, orConnectionsOf(tor)),
+});
+
+const busy = (seed: number, scheduler: SchedulerLike) =>
+  simulator({
+    seed,
+    scheduler,
+    circuitsPerMinute: 30,
+    streamsPerMinute: 60,
+    failureRate: 0.1,
+    torrc: 'MaxCircuitDirtiness 20 seconds\n',
+  });
+
+/** Does something at each of these times, in virtual time. */
+const story = (run: (scheduler: SchedulerLike, at: (time: number, act: () => void) => void) => void): void => {
+  const scheduler = new TestScheduler(() => undefined);
+  scheduler.run(({ flush }) => {
+    run(scheduler, (time, act) => void scheduler.schedule(act, time));
+    flush();
+  });
+};
+
+const seed = fc.integer({ min: 1, max: 1_000_000 });
+const times = fc.array(fc.integer({ min: 1, max: 2 * MINUTE }), { minLength: 1, maxLength: 20 });
+
+it('law: tables that were there from the start are the state at any time', () => {
+  fc.assert(
+    fc.property(seed, times, (seed, times) => {
+      story((scheduler, at) => {
+        const tor = busy(seed, scheduler);
+        const { seen, subscription } = watch(tor);
+        for (const time of times) at(time, () => expect(seen).toEqual({ ...stateOf(tor), lefts: 0 }));
+        at(3 * MINUTE + 1, () => subscription.unsubscribe());
+      });
+    }),
+    { numRuns: 8 },
+  );
+});
+
+it('law: with snapshots, tables of whoever comes late are the state at any time', () => {
+  fc.assert(
+    fc.property(seed, times, fc.integer({ min: 0, max: MINUTE }), (seed, times, late) => {
+      story((scheduler, at) => {
+        const tor = busy(seed, scheduler);
+        const early = tor.log$.subscribe();
+        at(late, () => {
+          const { seen, subscription } = watch({ ...tor, snapshots: snapshotsOf(tor) });
+          for (const time of times) at(time, () => expect(seen).toEqual({ ...stateOf(tor), lefts: 0 }));
+          at(3 * MINUTE + 1, () => {
+            subscription.unsubscribe();
+            early.unsubscribe();
+          });
+        });
+      });
+    }),
+    { numRuns: 8 },
+  );
+});
+
+it('without snapshots, a table of whoever comes late has what events have told of', () => {
+  story((scheduler, at) => {
+    const tor = busy(1, scheduler);
+    const early = tor.log$.subscribe();
+    at(MINUTE, () => {
+      const known = new Set(circuitsOf(tor).map(({ id }) => id));
+      const { seen, subscription } = watch(tor);
+      expect(seen.circuits).toEqual([]);
+      at(10_000, () => {
+        const { circuits } = stateOf(tor);
+        expect(circuits).toEqual(expect.arrayContaining(seen.circuits));
+        expect(seen.circuits).toEqual(expect.arrayContaining(circuits.filter(({ id }) => !known.has(id))));
+        subscription.unsubscribe();
+        early.unsubscribe();
+      });
+    });
+  });
+});
+
+it('over a connection that is lost, tables empty, and are the state again once all that lives has changed', () => {
+  story((scheduler, at) => {
+    const tor = busy(2, scheduler);
+    const early = tor.log$.subscribe();
+    const { connect, listen: address } = memory({ scheduler });
+    let server = listen(tor, address).subscribe();
+    const far = client(connect, { scheduler, reconnect: exponentialBackoff({ initial: 5_000, jitter: 0 }) });
+    const { seen } = watch(far);
+    at(MINUTE, () => {
+      expect(seen).toEqual({ ...stateOf(tor), lefts: 0 });
+      server.unsubscribe();
+    });
+    at(MINUTE + 1_000, () => {
+      expect(seen).toEqual({ circuits: [], streams: [], orConnections: [], lefts: 3 });
+      server = listen(tor, address).subscribe();
+    });
+    at(5 * MINUTE, () => {
+      // a connection to a router may live on, and nothing tells of it
+      const { circuits, streams } = stateOf(tor);
+      expect(seen).toMatchObject({ circuits, streams, lefts: 3 });
+      far.close();
+      server.unsubscribe();
+      early.unsubscribe();
+    });
+  });
+});
+
+it('traffic has the octets that moved', () => {
+  story((scheduler, at) => {
+    const tor = busy(3, scheduler);
+    let total = 0;
+    let average = 0;
+    const subscription = traffic(tor).subscribe((item) => {
+      if (E.isLeft(item)) return;
+      total = item.right.table.total.read;
+      average = rate(Infinity)(item.right.table).read;
+    });
+    at(MINUTE + 1, () => {
+      expect(total).toBe(tor.state().totalRead);
+      expect(average).toBe(total / 60);
+      subscription.unsubscribe();
+    });
+  });
+});
