@@ -63,7 +63,7 @@ export const attempt = <P, K extends PropertyKey>(
     subscriber.add(deadline);
 
     const talk = (duplex: Duplex<Uint8Array>): void => {
-      const line = connection<P>(duplex);
+      const line = connection<P>(duplex, end);
       subscriber.add(() => {
         duplex.destroy();
       });

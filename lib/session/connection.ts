@@ -5,6 +5,8 @@ import { asapScheduler } from 'rxjs';
 import type { Duplex } from '../duplex/Duplex.js';
 import { queue } from '../exchange/queue.js';
 import type { Slot } from '../exchange/Request.js';
+import { transportError } from '../TorError.js';
+import type { TorError } from '../TorError.js';
 import { Writer } from '../wire/Writer.js';
 
 /** Octets after which a tick's requests are written before the tick ends. */
@@ -27,17 +29,24 @@ export interface Connection<P> {
 }
 
 /**
+ * `broken` is called where the duplex, which may be someone else's, throws.
+ *
  * @category constructors
  * @since 0.1.0
  */
-export const connection = <P>(duplex: Duplex<Uint8Array>): Connection<P> => {
+export const connection = <P>(duplex: Duplex<Uint8Array>, broken: (reason: TorError) => void): Connection<P> => {
   const { size, add, reply, drain } = queue<P>();
   const writer = new Writer();
   let scheduled = false;
   let ended = false;
   const flush = (): void => {
     scheduled = false;
-    if (writer.length > 0 && !ended) duplex.write(writer.take());
+    if (writer.length === 0 || ended) return;
+    try {
+      duplex.write(writer.take());
+    } catch (error) {
+      broken(transportError('Other', duplex.endpoint, String(error)));
+    }
   };
   return {
     size,
