@@ -6,6 +6,7 @@
 import type { Observable } from 'rxjs';
 import type { CircuitId, StreamId } from '../model/ids.js';
 import type { ObservableEither } from '../ObservableEither.js';
+import type { Snapshots } from '../tables/Snapshots.js';
 import type { EventStream, Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
 import type { Bootstrap } from './bootstrap/Bootstrap.js';
@@ -59,6 +60,8 @@ export interface ModernTor extends Tor {
    * that no event before is missing from.
    */
   readonly active: (event: EventStream | (string & {})) => Observable<boolean>;
+  /** The circuits, streams and OR connections that there are (3.9): what a live table begins with. */
+  readonly snapshots: Required<Snapshots>;
   /**
    * A command as it is, with its data if it has some, in the same queue as all others; its answer is all lines of the
    * reply. SETEVENTS takes away what others observe, QUIT ends the connection.

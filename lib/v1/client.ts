@@ -34,6 +34,7 @@ import { getInfo } from './requests/info.js';
 import { allMappings, mapAddress } from './requests/mappings.js';
 import { addOnion, delOnion } from './requests/onions.js';
 import { raw } from './requests/raw.js';
+import { circuitStatus, orConnectionStatus, streamStatus } from './requests/status.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -116,6 +117,12 @@ export const modernClient = (connect: Connect, options: ModernClientOptions = {}
     attachStream: (stream, circuit, attaching) => ask(circuits.attachStream(stream, circuit, attaching)),
     addOnion: (service) => ask(addOnion(service)),
     delOnion: (serviceId) => ask(delOnion(serviceId)),
+    snapshots: {
+      active: tor.active,
+      circuits: ask(circuitStatus),
+      streams: ask(streamStatus),
+      orConnections: ask(orConnectionStatus),
+    },
     command: (line, data) => ask(raw(line, data)),
     bootstrap$: bootstrap(tor, rest.scheduler === undefined ? {} : { scheduler: rest.scheduler }),
     ...session,

@@ -204,6 +204,8 @@ describeTor('a real Tor', () => {
     expect(config).toMatch(/^DisableNetwork 1$/m);
     expect(circuits).toBe('');
     expect(names).toMatch(/^version -- /m);
+    const { circuits: circuits$, streams, orConnections } = tor.snapshots;
+    for (const one of [circuits$, streams, orConnections]) expect(await answer<unknown>(one)).toEqual(E.right([]));
     expect(await answer(tor.getInfo(['version', 'nonsense']))).toEqual(refusal('UnrecognizedKey', 552));
   });
 

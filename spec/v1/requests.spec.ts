@@ -1,4 +1,5 @@
 import { either as E } from 'fp-ts';
+import { concat } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { configLine, nullHostname, nullIPv4, nullIPv6, parseAddress, reset } from '../../lib/index.js';
 import type { Address, CircuitId, Port, StreamId, TorError } from '../../lib/index.js';
@@ -148,6 +149,60 @@ describe('what is sent, and what the answer is', () => {
       'GETINFO version circuit-status config-text',
       ['250-version=0.4.9.11', '250-circuit-status=', '250+config-text=', 'a', '..', '', 'b', '.', '250 OK'],
       [E.right(['0.4.9.11', '', 'a\n.\n\nb'])],
+    ],
+    [
+      'the circuits that there are',
+      (tor) => tor.snapshots.circuits,
+      'GETINFO circuit-status',
+      ['250+circuit-status=', '1 BUILT $A~a,$B~b PURPOSE=GENERAL', '2 LAUNCHED', '.', '250 OK'],
+      [
+        E.right([
+          {
+            _tag: 'Circuit',
+            status: 'Built',
+            id: 1,
+            path: ['$A~a', '$B~b'],
+            details: { status: 'BUILT', purpose: 'GENERAL', other: {} },
+          },
+          { _tag: 'Circuit', status: 'Launched', id: 2, path: [], details: { status: 'LAUNCHED', other: {} } },
+        ]),
+      ],
+    ],
+    [
+      'the streams that there are',
+      (tor) => tor.snapshots.streams,
+      'GETINFO stream-status',
+      ['250-stream-status=3 SUCCEEDED 1 a:80', '250 OK'],
+      [
+        E.right([
+          {
+            _tag: 'Stream',
+            status: 'Succeeded',
+            id: 3,
+            target: 'a:80',
+            details: { status: 'SUCCEEDED', circuit: 1, other: {} },
+          },
+        ]),
+      ],
+    ],
+    [
+      'no OR connections, and one',
+      (tor) => concat(tor.snapshots.orConnections, tor.snapshots.orConnections),
+      'GETINFO orconn-status',
+      ['250-orconn-status=', '250 OK', '250-orconn-status=$A~a CONNECTED', '250 OK'],
+      [
+        E.right([]),
+        E.right([
+          { _tag: 'OrConnection', status: 'Connected', router: '$A~a', details: { status: 'CONNECTED', other: {} } },
+        ]),
+      ],
+    ],
+    [
+      'a state that cannot be read',
+      (tor) => tor.snapshots.circuits,
+      'GETINFO circuit-status',
+      ['250+circuit-status=', '1 BUILT', 'x BUILT', '.', '250 OK'],
+      [E.left(expect.objectContaining({ _tag: 'DecodeError', message: 'CIRC', field: 'CircuitID' }))],
     ],
     ['CLOSECIRCUIT', (tor) => tor.closeCircuit(circuit), 'CLOSECIRCUIT 7', '250 OK', done],
     [

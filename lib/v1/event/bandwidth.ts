@@ -3,7 +3,7 @@
  */
 import { either as E } from 'fp-ts';
 import type { BandwidthEvent } from '../../model/Event.js';
-import { eventOf, integer } from './eventLine.js';
+import { eventOf, integer, lineOf } from './eventLine.js';
 import type { ReadEvent } from './eventLine.js';
 
 /**
@@ -48,7 +48,7 @@ const value = (bytes: Uint8Array, from: number, to: number): number => {
   return total;
 };
 
-const other = /* #__PURE__ */ eventOf<BandwidthEvent>('BW', 2, ({ words, keywords }) => {
+const bandwidthLine = /* #__PURE__ */ lineOf<BandwidthEvent>('BW', 2, ({ words, keywords }) => {
   const [read = '', written = ''] = words;
   const down = integer('BW', 'BytesRead', read, Number.MAX_SAFE_INTEGER);
   if (down._tag === 'Left') return down;
@@ -62,3 +62,5 @@ const other = /* #__PURE__ */ eventOf<BandwidthEvent>('BW', 2, ({ words, keyword
         ...(Object.keys(keywords).length === 0 ? {} : { details: { other: keywords } }),
       });
 });
+
+const other = /* #__PURE__ */ eventOf('BW', bandwidthLine);

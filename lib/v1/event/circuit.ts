@@ -5,7 +5,7 @@ import { either as E } from 'fp-ts';
 import type { CircuitEvent, CircuitStatus } from '../../model/Event.js';
 import type { CircuitDetails, Keywords } from '../../model/EventDetails.js';
 import type { CircuitId } from '../../model/ids.js';
-import { eventOf, integer, list, MAX_ID, UNKNOWN_STATUS } from './eventLine.js';
+import { eventOf, integer, lineOf, list, MAX_ID, UNKNOWN_STATUS } from './eventLine.js';
 
 /** A circuit in GUARD_WAIT has all its hops and cannot be used yet. */
 const statuses: ReadonlyMap<string, CircuitStatus> = /* #__PURE__ */ new Map<string, CircuitStatus>([
@@ -27,7 +27,7 @@ const statuses: ReadonlyMap<string, CircuitStatus> = /* #__PURE__ */ new Map<str
  * @category decoding
  * @since 0.1.0
  */
-export const circuit = /* #__PURE__ */ eventOf<CircuitEvent>('CIRC', 2, ({ words, keywords }) => {
+export const circuitLine = /* #__PURE__ */ lineOf<CircuitEvent>('CIRC', 2, ({ words, keywords }) => {
   const [id = '', status = '', path = ''] = words;
   const number = integer('CIRC', 'CircuitID', id, MAX_ID);
   return number._tag === 'Left'
@@ -40,6 +40,12 @@ export const circuit = /* #__PURE__ */ eventOf<CircuitEvent>('CIRC', 2, ({ words
         details: details(status, keywords),
       });
 });
+
+/**
+ * @category decoding
+ * @since 0.1.0
+ */
+export const circuit = /* #__PURE__ */ eventOf('CIRC', circuitLine);
 
 const details = (
   status: string,

@@ -21,23 +21,47 @@ import type { Words } from '../text/words.js';
 export type ReadEvent<A> = (message: RawReply) => E.Either<DecodeError, A>;
 
 /**
- * An event whose first line has words in fixed places, and keywords behind them. Further lines, which later Tors may
- * add, are read as if they stood on the first.
+ * Reads what stands behind the name of an event; GETINFO tells the state of things in such lines as well.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type ReadLine<A> = (line: string) => E.Either<DecodeError, A>;
+
+/**
+ * A line with words in fixed places, and keywords behind them.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const lineOf =
+  <A>(name: string, leading: number, read: (words: Words) => E.Either<DecodeError, A>): ReadLine<A> =>
+  (line) => {
+    const words = parseWords(line, 0, leading);
+    if (words === undefined) return E.left(malformed(name, 'quotes that are closed', quote(line)));
+    return words.words.length < leading
+      ? E.left(malformed(name, `at least ${String(leading)} words`, quote(line)))
+      : read(words);
+  };
+
+/**
+ * An event that is a line. Further lines, which later Tors may add, are read as if they stood on the first.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const eventOf =
-  <A>(name: string, leading: number, read: (words: Words) => E.Either<DecodeError, A>): ReadEvent<A> =>
+  <A>(name: string, read: ReadLine<A>): ReadEvent<A> =>
   (message) => {
     const lines = parseLines(message, strict);
-    if (lines === undefined) return E.left(malformed(name, 'UTF-8', showMessage(message)));
-    const text = lines.map((line) => line.text).join(' ');
-    const words = parseWords(text, name.length, leading);
-    if (words === undefined) return E.left(malformed(name, 'quotes that are closed', quote(text)));
-    return words.words.length < leading
-      ? E.left(malformed(name, `at least ${String(leading)} words`, quote(text)))
-      : read(words);
+    return lines === undefined
+      ? E.left(malformed(name, 'UTF-8', showMessage(message)))
+      : read(
+          lines
+            .map((line) => line.text)
+            .join(' ')
+            .slice(name.length),
+        );
   };
 
 /** @since 0.1.0 */

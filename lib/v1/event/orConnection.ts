@@ -4,7 +4,7 @@
 import { either as E } from 'fp-ts';
 import type { OrConnectionEvent, OrConnectionStatus } from '../../model/Event.js';
 import type { Keywords, OrConnectionDetails } from '../../model/EventDetails.js';
-import { count, eventOf, UNKNOWN_STATUS } from './eventLine.js';
+import { count, eventOf, lineOf, UNKNOWN_STATUS } from './eventLine.js';
 
 /** One that came in has the number that Tor itself has for it. */
 const statuses: ReadonlyMap<string, OrConnectionStatus | number> = /* #__PURE__ */ new Map<
@@ -28,7 +28,7 @@ const statuses: ReadonlyMap<string, OrConnectionStatus | number> = /* #__PURE__ 
  * @category decoding
  * @since 0.1.0
  */
-export const orConnection = /* #__PURE__ */ eventOf<OrConnectionEvent>('ORCONN', 2, ({ words, keywords }) => {
+export const orConnectionLine = /* #__PURE__ */ lineOf<OrConnectionEvent>('ORCONN', 2, ({ words, keywords }) => {
   const [router = '', status = ''] = words;
   return E.right({
     _tag: 'OrConnection',
@@ -37,6 +37,12 @@ export const orConnection = /* #__PURE__ */ eventOf<OrConnectionEvent>('ORCONN',
     details: details(status, keywords),
   });
 });
+
+/**
+ * @category decoding
+ * @since 0.1.0
+ */
+export const orConnection = /* #__PURE__ */ eventOf('ORCONN', orConnectionLine);
 
 const details = (status: string, { REASON, NCIRCS, ID, ...other }: Keywords): OrConnectionDetails => ({
   status,

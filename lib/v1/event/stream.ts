@@ -5,7 +5,7 @@ import { either as E } from 'fp-ts';
 import type { StreamEvent, StreamStatus } from '../../model/Event.js';
 import type { Keywords, StreamDetails } from '../../model/EventDetails.js';
 import type { CircuitId, StreamId } from '../../model/ids.js';
-import { count, eventOf, integer, list, MAX_ID, UNKNOWN_STATUS } from './eventLine.js';
+import { count, eventOf, integer, lineOf, list, MAX_ID, UNKNOWN_STATUS } from './eventLine.js';
 
 /** Those that TC has no name for have the numbers that Tor itself has for them, the first three also in TC of 0.1.x. */
 const statuses: ReadonlyMap<string, StreamStatus | number> = /* #__PURE__ */ new Map<string, StreamStatus | number>([
@@ -35,7 +35,7 @@ const statuses: ReadonlyMap<string, StreamStatus | number> = /* #__PURE__ */ new
  * @category decoding
  * @since 0.1.0
  */
-export const stream = /* #__PURE__ */ eventOf<StreamEvent>('STREAM', 4, ({ words, keywords }) => {
+export const streamLine = /* #__PURE__ */ lineOf<StreamEvent>('STREAM', 4, ({ words, keywords }) => {
   const [id = '', status = '', on = '', target = ''] = words;
   const number = integer('STREAM', 'StreamID', id, MAX_ID);
   if (number._tag === 'Left') return number;
@@ -50,6 +50,12 @@ export const stream = /* #__PURE__ */ eventOf<StreamEvent>('STREAM', 4, ({ words
         details: details(status, circuit.right, keywords),
       });
 });
+
+/**
+ * @category decoding
+ * @since 0.1.0
+ */
+export const stream = /* #__PURE__ */ eventOf('STREAM', streamLine);
 
 const details = (
   status: string,

@@ -8,6 +8,8 @@ import type { BandwidthEvent, CircuitEvent, StreamEvent } from '../../../lib/mod
 import type { Diagnostic } from '../../../lib/session/Protocol.js';
 import type { ModernEvent } from '../../../lib/v1/index.js';
 import { parseBootstrap } from '../../../lib/v1/index.js';
+import { circuitLine } from '../../../lib/v1/event/circuit.js';
+import { orConnectionLine } from '../../../lib/v1/event/orConnection.js';
 import { defaultLimits } from '../../../lib/v1/framing/limits.js';
 import { receive } from '../../../lib/v1/receive.js';
 import { lossy, parseLines } from '../../../lib/v1/reply.js';
@@ -179,5 +181,18 @@ it('events of any name', () => {
 it('the state of the bootstrap', () => {
   expect(parseBootstrap(replies.at(-2)?.[0]?.text.replace('status/bootstrap-phase=', '') ?? '')).toEqual(
     E.right({ percentage: 100, tag: 'done', summary: 'Done', warning: undefined, stalledFor: 0 }),
+  );
+});
+
+it('the circuits and OR connections that there are', () => {
+  const circuitEvents = (replies[3]?.[0]?.data ?? '').split('\n').map(circuitLine);
+  expect(circuitEvents.map((row) => (E.isRight(row) ? row.right.id : row.left))).toEqual([
+    ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 27, 28, 29],
+  ]);
+  expect(circuitEvents[3]).toMatchObject(
+    E.right({ status: 'Built', details: { purpose: 'CONFLUX_LINKED', other: { CONFLUX_RTT: '12081' } } }),
+  );
+  expect((replies[5]?.[0]?.data ?? '').split('\n').map(orConnectionLine)).toMatchObject(
+    ['a1', 'a0', 'a2'].map((name) => E.right({ status: 'Connected', router: expect.stringMatching(`~${name}$`) })),
   );
 });

@@ -1,0 +1,51 @@
+/**
+ * The state of things: GETINFO circuit-status, stream-status and orconn-status (control-spec 3.9).
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import type { Request } from '../../exchange/Request.js';
+import type { CircuitEvent, OrConnectionEvent, StreamEvent } from '../../model/Event.js';
+import type { TorError } from '../../TorError.js';
+import { circuitLine } from '../event/circuit.js';
+import type { ReadLine } from '../event/eventLine.js';
+import { orConnectionLine } from '../event/orConnection.js';
+import { streamLine } from '../event/stream.js';
+import { strict } from '../reply.js';
+import type { RawReply } from '../reply.js';
+import { getInfo } from './info.js';
+
+/** A line for each thing, as an event would tell of it. */
+const status = <B>(key: string, line: ReadLine<B>): Request<RawReply, ReadonlyArray<B>> => {
+  const { name, write, takes, isLast, read } = getInfo([key], strict);
+  return {
+    name,
+    write,
+    takes,
+    isLast,
+    read: (reply) => {
+      const answer = read(reply);
+      if (answer === undefined || answer._tag === 'Left') return answer;
+      const rows = answer.right[0].split('\n').filter((row) => row !== '');
+      return E.traverseArray((row: string): E.Either<TorError, B> => line(row))(rows);
+    },
+  };
+};
+
+/** @since 0.1.0 */
+export const circuitStatus: Request<RawReply, ReadonlyArray<CircuitEvent>> = /* #__PURE__ */ status(
+  'circuit-status',
+  circuitLine,
+);
+
+/** @since 0.1.0 */
+export const streamStatus: Request<RawReply, ReadonlyArray<StreamEvent>> = /* #__PURE__ */ status(
+  'stream-status',
+  streamLine,
+);
+
+/** @since 0.1.0 */
+export const orConnectionStatus: Request<RawReply, ReadonlyArray<OrConnectionEvent>> = /* #__PURE__ */ status(
+  'orconn-status',
+  orConnectionLine,
+);
