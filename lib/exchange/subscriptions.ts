@@ -40,6 +40,8 @@ export const subscriptions = <K>(
   let asking = false;
   let oneByOne = false;
   let scheduled = false;
+  /** A set was not answered: the Tor may have taken it or not, or take it late. */
+  let unsure = false;
   let active: ReadonlySet<K> = new Set();
   const refused = new Set<K>();
 
@@ -48,17 +50,18 @@ export const subscriptions = <K>(
     activated(active);
   };
 
-  const sync = (): void => {
+  const sync = (again = false): void => {
     if (!running || asking) return;
     const keys = wanted().filter((key) => !refused.has(key));
     const fresh = keys.filter((key) => !active.has(key));
-    if (fresh.length === 0 && keys.length === active.size) return;
+    if (fresh.length === 0 && keys.length === active.size && !again) return;
     const next = oneByOne ? [...keys.filter((key) => active.has(key)), ...fresh.slice(0, 1)] : keys;
     const asked = session;
     asking = true;
     ask(next, (answer) => {
       if (asked !== session) return;
       asking = false;
+      unsure = answer._tag === 'Left' && answer.left._tag !== 'ServerError';
       if (answer._tag === 'Right') activate(next);
       else refusal(next, answer.left);
       sync();
@@ -86,7 +89,7 @@ export const subscriptions = <K>(
       scheduled = true;
       asapScheduler.schedule(() => {
         scheduled = false;
-        sync();
+        sync(unsure);
       });
     },
     begin: () => {
@@ -95,7 +98,7 @@ export const subscriptions = <K>(
     },
     lost: () => {
       session++;
-      running = asking = oneByOne = false;
+      running = asking = oneByOne = unsure = false;
       refused.clear();
       activate([]);
     },

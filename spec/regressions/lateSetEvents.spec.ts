@@ -1,0 +1,28 @@
+/** A SETEVENTS that was answered too late stayed set: nobody took the events back when nobody wanted them any more. */
+import { VirtualTimeScheduler } from 'rxjs';
+import { client } from '../../lib/index.js';
+import type { Message } from '../../lib/index.js';
+import { connectTo, tick, wire } from '../client/wire.js';
+
+const DONE: Message = { _tag: 'Done' };
+
+it('what may be set though its answer did not come in time is taken back', async () => {
+  const scheduler = new VirtualTimeScheduler();
+  const far = wire();
+  far.onMessage = ({ _tag }) => {
+    if (_tag === 'Authenticate') far.send(DONE);
+  };
+  const tor = client(connectTo(far), { timeout: 100, scheduler });
+  const lefts: Array<string> = [];
+  const log = tor.log$.subscribe((event) => lefts.push(event._tag));
+  await tick();
+  scheduler.flush();
+  expect(lefts).toEqual(['Left']);
+  far.send(DONE);
+  await tick();
+  expect(far.received().slice(1)).toEqual([{ _tag: 'SetEvents', codes: [5] }]);
+  log.unsubscribe();
+  await tick();
+  expect(far.received()).toEqual([{ _tag: 'SetEvents', codes: [] }]);
+  tor.close();
+});
