@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -119,6 +120,15 @@ describeTor('a launched Tor', () => {
       },
     ]);
     expect(folders()).toEqual([]);
+  });
+
+  it('ends with the process that has launched it, and nothing of it stays', () => {
+    const { status, stdout } = spawnSync(process.execPath, ['--import', 'tsx', join(__dirname, 'launchAndExit.ts')], {
+      encoding: 'utf8',
+    });
+    expect(status).toBe(7);
+    expect(stdout).toMatch(/tor-of-[0-9]+-/);
+    expect(existsSync(stdout)).toBe(false);
   });
 
   it('is another one for each subscription', async () => {

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { either as E } from 'fp-ts';
-import { filter, firstValueFrom, lastValueFrom, of, take, toArray } from 'rxjs';
+import { filter, firstValueFrom, lastValueFrom, take, toArray } from 'rxjs';
 import type { Observable } from 'rxjs';
 import {
   client,
@@ -15,10 +15,7 @@ import {
   secret,
 } from '../../lib/index.js';
 import type { Address, CircuitId, Port, StreamId, TorError } from '../../lib/index.js';
-import { linked } from '../../lib/duplex/linked.js';
 import { cookieSecret, unix } from '../../lib/node.js';
-import { serve } from '../../lib/server.js';
-import { torLaws } from '../../lib/testing/index.js';
 import { secretUnavailable } from '../../lib/TorError.js';
 import { modernClient } from '../../lib/v1/index.js';
 import type { ModernClient, ModernClientOptions } from '../../lib/v1/index.js';
@@ -339,42 +336,5 @@ describeTor('a real Tor that ends', () => {
     expect(await answer(tor.saveConf)).toMatchObject({ _tag: 'Left' });
     expect(() => statSync(real.cookie)).toThrow();
     await real.remove();
-  });
-});
-
-describeTor('as a Tor, a real one', () => {
-  let real: RealTor;
-  const reach = (): ModernClient =>
-    modernClient(unix(real.socket), { reconnect: noReconnect, cookieFrom: cookieSecret });
-
-  beforeAll(async () => {
-    real = realTor('CookieAuthentication 1');
-    await real.start();
-  });
-
-  afterAll(() => real.remove());
-
-  it.each(torLaws())('law: $name', async ({ check }) => {
-    const make = () => {
-      const tor = reach();
-      return { tor, end: tor.close };
-    };
-    expect(await check(make)).toEqual(E.right(undefined));
-  });
-
-  it.each(torLaws())('served in TC, law: $name', async ({ check }) => {
-    const make = () => {
-      const upstream = reach();
-      const [near, far] = linked();
-      const serving = serve(upstream)(far).subscribe();
-      const tor = client(of(E.right(near)), { reconnect: noReconnect });
-      const end = (): void => {
-        serving.unsubscribe();
-        upstream.close();
-        tor.close();
-      };
-      return { tor, end };
-    };
-    expect(await check(make)).toEqual(E.right(undefined));
   });
 });
