@@ -1,44 +1,10 @@
-/** The seam of snapshots fits today's Tor: over a connection made by hand. */
-import { either as E } from 'fp-ts';
-import { map } from 'rxjs';
-import type { TorEvent } from '../../lib/model/Event.js';
-import type { ObservableEither } from '../../lib/ObservableEither.js';
+/** Tables of today's Tor, whose snapshots are merged: over a connection made by hand. */
 import { exponentialBackoff } from '../../lib/session/Backoff.js';
 import { circuits, orConnections } from '../../lib/tables/index.js';
-import type { Snapshots } from '../../lib/tables/index.js';
-import type { TorError } from '../../lib/TorError.js';
-import { eventByName } from '../../lib/v1/event/index.js';
 import { modernClient } from '../../lib/v1/index.js';
-import type { ModernTor } from '../../lib/v1/index.js';
 import { connectTo, NO_AUTHENTICATION, peer, steady, virtually } from '../v1/peer.js';
 import type { Peer } from '../v1/peer.js';
 import { shortly } from './events.js';
-
-/** Each line of the value is what an event of that name says. */
-const status = <A extends TorEvent>(
-  tor: ModernTor,
-  key: string,
-  name: string,
-): ObservableEither<TorError, ReadonlyArray<A>> =>
-  tor.getInfo([key]).pipe(
-    map((answer) => {
-      if (E.isLeft(answer)) return answer;
-      const rows: A[] = [];
-      for (const line of answer.right[0].split('\n').filter((line) => line !== '')) {
-        const bytes = new TextEncoder().encode(`650 ${name} ${line}\r\n`);
-        const event = eventByName.get(name)!.read({ bytes, start: 0, end: bytes.length });
-        if (E.isLeft(event)) return event;
-        rows.push(event.right as A);
-      }
-      return E.right(rows);
-    }),
-  );
-
-const snapshotsOf = (tor: ModernTor): Snapshots => ({
-  active: tor.active,
-  circuits: status(tor, 'circuit-status', 'CIRC'),
-  orConnections: status(tor, 'orconn-status', 'ORCONN'),
-});
 
 const relay = `$${'B2FC2E2526A7DCE3C27D'.repeat(2)}~a1`;
 
@@ -71,9 +37,8 @@ it('asks once its events are served, in each connection anew, and merges what ev
     });
     const ofCircuits: string[] = [];
     const ofConnections: string[] = [];
-    const served = { ...client, snapshots: snapshotsOf(client) };
-    circuits(served).subscribe((item) => ofCircuits.push(shortly(item)));
-    orConnections(served).subscribe((item) => ofConnections.push(shortly(item)));
+    circuits(client).subscribe((item) => ofCircuits.push(shortly(item)));
+    orConnections(client).subscribe((item) => ofConnections.push(shortly(item)));
     const inOneConnection = ['Began 2', 'Ended', 'Began 3', 'Snapshot 1,3'];
     const relays = 'Snapshot $B2FC2E2526A7DCE3C27DB2FC2E2526A7DCE3C27D,$B2FC2E2526A7DCE3C27DB2FC2E2526A7DCE3C27D 2';
     at(10, () => {
