@@ -64,10 +64,15 @@ export const usage = (text: string): Notice => ({ status: 2, text });
 export const failed = (error: TorError): Notice => failure(`${showTorError(error)}${hint(error)}`);
 
 /** What the command can do about it. */
-const hint = (error: TorError): string =>
-  error._tag === 'ServerError' && error.code === 'AuthenticationFailed'
-    ? ' (see --cookie-file, --password-file and --password-prompt)'
+const hint = (error: TorError): string => {
+  if (error._tag === 'ServerError' && error.code === 'AuthenticationFailed') {
+    return ' (see --cookie-file, --password-file and --password-prompt)';
+  }
+  // no method of today's Tor was given what it needs
+  return error._tag === 'SecretUnavailable' && error.source === 'the options'
+    ? ' (see --cookie-file, --cookie-from-tor, --password-file and --password-prompt)'
     : '';
+};
 
 /**
  * What is wrong with a flag, an argument or a variable of that name.

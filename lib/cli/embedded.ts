@@ -7,19 +7,18 @@ import { randomBytes } from 'node:crypto';
 import { either as E } from 'fp-ts';
 import { defer, filter } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { secret } from '../client.js';
+import { client, secret } from '../client.js';
 import type { ServerEvent } from '../server/listen.js';
 import { listen, password } from '../server.js';
-import { noReconnect } from '../session/Backoff.js';
 import { simulator } from '../simulator/simulator.js';
 import type { SimulatorOptions } from '../simulator/settings.js';
 import type { TransportError } from '../TorError.js';
 import { connectUrl, listenUrl } from '../transport/node/url.js';
+import type { Connection } from './Connection.js';
 import { during } from './during.js';
 import type { Io } from './Io.js';
 import { failed, say } from './Outcome.js';
 import type { Outcome } from './Outcome.js';
-import type { Connection } from './options/connection.js';
 
 /** More goes on than by default, so that there is something to see. */
 const lively: SimulatorOptions = { circuitsPerMinute: 20, streamsPerMinute: 40, failureRate: 0.05 };
@@ -40,8 +39,7 @@ export const embedded = (
     const cookie = randomBytes(32);
     const connectionTo = (url: string): Connection => ({
       url,
-      connect: connectUrl(url),
-      options: { secret: secret(cookie), reconnect: noReconnect, scheduler },
+      open: (reconnect) => client(connectUrl(url), { secret: secret(cookie), reconnect, scheduler }),
     });
     return listen(simulator({ seed: scheduler.now(), scheduler, ...options }), listenUrl('tcp://127.0.0.1:0'), {
       authentication: password(cookie),

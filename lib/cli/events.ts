@@ -5,7 +5,7 @@
  */
 import { either as E } from 'fp-ts';
 import { merge } from 'rxjs';
-import type { TorEvent } from '../model/Event.js';
+import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import { eventStreams } from '../Tor.js';
 import type { Tor } from '../Tor.js';
@@ -83,14 +83,18 @@ export const eventsOf = (tor: Tor, tags: ReadonlyArray<EventTag>): ObservableEit
 export const showStatus = (status: string | number): string =>
   typeof status === 'string' ? status : `status ${status}`;
 
+/** Today's Tor has words that TC has no name for. */
+const statusOf = ({ status, details: more }: CircuitEvent | StreamEvent | OrConnectionEvent): string =>
+  typeof status === 'number' && more !== undefined ? more.status : showStatus(status);
+
 const details = (event: TorEvent): string => {
   switch (event._tag) {
     case 'Circuit':
-      return `${String(event.id).padEnd(5)} ${showStatus(event.status).padEnd(11)} ${event.path.join(',')}`;
+      return `${String(event.id).padEnd(5)} ${statusOf(event).padEnd(11)} ${event.path.join(',')}`;
     case 'Stream':
-      return `${String(event.id).padEnd(5)} ${showStatus(event.status).padEnd(11)} ${event.target}`;
+      return `${String(event.id).padEnd(5)} ${statusOf(event).padEnd(11)} ${event.target}`;
     case 'OrConnection':
-      return `${' '.repeat(5)} ${showStatus(event.status).padEnd(11)} ${event.router}`;
+      return `${' '.repeat(5)} ${statusOf(event).padEnd(11)} ${event.router}`;
     case 'Bandwidth':
       return `read ${showOctets(event.read)}, written ${showOctets(event.written)}`;
     case 'Log':

@@ -6,6 +6,7 @@
 import { Command, CommanderError } from 'commander';
 import { decode } from './commands/decode.js';
 import { events } from './commands/events.js';
+import { gateway } from './commands/gateway.js';
 import { getconf } from './commands/getconf.js';
 import { hashPassword } from './commands/hashPassword.js';
 import { mapaddress } from './commands/mapaddress.js';
@@ -32,6 +33,7 @@ const commands = [
   signal,
   mapaddress,
   mappings,
+  gateway,
   simulate,
   decode,
   hashPassword,
@@ -48,14 +50,11 @@ const toUsage = (text: string): string =>
 const program = (context: Context): Command => {
   const { io } = context;
   const command = new Command('rx-tor-control')
-    .description('TC, the Tor control protocol: watch a Tor, ask it, simulate one.')
+    .description('TC, the Tor control protocol: watch a Tor, ask it, serve it, simulate one.')
     .version(io.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this')
     .helpCommand('help [command]', "print a command's help")
-    .addHelpText(
-      'after',
-      examples('monitor', 'monitor tcp://127.0.0.1:9051 --cookie-file /var/lib/tor/control_auth_cookie', 'help events'),
-    )
+    .addHelpText('after', examples('monitor', 'monitor tor+unix:/run/tor/control --cookie-from-tor', 'help events'))
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),

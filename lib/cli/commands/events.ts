@@ -4,10 +4,10 @@
 import { either as E, function as F } from 'fp-ts';
 import { concatMap, map, NEVER, takeUntil, takeWhile, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { Client } from '../../client.js';
 import type { TorError } from '../../TorError.js';
 import { eventJson, eventsOf, eventTags, parseEventTags, showEvent } from '../events.js';
 import type { EventTag } from '../events.js';
+import type { TorClient } from '../Connection.js';
 import type { Io } from '../Io.js';
 import type { ConnectionFlags } from '../options/connection.js';
 import { ask, withConnection } from '../options/connection.js';
@@ -33,7 +33,7 @@ const isFatal = ({ _tag }: TorError): boolean => _tag !== 'DecodeError';
  */
 export const eventLines = (
   io: Io,
-  tor: Client,
+  tor: TorClient,
   tags: ReadonlyArray<EventTag>,
   { json, span }: { readonly json: boolean; readonly span: number | undefined },
 ): Observable<Outcome> => {

@@ -2,19 +2,17 @@
  * @since 0.1.0
  */
 import { either as E, function as F } from 'fp-ts';
-import { concatMap, defer, take } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { using } from '../../client.js';
 import { matchE } from '../../ObservableEither.js';
-import { exponentialBackoff, noReconnect } from '../../session/Backoff.js';
-import type { Backoff } from '../../session/Backoff.js';
+import { stayingWith } from '../Connection.js';
+import type { Connection } from '../Connection.js';
 import { dashboard } from '../dashboard/dashboard.js';
 import { canDraw } from '../dashboard/screen.js';
 import { embedded } from '../embedded.js';
 import type { Io } from '../Io.js';
 import { askedFor, connection, withConnection } from '../options/connection.js';
-import type { Connection, ConnectionFlags } from '../options/connection.js';
-import { failed, say, usage, wrongFlag } from '../Outcome.js';
+import type { ConnectionFlags } from '../options/connection.js';
+import { say, usage, wrongFlag } from '../Outcome.js';
 import type { Outcome } from '../Outcome.js';
 import { parseSpan } from '../output/units.js';
 import { transcript } from '../transcript.js';
@@ -25,40 +23,18 @@ interface Flags extends ConnectionFlags {
   readonly for?: string;
 }
 
-/** Connects, and shows what happens; a first connection that fails ends it, a later one is tried again. */
-const watch = (
-  io: Io,
-  { connect, options }: Connection,
-  title: string,
-  span: number | undefined,
-): Observable<Outcome> =>
-  defer(() => {
-    let wasConnected = false;
-    const again = exponentialBackoff({ max: 5_000 });
-    const reconnect: Backoff = (failures, reason) => (wasConnected ? again : noReconnect)(failures, reason);
-    const show = canDraw(io) ? dashboard : transcript;
-    return using(
-      connect,
-      (tor) =>
-        tor.connected.pipe(
-          take(1),
-          concatMap(
-            E.match(
-              (error) => say(failed(error)),
-              () => {
-                wasConnected = true;
-                return show(io, { tor, title, span });
-              },
-            ),
-          ),
-        ),
-      { ...options, reconnect },
-    );
-  });
+const watch = (io: Io, to: Connection, title: string, span: number | undefined): Observable<Outcome> => {
+  const show = canDraw(io) ? dashboard : transcript;
+  return stayingWith(to, (tor) => show(io, { tor, title, span }));
+};
 
 /** Whether there are flags that say how to get into a Tor; the simulated one needs none of them. */
-const isMeantForAnother = ({ cookieFile, passwordFile, passwordPrompt, password, ca, cert, key }: Flags): boolean =>
-  [cookieFile, passwordFile, passwordPrompt, password, ca, cert, key].some((flag) => flag !== undefined);
+const isMeantForAnother = (flags: Flags): boolean => {
+  const { cookieFile, cookieFromTor, passwordFile, passwordPrompt, password, ca, cert, key } = flags;
+  return [cookieFile, cookieFromTor, passwordFile, passwordPrompt, password, ca, cert, key].some(
+    (flag) => flag !== undefined,
+  );
+};
 
 /** @since 0.1.0 */
 export const monitor: Subcommand = (program, { io, execute }) => {
@@ -77,7 +53,12 @@ export const monitor: Subcommand = (program, { io, execute }) => {
   )
     .addHelpText(
       'after',
-      examples('monitor', 'monitor tcp://127.0.0.1:9051 --password-prompt', 'monitor --for 1m | cat'),
+      examples(
+        'monitor',
+        'monitor tor+unix:/run/tor/control --cookie-from-tor',
+        'monitor tcp://127.0.0.1:9051 --password-prompt',
+        'monitor --for 1m | cat',
+      ),
     )
     .action((url: string | undefined, flags: Flags) => {
       const chosen = url === undefined ? askedFor(io, flags) : ([url, 'the URL'] as const);

@@ -2,34 +2,23 @@
  * @since 0.1.0
  */
 import { either as E, function as F } from 'fp-ts';
-import type { Signal } from '../../model/Signal.js';
+import type { Observable } from 'rxjs';
+import type { ModernSignal } from '../../v1/ModernSignal.js';
+import { isModern } from '../Connection.js';
+import type { TorClient } from '../Connection.js';
 import type { ConnectionFlags } from '../options/connection.js';
 import { ask, withConnection } from '../options/connection.js';
+import { V1_URLS } from '../options/url.js';
 import { done } from '../done.js';
-import { say, usage } from '../Outcome.js';
-import type { Notice } from '../Outcome.js';
+import { say, usage, wrongFlag } from '../Outcome.js';
+import type { Outcome } from '../Outcome.js';
+import { isModernOnly, parseModernSignal } from '../signals.js';
 import type { Subcommand } from './Subcommand.js';
 import { examples } from './Subcommand.js';
 
-/** Each by its own name, and by that of the Unix signal which does the same to a Tor. */
-const names: Readonly<Record<string, Signal>> = {
-  reload: 'Reload',
-  shutdown: 'Shutdown',
-  dump: 'Dump',
-  debug: 'Debug',
-  halt: 'Halt',
-  hup: 'Reload',
-  int: 'Shutdown',
-  usr1: 'Dump',
-  usr2: 'Debug',
-  term: 'Halt',
-};
-
-const signalOf = (name: string): E.Either<Notice, Signal> => {
-  const key = name.toLowerCase();
-  return Object.hasOwn(names, key)
-    ? E.right(names[key]!)
-    : E.left(usage(`signal: wanted one of ${Object.keys(names).join(', ')}, got ${JSON.stringify(name)}`));
+const send = (tor: TorClient, name: ModernSignal): Observable<Outcome> => {
+  if (isModern(tor)) return done(tor.signal(name));
+  return isModernOnly(name) ? say(usage(`signal: ${name}: wanted ${V1_URLS}`)) : done(tor.signal(name));
 };
 
 /** @since 0.1.0 */
@@ -46,16 +35,21 @@ export const signal: Subcommand = (program, { io, execute }) => {
           '  dump, usr1     log what is known of connections and circuits',
           '  debug, usr2    switch all logs to severity debug',
           '  halt, term     exit now',
+          "and of today's Tor: newnym, cleardnscache, heartbeat, active, dormant",
         ].join('\n'),
       )
       .argument('<name>', 'the signal'),
   )
-    .addHelpText('after', examples('signal reload', 'signal halt --signals tor'))
+    .addHelpText(
+      'after',
+      examples('signal reload', 'signal newnym --tor tor://127.0.0.1:9051', 'signal halt --signals tor'),
+    )
     .action((name: string, flags: ConnectionFlags) =>
       execute(
         F.pipe(
-          signalOf(name),
-          E.match(say, (known) => ask(io, flags, (tor) => done(tor.signal(known)))),
+          parseModernSignal(name),
+          E.mapLeft(wrongFlag('signal')),
+          E.match(say, (known) => ask(io, flags, (tor) => send(tor, known))),
         ),
       ),
     );

@@ -8,14 +8,13 @@ import { Option } from 'commander';
 import { either as E, function as F } from 'fp-ts';
 import { map, of } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { using } from '../../client.js';
-import type { Client, ClientOptions } from '../../client.js';
 import type { Connect } from '../../duplex/Duplex.js';
 import type { SignalSet } from '../../model/Signal.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import { matchE } from '../../ObservableEither.js';
-import { noReconnect } from '../../session/Backoff.js';
 import type { TlsIdentity } from '../../transport/node/tls.js';
+import { opening, usingTor } from '../Connection.js';
+import type { Connection, TorClient } from '../Connection.js';
 import type { Io } from '../Io.js';
 import { say, usage, wrongFlag } from '../Outcome.js';
 import type { Notice, Outcome } from '../Outcome.js';
@@ -23,7 +22,8 @@ import { parseSpan } from '../output/units.js';
 import { readWhole } from './files.js';
 import { secretOf, withSecret } from './secret.js';
 import type { SecretFlags } from './secret.js';
-import { target } from './url.js';
+import { TC_URLS, torTarget, V1_URLS } from './url.js';
+import type { Protocol } from './url.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -49,18 +49,6 @@ export interface ConnectionFlags extends SecretFlags, TlsFlags {
   readonly timeout: string;
 }
 
-/**
- * How to reach a Tor. `url` has no secret in it.
- *
- * @category model
- * @since 0.1.0
- */
-export interface Connection {
-  readonly url: string;
-  readonly connect: Connect;
-  readonly options: ClientOptions;
-}
-
 // -------------------------------------------------------------------------------------
 // options
 // -------------------------------------------------------------------------------------
@@ -83,7 +71,7 @@ export const withConnection = (command: Command, otherwise: string = DEFAULT_URL
   withSecret(
     command
       .optionsGroup('Connection:')
-      .option('--tor <url>', `tcp://HOST:PORT, tls://HOST:PORT or unix:/PATH (default: ${URL_VARIABLE}, ${otherwise})`),
+      .option('--tor <url>', `${TC_URLS}, or ${V1_URLS} (default: ${URL_VARIABLE}, ${otherwise})`),
   )
     .option('--ca <path>', 'trust these certificates (PEM), for tls:')
     .option('--cert <path>', 'show this certificate (PEM), for tls:')
@@ -108,13 +96,15 @@ export const askedFor = (io: Io, { tor }: ConnectionFlags): readonly [url: strin
 };
 
 /**
- * Certificates and keys, read from their files.
+ * Certificates and keys, read from their files. The flags' names may begin with a prefix.
  *
  * @category options
  * @since 0.1.0
  */
-export const tlsOf = ({ ca, cert, key }: TlsFlags): E.Either<Notice, TlsIdentity> => {
-  if ((cert === undefined) !== (key === undefined)) return E.left(usage('--cert and --key go together'));
+export const tlsOf = ({ ca, cert, key }: TlsFlags, prefix = ''): E.Either<Notice, TlsIdentity> => {
+  if ((cert === undefined) !== (key === undefined)) {
+    return E.left(usage(`--${prefix}cert and --${prefix}key go together`));
+  }
   let identity: TlsIdentity = {};
   for (const [name, path] of Object.entries({ ca, cert, key })) {
     if (path === undefined) continue;
@@ -125,16 +115,30 @@ export const tlsOf = ({ ca, cert, key }: TlsFlags): E.Either<Notice, TlsIdentity
   return E.right(identity);
 };
 
-const connectOf = (url: string, where: string, flags: ConnectionFlags): E.Either<Notice, Connect> => {
-  const to = target(url, where);
+interface Route {
+  readonly protocol: Protocol;
+  readonly connect: Connect;
+}
+
+const routeOf = (url: string, where: string, flags: ConnectionFlags): E.Either<Notice, Route> => {
+  const to = torTarget(url, where);
   if (E.isLeft(to)) return to;
-  const { name, scheme, rest } = to.right;
+  const { name, scheme, rest, protocol } = to.right;
   if (name !== 'tls' && [flags.ca, flags.cert, flags.key].some((path) => path !== undefined)) {
     return E.left(usage('--ca, --cert and --key are for tls://HOST:PORT'));
   }
+  if (protocol === 'tc' && flags.cookieFromTor === true) {
+    return E.left(usage(`--cookie-from-tor: wanted ${V1_URLS}, which says where its cookie is`));
+  }
+  if (protocol === 'v1' && flags.signals === 'tor') {
+    return E.left(usage("--signals: today's Tor takes the names of signals, not octets"));
+  }
   const tls = tlsOf(flags);
   if (E.isLeft(tls)) return tls;
-  return E.mapLeft(wrongFlag(where))(scheme.connect(rest, { tls: tls.right }));
+  return F.pipe(
+    scheme.connect(rest, { tls: tls.right }),
+    E.bimap(wrongFlag(where), (connect) => ({ protocol, connect })),
+  );
 };
 
 const timeoutOf = ({ timeout }: ConnectionFlags): E.Either<Notice, number> =>
@@ -154,16 +158,19 @@ export const connection = (
   const parsed = F.pipe(
     E.Do,
     E.bind('timeout', () => timeoutOf(flags)),
-    E.bind('connect', () => connectOf(url, where, flags)),
+    E.bind('route', () => routeOf(url, where, flags)),
   );
   if (E.isLeft(parsed)) return of(parsed);
-  const { timeout, connect } = parsed.right;
+  const { timeout, route } = parsed.right;
   return secretOf(io, flags).pipe(
     map(
       E.map((secret) => ({
         url,
-        connect,
-        options: { secret, signals: flags.signals, timeout, reconnect: noReconnect, scheduler: io.scheduler },
+        open: opening(route.protocol, route.connect, secret, {
+          signals: flags.signals,
+          timeout,
+          scheduler: io.scheduler,
+        }),
       })),
     ),
   );
@@ -175,8 +182,12 @@ export const connection = (
  * @category options
  * @since 0.1.0
  */
-export const ask = (io: Io, flags: ConnectionFlags, use: (tor: Client) => Observable<Outcome>): Observable<Outcome> =>
+export const ask = (
+  io: Io,
+  flags: ConnectionFlags,
+  use: (tor: TorClient) => Observable<Outcome>,
+): Observable<Outcome> =>
   F.pipe(
     connection(io, flags),
-    matchE(say, ({ connect, options }) => using(connect, use, options)),
+    matchE(say, (to) => usingTor(to, use)),
   );

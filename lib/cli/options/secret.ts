@@ -8,7 +8,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { either as E } from 'fp-ts';
 import { map, of } from 'rxjs';
-import { noSecret, secret } from '../../client.js';
+import { secret } from '../../client.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import { cookieSecret, passwordSecret } from '../../secret/secretFile.js';
 import type { TorError } from '../../TorError.js';
@@ -23,11 +23,23 @@ import { askSecret } from '../prompt.js';
  */
 export interface SecretFlags {
   readonly cookieFile?: string;
+  readonly cookieFromTor?: true;
   readonly passwordFile?: string;
   readonly passwordPrompt?: true;
   /** What people try first, and must not. */
   readonly password?: string | true;
 }
+
+/**
+ * What to authenticate with. `CookieFromTor` is the cookie in the file that today's Tor names.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Secret =
+  | { readonly _tag: 'None' }
+  | { readonly _tag: 'CookieFromTor' }
+  | { readonly _tag: 'Cookie' | 'Password'; readonly read: ObservableEither<TorError, Uint8Array> };
 
 /**
  * The environment variable of the password.
@@ -47,7 +59,14 @@ export const withSecret = (command: Command): Command =>
       new Option('--cookie-file <path>', "authenticate with the Tor's cookie").conflicts([
         'passwordFile',
         'passwordPrompt',
+        'cookieFromTor',
       ]),
+    )
+    .addOption(
+      new Option(
+        '--cookie-from-tor',
+        "authenticate with the cookie in the file that the Tor names (today's Tor only)",
+      ).conflicts(['passwordFile', 'passwordPrompt']),
     )
     .addOption(
       new Option('--password-file <path>', 'authenticate with the password in a file').conflicts('passwordPrompt'),
@@ -56,15 +75,16 @@ export const withSecret = (command: Command): Command =>
     .addOption(new Option('--password [secret]').hideHelp());
 
 /**
- * The secret to give to a client; one typed at the terminal is asked for once, now.
+ * The secret that the flags and the environment name. One typed at the terminal is asked for once, now; a file is read
+ * again for each connection.
  *
  * @category options
  * @since 0.1.0
  */
 export const secretOf = (
   io: Io,
-  { cookieFile, passwordFile, passwordPrompt, password }: SecretFlags,
-): ObservableEither<Notice, ObservableEither<TorError, Uint8Array>> => {
+  { cookieFile, cookieFromTor, passwordFile, passwordPrompt, password }: SecretFlags,
+): ObservableEither<Notice, Secret> => {
   if (password !== undefined) {
     return of(
       E.left(
@@ -74,9 +94,19 @@ export const secretOf = (
       ),
     );
   }
-  if (cookieFile !== undefined) return of(E.right(cookieSecret(cookieFile)));
-  if (passwordFile !== undefined) return of(E.right(passwordSecret(passwordFile)));
-  if (passwordPrompt === true) return askSecret(io, 'Password: ').pipe(map(E.map(secret)));
+  if (passwordPrompt === true) return askSecret(io, 'Password: ').pipe(map(E.map(typed)));
   const given = io.env[PASSWORD] ?? '';
-  return of(E.right(given === '' ? noSecret : secret(given)));
+  const known: Secret =
+    cookieFile !== undefined
+      ? { _tag: 'Cookie', read: cookieSecret(cookieFile) }
+      : cookieFromTor === true
+        ? { _tag: 'CookieFromTor' }
+        : passwordFile !== undefined
+          ? { _tag: 'Password', read: passwordSecret(passwordFile) }
+          : given === ''
+            ? { _tag: 'None' }
+            : typed(given);
+  return of(E.right(known));
 };
+
+const typed = (password: string): Secret => ({ _tag: 'Password', read: secret(password) });

@@ -25,15 +25,68 @@ export interface Target {
 }
 
 /**
- * `where` is what the URL was given as: `--tor`, or the name of a variable.
+ * What is spoken there: TC, or the text protocol of today's Tor.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Protocol = 'tc' | 'v1';
+
+/**
+ * The URLs that are listened on.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export const TC_URLS = 'tcp://HOST:PORT, tls://HOST:PORT or unix:/PATH';
+
+/**
+ * Those of today's Tor.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export const V1_URLS = "tor://HOST:PORT or tor+unix:/PATH for today's Tor";
+
+/** Of today's Tor, and what carries them. */
+const modern: Readonly<Record<string, string>> = { tor: 'tcp', 'tor+unix': 'unix' };
+
+const schemeOf = (url: string): string => url.slice(0, Math.max(0, url.indexOf(':'))).toLowerCase();
+
+const own = <A>(table: Readonly<Record<string, A>>, name: string): A | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;
+
+/**
+ * A URL to listen on, or of a TC server. `where` is what it was given as: `--listen`, or the name of a variable.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const target = (url: string, where: string): E.Either<Notice, Target> => {
-  const name = url.slice(0, Math.max(0, url.indexOf(':'))).toLowerCase();
-  const scheme = Object.hasOwn(nodeSchemes, name) ? nodeSchemes[name] : undefined;
+  const name = schemeOf(url);
+  const scheme = own(nodeSchemes, name);
   return scheme === undefined
-    ? E.left(usage(`${where}: wanted tcp://HOST:PORT, tls://HOST:PORT or unix:/PATH`))
+    ? E.left(usage(`${where}: wanted ${TC_URLS}`))
     : E.right({ url, name, scheme, rest: url.slice(name.length + 1) });
+};
+
+/**
+ * A URL of a Tor, whichever protocol it speaks.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const torTarget = (url: string, where: string): E.Either<Notice, Target & { readonly protocol: Protocol }> => {
+  const name = schemeOf(url);
+  const carrier = own(modern, name);
+  const scheme = own(nodeSchemes, carrier ?? name);
+  return scheme === undefined
+    ? E.left(usage(`${where}: wanted ${TC_URLS}, or ${V1_URLS}`))
+    : E.right({
+        url,
+        name: carrier ?? name,
+        scheme,
+        rest: url.slice(name.length + 1),
+        protocol: carrier === undefined ? 'tc' : 'v1',
+      });
 };

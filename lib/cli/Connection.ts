@@ -1,0 +1,147 @@
+/**
+ * How to reach a Tor, whichever protocol it speaks.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { concatMap, defer, Observable, take } from 'rxjs';
+import { client, noSecret } from '../client.js';
+import type { Client, ClientOptions } from '../client.js';
+import type { Connect } from '../duplex/Duplex.js';
+import { cookieSecret } from '../secret/secretFile.js';
+import { exponentialBackoff, noReconnect } from '../session/Backoff.js';
+import type { Backoff } from '../session/Backoff.js';
+import type { Tor } from '../Tor.js';
+import type { Credentials } from '../v1/authentication/authenticate.js';
+import { modernClient } from '../v1/client.js';
+import type { ModernTor } from '../v1/ModernTor.js';
+import type { Secret } from './options/secret.js';
+import type { Protocol } from './options/url.js';
+import { failed, say } from './Outcome.js';
+import type { Outcome } from './Outcome.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * What the clients of both protocols have.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type TorClient = Tor & Pick<Client, 'status$' | 'connected' | 'close'>;
+
+/**
+ * `url` has no secret in it. `open` connects nothing yet.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Connection {
+  readonly url: string;
+  readonly open: (reconnect: Backoff) => TorClient;
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const opening =
+  (
+    protocol: Protocol,
+    connect: Connect,
+    secret: Secret,
+    { signals = 'specification', ...options }: Pick<ClientOptions, 'signals' | 'timeout' | 'scheduler'>,
+  ): Connection['open'] =>
+  (reconnect) => {
+    switch (protocol) {
+      case 'tc':
+        return client(connect, {
+          ...options,
+          signals,
+          reconnect,
+          secret: 'read' in secret ? secret.read : noSecret,
+        });
+      case 'v1':
+        return modernClient(connect, { ...options, ...credentialsOf(secret), reconnect });
+    }
+  };
+
+const credentialsOf = (secret: Secret): Credentials => {
+  switch (secret._tag) {
+    case 'None':
+      return {};
+    case 'CookieFromTor':
+      return { cookieFrom: cookieSecret };
+    case 'Cookie':
+      return { cookie: secret.read };
+    case 'Password':
+      return { password: secret.read };
+  }
+};
+
+/**
+ * Whether it is today's Tor.
+ *
+ * @category refinements
+ * @since 0.1.0
+ */
+export const isModern = (tor: Tor): tor is ModernTor => 'getInfo' in tor;
+
+// -------------------------------------------------------------------------------------
+// running
+// -------------------------------------------------------------------------------------
+
+/**
+ * A client for the time of one subscription, which ends with its connection.
+ *
+ * @category running
+ * @since 0.1.0
+ */
+export const usingTor = (
+  { open }: Connection,
+  use: (tor: TorClient) => Observable<Outcome>,
+  reconnect: Backoff = noReconnect,
+): Observable<Outcome> =>
+  new Observable((subscriber) => {
+    const tor = open(reconnect);
+    subscriber.add(defer(() => use(tor)).subscribe(subscriber));
+    subscriber.add(tor.close);
+  });
+
+/**
+ * The same for one that stays: a first connection that fails ends it, and says why; a later one is tried again.
+ *
+ * @category running
+ * @since 0.1.0
+ */
+export const stayingWith = (
+  connection: Connection,
+  use: (tor: TorClient) => Observable<Outcome>,
+): Observable<Outcome> =>
+  defer(() => {
+    let wasConnected = false;
+    const again = exponentialBackoff({ max: 5_000 });
+    return usingTor(
+      connection,
+      (tor) =>
+        tor.connected.pipe(
+          take(1),
+          concatMap(
+            E.match(
+              (error) => say(failed(error)),
+              () => {
+                wasConnected = true;
+                return use(tor);
+              },
+            ),
+          ),
+        ),
+      (failures, reason) => (wasConnected ? again : noReconnect)(failures, reason),
+    );
+  });

@@ -1,0 +1,133 @@
+/**
+ * @since 0.1.0
+ */
+import { either as E, function as F } from 'fp-ts';
+import { concatMap, EMPTY, finalize, merge, of, pairwise, Subject, takeUntil } from 'rxjs';
+import type { Observable } from 'rxjs';
+import type { Listen } from '../../duplex/Duplex.js';
+import { matchE } from '../../ObservableEither.js';
+import { gapsInLog } from '../../policies/gapsInLog.js';
+import type { Status } from '../../session/Status.js';
+import { showTorError } from '../../TorError.js';
+import { stayingWith } from '../Connection.js';
+import type { Connection, TorClient } from '../Connection.js';
+import type { Io } from '../Io.js';
+import { connection, withConnection } from '../options/connection.js';
+import type { ConnectionFlags } from '../options/connection.js';
+import { policiesOf, withPolicies } from '../options/policy.js';
+import type { Policies, PolicyFlags } from '../options/policy.js';
+import { TC_URLS } from '../options/url.js';
+import { note, say } from '../Outcome.js';
+import type { Outcome } from '../Outcome.js';
+import { addressOf, serving } from '../serving.js';
+import type { ListenFlags } from '../serving.js';
+import type { Subcommand } from './Subcommand.js';
+import { examples } from './Subcommand.js';
+
+interface Flags extends ConnectionFlags, PolicyFlags {
+  readonly listen: string;
+  readonly listenCookieFile?: string;
+  readonly listenHashedPasswordFile?: string;
+  readonly listenCert?: string;
+  readonly listenKey?: string;
+  readonly listenCa?: string;
+}
+
+const listenFlags = ({
+  listen,
+  listenCookieFile,
+  listenHashedPasswordFile,
+  listenCert,
+  listenKey,
+  listenCa,
+}: Flags): ListenFlags => ({
+  prefix: 'listen-',
+  listen,
+  cookieFile: listenCookieFile,
+  hashedPasswordFile: listenHashedPasswordFile,
+  ...(listenCert === undefined ? {} : { cert: listenCert }),
+  ...(listenKey === undefined ? {} : { key: listenKey }),
+  ...(listenCa === undefined ? {} : { ca: listenCa }),
+});
+
+/** What the operator is told of the connection to the Tor: each gap, once at either end. */
+const upstream = ({ status$ }: TorClient, url: string): Observable<Outcome> =>
+  status$.pipe(
+    pairwise(),
+    concatMap(([before, now]) => {
+      const text = changeOf(before, now, url);
+      return text === undefined ? EMPTY : of(E.left(note(text)));
+    }),
+  );
+
+const changeOf = (before: Status, now: Status, url: string): string | undefined => {
+  if (before._tag === 'Connected' && now._tag === 'Waiting') {
+    return `the connection to ${url} was lost, trying again (${showTorError(now.reason)})`;
+  }
+  return now._tag === 'Connected' && before._tag !== 'Connected' ? `connected to ${url} again` : undefined;
+};
+
+/** One connection to the Tor for all sessions, which stay while it is made again. */
+const through = (
+  { scheduler }: Io,
+  to: Connection,
+  address: Listen,
+  flags: ListenFlags,
+  { isReadOnly, shared, perSession }: Policies,
+): Observable<Outcome> =>
+  stayingWith(to, (tor) => {
+    const over$ = new Subject<void>();
+    return merge(
+      say(note(`connected to ${to.url}; clients may ${isReadOnly ? 'only read' : 'read and write'}`)),
+      upstream(tor, to.url).pipe(takeUntil(over$)),
+      // the notices of a gap are the gateway's own, and are neither redacted nor left out
+      serving(gapsInLog({ ...shared(tor), status$: tor.status$ }), address, flags, { perSession, scheduler }).pipe(
+        finalize(() => over$.next()),
+      ),
+    );
+  });
+
+const served = (io: Io, flags: Flags): Observable<Outcome> =>
+  F.pipe(
+    E.Do,
+    E.bind('address', () => addressOf(listenFlags(flags))),
+    E.bind('policies', () => policiesOf(flags, flags.listen, io.scheduler)),
+    E.match(say, ({ address, policies }) =>
+      F.pipe(
+        connection(io, flags),
+        matchE(say, (to) => through(io, to, address, listenFlags(flags), policies)),
+      ),
+    ),
+  );
+
+/** @since 0.1.0 */
+export const gateway: Subcommand = (program, { io, execute }) => {
+  withPolicies(
+    withConnection(
+      program
+        .command('gateway')
+        .summary('serve a Tor, such as one of today, to clients of TC')
+        .description(
+          'Serves the Tor at --tor on another address, as TC, until Ctrl-C. All clients share one connection to the Tor,\n' +
+            'which is made again when it was lost; their own stay, and a notice in the log tells them of the gap. Prints\n' +
+            'the URL that it listens on, and on stderr who comes and goes.',
+        ),
+    )
+      .optionsGroup('Listening:')
+      .requiredOption('--listen <url>', `${TC_URLS}; port 0 for any`)
+      .option('--listen-cookie-file <path>', 'write a cookie there, and let in who has it')
+      .option('--listen-hashed-password-file <path>', 'let in who has the password of this hash (see hash-password)')
+      .option('--listen-cert <path>', 'its certificate (PEM), for tls:')
+      .option('--listen-key <path>', "the certificate's key (PEM)")
+      .option('--listen-ca <path>', 'let in only who has a certificate of these authorities (PEM)'),
+  )
+    .addHelpText(
+      'after',
+      examples(
+        'gateway --tor tor+unix:/run/tor/control --cookie-from-tor --listen tcp://127.0.0.1:9061',
+        'gateway --tor tor://127.0.0.1:9051 --password-prompt --listen unix:/run/user/1000/tc/control --redact',
+        'gateway --listen tcp://127.0.0.1:0 --allow-writes --allow-keys SocksPort --allow-signals reload',
+      ),
+    )
+    .action((flags: Flags) => execute(served(io, flags), 'ends'));
+};

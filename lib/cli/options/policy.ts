@@ -1,0 +1,149 @@
+/**
+ * The flags that say what the clients of a gateway may do and see.
+ *
+ * @since 0.1.0
+ */
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { either as E, function as F, readonlyArray as RA } from 'fp-ts';
+import type { SchedulerLike } from 'rxjs';
+import type { Signal } from '../../model/Signal.js';
+import { allowEvents, allowKeys, allowSignals, rateLimit, readOnly, redact } from '../../policies/index.js';
+import type { Policy, Redaction } from '../../policies/index.js';
+import { parseEventTags } from '../events.js';
+import { usage, wrongFlag } from '../Outcome.js';
+import type { Notice } from '../Outcome.js';
+import { parseSpan } from '../output/units.js';
+import { parseSignal } from '../signals.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface PolicyFlags {
+  readonly readOnly?: true;
+  readonly allowWrites?: true;
+  readonly allowKeys?: string;
+  readonly allowSignals?: string;
+  readonly allowEvents?: string;
+  readonly redact?: string | true;
+  readonly rateLimit?: string;
+}
+
+/**
+ * What all sessions share, and what each has for itself.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Policies {
+  readonly isReadOnly: boolean;
+  readonly shared: Policy;
+  readonly perSession: Policy;
+}
+
+// -------------------------------------------------------------------------------------
+// options
+// -------------------------------------------------------------------------------------
+
+const parts = ['targets', 'mappings', 'relays', 'logs'] as const satisfies ReadonlyArray<keyof Redaction>;
+
+/**
+ * @category options
+ * @since 0.1.0
+ */
+export const withPolicies = (command: Command): Command =>
+  command
+    .optionsGroup('What clients may do:')
+    .addOption(
+      new Option('--read-only', 'refuse whatever changes something (default, but on unix:)').conflicts('allowWrites'),
+    )
+    .option('--allow-writes', 'let clients set, save, map and send signals (default on unix:)')
+    .option('--allow-keys <keys>', 'these options of the configuration alone, such as SocksPort,Nickname')
+    .option('--allow-signals <names>', 'these signals alone, such as reload,dump')
+    .option('--allow-events <names>', 'some of circuit,stream,or-connection,bandwidth,log alone')
+    .option('--redact [parts]', `keep back some of ${parts.join(',')} (without parts: all)`)
+    .option('--rate-limit <n/time>', 'so many requests of a session, such as 100/1s');
+
+const words = (text: string): ReadonlyArray<string> =>
+  text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+
+const pass: Policy = (tor) => tor;
+
+/** No flag is no policy. */
+const parsed = <A extends string | true>(
+  name: string,
+  value: A | undefined,
+  parse: (value: A) => E.Either<string, Policy>,
+): E.Either<Notice, Policy> =>
+  value === undefined ? E.right(pass) : F.pipe(parse(value), E.mapLeft(wrongFlag(`--${name}`)));
+
+const keysOf = (text: string): E.Either<string, Policy> => {
+  const keys = words(text);
+  return keys.length === 0 ? E.left('wanted options, with commas between them') : E.right(allowKeys(keys));
+};
+
+const signalsOf = (text: string): E.Either<string, Policy> =>
+  F.pipe(
+    words(text),
+    RA.traverse(E.Applicative)((name): E.Either<string, Signal> => parseSignal(name)),
+    E.map(allowSignals),
+  );
+
+const redactionOf = (value: string | true): E.Either<string, Policy> => {
+  const asked = value === true ? parts : words(value.toLowerCase());
+  const unknown = asked.find((part) => !(parts as ReadonlyArray<string>).includes(part));
+  return unknown !== undefined || asked.length === 0
+    ? E.left(`wanted some of ${parts.join(',')}, got ${JSON.stringify(value)}`)
+    : E.right(redact(Object.fromEntries(asked.map((part) => [part, true]))));
+};
+
+const limitOf =
+  (scheduler: SchedulerLike) =>
+  (text: string): E.Either<string, Policy> => {
+    const [, digits, span = ''] = /^(\d{1,9})\/(.+)$/.exec(text) ?? [];
+    const per = parseSpan(/^\d/.test(span) ? span : `1${span}`);
+    return digits === undefined || Number(digits) === 0 || E.isLeft(per)
+      ? E.left('wanted a number of requests and a time, such as 100/1s')
+      : E.right(rateLimit({ requests: Number(digits), per: per.right, scheduler }));
+  };
+
+/**
+ * What the flags say. A gateway is read-only by default, but on a Unix-domain socket, where the modes of files say who
+ * may use it.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export const policiesOf = (
+  flags: PolicyFlags,
+  listensOn: string,
+  scheduler: SchedulerLike,
+): E.Either<Notice, Policies> => {
+  const isReadOnly = flags.readOnly ?? !(flags.allowWrites ?? /^unix:/i.test(listensOn));
+  if (isReadOnly && flags.allowSignals !== undefined) {
+    return E.left(usage('--allow-signals: it is read-only, which takes no signals: use --allow-writes too'));
+  }
+  return F.pipe(
+    E.Do,
+    E.bind('keys', () => parsed('allow-keys', flags.allowKeys, keysOf)),
+    E.bind('signals', () => parsed('allow-signals', flags.allowSignals, signalsOf)),
+    E.bind('events', () =>
+      parsed('allow-events', flags.allowEvents, (text: string) => E.map(allowEvents)(parseEventTags(text))),
+    ),
+    E.bind('redaction', () => parsed('redact', flags.redact, redactionOf)),
+    E.bind('perSession', () => parsed('rate-limit', flags.rateLimit, limitOf(scheduler))),
+    E.map(({ keys, signals, events, redaction, perSession }) => ({
+      isReadOnly,
+      shared: F.flow(redaction, events, signals, keys, isReadOnly ? readOnly : pass),
+      perSession,
+    })),
+  );
+};

@@ -1,0 +1,139 @@
+/**
+ * What the commands that listen have in common: the flags, who is let in, and what is said of those who come and go.
+ *
+ * @since 0.1.0
+ */
+import { either as E, function as F } from 'fp-ts';
+import { map, of } from 'rxjs';
+import type { Observable } from 'rxjs';
+import type { Listen } from '../duplex/Duplex.js';
+import type { ObservableEither } from '../ObservableEither.js';
+import { cookieFile } from '../secret/cookieFile.js';
+import { hashedPassword } from '../secret/hashedPassword.js';
+import { anyOf, listen, noAuthentication } from '../server.js';
+import type { Authentication, ListenOptions, ServerEvent } from '../server.js';
+import type { Tor } from '../Tor.js';
+import { showTorError } from '../TorError.js';
+import type { TransportError } from '../TorError.js';
+import { during } from './during.js';
+import { tlsOf } from './options/connection.js';
+import type { TlsFlags } from './options/connection.js';
+import { readWhole } from './options/files.js';
+import { target } from './options/url.js';
+import { failed, failure, note, say, usage, wrongFlag } from './Outcome.js';
+import type { Notice, Outcome } from './Outcome.js';
+
+/**
+ * `prefix` is what the names of the flags but `--listen` begin with, where the others are of another connection.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface ListenFlags extends TlsFlags {
+  readonly prefix: '' | 'listen-';
+  readonly listen: string;
+  readonly cookieFile?: string | undefined;
+  readonly hashedPasswordFile?: string | undefined;
+}
+
+// -- what the flags say
+
+/**
+ * @category options
+ * @since 0.1.0
+ */
+export const addressOf = (flags: ListenFlags): E.Either<Notice, Listen> => {
+  const to = target(flags.listen, '--listen');
+  if (E.isLeft(to)) return to;
+  const { name, scheme, rest } = to.right;
+  const { prefix } = flags;
+  if (name !== 'tls') return E.mapLeft(wrongFlag('--listen'))(scheme.listen(rest, {}));
+  const own = tlsOf(flags, prefix);
+  if (E.isLeft(own)) return own;
+  const { ca, cert, key } = own.right;
+  if (cert === undefined || key === undefined) {
+    return E.left(usage(`--listen: tls: needs --${prefix}cert and --${prefix}key`));
+  }
+  const tls = { cert, key, ...(ca === undefined ? {} : { clientCa: ca }) };
+  return E.mapLeft(wrongFlag('--listen'))(scheme.listen(rest, { tls }));
+};
+
+const hashOf = (path: string): E.Either<Notice, Authentication> =>
+  F.pipe(
+    readWhole(path),
+    E.chain((octets) => E.mapLeft(failed)(hashedPassword(Buffer.from(octets).toString('latin1').trim()))),
+  );
+
+/** A cookie file stands there for as long as this is subscribed to. */
+const authenticationOf = (flags: ListenFlags): ObservableEither<Notice, Authentication> => {
+  const hash = flags.hashedPasswordFile === undefined ? E.right(undefined) : hashOf(flags.hashedPasswordFile);
+  if (E.isLeft(hash)) return of(hash);
+  const byPassword = hash.right;
+  if (flags.cookieFile === undefined) return of(E.right(byPassword ?? noAuthentication));
+  return cookieFile(flags.cookieFile).pipe(
+    map(E.bimap(failed, (byCookie) => (byPassword === undefined ? byCookie : anyOf(byCookie, byPassword)))),
+  );
+};
+
+// -- what is said
+
+const told = (event: ServerEvent): Outcome => {
+  switch (event._tag) {
+    case 'Listening':
+      return E.right(event.url);
+    case 'SessionOpened':
+      return E.left(note(`session ${event.id}: opened from ${event.endpoint}`));
+    case 'Session':
+      return E.left(note(`session ${event.id}: ${toldOf(event.event)}`));
+    case 'SessionClosed':
+      return E.left(note(`session ${event.id}: closed (${showTorError(event.reason)})`));
+    case 'SessionRefused':
+      return E.left(note(`${event.endpoint}: refused (${showTorError(event.reason)})`));
+  }
+};
+
+const toldOf = (event: Extract<ServerEvent, { readonly _tag: 'Session' }>['event']): string => {
+  switch (event._tag) {
+    case 'Authenticated':
+      return 'authenticated';
+    case 'AuthenticationRefused':
+      return 'gave a wrong secret';
+    case 'RequestFailed':
+      return `${event.request}: ${showTorError(event.error)}`;
+    case 'EventNotSent':
+      return `${event.event} event: ${showTorError(event.error)}`;
+  }
+};
+
+/** Nothing is served where other machines could reach it without a secret. */
+const refusal = (error: TransportError, authentication: Authentication, { prefix }: ListenFlags): Notice =>
+  error.kind === 'Insecure' && authentication._tag === 'None' && !error.endpoint.startsWith('unix:')
+    ? failure(
+        `${error.endpoint}: other machines may reach it: use --${prefix}cookie-file or --${prefix}hashed-password-file`,
+      )
+    : failed(error);
+
+// -- running
+
+/**
+ * Serves a Tor at an address as the flags say, for as long as it is subscribed to: the URL is a line, and who comes and
+ * goes are notices.
+ *
+ * @category running
+ * @since 0.1.0
+ */
+export const serving = (
+  tor: Tor,
+  address: Listen,
+  flags: ListenFlags,
+  options: Omit<ListenOptions, 'authentication'>,
+): Observable<Outcome> =>
+  authenticationOf(flags).pipe(
+    during(
+      E.match(say, (authentication) =>
+        listen(tor, address, { ...options, authentication }).pipe(
+          map(E.match((error): Outcome => E.left(refusal(error, authentication, flags)), told)),
+        ),
+      ),
+    ),
+  );

@@ -1,0 +1,357 @@
+/** A scripted Tor of today, the gateway, and this library's client of TC. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeTor, realTor } from '../v1/realTor.js';
+import type { RealTor } from '../v1/realTor.js';
+import { authenticate, bytes, raw } from '../server/handmade.js';
+import { closeAll, quiet, served } from './served.js';
+import { closeTextTors, textTor } from './textTor.js';
+import type { TextTor } from './textTor.js';
+import { world } from './world.js';
+import type { World } from './world.js';
+
+let folder: string;
+let opened: World[];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rx-tor-control-'));
+  opened = [];
+});
+afterEach(() => {
+  for (const here of opened) here.interrupt('SIGINT');
+  closeAll();
+  closeTextTors();
+  rmSync(folder, { recursive: true });
+});
+
+interface Gateway {
+  readonly here: World;
+  readonly url: string;
+  readonly stop: () => Promise<number>;
+  readonly status: Promise<number>;
+}
+
+const TCP = 'tcp://127.0.0.1:0';
+
+const gateway = async (tor: string, ...args: ReadonlyArray<string>): Promise<Gateway> => {
+  const here = world();
+  opened.push(here);
+  const status = here.run('gateway', '--tor', tor, ...(args.includes('--listen') ? [] : ['--listen', TCP]), ...args);
+  await Promise.race([here.until(/^(tcp|tls|unix):.*\n/m), status]);
+  return {
+    here,
+    url: here.out().trim(),
+    stop: () => {
+      here.interrupt('SIGINT');
+      return status;
+    },
+    status,
+  };
+};
+
+type Result = readonly [status: number, out: string, err: string];
+
+const run = async (...args: ReadonlyArray<string>): Promise<Result> => {
+  const here = world();
+  const status = await here.run(...args);
+  return [status, here.out(), here.err()];
+};
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+const seen = async (tor: TextTor, line: string): Promise<void> => {
+  while (!tor.lines.includes(line)) await pause(5);
+};
+
+describe('gateway', () => {
+  it("serves today's Tor as TC over one connection, says who comes and goes, and ends with Ctrl-C", async () => {
+    const tor = await textTor();
+    const { here, url, stop } = await gateway(tor.url);
+    expect(url).toMatch(/^tcp:\/\/127\.0\.0\.1:\d+$/);
+    expect(await run('getconf', 'SocksPort', '--tor', url)).toEqual([0, 'SocksPort=9050\n', '']);
+    expect(await run('mappings', '--tor', url)).toEqual([0, 'a.example b.example\n', '']);
+    await here.until('session 2: closed');
+    expect(tor.sessions()).toBe(1);
+    expect(here.err().split('\n').slice(0, 3)).toEqual([
+      `rx-tor-control: connected to ${tor.url}; clients may only read`,
+      expect.stringMatching(/^rx-tor-control: session 1: opened from tcp:\S+$/),
+      'rx-tor-control: session 1: authenticated',
+    ]);
+    expect(await stop()).toBe(0);
+  });
+
+  it('is a proxy of a TC server too', async () => {
+    const { url } = await gateway((await served(quiet())).url);
+    expect(await run('getconf', 'SocksPort', '--tor', url)).toEqual([0, 'SocksPort=9050\n', '']);
+  });
+
+  it("maps errors of today's Tor to the codes of TC", async () => {
+    const { url } = await gateway((await textTor()).url);
+    expect(await run('getconf', 'NoSuchOption', '--tor', url)).toEqual([
+      1,
+      '',
+      'rx-tor-control: Tor answered with error UnrecognizedKey: Unrecognized configuration key "NoSuchOption"\n',
+    ]);
+  });
+
+  it('ends where it cannot connect at first, or cannot listen', async () => {
+    const tor = await textTor();
+    const { url } = await gateway(tor.url);
+    const second = await gateway(tor.url, '--listen', url);
+    expect(await second.status).toBe(1);
+    expect(second.here.err()).toContain('the address is taken');
+    tor.drop();
+    const third = await gateway(tor.url);
+    expect([await third.status, third.here.out()]).toEqual([1, '']);
+  });
+});
+
+describe('what clients may do', () => {
+  const writes: ReadonlyArray<ReadonlyArray<string>> = [
+    ['setconf', 'Nickname=amber'],
+    ['resetconf', 'Nickname'],
+    ['saveconf'],
+    ['signal', 'reload'],
+    ['mapaddress', 'a.example', 'b.example'],
+  ];
+
+  it('is to read, on a TCP port', async () => {
+    const tor = await textTor();
+    const { url } = await gateway(tor.url);
+    for (const args of writes) {
+      const [status, , err] = await run(...args, '--tor', url);
+      expect([status, err]).toEqual([
+        1,
+        'rx-tor-control: Tor answered with error Unauthorized: This connection may only read\n',
+      ]);
+    }
+    expect(tor.lines).toEqual([]);
+  });
+
+  it.each<[string, ReadonlyArray<string>]>([
+    ['a Unix-domain socket', []],
+    ['a TCP port with --allow-writes', ['--listen', TCP, '--allow-writes']],
+  ])('is also to write, on %s', async (_, args) => {
+    const tor = await textTor();
+    const at = args.length > 0 ? args : ['--listen', `unix:${join(folder, 'control')}`];
+    const { here, url } = await gateway(tor.url, ...at);
+    for (const write of writes) expect((await run(...write, '--tor', url))[0]).toBe(0);
+    expect(tor.lines).toHaveLength(writes.length);
+    expect(here.err()).toContain('clients may read and write');
+  });
+
+  it('is to read, on a Unix-domain socket with --read-only', async () => {
+    const { url } = await gateway((await textTor()).url, '--listen', `unix:${join(folder, 'control')}`, '--read-only');
+    expect((await run('saveconf', '--tor', url))[0]).toBe(1);
+  });
+
+  it('is what the lists allow', async () => {
+    const tor = await textTor();
+    const allowed = ['--allow-keys', 'socksport, ContactInfo', '--allow-signals', 'reload', '--allow-writes'];
+    const { url } = await gateway(tor.url, ...allowed);
+    expect((await run('getconf', 'SocksPort', '--tor', url))[0]).toBe(0);
+    expect((await run('getconf', 'SocksPort', 'Nickname', '--tor', url))[2]).toContain('Unauthorized: Nickname');
+    expect((await run('setconf', 'Nickname=x', '--tor', url))[0]).toBe(1);
+    expect((await run('signal', 'hup', '--tor', url))[0]).toBe(0);
+    expect((await run('signal', 'halt', '--tor', url))[0]).toBe(1);
+    expect(tor.lines).toEqual(['GETCONF SocksPort', 'SIGNAL RELOAD']);
+  });
+
+  it('is as much as the rate limit allows to each session', async () => {
+    const { url } = await gateway((await textTor()).url, '--rate-limit', '2/1h');
+    const { hostname, port } = new URL(url);
+    const answers = async (): Promise<string> => {
+      const socket = connect(Number(port), hostname);
+      socket.write(bytes(authenticate(), ...[1, 2, 3].map(() => raw(3, 'SocksPort\n'))));
+      socket.end();
+      const chunks: Buffer[] = [];
+      socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+      await once(socket, 'close');
+      return Buffer.concat(chunks).toString('latin1');
+    };
+    for (let i = 0; i < 2; i++) {
+      const text = await answers();
+      expect(text.match(/SocksPort 9050/g)).toHaveLength(2);
+      expect(text).toContain('More than 2 requests in 3600000 ms');
+    }
+  });
+});
+
+describe('what clients see', () => {
+  const watching = async (tor: TextTor, url: string, codes: string, command = ''): Promise<World> => {
+    const client = world();
+    opened.push(client);
+    void client.run('events', '--codes', codes, '--tor', url);
+    await seen(tor, command);
+    return client;
+  };
+
+  it("are the events of today's Tor, as nearly as TC can say them", async () => {
+    const tor = await textTor();
+    const { url } = await gateway(tor.url);
+    const client = await watching(tor, url, 'stream,bandwidth', 'SETEVENTS STREAM BW');
+    tor.send('650 STREAM 7 NEW 0 a.example:80 PURPOSE=USER', '650 BW 8589934592 1', '650 STREAM 4294967296 NEW 0 b:1');
+    tor.send('650 STREAM 8 CLOSED 3 a.example:80 REASON=DONE');
+    await client.until('Closed');
+    expect(client.out().replaceAll(/^\S+ +/gm, '')).toBe(
+      'stream        7     status 5    a.example:80\nbandwidth     read 4.00 GiB, written 1 B\nstream        8     Closed      a.example:80\n',
+    );
+  });
+
+  it('is not what is redacted', async () => {
+    const tor = await textTor();
+    const { url } = await gateway(tor.url, '--redact');
+    const client = await watching(tor, url, 'stream,log', 'SETEVENTS STREAM NOTICE WARN ERR');
+    tor.send('650 STREAM 7 SUCCEEDED 3 a.example:80', '650 WARN a.example is away');
+    await client.until('log');
+    expect(client.out()).toMatch(/7 {5}Succeeded {3}\[scrubbed\]:80\n.*log +\[scrubbed\]\n/);
+    expect((await run('mappings', '--tor', url))[1]).toBe('[scrubbed] [scrubbed]\n');
+  });
+
+  it('is not what --allow-events leaves out, which the operator is told', async () => {
+    const tor = await textTor();
+    const { here, url } = await gateway(tor.url, '--allow-events', 'bandwidth');
+    const client = await watching(tor, url, 'bandwidth,stream', 'SETEVENTS BW');
+    tor.send('650 STREAM 7 SUCCEEDED 3 a.example:80', '650 BW 1 2');
+    await client.until('bandwidth');
+    expect(client.out()).not.toContain('example');
+    expect(here.err()).toContain('Stream event: Tor answered with error Unauthorized');
+  });
+
+  it('of a connection to the Tor that is lost and made again are two notices; they stay', async () => {
+    const tor = await textTor();
+    const { here, url } = await gateway(tor.url, '--redact', 'logs');
+    const client = await watching(tor, url, 'log,bandwidth', 'SETEVENTS BW NOTICE WARN ERR');
+    tor.send('650 BW 1 1');
+    await client.until('written 1 B');
+    tor.lines.length = 0;
+    tor.drop();
+    await client.until('was lost');
+    await tor.accept();
+    await client.until('is back');
+    await seen(tor, 'SETEVENTS BW NOTICE WARN ERR');
+    tor.send('650 BW 2 2');
+    await client.until('written 2 B');
+    expect(client.out().replaceAll(/^\S+ +/gm, '')).toBe(
+      [
+        'bandwidth     read 1 B, written 1 B',
+        'log           The connection to the Tor was lost: events are missing from here on',
+        'log           The connection to the Tor is back: ask again for what may have changed',
+        'bandwidth     read 2 B, written 2 B',
+        '',
+      ].join('\n'),
+    );
+    expect(client.err()).toBe('');
+    expect(here.err()).toMatch(
+      /the connection to tor:\S+ was lost, trying again \(.*\)\n.*connected to tor:\S+ again\n$/,
+    );
+    expect(await run('getconf', 'SocksPort', '--tor', url)).toEqual([0, 'SocksPort=9050\n', '']);
+    expect(tor.sessions()).toBe(2);
+  });
+});
+
+describe('who may come', () => {
+  it('is who has its cookie, or knows its password, whatever the Tor itself asks for', async () => {
+    const tor = await textTor({ password: 'of the Tor' });
+    const ofTor = join(folder, 'tor');
+    writeFileSync(ofTor, 'of the Tor');
+    const cookie = join(folder, 'cookie');
+    const { here, url } = await gateway(tor.url, '--password-file', ofTor, '--listen-cookie-file', cookie);
+    expect((await run('getconf', 'SocksPort', '--tor', url, '--password-file', ofTor))[0]).toBe(1);
+    expect(here.err()).toContain('gave a wrong secret');
+    expect((await run('getconf', 'SocksPort', '--tor', url, '--cookie-file', cookie))[0]).toBe(0);
+  });
+
+  it('is nobody from another machine without a secret', async () => {
+    const { here, status } = await gateway((await textTor()).url, '--listen', 'tcp://0.0.0.0:0');
+    expect(await status).toBe(1);
+    expect(here.err()).toMatch(
+      /other machines may reach it: use --listen-cookie-file or --listen-hashed-password-file\n$/,
+    );
+  });
+});
+
+describe('what reaches the Tor of a hostile client is nothing', () => {
+  const bye = Buffer.from('\r\nSIGNAL HALT\r\n');
+  const setconf = (body: string): Uint8Array => raw(2, body);
+
+  it.each<[string, Uint8Array]>([
+    ['a request of HTTP with commands in its body', bytes('POST / HTTP/1.1\r\nHost: x\r\n\r\nAUTHENTICATE\r\n', bye)],
+    ['a request of HTTP with frames behind it', bytes('GET /aaaaaaaa HTTP/1.1\r\n\r\n', authenticate(), raw(8))],
+    ['frames without AUTHENTICATE', bytes(raw(8), raw(9, [1]))],
+    ['CR and a command in a value', bytes(authenticate(), setconf('Nickname a\rSIGNAL HALT\n'))],
+    ['NUL in a value', bytes(authenticate(), setconf('Nickname a\0b\n'))],
+    ['CR in a key', bytes(authenticate(), raw(3, 'Nick\rSIGNAL HALT\n'))],
+    ['quotes in a key', bytes(authenticate(), raw(3, 'Nick"name\n'))],
+    ['= in a key', bytes(authenticate(), raw(3, 'Nick=name\n'))],
+    ['a frame that never ends', bytes(authenticate(), [0xff, 0xff, 0, 3], 'SocksPort')],
+  ])('%s', async (_, octets) => {
+    const tor = await textTor();
+    const { here, url } = await gateway(tor.url, '--allow-writes');
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => undefined).resume();
+    socket.end(octets);
+    await once(socket, 'close');
+    await here.until('session 1: closed');
+    expect(tor.lines).toEqual([]);
+    expect(await run('getconf', 'SocksPort', '--tor', url)).toEqual([0, 'SocksPort=9050\n', '']);
+  });
+
+  it('a value with a newline escaped, quotes and backslashes is one value', async () => {
+    const tor = await textTor();
+    const { url } = await gateway(tor.url, '--allow-writes');
+    expect((await run('setconf', 'Nickname=a "b\\n" \\r\\nSIGNAL HALT', '--tor', url))[0]).toBe(0);
+    expect(tor.lines).toEqual([String.raw`SETCONF Nickname="a \"b\\n\" \\r\\nSIGNAL HALT"`]);
+  });
+});
+
+it.each<[string[], string]>([
+  [[], "required option '--listen <url>' not specified"],
+  [['--listen', 'tor://127.0.0.1:0'], '--listen: wanted tcp://HOST:PORT, tls://HOST:PORT or unix:/PATH'],
+  [['--listen', 'tls://127.0.0.1:0'], '--listen: tls: needs --listen-cert and --listen-key'],
+  [['--listen', 'tls://127.0.0.1:0', '--listen-cert', 'x'], '--listen-cert and --listen-key go together'],
+  [['--listen', TCP, '--read-only', '--allow-writes'], 'cannot be used with'],
+  [['--listen', TCP, '--allow-signals', 'reload'], '--allow-signals: it is read-only'],
+  [['--listen', TCP, '--allow-writes', '--allow-signals', 'newnym'], '--allow-signals: wanted one of reload,'],
+  [['--listen', TCP, '--allow-events', 'x'], '--allow-events: wanted some of circuit,'],
+  [['--listen', TCP, '--allow-keys', ' , '], '--allow-keys: wanted options'],
+  [['--listen', TCP, '--redact', 'x'], '--redact: wanted some of targets,mappings,relays,logs, got "x"'],
+  [['--listen', TCP, '--rate-limit', '0/1s'], '--rate-limit: wanted a number of requests and a time'],
+  [['--listen', TCP, '--rate-limit', '10'], '--rate-limit: wanted a number of requests and a time'],
+])('%j', async (args, message) => {
+  const [status, out, err] = await run('gateway', '--tor', 'tor://127.0.0.1:1', ...args);
+  expect([status, out]).toEqual([2, '']);
+  expect(err).toContain(message);
+});
+
+describeTor('a real Tor', () => {
+  let tor: RealTor;
+  beforeEach(async () => {
+    tor = realTor('CookieAuthentication 1');
+    await tor.start();
+  });
+  afterEach(() => tor.remove());
+
+  it('is served as TC, and may be killed and started again', async () => {
+    const { url } = await gateway(`tor+unix:${tor.socket}`, '--cookie-from-tor', '--allow-writes');
+    expect((await run('setconf', 'ContactInfo=a "b" # c', '--tor', url))[0]).toBe(0);
+    expect((await run('getconf', 'ContactInfo', '--tor', url))[1]).toBe('ContactInfo=a "b" # c\n');
+    expect((await run('mapaddress', '0.0.0.0', 'example.com', '--tor', url))[1]).toMatch(/^127\.\S+ example\.com\n$/);
+    expect((await run('getconf', 'NoSuchOption', '--tor', url))[2]).toContain('UnrecognizedKey');
+    const client = world();
+    opened.push(client);
+    void client.run('events', '--codes', 'log', '--tor', url);
+    await pause(200);
+    expect((await run('signal', 'reload', '--tor', url))[0]).toBe(0);
+    await client.until('hup');
+    await tor.kill();
+    await client.until('was lost');
+    await tor.start();
+    await client.until('is back');
+    expect((await run('getconf', 'ContactInfo', '--tor', url))[0]).toBe(0);
+    expect(client.out().match(/was lost|is back/g)).toEqual(['was lost', 'is back']);
+  });
+});
