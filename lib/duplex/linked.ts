@@ -113,7 +113,9 @@ const transit = (delay: number, scheduler: SchedulerLike, arrive: (items: Readon
 };
 
 const direction = (options: LinkedOptions, pair: Pair): Direction => {
-  const { delay = 0, chunkSize = Infinity, scheduler = asyncScheduler } = options;
+  const { delay = 0, scheduler = asyncScheduler } = options;
+  // a size that cannot be is the nearest one that can
+  const chunkSize = Math.max(1, Math.floor(options.chunkSize ?? Infinity) || 1);
   let arrived: Array<Item> = [];
   let handingOn: Array<Item> = [];
   let buffered = 0;

@@ -9,6 +9,7 @@
 import { either as E } from 'fp-ts';
 import { encodeError } from '../TorError.js';
 import type { EncodeError } from '../TorError.js';
+import { quote } from '../wire/text.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -189,8 +190,6 @@ export const addressOctets = ({ _tag, address }: IPv4 | IPv6): ReadonlyArray<num
  */
 // eslint-disable-next-line no-control-regex
 export const isHostname = (text: string): boolean => text !== '' && !/[\u0000-\u0020\u007f,]/.test(text);
-
-const quote = (text: string): string => JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}...` : text);
 
 const parseIPv4 = (text: string): ReadonlyArray<number> | undefined => {
   const parts = text.split('.');

@@ -69,7 +69,7 @@ export const dropNewest = (limit: number): OverflowPolicy => ({ _tag: 'DropNewes
  * @category constructors
  * @since 0.1.0
  */
-export const sample = (ms: number, scheduler: SchedulerLike = asyncScheduler): OverflowPolicy => ({
+export const sampleEvery = (ms: number, scheduler: SchedulerLike = asyncScheduler): OverflowPolicy => ({
   _tag: 'Sample',
   ms,
   scheduler,
@@ -79,7 +79,7 @@ export const sample = (ms: number, scheduler: SchedulerLike = asyncScheduler): O
  * @category constructors
  * @since 0.1.0
  */
-export const fail = (limit: number): OverflowPolicy => ({ _tag: 'Fail', limit });
+export const failAt = (limit: number): OverflowPolicy => ({ _tag: 'Fail', limit });
 
 const limitOf = (policy: OverflowPolicy): number => {
   switch (policy._tag) {

@@ -87,8 +87,12 @@ export const broadcast = (tor: Tor): Broadcast => {
     waiting.push(tell);
     if (telling) return;
     telling = true;
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) next();
-    telling = false;
+    try {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) next();
+    } finally {
+      // someone else's duplex may throw; the other sessions' events go on with the next
+      telling = false;
+    }
   };
 
   const tellEvent = (feed: Feed, item: Item): void => {

@@ -14,6 +14,21 @@ import type { TorError } from '../TorError.js';
 export type Backoff = (failures: number, reason: TorError) => O.Option<number>;
 
 /**
+ * What a `Backoff` says, from whoever it comes: one that throws says never, and so does one whose wait is negative or no
+ * number.
+ *
+ * @since 0.1.0
+ */
+export const nextTry = (backoff: Backoff, failures: number, reason: TorError): O.Option<number> => {
+  try {
+    const wait = backoff(failures, reason);
+    return O.isSome(wait) && !(wait.value >= 0) ? O.none : wait;
+  } catch {
+    return O.none;
+  }
+};
+
+/**
  * The first end of the connection is the client's end.
  *
  * @category constructors

@@ -32,7 +32,7 @@ import type { TorError } from '../TorError.js';
 import { Writer } from '../wire/Writer.js';
 import { attempt } from './attempt.js';
 import type { Progress } from './attempt.js';
-import { exponentialBackoff } from './Backoff.js';
+import { exponentialBackoff, nextTry } from './Backoff.js';
 import type { Backoff } from './Backoff.js';
 import type { Connection } from './connection.js';
 import type { Diagnostic, Protocol } from './Protocol.js';
@@ -253,7 +253,7 @@ export const sessions = <P, K extends PropertyKey>(
     // a session that was shorter than the wait before it is a failure too: the waits grow for a Tor that lets in and ends
     if (connection !== undefined && scheduler.now() - since >= waited) failures = 0;
     failures++;
-    const delay = reconnect(failures, reason);
+    const delay = nextTry(reconnect, failures, reason);
     if (delay._tag === 'Some') {
       waited = delay.value;
       const until = scheduler.now() + delay.value;

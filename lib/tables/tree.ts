@@ -12,10 +12,10 @@
 // model
 // -------------------------------------------------------------------------------------
 
-/** @internal */
+/** @since 0.1.0 */
 export type Key = number | string;
 
-/** @internal */
+/** @since 0.1.0 */
 export interface Node<K, A> {
   readonly key: K;
   readonly value: A;
@@ -24,7 +24,7 @@ export interface Node<K, A> {
   readonly right: Tree<K, A>;
 }
 
-/** @internal */
+/** @since 0.1.0 */
 export type Tree<K, A> = Node<K, A> | undefined;
 
 /** How much larger a side may be than the other, and when one rotation is enough. */

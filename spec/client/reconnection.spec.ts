@@ -343,6 +343,30 @@ describe('time', () => {
   });
 });
 
+describe("a user's own backoff", () => {
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('mine');
+      },
+    ],
+    ['gives no number', () => O.some(NaN)],
+    ['gives a negative number', () => O.some(-1)],
+  ])('that %s says never: everything gets its end', (_, reconnect) => {
+    virtually((at) => {
+      const connect = connectTo(refused);
+      const tor = client(connect, { reconnect });
+      const answers: Array<unknown> = [];
+      tor.saveConf.subscribe((answer) => answers.push(answer));
+      at(1, () => {
+        expect(answers).toEqual([E.left(refused)]);
+        expect(connect.attempts()).toBe(1);
+      });
+    });
+  });
+});
+
 describe('exponentialBackoff', () => {
   it('doubles up to its maximum, and leaves a part to chance', () => {
     const backoff = exponentialBackoff({ initial: 100, max: 500, jitter: 0.5, random: () => 0.5 });

@@ -4,7 +4,7 @@ import { delay, NEVER, of, Subject } from 'rxjs';
 import type { Observable, VirtualTimeScheduler } from 'rxjs';
 import { chain, right } from '../../lib/ObservableEither.js';
 import type { ObservableEither } from '../../lib/ObservableEither.js';
-import { dropNewest, dropOldest, fail, keepLatest, overflow, sample } from '../../lib/operators/overflow.js';
+import { dropNewest, dropOldest, failAt, keepLatest, overflow, sampleEvery } from '../../lib/operators/overflow.js';
 import type { OverflowPolicy } from '../../lib/operators/overflow.js';
 import { closed, connectionLost, dropped, queueFull } from '../../lib/TorError.js';
 import type { TorError } from '../../lib/TorError.js';
@@ -74,7 +74,7 @@ describe('overflow', () => {
       const subs = '          ^------------------!   ';
       const expected = '      ----------(Db)-----(c|)';
 
-      expectObservable(source$.pipe(overflow(sample(10), right))).toBe(expected, letters);
+      expectObservable(source$.pipe(overflow(sampleEvery(10), right))).toBe(expected, letters);
       expectSubscriptions(source$.subscriptions).toBe(subs);
     });
   });
@@ -85,7 +85,7 @@ describe('overflow', () => {
       const slow = (v: string) => cold('12ms r|', { r: E.right(v) });
       const expected = '      10ms D 11ms b 19ms c|';
 
-      expectObservable(source$.pipe(overflow(sample(10), slow))).toBe(expected, letters);
+      expectObservable(source$.pipe(overflow(sampleEvery(10), slow))).toBe(expected, letters);
     });
   });
 
@@ -96,7 +96,7 @@ describe('overflow', () => {
       const slow = (v: string) => cold('-----r|', { r: E.right(v) });
       const expected = '      ------a-----b(F|)';
 
-      expectObservable(source$.pipe(overflow(fail(1), slow))).toBe(expected, letters);
+      expectObservable(source$.pipe(overflow(failAt(1), slow))).toBe(expected, letters);
       expectSubscriptions(source$.subscriptions).toBe(subs);
     });
   });
@@ -120,7 +120,7 @@ describe('overflow', () => {
       const atTicks = '      ----L---L--|';
 
       expectObservable(source$.pipe(overflow(keepLatest, right))).toBe(expected, letters);
-      expectObservable(source$.pipe(overflow(sample(4), right))).toBe(atTicks, letters);
+      expectObservable(source$.pipe(overflow(sampleEvery(4), right))).toBe(atTicks, letters);
     });
   });
 
@@ -184,7 +184,7 @@ describe('overflow', () => {
       const expected = '    ----D-- ';
       const unsub = '       ------! ';
 
-      expectObservable(source$.pipe(overflow(sample(4), () => inner$)), unsub).toBe(expected, letters);
+      expectObservable(source$.pipe(overflow(sampleEvery(4), () => inner$)), unsub).toBe(expected, letters);
       expectSubscriptions(source$.subscriptions).toBe(subs);
       expectSubscriptions(inner$.subscriptions).toBe(innerSubs);
     });
@@ -246,7 +246,7 @@ describe('overflow', () => {
   });
 
   itFollowsItsSource('overflow', overflow(keepLatest, right));
-  itFollowsItsSource('overflow by sample', overflow(sample(5), right), nothing);
+  itFollowsItsSource('overflow by sample', overflow(sampleEvery(5), right), nothing);
 });
 
 describe('overflow, its laws', () => {
@@ -281,7 +281,7 @@ describe('overflow, its laws', () => {
     ['dropOldest(5)', () => dropOldest(5)],
     ['dropNewest(3)', () => dropNewest(3)],
     ['dropNewest(0)', () => dropNewest(0)],
-    ['sample(5)', (s) => sample(5, s)],
+    ['sampleEvery(5)', (s) => sampleEvery(5, s)],
   ];
 
   it.each(policies)('law: %s gives every item in order or counts it as dropped in its place', (_, policy) => {
@@ -319,7 +319,7 @@ describe('overflow, its laws', () => {
   it.each([
     ['dropOldest', dropOldest(Infinity)],
     ['dropNewest', dropNewest(Infinity)],
-    ['fail', fail(Infinity)],
+    ['fail', failAt(Infinity)],
   ])('law: %s without a limit is chain, to the frame', (_, policy) => {
     fc.assert(
       fc.property(steps, (all) =>
@@ -335,7 +335,7 @@ describe('overflow, its laws', () => {
     fc.assert(
       fc.property(steps, (all) => {
         const expected = itemsOf((s) => timed(s, all).pipe(chain(consumer(s)))).items;
-        const { items } = itemsOf((s) => timed(s, all).pipe(overflow(fail(2), consumer(s))));
+        const { items } = itemsOf((s) => timed(s, all).pipe(overflow(failAt(2), consumer(s))));
         const failed = items.length > 0 && JSON.stringify(items.at(-1)) === JSON.stringify(full);
         expect(failed ? items.slice(0, -1) : items).toEqual(failed ? expected.slice(0, items.length - 1) : expected);
       }),
