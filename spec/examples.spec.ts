@@ -31,6 +31,12 @@ const examples: Readonly<Record<string, ReadonlyArray<RegExp>>> = {
     /^connection 1 was lost: .*\ncircuits: 0$/m,
     /^read: [1-9]\d* octets, of late \d+ a second$/m,
   ],
+  gateway: [
+    /^SocksPort: \[\{"key":"SocksPort","value":"9050"\}\]$/m,
+    /^ContactInfo: .*Unauthorized: ContactInfo: this connection may not use that option\nNickname=amber: .*only read\nhalt: .*only read$/m,
+    /^one too many: .*ResourceExhausted/m,
+    /^stream \d+ goes to \[scrubbed\]:\d+\nlog: .* was lost.*\nlog: .* is back/m,
+  ],
   'own-transport': [/^SocksPort 9050$/m, /^exec:no-such-program: .*ENOENT$/m],
   policy: [
     /^getConf: \[\{"key":"SocksPort","value":"9050"\}\]$/m,

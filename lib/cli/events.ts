@@ -83,18 +83,23 @@ export const eventsOf = (tor: Tor, tags: ReadonlyArray<EventTag>): ObservableEit
 export const showStatus = (status: string | number): string =>
   typeof status === 'string' ? status : `status ${status}`;
 
-/** Today's Tor has words that TC has no name for. */
-const statusOf = ({ status, details: more }: CircuitEvent | StreamEvent | OrConnectionEvent): string =>
-  typeof status === 'number' && more !== undefined ? more.status : showStatus(status);
+/**
+ * A status that TC has no name for as the word that today's Tor has for it, where that was said.
+ *
+ * @category showing
+ * @since 0.1.0
+ */
+export const statusOf = ({ status, details: more }: CircuitEvent | StreamEvent | OrConnectionEvent): string | number =>
+  typeof status === 'number' && more !== undefined ? more.status : status;
 
 const details = (event: TorEvent): string => {
   switch (event._tag) {
     case 'Circuit':
-      return `${String(event.id).padEnd(5)} ${statusOf(event).padEnd(11)} ${event.path.join(',')}`;
+      return `${String(event.id).padEnd(5)} ${showStatus(statusOf(event)).padEnd(11)} ${event.path.join(',')}`;
     case 'Stream':
-      return `${String(event.id).padEnd(5)} ${statusOf(event).padEnd(11)} ${event.target}`;
+      return `${String(event.id).padEnd(5)} ${showStatus(statusOf(event)).padEnd(11)} ${event.target}`;
     case 'OrConnection':
-      return `${' '.repeat(5)} ${statusOf(event).padEnd(11)} ${event.router}`;
+      return `${' '.repeat(5)} ${showStatus(statusOf(event)).padEnd(11)} ${event.router}`;
     case 'Bandwidth':
       return `read ${showOctets(event.read)}, written ${showOctets(event.written)}`;
     case 'Log':

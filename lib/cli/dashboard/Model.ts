@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import type { TorEvent } from '../../model/Event.js';
+import { statusOf } from '../events.js';
 import type { Status } from '../../session/Status.js';
 import { showTorError } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
@@ -142,13 +143,13 @@ const onEvent = (model: Model, event: TorEvent): Model => {
   const { now } = model;
   switch (event._tag) {
     case 'Circuit':
-      return { ...model, circuits: put(model.circuits, rowOf(String(event.id), event.status, event.path, now)) };
+      return { ...model, circuits: put(model.circuits, rowOf(String(event.id), statusOf(event), event.path, now)) };
     case 'Stream':
-      return { ...model, streams: put(model.streams, rowOf(String(event.id), event.status, [event.target], now)) };
+      return { ...model, streams: put(model.streams, rowOf(String(event.id), statusOf(event), [event.target], now)) };
     case 'OrConnection':
       return {
         ...model,
-        orConnections: put(model.orConnections, rowOf(cut(event.router), event.status, [event.router], now)),
+        orConnections: put(model.orConnections, rowOf(cut(event.router), statusOf(event), [event.router], now)),
       };
     case 'Bandwidth':
       return {

@@ -61,7 +61,7 @@ const own = <A>(table: Readonly<Record<string, A>>, key: string): A | undefined 
 
 const statusSpan = (status: string | number, columns: number): Span => {
   const name = String(status);
-  const label = own(labels, name) ?? `status ${name}`;
+  const label = own(labels, name) ?? (typeof status === 'number' ? `status ${name}` : name.toLowerCase());
   return span(clip(label, columns).padEnd(columns), own(styles, name) ?? 'plain');
 };
 

@@ -1,6 +1,7 @@
 import { emptyModel, kept, step } from '../../../lib/cli/dashboard/Model.js';
 import type { Input, Model } from '../../../lib/cli/dashboard/Model.js';
 import { alive, inOrder, most } from '../../../lib/cli/dashboard/Rows.js';
+import type { StreamEvent } from '../../../lib/model/Event.js';
 import { connectionLost, decodeError, transportError } from '../../../lib/TorError.js';
 import { bandwidth, circuit, event, log, orConnection, stream } from './events.js';
 
@@ -117,5 +118,11 @@ describe('the dashboard’s model', () => {
     expect(Math.max(...model.log.map(({ text }) => text.length))).toBe(most.text);
     // the newest are kept
     expect(model.circuits.has(String(2 * kept.seconds - 1))).toBe(true);
+  });
+
+  it("has the word of today's Tor for a status that TC has no name for", () => {
+    const details = { status: 'DETACHED', other: {} };
+    const { streams } = step(emptyModel(0), event({ ...(stream(7, 7, 'a:80') as StreamEvent), details }), 0);
+    expect(streams.get('7')?.status).toBe('DETACHED');
   });
 });

@@ -1,0 +1,74 @@
+/**
+ * A gateway: one connection to a Tor, served to others as TC. They may read, see no targets of streams, and stay while the
+ * connection to the Tor is made again.
+ *
+ *     npm run example examples/gateway.ts
+ */
+import { client, configLine, exponentialBackoff, listen, memory, policies, rights, showTorError } from 'rx-tor-control';
+import type { ObservableEither, TorError } from 'rx-tor-control';
+import { simulator } from 'rx-tor-control/simulator';
+import { function as F } from 'fp-ts';
+import { concat, filter, finalize, ignoreElements, map, merge, take, tap, timer } from 'rxjs';
+import type { Observable } from 'rxjs';
+
+const { allowKeys, gapsInLog, rateLimit, readOnly, redact } = policies;
+
+// a Tor somewhere; here it is a simulated one. One of today is modernClient(unix('/run/tor/control'), { cookieFrom: ... })
+const origin = memory();
+const start = () => listen(simulator({ streamsPerMinute: 600, circuitsPerMinute: 600 }), origin.listen).subscribe();
+let running = start();
+
+const upstream = client(origin.connect, { reconnect: exponentialBackoff({ initial: 50 }) });
+const guarded = F.pipe(upstream, allowKeys(['SocksPort', 'Nickname']), redact({ targets: true }), readOnly);
+const door = memory();
+const server = listen(gapsInLog({ ...guarded, status$: upstream.status$ }), door.listen, {
+  perSession: rateLimit({ requests: 4, per: 60_000 }),
+}).subscribe();
+
+const controller = client(door.connect);
+
+const tell = (what: string, answer$: ObservableEither<TorError, unknown>): Observable<string> =>
+  answer$.pipe(
+    map((answer) => `${what}: ${answer._tag === 'Left' ? showTorError(answer.left) : JSON.stringify(answer.right)}`),
+  );
+
+const requests$ = concat(
+  tell('SocksPort', controller.getConf(['SocksPort'])),
+  tell('ContactInfo', controller.getConf(['ContactInfo'])),
+  tell('Nickname=amber', controller.setConf([configLine('Nickname', 'amber')])),
+  tell('halt', controller.signal('Halt')),
+  tell('one too many', controller.getConf(['SocksPort'])),
+);
+
+const streams$ = controller.stream$.pipe(
+  rights,
+  take(1),
+  map(({ id, target }) => `stream ${id} goes to ${target}`),
+);
+
+/** The Tor goes away, and comes back. */
+const away$ = concat(
+  timer(100).pipe(tap(() => running.unsubscribe())),
+  timer(300).pipe(tap(() => (running = start()))),
+);
+
+const gap$ = merge(
+  controller.log$.pipe(
+    rights,
+    filter(({ message }) => Object.values<string>(policies.gapNotices).includes(message)),
+    take(2),
+    map(({ message }) => `log: ${message}`),
+  ),
+  away$.pipe(ignoreElements()),
+);
+
+concat(requests$, streams$, gap$)
+  .pipe(
+    finalize(() => {
+      controller.close();
+      server.unsubscribe();
+      upstream.close();
+      running.unsubscribe();
+    }),
+  )
+  .subscribe((line) => console.log(line));
