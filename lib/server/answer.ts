@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { takeWhile } from 'rxjs';
+import { from, takeWhile } from 'rxjs';
 import type { either as E } from 'fp-ts';
 import { closed, unexpectedReply } from '../TorError.js';
 import type { ServerError, TorError } from '../TorError.js';
@@ -72,8 +72,8 @@ export const answer = (ask: Ask, place: Place, replies: ReplyQueue, asker: Asker
     } else fail(noAnswer, unexpectedReply(ask.name, 'an answer', 'none'));
   };
   try {
-    const asked = ask
-      .question()
+    // as it is if it is an Observable; a Promise of untyped code must not be left with a rejection that nobody handles
+    const asked = from(ask.question())
       // one operator, since each costs as much as all the rest: it stops a source that has said enough, also within
       // `subscribe`, and makes an `error` notification of an item without meaning, which untyped code may emit
       .pipe(takeWhile((item) => reply(item)))
