@@ -3,6 +3,8 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/spec'],
   testMatch: ['**/*.spec.ts'],
+  // these bring up a network of Tors: `npm run test:tor`
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env.TESTNET === '1' ? [] : ['<rootDir>/spec/testnet/'])],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

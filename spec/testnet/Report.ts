@@ -1,0 +1,14 @@
+/** What the program of the private network writes, a line each. */
+export type Report =
+  | { readonly _tag: 'Whole'; readonly folder: string; readonly nodes: Readonly<Record<string, Reach>> }
+  | { readonly _tag: 'Obeyed'; readonly order: string };
+
+/** How a node is reached. */
+export interface Reach {
+  /** Path of its control socket. */
+  readonly control: string;
+  readonly cookie: string;
+  readonly torrc: string;
+  /** Of a client, for SOCKS on 127.0.0.1; of any other, its ORPort. */
+  readonly port: number;
+}

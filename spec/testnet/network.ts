@@ -1,0 +1,130 @@
+/** The private network as specs use it: its program, spoken to. */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { either as E } from 'fp-ts';
+import { filter, firstValueFrom, map } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { exponentialBackoff } from '../../lib/index.js';
+import type { TorError } from '../../lib/index.js';
+import { cookieSecret, unix } from '../../lib/node.js';
+import { modernClient } from '../../lib/v1/index.js';
+import type { ModernClient } from '../../lib/v1/index.js';
+import type { Reach, Report } from './Report.js';
+
+type Whole = Extract<Report, { readonly _tag: 'Whole' }>;
+
+export interface Network {
+  readonly node: (name: string) => Reach;
+  readonly kill: (name: string) => Promise<void>;
+  readonly start: (name: string) => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/** What of Debian a spec needs and this machine has not. */
+const lacks = {
+  tor: () => spawnSync('tor', ['--version']).status !== 0 || spawnSync('tor-gencert', ['--help']).error !== undefined,
+  'python3-stem': () => spawnSync('/usr/bin/python3', ['-c', 'import stem']).status !== 0,
+};
+
+/** `describe` where these programs are; elsewhere it says why its specs do not run, and how they would. */
+export const describeWith = (programs: ReadonlyArray<keyof typeof lacks>, title: string, specs: () => void): void => {
+  const missing = programs.filter((program) => lacks[program]());
+  if (missing.length === 0) {
+    describe(title, specs);
+    return;
+  }
+  const reason = `no ${missing.join(' and no ')} on this machine: apt-get install --no-install-recommends ${missing.join(' ')}`;
+  process.stderr.write(`\nSKIPPED: "${title}": ${reason}\n`);
+  describe.skip(`${title} (${reason})`, specs);
+};
+
+/** Brings the network up. */
+export const network = async (): Promise<Network> => {
+  const program = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'main.ts')], {
+    cwd: join(__dirname, '..', '..'),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let complaint = '';
+  program.stderr.on('data', (chunk) => (complaint += String(chunk)));
+  const lines = createInterface({ input: program.stdout })[Symbol.asyncIterator]();
+  const next = async (): Promise<Report> => {
+    const { value } = (await lines.next()) as IteratorResult<string, undefined>;
+    if (value === undefined) throw new Error(complaint);
+    return JSON.parse(value) as Report;
+  };
+  const obeyed = async (order: string): Promise<void> => {
+    program.stdin.write(`${order}\n`);
+    await next();
+  };
+  const { nodes } = (await next()) as Whole;
+  return {
+    node: (name) => nodes[name] as Reach,
+    kill: (name) => obeyed(`kill ${name}`),
+    start: (name) => obeyed(`start ${name}`),
+    stop: async () => {
+      const exited = once(program, 'exit');
+      program.stdin.end();
+      await exited;
+    },
+  };
+};
+
+/** A client of a node, which comes back soon. */
+export const controller = ({ control }: Reach): ModernClient =>
+  modernClient(unix(control), {
+    cookieFrom: cookieSecret,
+    reconnect: exponentialBackoff({ initial: 20, max: 200 }),
+  });
+
+/** The first Right, if need be one of which this holds. */
+export const right = <A>(
+  source: Observable<E.Either<TorError, A>>,
+  holds: (a: A) => boolean = () => true,
+): Promise<A> =>
+  firstValueFrom(
+    source.pipe(
+      map((item) => {
+        if (E.isLeft(item)) throw new Error(JSON.stringify(item.left));
+        return item.right;
+      }),
+      filter(holds),
+    ),
+  );
+
+/** Until the Tor sends these events. */
+export const active = async (tor: ModernClient, ...events: ReadonlyArray<string>): Promise<void> => {
+  await Promise.all(events.map((event) => firstValueFrom(tor.active(event).pipe(filter(Boolean)))));
+};
+
+/** What came so far, and when it is enough. */
+export interface Seen<A> {
+  readonly items: ReadonlyArray<A>;
+  /** Until this holds of what came. */
+  readonly until: (holds: (items: ReadonlyArray<A>) => boolean) => Promise<ReadonlyArray<A>>;
+  readonly stop: () => void;
+}
+
+export const see = <A>(source: Observable<A>): Seen<A> => {
+  const items: A[] = [];
+  const waiting = new Set<() => void>();
+  const subscription = source.subscribe((item) => {
+    items.push(item);
+    for (const check of waiting) check();
+  });
+  return {
+    items,
+    until: (holds) =>
+      new Promise((resolve) => {
+        const check = (): void => {
+          if (!holds(items)) return;
+          waiting.delete(check);
+          resolve([...items]);
+        };
+        waiting.add(check);
+        check();
+      }),
+    stop: () => subscription.unsubscribe(),
+  };
+};

@@ -1,0 +1,128 @@
+/** Streams through SOCKS: an echo server behind the exit. */
+import { either as E } from 'fp-ts';
+import { configLine, parseAddress, reset } from '../../lib/index.js';
+import type { Address, CircuitId, StreamEvent } from '../../lib/index.js';
+import type { ModernClient } from '../../lib/v1/index.js';
+import { active, controller, right, see } from './network.js';
+import type { Network, Seen } from './network.js';
+import { echo, socks } from './socks.js';
+import type { Echo } from './socks.js';
+
+type Item = E.Either<unknown, StreamEvent>;
+
+const address = (text: string): Address => {
+  const parsed = parseAddress(text);
+  if (E.isLeft(parsed)) throw new Error(text);
+  return parsed.right;
+};
+
+/** The events of the stream that first had this target, once it has ended. */
+const lifeOf = async (seen: Seen<Item>, target: string): Promise<ReadonlyArray<StreamEvent>> => {
+  const events = (items: ReadonlyArray<Item>): ReadonlyArray<StreamEvent> => {
+    const all = items.filter(E.isRight).map(({ right: event }) => event);
+    const first = all.find((event) => event.target === target);
+    return all.filter(({ id }) => id === first?.id);
+  };
+  return events(await seen.until((items) => events(items).some(({ status }) => status === 'Closed')));
+};
+
+/** The statuses that TC has too. Where an exit does not answer, Tor tries the next one. */
+const named = (events: ReadonlyArray<StreamEvent>): ReadonlyArray<unknown> =>
+  events
+    .map(({ status }) => status)
+    .filter((status) => typeof status === 'string')
+    .filter((status, i, all) => status !== all[i - 1]);
+
+export const specs = (network: () => Network): void => {
+  let tor: ModernClient;
+  let server: Echo;
+  let seen: Seen<Item>;
+  const proxy = (): number => network().node('c0').port;
+
+  beforeAll(async () => {
+    tor = controller(network().node('c0'));
+    server = await echo();
+  });
+  afterAll(() => {
+    server.close();
+    tor.close();
+  });
+  beforeEach(async () => {
+    seen = see(tor.stream$);
+    await active(tor, 'stream$');
+  });
+  afterEach(() => seen.stop());
+
+  it('a stream is told of from its beginning to its end, with the circuit that it is on', async () => {
+    const through = await socks(proxy(), '127.0.0.1', server.port);
+    expect(through.reply).toBe(0);
+    expect(await through.echo('hello')).toBe('hello');
+    const on = seen.items.filter(E.isRight).find(({ right: event }) => event.status === 'Succeeded')?.right
+      .details?.circuit;
+    const circuits = await right(tor.snapshots.circuits);
+    expect(circuits.find(({ id }) => id === on)).toMatchObject({ status: 'Built' });
+    expect((await right(tor.snapshots.streams)).map(({ status }) => status)).toContain('Succeeded');
+    through.close();
+    const events = await lifeOf(seen, `127.0.0.1:${String(server.port)}`);
+    expect(named(events)).toEqual(['SentConnect', 'Succeeded', 'Closed']);
+    expect(events[0]).toMatchObject({ details: { status: 'NEW', purpose: 'USER', clientProtocol: 'SOCKS5' } });
+    expect(events.at(-1)).toMatchObject({ details: { reason: expect.stringMatching(/^(DONE|END)$/) } });
+  });
+
+  it('one that nobody answers is refused, with the reason of the exit', async () => {
+    const gone = await echo();
+    gone.close();
+    const through = await socks(proxy(), '127.0.0.1', gone.port);
+    expect(through.reply).not.toBe(0);
+    const events = await lifeOf(seen, `127.0.0.1:${String(gone.port)}`);
+    expect(named(events)).not.toContain('Succeeded');
+    expect(events.some(({ details }) => details?.reason === 'END' && details.remoteReason !== undefined)).toBe(true);
+  });
+
+  it('goes to where its address is mapped to', async () => {
+    const from = address('echo.example');
+    const to = address('127.0.0.1');
+    expect(await right(tor.mapAddress(from, to))).toEqual({ from, to });
+    const through = await socks(proxy(), 'echo.example', server.port);
+    expect(await through.echo('mapped')).toBe('mapped');
+    through.close();
+    const events = await lifeOf(seen, `echo.example:${String(server.port)}`);
+    expect(events.find(({ status }) => status === 'Succeeded')?.target).toBe(`127.0.0.1:${String(server.port)}`);
+    await right(tor.mapAddress(from, from));
+  });
+
+  it('is put on a circuit of the controller, and closed by it', async () => {
+    await right(tor.setConf([configLine('__LeaveStreamsUnattached', '1')]));
+    const circuit$ = see(tor.circuit$);
+    await active(tor, 'circuit$');
+    const own: CircuitId = await right(tor.extendCircuit([]));
+    await circuit$.until((items) =>
+      items.some((item) => E.isRight(item) && item.right.id === own && item.right.status === 'Built'),
+    );
+    circuit$.stop();
+    const connecting = socks(proxy(), '127.0.0.1', server.port);
+    const arrived = await seen.until((items) =>
+      items.some((item) => E.isRight(item) && item.right.details?.status === 'NEW'),
+    );
+    const { id } = (arrived.find(E.isRight) as E.Right<StreamEvent>).right;
+    await right(tor.attachStream(id, own));
+    const through = await connecting;
+    expect(await through.echo('attached')).toBe('attached');
+    await right(tor.closeStream(id));
+    const events = await lifeOf(seen, `127.0.0.1:${String(server.port)}`);
+    expect(events.find(({ status }) => status === 'Succeeded')?.details?.circuit).toBe(own);
+    through.close();
+    await right(tor.setConf([reset('__LeaveStreamsUnattached')]));
+    await right(tor.closeCircuit(own));
+  });
+
+  it('what it moves is counted', async () => {
+    const through = await socks(proxy(), '127.0.0.1', server.port);
+    const text = 'x'.repeat(100_000);
+    const moved = right(tor.bandwidth$, ({ read, written }) => read > 0 && written > 0);
+    await active(tor, 'bandwidth$');
+    expect(await through.echo(text)).toBe(text);
+    through.close();
+    expect((await moved).read).toBeGreaterThan(0);
+  });
+};
