@@ -43,7 +43,7 @@ export interface Tor {
   readonly setConf: (lines: ReadonlyArray<ConfigLine>) => ObservableEither<TorError, void>;
   /** SAVECONF (3.9): writes the configuration to the torrc. */
   readonly saveConf: ObservableEither<TorError, void>;
-  /** SIGNAL (3.10). */
+  /** SIGNAL (3.10), or one of later Tors, which a Tor may not know. */
   readonly signal: (signal: Signal) => ObservableEither<TorError, void>;
   /**
    * MAPADDRESS (3.11). A null `from` asks the Tor to choose an address of that type; equal addresses remove the mapping.

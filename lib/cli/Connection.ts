@@ -14,7 +14,6 @@ import type { Backoff } from '../session/Backoff.js';
 import type { Tor } from '../Tor.js';
 import type { Credentials } from '../v1/authentication/authenticate.js';
 import { modernClient } from '../v1/client.js';
-import type { ModernTor } from '../v1/ModernTor.js';
 import type { Secret } from './options/secret.js';
 import type { Protocol } from './options/url.js';
 import { failed, say } from './Outcome.js';
@@ -84,14 +83,6 @@ const credentialsOf = (secret: Secret): Credentials => {
       return { password: secret.read };
   }
 };
-
-/**
- * Whether it is today's Tor.
- *
- * @category refinements
- * @since 0.1.0
- */
-export const isModern = (tor: Tor): tor is ModernTor => 'getInfo' in tor;
 
 // -------------------------------------------------------------------------------------
 // running

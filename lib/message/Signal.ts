@@ -1,7 +1,7 @@
 /**
  * @since 0.1.0
  */
-import { signalOctets } from '../model/Signal.js';
+import { signalNames, signalOctets } from '../model/Signal.js';
 import type { Signal } from '../model/Signal.js';
 import { bodyCodec } from './bodyCodec.js';
 import { is, named } from './tags.js';
@@ -20,7 +20,7 @@ export interface SignalMessage {
 /** Both sets: they do not overlap where they differ. */
 const names: ReadonlyMap<number, Signal> = /* #__PURE__ */ new Map(
   /* #__PURE__ */ Object.values(signalOctets).flatMap((octets) =>
-    (Object.keys(octets) as Array<Signal>).map((signal) => [octets[signal], signal] as const),
+    signalNames.map((signal) => [octets[signal], signal] as const),
   ),
 );
 
@@ -30,6 +30,7 @@ const names: ReadonlyMap<number, Signal> = /* #__PURE__ */ new Map(
  * ```
  *
  * A name is written as the specification's octet; both it and the one that real servers take are read as the name.
+ * Those of the signals that TC does not have are the same in both sets.
  *
  * @category codecs
  * @since 0.1.0
@@ -37,7 +38,7 @@ const names: ReadonlyMap<number, Signal> = /* #__PURE__ */ new Map(
 export const SignalMessage = /* #__PURE__ */ bodyCodec<SignalMessage>(
   'SIGNAL',
   is<SignalMessage>('Signal', {
-    signal: /* #__PURE__ */ named(/* #__PURE__ */ Object.keys(signalOctets.specification)),
+    signal: /* #__PURE__ */ named(signalNames),
   }),
   (r) => {
     const octet = r.uint8('Signal');

@@ -108,6 +108,9 @@ export interface SimulatorState {
   readonly nextStreamAt: number;
   readonly nextSecondAt: number;
   readonly shutdownAt: number;
+  /** When the last change of identity was, and when the next one is that had to wait. */
+  readonly changedIdentityAt: number;
+  readonly nextIdentityAt: number;
   /** Whether a circuit has been open yet. */
   readonly working: boolean;
   /** Octets since the last whole second. */
@@ -152,6 +155,8 @@ export const initialState = (settings: Settings, seed: number): SimulatorState =
   nextStreamAt: Number.isFinite(settings.streamPause) ? 1000 : Infinity,
   nextSecondAt: 1000,
   shutdownAt: Infinity,
+  changedIdentityAt: -Infinity,
+  nextIdentityAt: Infinity,
   working: false,
   read: 0,
   written: 0,

@@ -10,6 +10,7 @@ import { advanceCircuit, launchCircuit } from './network/circuits.js';
 import { advanceOrConnection } from './network/routers.js';
 import { advanceStream, beginStream, freeStreamId, isAnyWaiting } from './network/streams.js';
 import { endSecond } from './network/traffic.js';
+import { newIdentity } from './signals.js';
 import type { SimulatorState } from './State.js';
 
 /**
@@ -57,6 +58,7 @@ const next = (state: SimulatorState): Due => {
     if (at < due.at) due = { at, change: change() };
   };
   consider(state.shutdownAt, () => end(closed('the Tor has shut down')));
+  consider(state.nextIdentityAt, () => newIdentity);
   for (const connection of state.orConnections.values()) consider(connection.at, () => advanceOrConnection(connection));
   for (const circuit of state.circuits.values()) consider(circuit.at, () => advanceCircuit(circuit));
   for (const stream of state.streams.values()) consider(stream.at, () => advanceStream(stream));

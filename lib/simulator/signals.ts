@@ -1,5 +1,5 @@
 /**
- * SIGNAL (section 3.10).
+ * SIGNAL (section 3.10), and the signals of later Tors.
  *
  * @since 0.1.0
  */
@@ -9,6 +9,7 @@ import { closed } from '../TorError.js';
 import { all, alter, answer, emit, end, given, log } from './Change.js';
 import type { Change } from './Change.js';
 import { isRelay, numberOf } from './config/Config.js';
+import { retireCircuits } from './network/circuits.js';
 
 /**
  * What a signal does.
@@ -28,10 +29,46 @@ export const signal = (signal: Signal): Change => {
       return all([log('Caught USR2. Going to loglevel debug.'), done]);
     case 'Halt':
       return all([end(closed('the Tor has halted')), done]);
+    case 'NewNym':
+      return all([newIdentity, done]);
+    case 'Heartbeat':
+      return all([heartbeat, done]);
+    case 'Dormant':
+      // it goes on: nobody uses it but its controllers
+      return all([log('Going dormant because of controller request.'), done]);
+    case 'ClearDnsCache':
+    case 'Active':
+      return done;
   }
 };
 
 const done = answer(E.right({ _tag: 'Done' }));
+
+/**
+ * New streams go over new circuits; once in ten seconds. One more waits for that, and stands for all that come meanwhile.
+ *
+ * @category changes
+ * @since 0.1.0
+ */
+export const newIdentity: Change = given(({ time, changedIdentityAt }) => {
+  const at = changedIdentityAt + IDENTITY_PAUSE;
+  return at <= time
+    ? all([alter(() => ({ changedIdentityAt: time, nextIdentityAt: Infinity })), retireCircuits])
+    : all([
+        alter(() => ({ nextIdentityAt: at })),
+        log(`Rate limiting NEWNYM request: delaying by ${Math.ceil((at - time) / 1000)} second(s)`),
+      ]);
+});
+
+const IDENTITY_PAUSE = 10_000;
+
+const heartbeat: Change = given(({ circuits, time, totalRead }) => {
+  const minutes = Math.floor(time / 60_000);
+  const uptime = `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+  return log(
+    `Heartbeat: Tor's uptime is ${uptime} hours, with ${circuits.size} circuits open. I've received ${totalRead} bytes.`,
+  );
+});
 
 /** A relay waits, unless it is told twice. */
 const shutdown: Change = given(({ settings, config, shutdownAt }) => {

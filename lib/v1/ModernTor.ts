@@ -11,7 +11,6 @@ import type { EventStream, Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
 import type { Bootstrap } from './bootstrap/Bootstrap.js';
 import type { ModernEvent } from './event/ModernEvent.js';
-import type { ModernSignal } from './ModernSignal.js';
 import type { ReplyLine } from './reply.js';
 import type { AttachStreamOptions, CloseCircuitOptions, ExtendCircuitOptions } from './requests/circuits.js';
 import type { InfoValues } from './requests/info.js';
@@ -24,8 +23,6 @@ import type { NewOnion, Onion } from './requests/onions.js';
  * @since 0.1.0
  */
 export interface ModernTor extends Tor {
-  /** SIGNAL (3.7), with the names that TC does not have. */
-  readonly signal: (signal: ModernSignal) => ObservableEither<TorError, void>;
   /**
    * GETINFO (3.9): the values in the order of the keys.
    *

@@ -11,7 +11,6 @@ export * from './client.js';
 export { isFiltered } from './errors.js';
 export type { ModernEvent } from './event/ModernEvent.js';
 export * from './framing/limits.js';
-export * from './ModernSignal.js';
 export type { ModernTor } from './ModernTor.js';
 export type { ReplyLine } from './reply.js';
 export type { AttachStreamOptions, CloseCircuitOptions, ExtendCircuitOptions } from './requests/circuits.js';

@@ -134,14 +134,26 @@ describe('signal', () => {
     expect(await firstValueFrom(tor.ended$)).toMatchObject({ _tag: 'Closed' });
   });
 
-  it.each(['dump', 'usr1', 'debug', 'usr2', 'hup'])('%s is answered', async (name) => {
-    expect(await against(quiet())('signal', name)).toEqual(silent);
-  });
+  it.each(['dump', 'usr1', 'debug', 'usr2', 'hup', 'newnym', 'Heartbeat', 'dormant'])(
+    '%s is answered',
+    async (name) => {
+      expect(await against(quiet())('signal', name)).toEqual(silent);
+    },
+  );
 
   it('sends the octets of old Tors with --signals tor', async () => {
     const tor = quiet();
     expect(await against(tor)('signal', 'halt', '--signals', 'tor')).toEqual(silent);
     expect(await firstValueFrom(tor.ended$)).toMatchObject({ _tag: 'Closed' });
+  });
+
+  it('passes on that a Tor does not know a signal', async () => {
+    const refused = of(E.left(serverError('SyntaxError', 'Unrecognized signal number.')));
+    const { status, err } = await against({ ...quiet(), signal: () => refused })('signal', 'newnym');
+    expect([status, err]).toEqual([
+      1,
+      'rx-tor-control: Tor answered with error SyntaxError: Unrecognized signal number.\n',
+    ]);
   });
 
   it.each(['stop', 'constructor', ''])('says which signals there are where it gets %j', async (name) => {

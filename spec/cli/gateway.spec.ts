@@ -149,14 +149,16 @@ describe('what clients may do', () => {
 
   it('is what the lists allow', async () => {
     const tor = await textTor();
-    const allowed = ['--allow-keys', 'socksport, ContactInfo', '--allow-signals', 'reload', '--allow-writes'];
+    const allowed = ['--allow-keys', 'socksport, ContactInfo', '--allow-signals', 'reload,newnym', '--allow-writes'];
     const { url } = await gateway(tor.url, ...allowed);
     expect((await run('getconf', 'SocksPort', '--tor', url))[0]).toBe(0);
     expect((await run('getconf', 'SocksPort', 'Nickname', '--tor', url))[2]).toContain('Unauthorized: Nickname');
     expect((await run('setconf', 'Nickname=x', '--tor', url))[0]).toBe(1);
     expect((await run('signal', 'hup', '--tor', url))[0]).toBe(0);
+    expect((await run('signal', 'newnym', '--tor', url))[0]).toBe(0);
     expect((await run('signal', 'halt', '--tor', url))[0]).toBe(1);
-    expect(tor.lines).toEqual(['GETCONF SocksPort', 'SIGNAL RELOAD']);
+    expect((await run('signal', 'dormant', '--tor', url))[2]).toContain('Unauthorized: Dormant');
+    expect(tor.lines).toEqual(['GETCONF SocksPort', 'SIGNAL RELOAD', 'SIGNAL NEWNYM']);
   });
 
   it('is as much as the rate limit allows to each session', async () => {
@@ -315,7 +317,7 @@ it.each<[string[], string]>([
   [['--listen', 'tls://127.0.0.1:0', '--listen-cert', 'x'], '--listen-cert and --listen-key go together'],
   [['--listen', TCP, '--read-only', '--allow-writes'], 'cannot be used with'],
   [['--listen', TCP, '--allow-signals', 'reload'], '--allow-signals: it is read-only'],
-  [['--listen', TCP, '--allow-writes', '--allow-signals', 'newnym'], '--allow-signals: wanted one of reload,'],
+  [['--listen', TCP, '--allow-writes', '--allow-signals', 'sleep'], '--allow-signals: wanted one of reload,'],
   [['--listen', TCP, '--allow-events', 'x'], '--allow-events: wanted some of circuit,'],
   [['--listen', TCP, '--allow-keys', ' , '], '--allow-keys: wanted options'],
   [['--listen', TCP, '--redact', 'x'], '--redact: wanted some of targets,mappings,relays,logs, got "x"'],

@@ -133,7 +133,7 @@ const numRuns = process.env.CI === 'true' ? 1_000 : 150;
 
 it('law: a client of a served Tor behaves as that Tor: the same answers, the same events', () => {
   fc.assert(
-    fc.property(...inputs(['Reload', 'Dump', 'Debug']), (steps, seed, chunkSize) => {
+    fc.property(...inputs(['Reload', 'Dump', 'Debug', 'NewNym', 'Heartbeat', 'Dormant']), (steps, seed, chunkSize) => {
       expect(observe(steps, served(seed, chunkSize))).toEqual(observe(steps, direct(seed)));
     }),
     { numRuns },

@@ -94,6 +94,11 @@ const rows: ReadonlyArray<readonly [name: string, message: Message, type: number
   ['SIGNAL dump', { _tag: 'Signal', signal: 'Dump' }, 9, octets(0x10)],
   ['SIGNAL debug', { _tag: 'Signal', signal: 'Debug' }, 9, octets(0x12)],
   ['SIGNAL halt', { _tag: 'Signal', signal: 'Halt' }, 9, octets(0x15)],
+  ['SIGNAL new identity', { _tag: 'Signal', signal: 'NewNym' }, 9, octets(0x81)],
+  ['SIGNAL clear DNS cache', { _tag: 'Signal', signal: 'ClearDnsCache' }, 9, octets(0x82)],
+  ['SIGNAL heartbeat', { _tag: 'Signal', signal: 'Heartbeat' }, 9, octets(0x83)],
+  ['SIGNAL active', { _tag: 'Signal', signal: 'Active' }, 9, octets(0x84)],
+  ['SIGNAL dormant', { _tag: 'Signal', signal: 'Dormant' }, 9, octets(0x85)],
   ['SIGNAL of an octet without a name', { _tag: 'Signal', signal: 0 }, 9, octets(0)],
   [
     'MAPADDRESS of an IPv4 address to a hostname',

@@ -66,9 +66,11 @@ it('each event is at its code in the table of codecs', () => {
   ]);
 });
 
-it('the octets of signals: what section 3.10 says, and the same read as decimal', () => {
-  expect(signalOctets.specification).toEqual({ Reload: 0x01, Shutdown: 0x02, Dump: 0x10, Debug: 0x12, Halt: 0x15 });
-  expect(signalOctets.tor).toEqual({ Reload: 1, Shutdown: 2, Dump: 10, Debug: 12, Halt: 15 });
+it('the octets of signals: what section 3.10 says, and the same read as decimal; later ones by the numbers of Tor', () => {
+  const later = { NewNym: 129, ClearDnsCache: 130, Heartbeat: 131, Active: 132, Dormant: 133 };
+  const { specification, tor } = signalOctets;
+  expect(specification).toEqual({ Reload: 0x01, Shutdown: 0x02, Dump: 0x10, Debug: 0x12, Halt: 0x15, ...later });
+  expect(tor).toEqual({ Reload: 1, Shutdown: 2, Dump: 10, Debug: 12, Halt: 15, ...later });
 });
 
 it.each([

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { either as E, function as F } from 'fp-ts';
 import { concatMap, EMPTY, merge, of, Subject, takeUntil } from 'rxjs';
-import { policies } from '../../lib/index.js';
+import { policies, signalNames } from '../../lib/index.js';
 import type { ObservableEither, Tor, TorError, TorEvent } from '../../lib/index.js';
 import { simulator } from '../../lib/simulator/index.js';
 import { behavesAs, programs } from '../../lib/testing/arbitraries/index.js';
@@ -16,7 +16,7 @@ const KEYS = ['SocksPort', 'ContactInfo', 'Nickname', 'BandwidthRate', 'ExitNode
 
 const everything: policies.Policy = F.flow(
   allowKeys([...KEYS, 'NoSuchOption']),
-  allowSignals(['Reload', 'Shutdown', 'Dump', 'Debug', 'Halt']),
+  allowSignals(signalNames),
   allowEvents(['Circuit', 'Stream', 'OrConnection', 'Bandwidth', 'Log']),
   redact({}),
   rateLimit({ requests: Infinity, per: 1 }),

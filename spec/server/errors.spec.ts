@@ -27,6 +27,8 @@ describe('what a client sends wrongly gets the words of real servers', () => {
     ['SIGNAL without an octet', raw(9), '3 Body of SIGNAL command too long or too short.'],
     ['SIGNAL of two octets', raw(9, [1, 1]), '3 Body of SIGNAL command too long or too short.'],
     ['SIGNAL 0x03', raw(9, [3]), '3 Unrecognized signal number.'],
+    ['SIGNAL 0x80', raw(9, [0x80]), '3 Unrecognized signal number.'],
+    ['SIGNAL 0x86', raw(9, [0x86]), '3 Unrecognized signal number.'],
     ['SIGNAL 0xff', raw(9, [0xff]), '3 Unrecognized signal number.'],
     ['GETCONF without a key', raw(3), '3 GETCONF: Keys: wanted at least one key, got none'],
     ['GETCONF that is not UTF-8', raw(3, [0xff, 10]), '3 GETCONF: Keys: wanted UTF-8, got "\ufffd\\n"'],
@@ -47,9 +49,9 @@ describe('what a client sends wrongly gets the words of real servers', () => {
     expect(ask(frame)).toEqual([reply]);
   });
 
-  test('both sets of signals are taken', () => {
+  test('both sets of signals are taken, and those of later Tors', () => {
     const signals: Array<string> = [];
-    const octets = [0x01, 0x02, 0x10, 0x12, 0x0a, 0x0c];
+    const octets = [0x01, 0x02, 0x10, 0x12, 0x0a, 0x0c, 0x81, 0x82, 0x83, 0x84, 0x85];
     const replies = octets.flatMap((octet) =>
       ask(raw(9, [octet]), {
         signal: (signal) => {
@@ -58,7 +60,8 @@ describe('what a client sends wrongly gets the words of real servers', () => {
         },
       }),
     );
-    expect(signals).toEqual(['Reload', 'Shutdown', 'Dump', 'Debug', 'Dump', 'Debug']);
+    const later = ['NewNym', 'ClearDnsCache', 'Heartbeat', 'Active', 'Dormant'];
+    expect(signals).toEqual(['Reload', 'Shutdown', 'Dump', 'Debug', 'Dump', 'Debug', ...later]);
     expect(replies).toEqual(octets.map(() => 'DONE'));
   });
 

@@ -30,7 +30,7 @@ const inputs: ReadonlyArray<fc.WeightedArbitrary<SimulatorInput>> = [
   { weight: 1, arbitrary: fc.constant({ _tag: 'SaveConf' }) },
   {
     weight: 1,
-    arbitrary: fc.record({ _tag: fc.constant('Signal'), signal: fc.constantFrom('Reload', 'Dump', 'Debug') }),
+    arbitrary: fc.record({ _tag: fc.constant('Signal'), signal: fc.constantFrom('Reload', 'Dump', 'Debug', 'NewNym') }),
   },
   {
     weight: 3,

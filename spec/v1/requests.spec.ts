@@ -2,10 +2,10 @@ import { either as E } from 'fp-ts';
 import { concat } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { configLine, nullHostname, nullIPv4, nullIPv6, parseAddress, reset } from '../../lib/index.js';
-import type { Address, CircuitId, Port, StreamId, TorError } from '../../lib/index.js';
+import type { Address, CircuitId, Port, Signal, StreamId, TorError } from '../../lib/index.js';
 import { connectionLost, serverError, transportError } from '../../lib/TorError.js';
 import { isFiltered } from '../../lib/v1/index.js';
-import type { ModernClient, ModernSignal } from '../../lib/v1/index.js';
+import type { ModernClient } from '../../lib/v1/index.js';
 import { connected, virtually } from './peer.js';
 
 type Call = (tor: ModernClient) => Observable<E.Either<TorError, unknown>>;
@@ -280,7 +280,7 @@ describe('what is sent, and what the answer is', () => {
     expect(answers).toEqual([E.right([{ status: 250, text: 'OK' }])]);
   });
 
-  it.each<[ModernSignal, string]>([
+  it.each<[Signal, string]>([
     ['Reload', 'RELOAD'],
     ['Shutdown', 'SHUTDOWN'],
     ['Dump', 'DUMP'],

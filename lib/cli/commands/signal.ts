@@ -2,24 +2,13 @@
  * @since 0.1.0
  */
 import { either as E, function as F } from 'fp-ts';
-import type { Observable } from 'rxjs';
-import type { ModernSignal } from '../../v1/ModernSignal.js';
-import { isModern } from '../Connection.js';
-import type { TorClient } from '../Connection.js';
 import type { ConnectionFlags } from '../options/connection.js';
 import { ask, withConnection } from '../options/connection.js';
-import { V1_URLS } from '../options/url.js';
 import { done } from '../done.js';
-import { say, usage, wrongFlag } from '../Outcome.js';
-import type { Outcome } from '../Outcome.js';
-import { isModernOnly, parseModernSignal } from '../signals.js';
+import { say, wrongFlag } from '../Outcome.js';
+import { parseSignal } from '../signals.js';
 import type { Subcommand } from './Subcommand.js';
 import { examples } from './Subcommand.js';
-
-const send = (tor: TorClient, name: ModernSignal): Observable<Outcome> => {
-  if (isModern(tor)) return done(tor.signal(name));
-  return isModernOnly(name) ? say(usage(`signal: ${name}: wanted ${V1_URLS}`)) : done(tor.signal(name));
-};
 
 /** @since 0.1.0 */
 export const signal: Subcommand = (program, { io, execute }) => {
@@ -35,7 +24,12 @@ export const signal: Subcommand = (program, { io, execute }) => {
           '  dump, usr1     log what is known of connections and circuits',
           '  debug, usr2    switch all logs to severity debug',
           '  halt, term     exit now',
-          "and of today's Tor: newnym, cleardnscache, heartbeat, active, dormant",
+          "and of today's Tor, also where a gateway or a simulated Tor serves TC:",
+          '  newnym         new streams go over new circuits',
+          '  cleardnscache  forget the answers to name look-ups',
+          '  heartbeat      log a heartbeat line now',
+          '  active         leave the state in which it uses no network',
+          '  dormant        enter that state',
         ].join('\n'),
       )
       .argument('<name>', 'the signal'),
@@ -47,9 +41,9 @@ export const signal: Subcommand = (program, { io, execute }) => {
     .action((name: string, flags: ConnectionFlags) =>
       execute(
         F.pipe(
-          parseModernSignal(name),
+          parseSignal(name),
           E.mapLeft(wrongFlag('signal')),
-          E.match(say, (known) => ask(io, flags, (tor) => send(tor, known))),
+          E.match(say, (known) => ask(io, flags, (tor) => done(tor.signal(known)))),
         ),
       ),
     );

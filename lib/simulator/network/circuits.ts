@@ -91,6 +91,16 @@ export const advanceCircuit = (circuit: SimulatedCircuit): Change =>
       );
 
 /**
+ * Lets no open circuit take a new stream, and another one be launched soon.
+ *
+ * @category changes
+ * @since 0.1.0
+ */
+export const retireCircuits: Change = given(({ circuits }) =>
+  all([...[...circuits.values()].filter(({ open }) => open).map(advanceCircuit), hurry]),
+);
+
+/**
  * Ends a circuit with its streams: Closed where it was open, Failed where it was still being built.
  *
  * @category changes
@@ -102,12 +112,10 @@ export const endCircuit = (circuit: SimulatedCircuit): Change =>
     told(circuit, circuit.open ? 'Closed' : 'Failed'),
     endStreamsOf(circuit.id),
     // streams that wait need another one
-    given((state) =>
-      isAnyWaiting(state)
-        ? alter(({ nextCircuitAt, time }) => ({ nextCircuitAt: Math.min(nextCircuitAt, time + 1000) }))
-        : unchanged,
-    ),
+    given((state) => (isAnyWaiting(state) ? hurry : unchanged)),
   ]);
+
+const hurry = alter(({ nextCircuitAt, time }) => ({ nextCircuitAt: Math.min(nextCircuitAt, time + 1000) }));
 
 const connect = (router: string): Change =>
   drawn(10, 400, (delay) =>

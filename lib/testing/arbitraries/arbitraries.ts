@@ -16,7 +16,7 @@ import type { ErrorCode } from '../../model/ErrorCode.js';
 import { circuitStatuses, orConnectionStatuses, streamStatuses } from '../../model/Event.js';
 import type { TorEvent } from '../../model/Event.js';
 import type { CircuitId, StreamId } from '../../model/ids.js';
-import { signalOctets } from '../../model/Signal.js';
+import { signalNames, signalOctets } from '../../model/Signal.js';
 import type { Signal } from '../../model/Signal.js';
 
 type Arbitrary<A> = FastCheck.Arbitrary<A>;
@@ -132,7 +132,7 @@ export const arbitraries = (fc: FastCheckModule): Arbitraries => {
   const named = <N extends string>(names: ReadonlyArray<N>, max: number): Arbitrary<N | number> =>
     fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...names) }, { weight: 1, arbitrary: uint(max, names.length) });
   const errorCode = named(errorNames, 0xffff);
-  const signal = fc.constantFrom(...(Object.keys(signalOctets.specification) as ReadonlyArray<Signal>));
+  const signal = fc.constantFrom(...signalNames);
   const taken = new Set<number>(Object.values(signalOctets).flatMap((set) => Object.values(set)));
   const circuitId = uint32.map((id) => id as CircuitId);
   const streamId = uint32.map((id) => id as StreamId);

@@ -7,12 +7,12 @@ import { either as E } from 'fp-ts';
 import type { Request } from '../../exchange/Request.js';
 import { writeKey } from '../../message/lines.js';
 import type { ConfigLine } from '../../model/ConfigLine.js';
+import { signalNames } from '../../model/Signal.js';
+import type { Signal } from '../../model/Signal.js';
 import { decodeError } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
 import { quote } from '../../wire/text.js';
 import type { Writer } from '../../wire/Writer.js';
-import type { ModernSignal } from '../ModernSignal.js';
-import { signalNames } from '../ModernSignal.js';
 import type { RawReply } from '../reply.js';
 import { readQuoted } from '../text/quoted.js';
 import { command, NOTHING, nothing, quotedValue } from './command.js';
@@ -92,18 +92,19 @@ export const saveConf: Request<RawReply, void> = /* #__PURE__ */ command({
 });
 
 /**
- * Control-spec 3.7. A Tor that is told to exit may do so before its reply is out.
+ * Control-spec 3.7: its names are those of this library in capitals. A Tor that is told to exit may do so before its
+ * reply is out.
  *
  * @since 0.1.0
  */
-export const signal = (name: ModernSignal): Request<RawReply, void> =>
+export const signal = (name: Signal): Request<RawReply, void> =>
   command({
     name: 'SIGNAL',
     about: 'code',
     write: (w) =>
-      Object.hasOwn(signalNames, name)
-        ? w.text('Signal', ` ${signalNames[name]}`)
-        : w.fail('Signal', `one of ${Object.keys(signalNames).join(', ')}`, quote(name)),
+      signalNames.includes(name)
+        ? w.text('Signal', ` ${name.toUpperCase()}`)
+        : w.fail('Signal', `one of ${signalNames.join(', ')}`, quote(name)),
     read: nothing,
     ...(name === 'Halt' || name === 'Shutdown' ? { whenLost: NOTHING } : {}),
   });
