@@ -5,11 +5,14 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { closeTextTors, textTor } from './cli/textTor.js';
+import type { TextTor } from './cli/textTor.js';
+import { describeTor, realTor } from './v1/realTor.js';
 
 const root = join(__dirname, '..');
 
 /** What each prints, among other lines. */
-const examples: Readonly<Record<string, ReadonlyArray<RegExp>>> = {
+const alone: Readonly<Record<string, ReadonlyArray<RegExp>>> = {
   'bandwidth-rates': [/^ +read +3 s average +total read$/m, /( +\d+\.\d KiB){3}\n.*\n.*\n.*KiB$/m],
   'circuit-life': [/^circuit \d+: Launched, to \w+, to \w+, to \w+, Built, Closed$/m],
   'errors-with-either': [
@@ -87,6 +90,46 @@ const examples: Readonly<Record<string, ReadonlyArray<RegExp>>> = {
   ],
 };
 
+/** The same for those that ask a Tor of today, whose URL is their argument. */
+const ofATor: Readonly<Record<string, ReadonlyArray<RegExp>>> = {
+  'bootstrap-progress': [
+    /^asking the Tor at tor:.*\n 75 % Loaded enough\n 90 % Handshaking$/m,
+    /^ 90 % Handshaking.* \(No route to host\)\n100 % Done$/m,
+  ],
+  'new-identity': [/^circuits until now: 3, 4\nasked for a new identity\ndone: streams take other circuits/m],
+  'onion-service': [
+    /^http:\/\/abc\.onion goes to http:\/\/127\.0\.0\.1:\d+\ndescriptor: UPLOAD \$A~amber\n/m,
+    /^descriptor: UPLOADED \$A~amber\nthe service is gone$/m,
+  ],
+};
+
+/** Where Ctrl-C ends it: what it has printed then. */
+const interruptedAt: Readonly<Record<string, RegExp>> = { 'onion-service': /^descriptor: UPLOADED/m };
+
+const answer = (line: string): ReadonlyArray<string> | undefined => {
+  const bootstrap = (severity: string, percentage: number, summary: string, more = ''): string =>
+    `${severity} BOOTSTRAP PROGRESS=${percentage} TAG=x SUMMARY="${summary}"${more}`;
+  const warning = ' WARNING="No route to host" REASON=NOROUTE COUNT=1 RECOMMENDATION=warn';
+  switch (line) {
+    case 'GETINFO status/bootstrap-phase':
+      return [
+        `250-status/bootstrap-phase=${bootstrap('NOTICE', 75, 'Loaded enough')}`,
+        '250 OK',
+        `650 STATUS_CLIENT ${bootstrap('NOTICE', 90, 'Handshaking')}`,
+        `650 STATUS_CLIENT ${bootstrap('WARN', 90, 'Handshaking', warning)}`,
+        `650 STATUS_CLIENT ${bootstrap('NOTICE', 100, 'Done')}`,
+      ];
+    case 'GETINFO circuit-status':
+      return ['250+circuit-status=', '3 BUILT $A~amber', '4 BUILT $B~birch', '5 EXTENDED', '.', '250 OK'];
+    case 'SIGNAL NEWNYM':
+      return ['250 OK', '650 SIGNAL NEWNYM'];
+    case 'SETEVENTS HS_DESC':
+      return ['250 OK', ...['UPLOAD', 'UPLOADED'].map((action) => `650 HS_DESC ${action} abc UNKNOWN $A~amber`)];
+    default:
+      return line.startsWith('ADD_ONION ') ? ['250-ServiceID=abc', '250 OK'] : undefined;
+  }
+};
+
 interface Outcome {
   readonly status: number | null;
   readonly stdout: string;
@@ -96,9 +139,9 @@ interface Outcome {
 /** Kept from running for ever; no example waits so long. */
 const LIMIT = 120_000;
 
-const run = (name: string): Promise<Outcome> =>
+const run = (name: string, args: ReadonlyArray<string> = [], end = interruptedAt[name]): Promise<Outcome> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', `examples/${name}.ts`], {
+    const child = spawn(process.execPath, ['--import', 'tsx', `examples/${name}.ts`, ...args], {
       cwd: root,
       // without the paths of tsconfig.json, which lead to lib
       env: { PATH: process.env['PATH'], TSX_TSCONFIG_PATH: 'config/tsconfig.esm.json' },
@@ -107,25 +150,36 @@ const run = (name: string): Promise<Outcome> =>
     });
     let stdout = '';
     let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      // once: the next one would end it by force
+      if (!child.killed && end?.test(stdout)) child.kill('SIGINT');
+    });
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     child.on('error', reject);
     child.on('close', (status) => resolve({ status, stdout, stderr }));
   });
 
+const examples = { ...alone, ...ofATor };
 const outcomes = new Map<string, Outcome>();
+let standIn: TextTor;
 
 beforeAll(async () => {
   if (!existsSync(join(root, 'dist/esm/index.js'))) {
     throw new Error('dist is not there: run `npm run build` before this spec');
   }
+  standIn = await textTor({ answer });
   // most of the time an example waits
   const left = Object.keys(examples);
   const work = async (): Promise<void> => {
-    for (let name = left.shift(); name !== undefined; name = left.shift()) outcomes.set(name, await run(name));
+    for (let name = left.shift(); name !== undefined; name = left.shift()) {
+      outcomes.set(name, await run(name, name in ofATor ? [standIn.url] : []));
+    }
   };
   await Promise.all([work(), work(), work()]);
 }, 600_000);
+
+afterAll(closeTextTors);
 
 it('each file in examples is run here', () => {
   const files = readdirSync(join(root, 'examples')).filter((file) => file.endsWith('.ts'));
@@ -145,5 +199,32 @@ describe.each(Object.entries(examples))('%s', (name, lines) => {
     expect(readFileSync(join(root, 'examples', `${name}.ts`), 'utf8')).toContain(
       ` *     npm run example examples/${name}.ts\n */\n`,
     );
+  });
+});
+
+it('the onion service is of the web server that was started, and its key is not asked for', () => {
+  const [, port] = /127\.0\.0\.1:(\d+)$/m.exec(outcomes.get('onion-service')?.stdout ?? '') ?? [];
+  expect(standIn.lines).toContain(`ADD_ONION NEW:BEST Flags=DiscardPK Port=80,127.0.0.1:${port}`);
+});
+
+it.each(Object.keys(ofATor))('%s says so where there is no Tor', async (name) => {
+  const { status, stdout, stderr } = await run(name, ['tor+unix:/no/such/socket']);
+  expect([status, stderr]).toEqual([1, '']);
+  expect(stdout).toMatch(/^unix:\/no\/such\/socket: no such file or folder/m);
+});
+
+describeTor('with a real Tor', () => {
+  const tor = realTor('CookieAuthentication 1', 'SocksPort auto');
+  beforeAll(() => tor.start());
+  afterAll(() => tor.remove());
+
+  it.each([
+    ['bootstrap-progress', /^ {2}0 % Starting$/m],
+    ['new-identity', /^done: streams/m],
+    ['onion-service', /^http:\/\/[a-z2-7]{56}\.onion goes to/m],
+  ])('%s', async (name, wanted) => {
+    const { status, stdout, stderr } = await run(name, [`tor+unix:${tor.socket}`], wanted);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(wanted);
   });
 });

@@ -10,6 +10,8 @@ export interface TextTorOptions {
   /** Where it says that its cookie is. */
   readonly cookieFile?: string;
   readonly password?: string;
+  /** What it answers to a line; where it gives none, as it always does. */
+  readonly answer?: (line: string) => ReadonlyArray<string> | undefined;
 }
 
 export interface TextTor {
@@ -41,7 +43,7 @@ export const closeTextTors = (): void => {
   for (const close of open.splice(0)) close();
 };
 
-export const textTor = async ({ cookie, cookieFile, password }: TextTorOptions = {}): Promise<TextTor> => {
+export const textTor = async ({ cookie, cookieFile, password, answer }: TextTorOptions = {}): Promise<TextTor> => {
   const methods = [
     ...(cookie === undefined ? [] : ['COOKIE,SAFECOOKIE']),
     ...(password === undefined ? [] : ['HASHEDPASSWORD']),
@@ -79,7 +81,7 @@ export const textTor = async ({ cookie, cookieFile, password }: TextTorOptions =
       }
       if (!isIn) return void socket.end('514 Authentication required.\r\n');
       lines.push(line);
-      say(...(answers[line] ?? ['250 OK']));
+      say(...(answer?.(line) ?? answers[line] ?? ['250 OK']));
     };
     socket.setEncoding('latin1').on('error', () => undefined);
     socket.on('close', () => sockets.delete(socket));

@@ -39,9 +39,14 @@ export const realTor = (...options: ReadonlyArray<string>): RealTor => {
   let child: ChildProcess | undefined;
   writeFileSync(
     torrc,
-    [`DataDirectory ${folder}/data`, `ControlSocket ${socket}`, 'DisableNetwork 1', 'SocksPort 0', ...options, ''].join(
-      '\n',
-    ),
+    [
+      `DataDirectory ${folder}/data`,
+      `ControlSocket ${socket}`,
+      'DisableNetwork 1',
+      ...(options.some((option) => option.startsWith('SocksPort')) ? [] : ['SocksPort 0']),
+      ...options,
+      '',
+    ].join('\n'),
   );
   const ended = async (): Promise<void> => {
     if (child?.exitCode === null && child.signalCode === null) await once(child, 'exit');

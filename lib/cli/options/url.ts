@@ -7,8 +7,8 @@
 import { either as E } from 'fp-ts';
 import { usage } from '../Outcome.js';
 import type { Notice } from '../Outcome.js';
-import { nodeSchemes } from '../../transport/node/url.js';
-import type { Scheme } from '../../transport/node/url.js';
+import { nodeSchemes, torSchemes } from '../../transport/node/url.js';
+import type { Scheme, Schemes } from '../../transport/node/url.js';
 
 /**
  * A URL whose scheme is known: `rest` follows the colon.
@@ -48,13 +48,13 @@ export const TC_URLS = 'tcp://HOST:PORT, tls://HOST:PORT or unix:/PATH';
  */
 export const V1_URLS = "tor://HOST:PORT or tor+unix:/PATH for today's Tor";
 
-/** Of today's Tor, and what carries them. */
-const modern: Readonly<Record<string, string>> = { tor: 'tcp', 'tor+unix': 'unix' };
-
 const schemeOf = (url: string): string => url.slice(0, Math.max(0, url.indexOf(':'))).toLowerCase();
 
-const own = <A>(table: Readonly<Record<string, A>>, name: string): A | undefined =>
-  Object.hasOwn(table, name) ? table[name] : undefined;
+const within = (schemes: Schemes, url: string): Target | undefined => {
+  const name = schemeOf(url);
+  const scheme = Object.hasOwn(schemes, name) ? schemes[name] : undefined;
+  return scheme === undefined ? undefined : { url, name, scheme, rest: url.slice(name.length + 1) };
+};
 
 /**
  * A URL to listen on, or of a TC server. `where` is what it was given as: `--listen`, or the name of a variable.
@@ -62,13 +62,8 @@ const own = <A>(table: Readonly<Record<string, A>>, name: string): A | undefined
  * @category constructors
  * @since 0.1.0
  */
-export const target = (url: string, where: string): E.Either<Notice, Target> => {
-  const name = schemeOf(url);
-  const scheme = own(nodeSchemes, name);
-  return scheme === undefined
-    ? E.left(usage(`${where}: wanted ${TC_URLS}`))
-    : E.right({ url, name, scheme, rest: url.slice(name.length + 1) });
-};
+export const target = (url: string, where: string): E.Either<Notice, Target> =>
+  E.fromNullable(usage(`${where}: wanted ${TC_URLS}`))(within(nodeSchemes, url));
 
 /**
  * A URL of a Tor, whichever protocol it speaks.
@@ -77,16 +72,10 @@ export const target = (url: string, where: string): E.Either<Notice, Target> => 
  * @since 0.1.0
  */
 export const torTarget = (url: string, where: string): E.Either<Notice, Target & { readonly protocol: Protocol }> => {
-  const name = schemeOf(url);
-  const carrier = own(modern, name);
-  const scheme = own(nodeSchemes, carrier ?? name);
-  return scheme === undefined
+  const tc = within(nodeSchemes, url);
+  if (tc !== undefined) return E.right({ ...tc, protocol: 'tc' });
+  const v1 = within(torSchemes, url);
+  return v1 === undefined
     ? E.left(usage(`${where}: wanted ${TC_URLS}, or ${V1_URLS}`))
-    : E.right({
-        url,
-        name: carrier ?? name,
-        scheme,
-        rest: url.slice(name.length + 1),
-        protocol: carrier === undefined ? 'tc' : 'v1',
-      });
+    : E.right({ ...v1, protocol: 'v1' });
 };

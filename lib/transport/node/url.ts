@@ -102,29 +102,42 @@ export const authorityFrom =
 const pathFrom = (rest: string): E.Either<string, string> =>
   /^(\/\/)?\/[^/]/.test(rest) ? E.right(rest.replace(/^\/\/\//, '/')) : E.left('wanted unix:/PATH, from the root on');
 
+const overTcp: Scheme = {
+  connect: (rest) => E.map(tcp)(authorityFrom(1)(rest)),
+  listen: (rest) => E.map(listenTcp)(authorityFrom(0)(rest)),
+};
+
+const overTls: Scheme = {
+  connect: (rest, options) => E.map((at: Authority) => tls({ ...options.tls, ...at }))(authorityFrom(1)(rest)),
+  listen: (rest, { tls: identity }) =>
+    identity === undefined
+      ? E.left('wanted a certificate and its key, to listen for TLS')
+      : E.map((at: Authority) => listenTls({ ...identity, ...at }))(authorityFrom(0)(rest)),
+};
+
+const overUnix: Scheme = {
+  connect: (rest) => E.map(unix)(pathFrom(rest)),
+  listen: (rest) => E.map(listenUnix)(pathFrom(rest)),
+};
+
 /**
  * `tcp://HOST:PORT`, `tls://HOST:PORT` and `unix:/PATH`.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const nodeSchemes: Schemes = {
-  tcp: {
-    connect: (rest) => E.map(tcp)(authorityFrom(1)(rest)),
-    listen: (rest) => E.map(listenTcp)(authorityFrom(0)(rest)),
-  },
-  tls: {
-    connect: (rest, options) => E.map((at: Authority) => tls({ ...options.tls, ...at }))(authorityFrom(1)(rest)),
-    listen: (rest, { tls: identity }) =>
-      identity === undefined
-        ? E.left('wanted a certificate and its key, to listen for TLS')
-        : E.map((at: Authority) => listenTls({ ...identity, ...at }))(authorityFrom(0)(rest)),
-  },
-  unix: {
-    connect: (rest) => E.map(unix)(pathFrom(rest)),
-    listen: (rest) => E.map(listenUnix)(pathFrom(rest)),
-  },
-};
+export const nodeSchemes: Schemes = { tcp: overTcp, tls: overTls, unix: overUnix };
+
+/**
+ * Those of today's Tor, as people write them: `tor://HOST:PORT` and `tor+unix:/PATH`. They say that no TC is spoken there.
+ *
+ * @example
+ * modernClient(connectUrl('tor://127.0.0.1:9051', {}, torSchemes))
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const torSchemes: Schemes = { tor: overTcp, 'tor+unix': overUnix };
 
 const schemeOf = (url: string): readonly [name: string, rest: string] => {
   const colon = url.indexOf(':');

@@ -2,7 +2,7 @@ import { either as E } from 'fp-ts';
 import * as fc from 'fast-check';
 import { of } from 'rxjs';
 import type { Scheme } from '../../../lib/node.js';
-import { authorityFrom, connectUrl, listenUrl, nodeSchemes } from '../../../lib/node.js';
+import { authorityFrom, connectUrl, listenUrl, nodeSchemes, torSchemes } from '../../../lib/node.js';
 import { showTorError, transportError } from '../../../lib/TorError.js';
 import { ended, first, observe } from '../observe.js';
 
@@ -121,5 +121,16 @@ describe('a URL', () => {
       { detail: 'wanted a number' },
     ]);
     expect((await ended(observe(connectUrl('tcp:', {}, schemes)))).lefts).toHaveLength(1);
+  });
+
+  it("of today's Tor has schemes of its own, which those of TC do not know", async () => {
+    const lefts = async (url: string, schemes = torSchemes) =>
+      (await ended(observe(connectUrl(url, {}, schemes)))).lefts;
+    expect(await lefts('tor+unix:/no/such/file')).toMatchObject([{ kind: 'NotFound', endpoint: 'unix:/no/such/file' }]);
+    expect(await lefts('tor://127.0.0.1:1')).toMatchObject([{ kind: 'Refused', endpoint: 'tcp://127.0.0.1:1' }]);
+    expect(await lefts('tcp://127.0.0.1:1')).toMatchObject([
+      { detail: 'wanted one that begins with tor: or tor+unix:' },
+    ]);
+    expect(await lefts('tor://127.0.0.1:1', nodeSchemes)).toMatchObject([{ kind: 'Other', endpoint: 'URL' }]);
   });
 });

@@ -1,0 +1,56 @@
+/**
+ * A new identity: once the Tor says that it is done, streams take circuits that none has used before, and names are asked
+ * for again. Tor does it once in ten seconds at most, and waits if need be. It asks the Tor with the usual control port,
+ * or the one at a URL.
+ *
+ *     npm run example examples/new-identity.ts tor+unix:/run/tor/control
+ *     npm run example examples/new-identity.ts
+ */
+import { noReconnect, observableEither as OE, showTorError } from 'rx-tor-control';
+import { connectUrl, cookieSecret, torSchemes } from 'rx-tor-control/node';
+import { modernClient } from 'rx-tor-control/v1';
+import { function as F } from 'fp-ts';
+import { concat, filter, finalize, fromEvent, merge, switchMap, take, takeUntil, takeWhile } from 'rxjs';
+
+const url = process.argv[2] ?? 'tor://127.0.0.1:9051';
+// the cookie is read where the Tor says that it is
+const tor = modernClient(connectUrl(url, {}, torSchemes), { cookieFrom: cookieSecret, reconnect: noReconnect });
+
+const before$ = F.pipe(
+  tor.snapshots.circuits,
+  OE.map((circuits) => circuits.filter(({ status }) => status === 'Built')),
+  OE.map((built) => `circuits until now: ${built.map(({ id }) => id).join(', ') || 'none'}`),
+);
+
+const asked$ = F.pipe(
+  tor.signal('NewNym'),
+  OE.map(() => 'asked for a new identity'),
+);
+
+/** The answer to the request says that it was understood; this event, that it was carried out. */
+const done$ = F.pipe(
+  tor.event('SIGNAL').pipe(
+    filter((item) => item._tag === 'Left' || item.right.words[0] === 'NEWNYM'),
+    take(1),
+  ),
+  OE.map(() => 'done: streams take other circuits from now on'),
+);
+
+// asked for once the Tor sends that event, so that it is not missed
+const whenItIsSent$ = tor.active('SIGNAL').pipe(
+  filter((isActive) => isActive),
+  take(1),
+  switchMap(() => asked$),
+);
+
+concat(before$, merge(done$, whenItIsSent$))
+  .pipe(
+    takeWhile((item) => item._tag === 'Right', true),
+    takeUntil(fromEvent(process, 'SIGINT')),
+    finalize(tor.close),
+  )
+  .subscribe((item) => {
+    if (item._tag === 'Right') return console.log(item.right);
+    console.log(showTorError(item.left));
+    process.exitCode = 1;
+  });
