@@ -6,7 +6,7 @@ export default {
   // these bring up a network of Tors: `npm run test:tor`
   testPathIgnorePatterns: ['/node_modules/', ...(process.env.TESTNET === '1' ? [] : ['<rootDir>/spec/testnet/'])],
   transform: {
-    '^.+\\.ts$': [
+    '^.+\\.m?[jt]s$': [
       '@swc/jest',
       {
         jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
@@ -15,6 +15,9 @@ export default {
       },
     ],
   },
+  // Angular is published as ECMAScript modules alone, which jest loads once they are CommonJS
+  transformIgnorePatterns: ['/node_modules/(?!@angular/)'],
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   maxWorkers: 2,
   // nothing is about time: a slow machine may take its own

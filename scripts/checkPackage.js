@@ -27,4 +27,8 @@ const [{ filename }] = JSON.parse(
 const tarball = join(folder, filename);
 
 run('npx', ['--no-install', 'publint', 'run', tarball, '--strict']);
-run('npx', ['--no-install', 'attw', tarball, '--format', 'table-flipped', '--no-emoji', '--no-color']);
+const attw = (...args) =>
+  run('npx', ['--no-install', 'attw', tarball, ...args, '--format', 'table-flipped', '--no-emoji', '--no-color']);
+attw('--exclude-entrypoints', './angular');
+// Angular has no CommonJS
+attw('--entrypoints', './angular', '--profile', 'esm-only');

@@ -1,0 +1,126 @@
+/**
+ * The frames that a browser draws, as the times at which a page is brought up to date.
+ *
+ * @since 0.1.0
+ */
+import { inject, InjectionToken, NgZone } from '@angular/core';
+import { isServer } from './isServer.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * The frames of an application. What waits for one frame runs within one entry of `NgZone`, so that there is one change
+ * detection for all of it.
+ *
+ * @internal
+ */
+export interface Frames {
+  /** Has `run` called in the next frame, once; in this one, if it is being drawn and `run` was not called in it yet. */
+  readonly add: (run: () => void) => void;
+  readonly delete: (run: () => void) => void;
+  readonly outsideZone: <A>(run: () => A) => A;
+  readonly inZone: <A>(run: () => A) => A;
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/** Milliseconds: 60 updates a second, also on a display that draws more frames. */
+const SHORTEST = 1_000 / 60;
+
+/** How much sooner than that a frame may come: a display is not quite regular, and no frame of 60 is to be left out. */
+const JITTER = SHORTEST / 4;
+
+/** Milliseconds after which what waits does so no longer: a page that is hidden draws no frames. */
+const LONGEST = 1_000;
+
+/**
+ * @internal
+ */
+export const FRAMES: InjectionToken<Frames> = /* #__PURE__ */ new InjectionToken<Frames>('Frames', {
+  providedIn: 'root',
+  factory: () => (isServer() ? noFrames : frames(inject(NgZone))),
+});
+
+/** On a server nothing is drawn. */
+const noFrames: Frames = {
+  add: () => undefined,
+  delete: () => undefined,
+  outsideZone: (run) => run(),
+  inZone: (run) => run(),
+};
+
+const frames = (zone: NgZone): Frames => {
+  const waiting = new Set<() => void>();
+  let cancel: (() => void) | undefined;
+  let drawing = false;
+  /** The next update is not before this time. */
+  let due = -Infinity;
+
+  const request = (): void => {
+    if (drawing || cancel !== undefined || waiting.size === 0) return;
+    cancel = zone.runOutsideAngular(() => nextFrame(draw));
+  };
+
+  const draw = (): void => {
+    cancel = undefined;
+    const now = performance.now();
+    if (now >= due - JITTER) {
+      due = Math.max(due, now - JITTER) + SHORTEST;
+      drawing = true;
+      zone.run(runAll);
+      drawing = false;
+    }
+    request();
+  };
+
+  const runAll = (): void => {
+    const ran = new Set<() => void>();
+    // also those that come in meanwhile
+    for (const run of waiting) {
+      if (ran.has(run)) continue;
+      ran.add(run);
+      waiting.delete(run);
+      run();
+    }
+  };
+
+  return {
+    add: (run) => {
+      waiting.add(run);
+      request();
+    },
+    delete: (run) => {
+      waiting.delete(run);
+      if (waiting.size > 0) return;
+      cancel?.();
+      cancel = undefined;
+    },
+    outsideZone: (run) => zone.runOutsideAngular(run),
+    inZone: (run) => zone.run(run),
+  };
+};
+
+interface Browser {
+  readonly requestAnimationFrame?: (run: () => void) => number;
+  readonly cancelAnimationFrame?: (id: number) => void;
+}
+
+/** Calls `run` once; gives what cancels that. */
+const nextFrame = (run: () => void): (() => void) => {
+  const browser = globalThis as Browser;
+  const cancel = (): void => {
+    clearTimeout(timer);
+    if (frame !== undefined) browser.cancelAnimationFrame?.(frame);
+  };
+  const once = (): void => {
+    cancel();
+    run();
+  };
+  const frame = browser.requestAnimationFrame?.(once);
+  const timer = setTimeout(once, frame === undefined ? SHORTEST : LONGEST);
+  return cancel;
+};

@@ -1,0 +1,74 @@
+/**
+ * What a `Tor` says, as signals.
+ *
+ * @since 0.1.0
+ */
+import { inject, Injector, runInInjectionContext } from '@angular/core';
+import type { Signal } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { concat, map, NEVER, of } from 'rxjs';
+import type { Observable } from 'rxjs';
+import type { Status } from '../session/Status.js';
+import type { Tor } from '../Tor.js';
+import { isServer } from './isServer.js';
+import type { MayBeConnected } from './MayBeConnected.js';
+import { latestPerFrame } from './perFrame.js';
+import { injectTor } from './tor.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface TorSignalOptions<I> {
+  /** The value until the first one comes, and of a page that is rendered on a server. */
+  readonly initialValue: I;
+  /** Needed outside of an injection context. The signal follows its source until this injector is destroyed. */
+  readonly injector?: Injector | undefined;
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * A signal of an Observable that is made of the injected `Tor`: its latest value, at most once a frame. Subscribed to at
+ * once, for as long as its injector lives; on a server not at all. `source` runs in an injection context.
+ *
+ * @example
+ * const circuits = torSignal((tor) => tables.circuits(tor).pipe(rights), { initialValue: undefined });
+ * const lines = torSignal((tor) => tor.getConf(['SocksPort']), { initialValue: undefined });
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const torSignal = <A, I>(
+  source: (tor: Tor) => Observable<A>,
+  { initialValue, injector = inject(Injector) }: TorSignalOptions<I>,
+): Signal<A | I> =>
+  runInInjectionContext(injector, () =>
+    toSignal<A | I, A | I>(isServer() ? NEVER : source(injectTor()).pipe(latestPerFrame()), { initialValue }),
+  );
+
+/**
+ * Where the injected `Tor` stands. Reading it connects nothing. A `Tor` without a connection, such as the simulator, is
+ * `Connected` until it has ended.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const torStatus = ({ injector = inject(Injector) }: { readonly injector?: Injector } = {}): Signal<Status> =>
+  runInInjectionContext(injector, () =>
+    toSignal<Status, Status>(statusOf(injectTor()), { initialValue: { _tag: 'Idle' } }),
+  );
+
+const statusOf = ({ status$, ended$ }: MayBeConnected): Observable<Status> =>
+  status$ ??
+  concat(
+    of<Status>({ _tag: 'Connected', session: 1 }),
+    ended$.pipe(map((reason): Status => ({ _tag: 'Closed', reason }))),
+    NEVER,
+  );

@@ -1,0 +1,55 @@
+/**
+ * A `Tor` in Angular's injectors.
+ *
+ * @since 0.1.0
+ */
+import { DestroyRef, inject, InjectionToken, makeEnvironmentProviders, NgZone } from '@angular/core';
+import type { EnvironmentProviders } from '@angular/core';
+import type { Tor } from '../Tor.js';
+import { isServer } from './isServer.js';
+import type { MayBeConnected } from './MayBeConnected.js';
+import { onServer } from './onServer.js';
+import { outsideZone } from './zone.js';
+
+/**
+ * The `Tor` of an injector.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const TOR: InjectionToken<Tor> = /* #__PURE__ */ new InjectionToken<Tor>('Tor');
+
+/**
+ * Provides a `Tor` to an application, a route, or any other environment injector, which owns it: it is made when it is
+ * first injected, and closed when the injector is destroyed. `make` runs in an injection context.
+ *
+ * While a page is rendered on a server `make` is not called. The `Tor` is then one without a connection: its event streams
+ * emit nothing, its requests are answered at once with a Left `Closed`, and nothing of it is waited for.
+ *
+ * In an application with zone.js all that it does on its own, such as reading a socket, happens outside of `NgZone`.
+ * Whoever subscribes within the zone is called back within it.
+ *
+ * @example
+ * bootstrapApplication(App, { providers: [provideTor(() => client(webSocket({ url: 'wss://localhost:8443/tor' })))] });
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const provideTor = (make: () => MayBeConnected): EnvironmentProviders =>
+  makeEnvironmentProviders([{ provide: TOR, useFactory: () => owned(make) }]);
+
+const owned = (make: () => MayBeConnected): Tor => {
+  const zone = inject(NgZone);
+  const destroyed = inject(DestroyRef);
+  const tor = isServer() ? onServer() : zone.runOutsideAngular(make);
+  destroyed.onDestroy(() => tor.close?.());
+  return outsideZone(zone)(tor);
+};
+
+/**
+ * The `Tor` of the present injection context.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const injectTor = (): Tor => inject(TOR);

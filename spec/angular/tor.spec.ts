@@ -1,0 +1,87 @@
+import { createEnvironmentInjector, inject, InjectionToken, Injector, runInInjectionContext } from '@angular/core';
+import { either as E } from 'fp-ts';
+import { firstValueFrom, NEVER } from 'rxjs';
+import { injectTor, provideTor, TOR, torStatus } from '../../lib/angular/index.js';
+import { client } from '../../lib/client.js';
+import type { Client } from '../../lib/client.js';
+import { readOnly } from '../../lib/policies/readOnly.js';
+import { listen } from '../../lib/server.js';
+import { simulator } from '../../lib/simulator/simulator.js';
+import { closed } from '../../lib/TorError.js';
+import { memory } from '../../lib/transport/memory.js';
+import { openPage } from './page.js';
+import type { Page, Providers } from './page.js';
+
+const pages: Page[] = [];
+
+const open = async (...providers: Providers) => {
+  const page = await openPage(providers);
+  pages.push(page);
+  return { ...page, within: <A>(run: () => A): A => runInInjectionContext(page.app.injector.get(Injector), run) };
+};
+
+afterEach(() => pages.splice(0).forEach(({ destroy }) => destroy()));
+
+describe('provideTor', () => {
+  it('makes the Tor when it is first injected, once, in an injection context', async () => {
+    const PORT = new InjectionToken<number>('port');
+    const ports: number[] = [];
+    const make = () => {
+      ports.push(inject(PORT));
+      return simulator();
+    };
+    const { app, within } = await open({ provide: PORT, useValue: 9051 }, provideTor(make));
+    expect(ports).toEqual([]);
+    const tor = app.injector.get(TOR);
+    expect(within(injectTor)).toBe(tor);
+    expect(ports).toEqual([9051]);
+  });
+
+  it('gives a Tor that connects when it is first asked', async () => {
+    const { connect, listen: address } = memory();
+    const server = listen(simulator(), address).subscribe();
+    const { within } = await open(provideTor(() => client(connect)));
+    const [tor, status] = within(() => [injectTor(), torStatus()] as const);
+    expect(status()).toEqual({ _tag: 'Idle' });
+    expect(await firstValueFrom(tor.getConf(['SocksPort']))).toEqual(E.right([{ key: 'SocksPort', value: '9050' }]));
+    expect(status()).toEqual({ _tag: 'Connected', session: 1 });
+    server.unsubscribe();
+  });
+
+  it('closes the Tor with its injector, also with that of a route', async () => {
+    const { app } = await open();
+    const route = createEnvironmentInjector([provideTor(() => client(NEVER))], app.injector);
+    const tor = route.get(TOR);
+    const items: unknown[] = [];
+    tor.circuit$.subscribe({ next: (item) => items.push(item), complete: () => items.push('complete') });
+    tor.saveConf.subscribe((answer) => items.push(answer));
+    expect(items).toEqual([]);
+    route.destroy();
+    expect(items).toEqual([E.left(closed('the client was closed')), 'complete']);
+  });
+
+  it('closes what a policy is around, if it is told how', async () => {
+    let inner: Client | undefined;
+    const make = () => {
+      const { status$, close } = (inner = client(NEVER));
+      return { ...readOnly(inner), status$, close };
+    };
+    const { within, destroy } = await open(provideTor(make));
+    const [tor, status] = within(() => [injectTor(), torStatus()] as const);
+    tor.circuit$.subscribe();
+    expect(status()).toEqual({ _tag: 'Connecting', attempt: 1 });
+    destroy();
+    pages.splice(0);
+    expect(inner && (await firstValueFrom(inner.ended$))).toEqual(closed('the client was closed'));
+  });
+});
+
+describe('torStatus', () => {
+  it('of a Tor without a connection: connected until it has ended', async () => {
+    const { within } = await open(provideTor(() => simulator()));
+    const [tor, status] = within(() => [injectTor(), torStatus()] as const);
+    expect(status()).toEqual({ _tag: 'Connected', session: 1 });
+    await firstValueFrom(tor.signal('Halt'));
+    expect(status()).toEqual({ _tag: 'Closed', reason: await firstValueFrom(tor.ended$) });
+  });
+});
