@@ -1,0 +1,20 @@
+import { longFrames, mixedFrames } from '../harness/octets.js';
+import { batches } from './parsers.js';
+
+const reading = (input, size, times) => batches({ input, size, times, unit: 'octets' });
+
+export default {
+  id: '2, linear',
+  title: 'Cost by the octet of short frames and of the longest, in reads that cut each up',
+  unit: 'octets/s',
+  cases: {
+    '80 octets, reads of 7': reading(mixedFrames, 7, 120),
+    '65,539 octets, reads of 7': reading(longFrames(2), 7, 60),
+    '80 octets, reads of 1': reading(mixedFrames, 1, 20),
+    '65,539 octets, reads of 1': reading(longFrames(2), 1, 10),
+  },
+  goals: [
+    { of: '65,539 octets, reads of 7', against: '80 octets, reads of 7', atLeast: 0.8 },
+    { of: '65,539 octets, reads of 1', against: '80 octets, reads of 1', atLeast: 0.8 },
+  ],
+};

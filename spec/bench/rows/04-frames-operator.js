@@ -1,0 +1,26 @@
+import { bandwidthFrames, mixedFrames } from '../harness/octets.js';
+import { framesAndBodies, framesOperator, naive, pgProtocol } from './parsers.js';
+
+const small = { input: bandwidthFrames, size: 65_536 };
+const mixed = { input: mixedFrames, size: 65_536 };
+
+export default {
+  id: '4',
+  title: 'The operator frames(), reads of 64 KiB',
+  unit: 'frames/s',
+  cases: {
+    ours: framesOperator({ ...small, times: 300 }),
+    'ours, each body looked at': framesAndBodies({ ...small, times: 120 }),
+    'pg-protocol': pgProtocol({ ...small, times: 120 }),
+    'scan, concat and mergeMap': naive({ ...small, times: 60 }),
+    'ours, 80 octets': framesOperator({ ...mixed, times: 30 }),
+    'pg-protocol, 80 octets': pgProtocol({ ...mixed, times: 12 }),
+    'scan, concat and mergeMap, 80 octets': naive({ ...mixed, times: 6 }),
+  },
+  goals: [
+    { of: 'ours', against: 'pg-protocol', atLeast: 3 },
+    { of: 'ours', against: 'scan, concat and mergeMap', atLeast: 6 },
+    { of: 'ours, 80 octets', against: 'pg-protocol, 80 octets', atLeast: 3 },
+    { of: 'ours, 80 octets', against: 'scan, concat and mergeMap, 80 octets', atLeast: 6 },
+  ],
+};
