@@ -10,6 +10,12 @@ export { listenTls, tls } from './transport/node/tls.js';
 export { listenUnix, unix } from './transport/node/unix.js';
 export type { Authority, ConnectUrlOptions, ListenUrlOptions, Scheme, Schemes } from './transport/node/url.js';
 export { authorityFrom, connectUrl, listenUrl, nodeSchemes, torSchemes } from './transport/node/url.js';
+export type {
+  ListenWebSocketOnOptions,
+  ListenWebSocketOptions,
+  WebSocketServerOptions,
+} from './transport/node/webSocketServer.js';
+export { listenWebSocket, listenWebSocketOn } from './transport/node/webSocketServer.js';
 export { socketDuplex } from './transport/node/socketDuplex.js';
 export { fromSystemError } from './transport/node/systemError.js';
 export { cookieSecret, passwordSecret } from './secret/secretFile.js';

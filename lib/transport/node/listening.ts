@@ -9,6 +9,7 @@ import type { Listen } from '../../duplex/Duplex.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import type { TransportError } from '../../TorError.js';
 import { transportError } from '../../TorError.js';
+import type { Backlog } from '../backlog.js';
 import { backlog } from '../backlog.js';
 import { socketDuplex } from './socketDuplex.js';
 import { fromSystemError } from './systemError.js';
@@ -32,17 +33,32 @@ export interface Bound {
  */
 export interface Listening {
   readonly server: Server;
-  /** The event of the server with which it hands over a socket that is ready. */
-  readonly accepted: 'connection' | 'secureConnection';
+  /** Called once, before `bind`: hands on each connection that is ready. */
+  readonly accept: (connections: Backlog) => void;
   /** Starts to listen; may throw what Node throws. */
   readonly bind: () => void;
   /** Subscribed to once Node listens: makes the address reachable and says what it is. */
   readonly bound: ObservableEither<TransportError, Bound>;
-  /** The other end of an accepted socket, as a URL. */
-  readonly peer: (socket: Socket) => string;
   /** Undoes `bind` and `bound`, however far they came, right before the server is closed. */
   readonly release: () => void;
 }
+
+/**
+ * The sockets of a server as they are: `accepted` is the event with which it hands one over, and `peer` gives the other
+ * end of one, as a URL.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const acceptSockets =
+  (
+    server: Server,
+    accepted: 'connection' | 'secureConnection',
+    peer: (socket: Socket) => string,
+  ): Listening['accept'] =>
+  ({ accept }) => {
+    server.on(accepted, (socket: Socket) => accept(socketDuplex(socket, peer(socket))));
+  };
 
 /**
  * A {@link Listen}: `endpoint` is the address as it was asked for, `start` makes the server.
@@ -59,7 +75,7 @@ export const listening = (endpoint: string, start: () => Listening): Listen =>
     const attempt = E.tryCatch(start, fromSystemError(endpoint));
     if (E.isLeft(attempt)) return fail(attempt.left);
 
-    const { server, accepted, bind, bound, peer, release } = attempt.right;
+    const { server, accept, bind, bound, release } = attempt.right;
     const connections = backlog(endpoint);
     let isBound = false;
     subscriber.add(() => {
@@ -67,7 +83,7 @@ export const listening = (endpoint: string, start: () => Listening): Listen =>
       connections.close();
       server.close();
     });
-    server.on(accepted, (socket: Socket) => connections.accept(socketDuplex(socket, peer(socket))));
+    accept(connections);
     server.on('tlsClientError', (error: unknown, socket: TLSSocket) =>
       connections.fail(handshakeError(endpoint, error, socket)),
     );

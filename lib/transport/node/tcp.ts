@@ -9,7 +9,7 @@ import { defer, of } from 'rxjs';
 import type { Connect, Listen } from '../../duplex/Duplex.js';
 import { boundTo, peerOf, urlOf } from './address.js';
 import { connecting } from './connecting.js';
-import { listening } from './listening.js';
+import { acceptSockets, listening } from './listening.js';
 
 /**
  * @category model
@@ -52,10 +52,9 @@ export const listenTcp = ({ host = '127.0.0.1', port = 0 }: ListenTcpOptions = {
     const server = createServer();
     return {
       server,
-      accepted: 'connection',
+      accept: acceptSockets(server, 'connection', peerOf('tcp')),
       bind: () => server.listen({ host, port }),
       bound: defer(() => of(E.right(boundTo('tcp', host, server)))),
-      peer: peerOf('tcp'),
       release: () => undefined,
     };
   });

@@ -11,7 +11,7 @@ import { defer, of } from 'rxjs';
 import type { Connect, Listen } from '../../duplex/Duplex.js';
 import { boundTo, peerOf, urlOf } from './address.js';
 import { connecting } from './connecting.js';
-import { listening } from './listening.js';
+import { acceptSockets, listening } from './listening.js';
 import type { ListenTcpOptions, TcpOptions } from './tcp.js';
 
 // -------------------------------------------------------------------------------------
@@ -77,7 +77,13 @@ export interface ListenTlsOptions extends ListenTcpOptions, ListenTlsIdentity {}
 /** Milliseconds that a client has for its handshake. */
 const handshakeTimeout = 10_000;
 
-const secureContext = (
+/**
+ * What both ends give Node.
+ *
+ * @category utils
+ * @since 0.1.0
+ */
+export const secureContext = (
   ca: Pem | undefined,
   { cert, key, passphrase }: Pick<TlsIdentity, 'cert' | 'key' | 'passphrase'>,
 ): SecureContextOptions => ({
@@ -132,16 +138,20 @@ export const listenTls = ({ host = '127.0.0.1', port = 0, clientCa, ...own }: Li
     server.on('secureConnection', (socket) => handshakes.delete(addressesOf(socket)));
     return {
       server,
-      accepted: 'secureConnection',
+      accept: acceptSockets(server, 'secureConnection', peerOf('tls')),
       bind: () => server.listen({ host, port }),
       bound: defer(() => of(E.right(boundTo('tls', host, server)))),
-      peer: peerOf('tls'),
       release: () => {
         for (const socket of handshakes.values()) socket.destroy();
       },
     };
   });
 
-/** What a socket and the TLS around it have in common; there is no reference from one to the other. */
-const addressesOf = ({ localAddress, remoteAddress, remotePort }: Socket): string =>
+/**
+ * What a socket and the TLS around it have in common; there is no reference from one to the other.
+ *
+ * @category utils
+ * @since 0.1.0
+ */
+export const addressesOf = ({ localAddress, remoteAddress, remotePort }: Socket): string =>
   `${localAddress ?? ''} ${remoteAddress ?? ''} ${remotePort ?? 0}`;

@@ -11,7 +11,7 @@ import type { Connect, Listen } from '../../duplex/Duplex.js';
 import type { TransportError } from '../../TorError.js';
 import { transportError } from '../../TorError.js';
 import { connecting } from './connecting.js';
-import { listening } from './listening.js';
+import { acceptSockets, listening } from './listening.js';
 import { checkFolder } from './folder.js';
 import { roomLength, socketFile } from './socketFile.js';
 
@@ -78,11 +78,10 @@ export const listenUnix = (path: string): Listen =>
       const file = socketFile(full);
       return {
         server,
-        accepted: 'connection',
+        accept: acceptSockets(server, 'connection', () => endpoint),
         // `exclusive`: in a cluster the socket would be bound by the primary process, elsewhere
         bind: () => server.listen({ path: file.makeRoom(), exclusive: true }),
         bound: file.place.pipe(map(E.map(() => ({ url: endpoint, local: true })))),
-        peer: () => endpoint,
         release: file.remove,
       };
     });

@@ -15,6 +15,9 @@ import { listenTcp, tcp } from './tcp.js';
 import type { ListenTlsIdentity, TlsIdentity } from './tls.js';
 import { listenTls, tls } from './tls.js';
 import { listenUnix, unix } from './unix.js';
+import { nodeWebSocket } from './webSocket.js';
+import type { ListenWebSocketOptions } from './webSocketServer.js';
+import { listenWebSocket } from './webSocketServer.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -27,7 +30,7 @@ import { listenUnix, unix } from './unix.js';
  * @since 0.1.0
  */
 export interface ConnectUrlOptions {
-  /** For `tls:` URLs. */
+  /** For `tls:` and `wss:` URLs. */
   readonly tls?: TlsIdentity;
 }
 
@@ -38,8 +41,10 @@ export interface ConnectUrlOptions {
  * @since 0.1.0
  */
 export interface ListenUrlOptions {
-  /** For `tls:` URLs, which need it. */
+  /** For `tls:` and `wss:` URLs, which need it. */
   readonly tls?: ListenTlsIdentity;
+  /** For `ws:` and `wss:` URLs. */
+  readonly webSocket?: Pick<ListenWebSocketOptions, 'origins' | 'hosts'>;
 }
 
 /**
@@ -54,7 +59,7 @@ export interface Scheme {
 }
 
 /**
- * The schemes by their names, in lower case. `{ ...nodeSchemes, ws }` adds one.
+ * The schemes by their names, in lower case. `{ ...nodeSchemes, exec }` adds one.
  *
  * @category model
  * @since 0.1.0
@@ -102,6 +107,8 @@ export const authorityFrom =
 const pathFrom = (rest: string): E.Either<string, string> =>
   /^(\/\/)?\/[^/]/.test(rest) ? E.right(rest.replace(/^\/\/\//, '/')) : E.left('wanted unix:/PATH, from the root on');
 
+const noCertificate = 'wanted a certificate and its key, to listen for TLS';
+
 const overTcp: Scheme = {
   connect: (rest) => E.map(tcp)(authorityFrom(1)(rest)),
   listen: (rest) => E.map(listenTcp)(authorityFrom(0)(rest)),
@@ -111,7 +118,7 @@ const overTls: Scheme = {
   connect: (rest, options) => E.map((at: Authority) => tls({ ...options.tls, ...at }))(authorityFrom(1)(rest)),
   listen: (rest, { tls: identity }) =>
     identity === undefined
-      ? E.left('wanted a certificate and its key, to listen for TLS')
+      ? E.left(noCertificate)
       : E.map((at: Authority) => listenTls({ ...identity, ...at }))(authorityFrom(0)(rest)),
 };
 
@@ -120,13 +127,37 @@ const overUnix: Scheme = {
   listen: (rest) => E.map(listenUnix)(pathFrom(rest)),
 };
 
+/** `//HOST:PORT/PATH`, or without a path. */
+const listenAt = (
+  rest: string,
+  options: Omit<ListenWebSocketOptions, 'host' | 'port' | 'path'>,
+): E.Either<string, Listen> => {
+  const [, address = '', path = '/'] = /^(\/\/[^/?#]*)(\/[^?#@\s]*)?$/.exec(rest) ?? [];
+  return address === ''
+    ? E.left('wanted //HOST:PORT/PATH without a user, a query or a fragment: a URL is no place for a secret')
+    : E.map((at: Authority) => listenWebSocket({ ...options, ...at, path }))(authorityFrom(0)(address));
+};
+
 /**
- * `tcp://HOST:PORT`, `tls://HOST:PORT` and `unix:/PATH`.
+ * `tcp://HOST:PORT`, `tls://HOST:PORT`, `unix:/PATH`, `ws://HOST:PORT/PATH` and `wss://HOST:PORT/PATH`.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const nodeSchemes: Schemes = { tcp: overTcp, tls: overTls, unix: overUnix };
+export const nodeSchemes: Schemes = {
+  tcp: overTcp,
+  tls: overTls,
+  unix: overUnix,
+  ws: {
+    connect: (rest) => nodeWebSocket(`ws:${rest}`),
+    listen: (rest, { webSocket }) => listenAt(rest, { ...webSocket }),
+  },
+  wss: {
+    connect: (rest, { tls: identity }) => nodeWebSocket(`wss:${rest}`, identity),
+    listen: (rest, { tls: identity, webSocket }) =>
+      identity === undefined ? E.left(noCertificate) : listenAt(rest, { ...webSocket, tls: identity }),
+  },
+};
 
 /**
  * Those of today's Tor, as people write them: `tor://HOST:PORT` and `tor+unix:/PATH`. They say that no TC is spoken there.

@@ -34,7 +34,7 @@ describe('authorityFrom', () => {
 
 describe('a URL', () => {
   it.each([
-    ['', 'wanted one that begins with tcp: or tls: or unix:'],
+    ['', 'wanted one that begins with tcp: or tls: or unix: or ws: or wss:'],
     ['localhost:9051', 'wanted one that begins with'],
     ['http://localhost:9051', 'wanted one that begins with'],
     ['constructor://localhost:9051', 'wanted one that begins with'],

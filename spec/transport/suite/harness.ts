@@ -14,6 +14,8 @@ export interface Transport {
   readonly connect: (url: string) => Connect;
   /** An address that nobody listens on. */
   readonly nobody: Connect;
+  /** Whether its listeners are reached from this machine alone; without it, they are. */
+  readonly local?: false;
 }
 
 export type Octets = Duplex<Uint8Array>;
