@@ -69,7 +69,7 @@ const frames = (zone: NgZone): Frames => {
     cancel = undefined;
     const now = performance.now();
     if (now >= due - JITTER) {
-      due = Math.max(due, now - JITTER) + SHORTEST;
+      due = Math.max(due, now - SHORTEST) + SHORTEST;
       drawing = true;
       zone.run(runAll);
       drawing = false;

@@ -1,9 +1,12 @@
 /** Angular without a browser: a real application on the DOM of its server package, which is told that it is in a browser. */
 import '@angular/compiler';
-import { Component, PLATFORM_ID } from '@angular/core';
+import { Component, enableProdMode, Injector, PLATFORM_ID, runInInjectionContext } from '@angular/core';
 import type { ApplicationRef, EnvironmentProviders, Provider, Type } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
 import { INITIAL_CONFIG, platformServer } from '@angular/platform-server';
+
+// a component is then checked once in each change detection
+enableProdMode();
 
 export type Providers = ReadonlyArray<Provider | EnvironmentProviders>;
 
@@ -20,18 +23,22 @@ export const component = (template: string, fields: () => object = () => ({})): 
 
 const document = '<app-root></app-root>';
 
-// that it is in development mode
-beforeEach(() => void jest.spyOn(console, 'log').mockImplementation());
-
 export interface Page {
   readonly app: ApplicationRef;
   /** What the page shows. */
   readonly text: () => string | null;
+  /** Runs something in an injection context of the application. */
+  readonly within: <A>(run: () => A) => A;
   readonly destroy: () => void;
 }
 
-/** Starts an application. What is in `providers` may be of use to an application without a component. */
-export const openPage = async (providers: Providers, root = component('')): Promise<Page> => {
+const pages: Page[] = [];
+
+/** Called by `afterEach`. */
+export const closePages = (): void => pages.splice(0).forEach(({ destroy }) => destroy());
+
+/** Starts an application. */
+export const openPage = async (providers: Providers = [], root = component('')): Promise<Page> => {
   const platformRef = platformServer([{ provide: INITIAL_CONFIG, useValue: { document, url: '/' } }]);
   const app = await bootstrapApplication(
     root,
@@ -39,5 +46,14 @@ export const openPage = async (providers: Providers, root = component('')): Prom
     { platformRef },
   );
   const element = app.components[0]?.location.nativeElement as { readonly textContent: string | null };
-  return { app, text: () => element.textContent, destroy: () => platformRef.destroy() };
+  const page: Page = {
+    app,
+    text: () => element.textContent,
+    within: (run) => runInInjectionContext(app.injector.get(Injector), run),
+    destroy: () => {
+      if (!platformRef.destroyed) platformRef.destroy();
+    },
+  };
+  pages.push(page);
+  return page;
 };

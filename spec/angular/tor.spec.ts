@@ -1,4 +1,4 @@
-import { createEnvironmentInjector, inject, InjectionToken, Injector, runInInjectionContext } from '@angular/core';
+import { createEnvironmentInjector, inject, InjectionToken } from '@angular/core';
 import { either as E } from 'fp-ts';
 import { firstValueFrom, NEVER } from 'rxjs';
 import { injectTor, provideTor, TOR, torStatus } from '../../lib/angular/index.js';
@@ -9,18 +9,9 @@ import { listen } from '../../lib/server.js';
 import { simulator } from '../../lib/simulator/simulator.js';
 import { closed } from '../../lib/TorError.js';
 import { memory } from '../../lib/transport/memory.js';
-import { openPage } from './page.js';
-import type { Page, Providers } from './page.js';
+import { closePages, openPage } from './page.js';
 
-const pages: Page[] = [];
-
-const open = async (...providers: Providers) => {
-  const page = await openPage(providers);
-  pages.push(page);
-  return { ...page, within: <A>(run: () => A): A => runInInjectionContext(page.app.injector.get(Injector), run) };
-};
-
-afterEach(() => pages.splice(0).forEach(({ destroy }) => destroy()));
+afterEach(closePages);
 
 describe('provideTor', () => {
   it('makes the Tor when it is first injected, once, in an injection context', async () => {
@@ -30,7 +21,7 @@ describe('provideTor', () => {
       ports.push(inject(PORT));
       return simulator();
     };
-    const { app, within } = await open({ provide: PORT, useValue: 9051 }, provideTor(make));
+    const { app, within } = await openPage([{ provide: PORT, useValue: 9051 }, provideTor(make)]);
     expect(ports).toEqual([]);
     const tor = app.injector.get(TOR);
     expect(within(injectTor)).toBe(tor);
@@ -40,7 +31,7 @@ describe('provideTor', () => {
   it('gives a Tor that connects when it is first asked', async () => {
     const { connect, listen: address } = memory();
     const server = listen(simulator(), address).subscribe();
-    const { within } = await open(provideTor(() => client(connect)));
+    const { within } = await openPage([provideTor(() => client(connect))]);
     const [tor, status] = within(() => [injectTor(), torStatus()] as const);
     expect(status()).toEqual({ _tag: 'Idle' });
     expect(await firstValueFrom(tor.getConf(['SocksPort']))).toEqual(E.right([{ key: 'SocksPort', value: '9050' }]));
@@ -49,7 +40,7 @@ describe('provideTor', () => {
   });
 
   it('closes the Tor with its injector, also with that of a route', async () => {
-    const { app } = await open();
+    const { app } = await openPage();
     const route = createEnvironmentInjector([provideTor(() => client(NEVER))], app.injector);
     const tor = route.get(TOR);
     const items: unknown[] = [];
@@ -66,19 +57,18 @@ describe('provideTor', () => {
       const { status$, close } = (inner = client(NEVER));
       return { ...readOnly(inner), status$, close };
     };
-    const { within, destroy } = await open(provideTor(make));
+    const { within, destroy } = await openPage([provideTor(make)]);
     const [tor, status] = within(() => [injectTor(), torStatus()] as const);
     tor.circuit$.subscribe();
     expect(status()).toEqual({ _tag: 'Connecting', attempt: 1 });
     destroy();
-    pages.splice(0);
     expect(inner && (await firstValueFrom(inner.ended$))).toEqual(closed('the client was closed'));
   });
 });
 
 describe('torStatus', () => {
   it('of a Tor without a connection: connected until it has ended', async () => {
-    const { within } = await open(provideTor(() => simulator()));
+    const { within } = await openPage([provideTor(() => simulator())]);
     const [tor, status] = within(() => [injectTor(), torStatus()] as const);
     expect(status()).toEqual({ _tag: 'Connected', session: 1 });
     await firstValueFrom(tor.signal('Halt'));

@@ -1,0 +1,109 @@
+/** An application with zone.js, which runs change detection after all that happens within NgZone. */
+import { NgZone, provideZoneChangeDetection } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { map, Observable, scan, timer } from 'rxjs';
+import type { Connect } from '../../lib/duplex/Duplex.js';
+import { injectTor, perFrame, provideTor, torSignal, torStatus } from '../../lib/angular/index.js';
+import { client } from '../../lib/client.js';
+import { listen } from '../../lib/server.js';
+import { simulator } from '../../lib/simulator/simulator.js';
+import { memory } from '../../lib/transport/memory.js';
+import { display, noDisplay } from './display.js';
+import type { Display } from './display.js';
+import { counted, flood, textOf } from './flood.js';
+import { closePages } from './page.js';
+
+let screen: Display;
+
+beforeAll(async () => {
+  screen = display();
+  // patches the timers and frames of the display
+  await import('zone.js');
+});
+afterEach(closePages);
+afterAll(noDisplay);
+
+const withZone = provideZoneChangeDetection();
+
+it('10,000 events a second cause at most 60 change detections a second, however many signals they go to', async () => {
+  const { tor, write } = flood();
+  const { checks, text } = await counted([withZone, provideTor(() => tor)], '{{ last() }} of {{ count() }}', () => ({
+    last: torSignal(({ log$ }) => log$.pipe(map(textOf)), { initialValue: 'nothing' }),
+    count: torSignal(
+      ({ log$ }) =>
+        log$.pipe(
+          perFrame(),
+          scan((sum, items) => sum + items.length, 0),
+        ),
+      { initialValue: 0 },
+    ),
+  }));
+  await screen.pass(100);
+  const before = checks();
+  await screen.pass(3_000, () => write(10));
+  expect(checks() - before).toBeLessThanOrEqual(180);
+  expect(checks() - before).toBeGreaterThan(170);
+  await screen.pass(34);
+  expect(text()).toBe('30000 of 30000');
+});
+
+it('(without it, each event within the zone causes one)', async () => {
+  const { tor, write } = flood();
+  const { app, checks } = await counted([withZone, provideTor(() => tor)], '{{ last() }}', () => ({
+    last: toSignal(injectTor().log$.pipe(map(textOf))),
+  }));
+  const before = checks();
+  await screen.pass(10, () => write(10));
+  expect(checks() - before).toBeGreaterThanOrEqual(100);
+  expect(app.injector.get(NgZone)).toBeInstanceOf(NgZone);
+});
+
+describe('a Tor that is used within the zone', () => {
+  it('connects outside of it, and keeps no timer in it', async () => {
+    const { connect, listen: address } = memory();
+    const server = listen(simulator(), address).subscribe();
+    const places: boolean[] = [];
+    const noting: Connect = new Observable((subscriber) => {
+      places.push(NgZone.isInAngularZone());
+      return connect.subscribe(subscriber);
+    });
+    const seen: [unknown, boolean][] = [];
+    const note = (item: unknown) => void seen.push([item, NgZone.isInAngularZone()]);
+    const { app, within } = await counted([withZone, provideTor(() => client(noting))], '{{ status()._tag }}', () => {
+      const tor = injectTor();
+      tor.getConf(['SocksPort']).subscribe(note);
+      return { status: torStatus() };
+    });
+    const stable: boolean[] = [];
+    app.isStable.subscribe((isStable) => stable.push(isStable));
+    await screen.pass(50);
+    expect(places).toEqual([false]);
+    expect(seen).toMatchObject([[{ right: [{ key: 'SocksPort' }] }, true]]);
+    expect(stable.at(-1)).toBe(true);
+    seen.length = 0;
+    within(injectTor).getConf(['ORPort']).subscribe(note);
+    await screen.pass(50);
+    expect(seen).toMatchObject([[{ right: [{ key: 'ORPort' }] }, false]]);
+    server.unsubscribe();
+  });
+
+  it('calls back within the zone what subscribes within it, also of snapshots and when it ends', async () => {
+    const seen: string[] = [];
+    const where = () => (NgZone.isInAngularZone() ? 'within' : 'outside');
+    const tor = {
+      ...simulator(),
+      snapshots: { active: () => timer(10).pipe(map(() => true)) },
+    };
+    const { app } = await counted([withZone, provideTor(() => tor)], '', () => {
+      const injected = injectTor() as typeof tor;
+      injected.snapshots.active().subscribe({
+        next: () => seen.push(`${where()}: next`),
+        complete: () => seen.push(`${where()}: complete`),
+      });
+      return {};
+    });
+    await screen.pass(11);
+    expect(seen).toEqual(['within: next', 'within: complete']);
+    expect(app.destroyed).toBe(false);
+  });
+});
