@@ -34,7 +34,7 @@ export type { SetConf } from './message/SetConf.js';
 export type { SetEvents } from './message/SetEvents.js';
 export type { SignalMessage } from './message/Signal.js';
 export * from './duplex/Duplex.js';
-export { exponentialBackoff, noReconnect } from './session/Backoff.js';
+export { exponentialBackoff, noReconnect, unlessRefused } from './session/Backoff.js';
 export type { Backoff, ExponentialBackoff } from './session/Backoff.js';
 export * from './session/Status.js';
 export type { Diagnostic } from './session/Protocol.js';

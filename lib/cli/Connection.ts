@@ -4,12 +4,12 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import { concatMap, defer, Observable, take } from 'rxjs';
+import { concat, concatMap, defer, EMPTY, Observable, take } from 'rxjs';
 import { client, noSecret } from '../client.js';
 import type { Client, ClientOptions } from '../client.js';
 import type { Connect } from '../duplex/Duplex.js';
 import { cookieSecret } from '../secret/secretFile.js';
-import { exponentialBackoff, noReconnect } from '../session/Backoff.js';
+import { exponentialBackoff, noReconnect, unlessRefused } from '../session/Backoff.js';
 import type { Backoff } from '../session/Backoff.js';
 import type { Tor } from '../Tor.js';
 import type { Credentials } from '../v1/authentication/authenticate.js';
@@ -78,7 +78,7 @@ const credentialsOf = (secret: Secret): Credentials => {
     case 'CookieFromTor':
       return { cookieFrom: cookieSecret };
     case 'Cookie':
-      return { cookie: secret.read };
+      return { cookie: secret.read, allowPlainCookie: secret.plain };
     case 'Password':
       return { password: secret.read };
   }
@@ -105,8 +105,16 @@ export const usingTor = (
     subscriber.add(tor.close);
   });
 
+/** Why a client has come to its end by itself, where it has. */
+const reasonOf = ({ status$ }: TorClient): Observable<Outcome> =>
+  status$.pipe(
+    take(1),
+    concatMap((status) => (status._tag === 'Closed' ? say(failed(status.reason)) : EMPTY)),
+  );
+
 /**
- * The same for one that stays: a first connection that fails ends it, and says why; a later one is tried again.
+ * The same for one that stays: a first connection that fails ends it, and says why; a later one is tried again, unless
+ * the Tor has refused the secret. What uses it ends with it.
  *
  * @category running
  * @since 0.1.0
@@ -117,7 +125,7 @@ export const stayingWith = (
 ): Observable<Outcome> =>
   defer(() => {
     let wasConnected = false;
-    const again = exponentialBackoff({ max: 5_000 });
+    const again = unlessRefused(exponentialBackoff({ max: 5_000 }));
     return usingTor(
       connection,
       (tor) =>
@@ -128,7 +136,10 @@ export const stayingWith = (
               (error) => say(failed(error)),
               () => {
                 wasConnected = true;
-                return use(tor);
+                return concat(
+                  use(tor),
+                  defer(() => reasonOf(tor)),
+                );
               },
             ),
           ),

@@ -70,7 +70,7 @@ const hint = (error: TorError): string => {
   }
   // no method of today's Tor was given what it needs
   return error._tag === 'SecretUnavailable' && error.source === 'the options'
-    ? ' (see --cookie-file, --cookie-from-tor, --password-file and --password-prompt)'
+    ? ' (see --cookie-file, --cookie-from-tor, --password-file, --password-prompt and --allow-plain-cookie)'
     : '';
 };
 

@@ -37,6 +37,21 @@ export const nextTry = (backoff: Backoff, failures: number, reason: TorError): O
 export const noReconnect: Backoff = () => O.none;
 
 /**
+ * The same, and never again once authentication was refused: a secret that is wrong stays wrong, and to give it again and
+ * again looks like guessing. One that is read from a file for each connection may be right the next time.
+ *
+ * @example
+ * unlessRefused(exponentialBackoff())
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const unlessRefused =
+  (backoff: Backoff): Backoff =>
+  (failures, reason) =>
+    reason._tag === 'ServerError' && reason.code === 'AuthenticationFailed' ? O.none : backoff(failures, reason);
+
+/**
  * @category model
  * @since 0.1.0
  */

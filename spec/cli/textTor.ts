@@ -7,6 +7,8 @@ import type { AddressInfo, Socket } from 'node:net';
 export interface TextTorOptions {
   /** Lets in who has these 32 octets, by SAFECOOKIE. */
   readonly cookie?: Uint8Array;
+  /** Wants the cookie itself, as Tors did that had no SAFECOOKIE. */
+  readonly isOld?: boolean;
   /** Where it says that its cookie is. */
   readonly cookieFile?: string;
   readonly password?: string;
@@ -18,6 +20,10 @@ export interface TextTor {
   readonly url: string;
   /** The lines that came, without those of the connection's start. */
   readonly lines: string[];
+  /** Whether somebody may come in who has the secret. */
+  letsIn: boolean;
+  /** How often somebody was refused. */
+  readonly refusals: () => number;
   /** How often somebody has authenticated. */
   readonly sessions: () => number;
   /** Sends lines, each ended with CR LF, to all who have authenticated. */
@@ -43,27 +49,34 @@ export const closeTextTors = (): void => {
   for (const close of open.splice(0)) close();
 };
 
-export const textTor = async ({ cookie, cookieFile, password, answer }: TextTorOptions = {}): Promise<TextTor> => {
+export const textTor = async ({
+  cookie,
+  isOld = false,
+  cookieFile,
+  password,
+  answer,
+}: TextTorOptions = {}): Promise<TextTor> => {
   const methods = [
-    ...(cookie === undefined ? [] : ['COOKIE,SAFECOOKIE']),
+    ...(cookie === undefined ? [] : [isOld ? 'COOKIE' : 'COOKIE,SAFECOOKIE']),
     ...(password === undefined ? [] : ['HASHEDPASSWORD']),
   ].join(',');
   const auth = `250-AUTH METHODS=${methods === '' ? 'NULL' : methods}${cookieFile === undefined ? '' : ` COOKIEFILE="${cookieFile}"`}`;
   const sockets = new Set<Socket>();
   const lines: string[] = [];
   let sessions = 0;
+  let refusals = 0;
 
   const serve = (socket: Socket): void => {
     let rest = '';
     let isIn = false;
-    let proof = Buffer.from(password ?? '').toString('hex');
+    let proof = Buffer.from(password ?? (isOld ? cookie : undefined) ?? '').toString('hex');
     const say = (...texts: ReadonlyArray<string>): void => {
       socket.write(texts.map((text) => `${text}\r\n`).join(''));
     };
     const take = (line: string): void => {
       const [verb = '', first = '', nonce = ''] = line.split(' ');
       if (verb === 'PROTOCOLINFO') return say('250-PROTOCOLINFO 1', auth, '250-VERSION Tor="0.4.9.11"', '250 OK');
-      if (verb === 'AUTHCHALLENGE' && cookie !== undefined) {
+      if (verb === 'AUTHCHALLENGE' && cookie !== undefined && !isOld) {
         const serverNonce = randomBytes(32);
         const all = Buffer.concat([cookie, Buffer.from(nonce, 'hex'), serverNonce]);
         const hash = (direction: string): string =>
@@ -73,8 +86,11 @@ export const textTor = async ({ cookie, cookieFile, password, answer }: TextTorO
         return say(`250 AUTHCHALLENGE SERVERHASH=${hash('server-to-controller')} SERVERNONCE=${hex}`);
       }
       if (verb === 'AUTHENTICATE') {
-        isIn = first === proof;
-        if (!isIn) return void socket.end('515 Authentication failed: Password did not match\r\n');
+        isIn = self.letsIn && first === proof;
+        if (!isIn) {
+          refusals++;
+          return void socket.end('515 Authentication failed: Password did not match\r\n');
+        }
         sessions++;
         sockets.add(socket);
         return say('250 OK');
@@ -104,7 +120,9 @@ export const textTor = async ({ cookie, cookieFile, password, answer }: TextTorO
     for (const socket of sockets) socket.destroy();
   };
   open.push(drop);
-  return {
+  const self: TextTor = {
+    letsIn: true,
+    refusals: () => refusals,
     url: `tor://127.0.0.1:${port}`,
     lines,
     sessions: () => sessions,
@@ -114,4 +132,5 @@ export const textTor = async ({ cookie, cookieFile, password, answer }: TextTorO
     drop,
     accept: () => listen(port),
   };
+  return self;
 };

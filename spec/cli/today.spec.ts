@@ -102,6 +102,25 @@ describe('how to get in', () => {
     expect(err).toContain(`says that its cookie is ${path}; none of these was given (see --cookie-file, --cookie-from`);
   });
 
+  it('a cookie is sent with --allow-plain-cookie alone, and only from a file that was named here', async () => {
+    const path = file('cookie', cookie);
+    const old = await textTor({ cookie, cookieFile: path, isOld: true });
+    const at = ['saveconf', '--tor', old.url];
+    expect((await run(...at, '--cookie-file', path))[2]).toMatch(
+      /takes COOKIE and .* is not allowed \(see .* --allow-plain-cookie\)\n$/,
+    );
+    expect((await run(...at, '--cookie-from-tor'))[0]).toBe(1);
+    expect((await run(...at, '--cookie-from-tor', '--allow-plain-cookie'))[0]).toBe(2);
+    expect([old.sessions(), old.refusals()]).toEqual([0, 0]);
+    expect(await run(...at, '--cookie-file', path, '--allow-plain-cookie')).toEqual([0, '', '']);
+  });
+
+  it('with --allow-plain-cookie a Tor that takes a proof still gets no more', async () => {
+    const { url } = await textTor({ cookie });
+    const path = file('cookie', cookie);
+    expect(await run('saveconf', '--tor', url, '--cookie-file', path, '--allow-plain-cookie')).toEqual([0, '', '']);
+  });
+
   it.each(['/dev/zero', '/dev/tty', '/proc/self/environ', '/'])('a Tor that names %s gets nothing', async (path) => {
     const { url } = await textTor({ cookie, cookieFile: path });
     expect((await run('saveconf', '--tor', url, '--cookie-from-tor'))[0]).toBe(1);
@@ -124,7 +143,44 @@ describe('how to get in', () => {
   });
 });
 
+describe('a secret that is refused once the connection is made again', () => {
+  it.each([
+    ['monitor', ['monitor'], 'watching'],
+    ['gateway', ['gateway', '--listen', 'tcp://127.0.0.1:0'], 'tcp://127.0.0.1:'],
+  ])('ends %s with that error: it is not given again', async (_, args, begun) => {
+    const tor = await textTor({ password: 'secret' });
+    const here = world({ env: { TOR_CONTROL_PASSWORD: 'secret' } });
+    const running = here.run(...args, '--tor', tor.url);
+    await here.until(begun);
+    tor.letsIn = false;
+    tor.drop();
+    await tor.accept();
+    expect(await running).toBe(1);
+    expect(here.err()).toMatch(/rx-tor-control: Tor answered with error 515: .* \(see --cookie-file.*\)\n$/);
+    expect([tor.sessions(), tor.refusals()]).toEqual([1, 1]);
+  });
+
+  it('gives the terminal back first', async () => {
+    const tor = await textTor({ password: 'secret' });
+    const here = world({ env: { TOR_CONTROL_PASSWORD: 'secret' }, terminal: { columns: 80, rows: 24 } });
+    const running = here.run('monitor', tor.url);
+    await here.until('● connected');
+    tor.letsIn = false;
+    tor.drop();
+    await tor.accept();
+    expect(await running).toBe(1);
+    expect(here.out()).toMatch(/\[\?1049l\d+s: .* 1 gap, 1 problem\n$/);
+    expect(here.err()).toContain('515');
+    expect(here.isRaw()).toBe(false);
+  });
+});
+
 it.each<[string[], string]>([
+  [
+    ['saveconf', '--tor', 'tcp://127.0.0.1:1', '--cookie-file', 'x', '--allow-plain-cookie'],
+    'wanted tor://HOST:PORT or',
+  ],
+  [['saveconf', '--tor', 'tor://127.0.0.1:1', '--allow-plain-cookie'], '--allow-plain-cookie: wanted --cookie-file'],
   [['saveconf', '--tor', 'tcp://127.0.0.1:1', '--cookie-from-tor'], '--cookie-from-tor: wanted tor://HOST:PORT or'],
   [['saveconf', '--tor', 'tor://127.0.0.1:1', '--signals', 'tor'], "--signals: today's Tor takes the names of signals"],
   [['saveconf', '--tor', 'tor://127.0.0.1:1', '--ca', 'x'], '--ca, --cert and --key are for tls://'],

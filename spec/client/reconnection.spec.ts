@@ -1,10 +1,10 @@
 import { either as E, option as O } from 'fp-ts';
 import { defer, of } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { client, exponentialBackoff, noReconnect } from '../../lib/index.js';
+import { client, exponentialBackoff, noReconnect, unlessRefused } from '../../lib/index.js';
 import type { Client, Status, TorError } from '../../lib/index.js';
 import type { Message } from '../../lib/message/Message.js';
-import { connectionLost, transportError } from '../../lib/TorError.js';
+import { connectionLost, secretUnavailable, serverError, transportError } from '../../lib/TorError.js';
 import { connectTo, wire } from './wire.js';
 
 const DONE: Message = { _tag: 'Done' };
@@ -362,6 +362,38 @@ describe("a user's own backoff", () => {
       at(1, () => {
         expect(answers).toEqual([E.left(refused)]);
         expect(connect.attempts()).toBe(1);
+      });
+    });
+  });
+});
+
+describe('unlessRefused', () => {
+  const wrong = serverError('AuthenticationFailed', 'no');
+
+  it('is the same until authentication is refused', () => {
+    const backoff = unlessRefused((failures) => O.some(failures));
+    for (const reason of [refused, serverError('ResourceExhausted', 'no'), secretUnavailable('x', 'y')]) {
+      expect([1, 2].map((n) => backoff(n, reason))).toEqual([O.some(1), O.some(2)]);
+    }
+    expect(backoff(1, wrong)).toEqual(O.none);
+  });
+
+  it('a secret that was right and is wrong now is given once more, and everything gets its end', () => {
+    virtually((at) => {
+      const [first, second] = [wire(), wire()];
+      first.onMessage = () => first.send(DONE);
+      second.onMessage = () => second.send({ _tag: 'Error', code: 'AuthenticationFailed', text: 'no' });
+      const connect = connectTo(first, second);
+      const tor = client(connect, { reconnect: unlessRefused(exponentialBackoff({ initial: 100, jitter: 0 })) });
+      const all = watch(tor);
+      tor.connected.subscribe();
+      const answers: Array<unknown> = [];
+      at(1, () => first.end());
+      at(2, () => tor.saveConf.subscribe((answer) => answers.push(answer)));
+      at(10_000, () => {
+        expect(connect.attempts()).toBe(2);
+        expect(all.at(-1)).toEqual({ _tag: 'Closed', reason: wrong });
+        expect(answers).toEqual([E.left(wrong)]);
       });
     });
   });

@@ -30,8 +30,8 @@ const watch = (io: Io, to: Connection, title: string, span: number | undefined):
 
 /** Whether there are flags that say how to get into a Tor; the simulated one needs none of them. */
 const isMeantForAnother = (flags: Flags): boolean => {
-  const { cookieFile, cookieFromTor, passwordFile, passwordPrompt, password, ca, cert, key } = flags;
-  return [cookieFile, cookieFromTor, passwordFile, passwordPrompt, password, ca, cert, key].some(
+  const { cookieFile, cookieFromTor, allowPlainCookie, passwordFile, passwordPrompt, password, ca, cert, key } = flags;
+  return [cookieFile, cookieFromTor, allowPlainCookie, passwordFile, passwordPrompt, password, ca, cert, key].some(
     (flag) => flag !== undefined,
   );
 };

@@ -46,7 +46,7 @@ export interface Model {
   readonly status: Status;
   /** How often the connection was lost. */
   readonly gaps: number;
-  readonly lastGap: number;
+  readonly lastProblem: TorError | undefined;
   readonly circuits: Rows;
   readonly streams: Rows;
   readonly orConnections: Rows;
@@ -94,7 +94,7 @@ export const emptyModel = (now: number): Model => ({
   now,
   status: { _tag: 'Idle' },
   gaps: 0,
-  lastGap: 0,
+  lastProblem: undefined,
   circuits: new Map(),
   streams: new Map(),
   orConnections: new Map(),
@@ -163,25 +163,23 @@ const onEvent = (model: Model, event: TorEvent): Model => {
   }
 };
 
-/** What was there when the connection was lost may be gone: it is forgotten. Each of the streams tells of the same gap. */
+/**
+ * What was there when the connection was lost may be gone: it is forgotten. Each of the streams tells of the same end, with
+ * the same record.
+ */
 const onProblem = (model: Model, error: TorError): Model => {
-  if (error._tag !== 'ConnectionLost') {
-    return withLog({ ...model, problems: model.problems + 1 }, showTorError(error), true);
-  }
-  if (error.session <= model.lastGap) return model;
-  return withLog(
-    {
-      ...model,
-      gaps: model.gaps + 1,
-      lastGap: error.session,
-      circuits: new Map(),
-      streams: new Map(),
-      orConnections: new Map(),
-      seconds: [...model.seconds, undefined].slice(-kept.seconds),
-    },
-    showTorError(error),
-    true,
-  );
+  if (error === model.lastProblem) return model;
+  const after = withLog({ ...model, lastProblem: error }, showTorError(error), true);
+  return error._tag !== 'ConnectionLost'
+    ? { ...after, problems: model.problems + 1 }
+    : {
+        ...after,
+        gaps: model.gaps + 1,
+        circuits: new Map(),
+        streams: new Map(),
+        orConnections: new Map(),
+        seconds: [...model.seconds, undefined].slice(-kept.seconds),
+      };
 };
 
 const withLog = (model: Model, text: string, isProblem: boolean): Model => ({

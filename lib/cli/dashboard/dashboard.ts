@@ -107,7 +107,7 @@ const keys = (io: Io): Observable<string> =>
   typed(io).pipe(concatMap((text) => (text.startsWith('\u001b') ? EMPTY : from(text))));
 
 /**
- * Shows a Tor until `q`, Ctrl-C or the end of the time; then a line says what was seen.
+ * Shows a Tor until `q`, Ctrl-C, the end of the time or its own; then a line says what was seen.
  *
  * @category constructors
  * @since 0.1.0
@@ -137,7 +137,7 @@ export const dashboard = (io: Io, { tor, title, span }: Watched): Observable<Out
     const picture$ = combineLatest([model$, sizes(stdout)]).pipe(
       throttleTime(FRAME, scheduler, { leading: true, trailing: true }),
       map(([shown, size]) => render(shown, { ...size, title, timeOfDay })),
-      takeUntil(merge(quit$, over$)),
+      takeUntil(merge(quit$, over$, tor.ended$)),
     );
     return concat(
       onScreen(io, picture$),

@@ -130,6 +130,9 @@ const routeOf = (url: string, where: string, flags: ConnectionFlags): E.Either<N
   if (protocol === 'tc' && flags.cookieFromTor === true) {
     return E.left(usage(`--cookie-from-tor: wanted ${V1_URLS}, which says where its cookie is`));
   }
+  if (protocol === 'tc' && flags.allowPlainCookie === true) {
+    return E.left(usage(`--allow-plain-cookie: wanted ${V1_URLS}; TC has no other way`));
+  }
   if (protocol === 'v1' && flags.signals === 'tor') {
     return E.left(usage("--signals: today's Tor takes the names of signals, not octets"));
   }

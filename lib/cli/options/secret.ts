@@ -24,6 +24,7 @@ import { askSecret } from '../prompt.js';
 export interface SecretFlags {
   readonly cookieFile?: string;
   readonly cookieFromTor?: true;
+  readonly allowPlainCookie?: true;
   readonly passwordFile?: string;
   readonly passwordPrompt?: true;
   /** What people try first, and must not. */
@@ -31,7 +32,8 @@ export interface SecretFlags {
 }
 
 /**
- * What to authenticate with. `CookieFromTor` is the cookie in the file that today's Tor names.
+ * What to authenticate with. `CookieFromTor` is the cookie in the file that today's Tor names; a `plain` one may be sent
+ * to it.
  *
  * @category model
  * @since 0.1.0
@@ -39,7 +41,8 @@ export interface SecretFlags {
 export type Secret =
   | { readonly _tag: 'None' }
   | { readonly _tag: 'CookieFromTor' }
-  | { readonly _tag: 'Cookie' | 'Password'; readonly read: ObservableEither<TorError, Uint8Array> };
+  | { readonly _tag: 'Cookie'; readonly read: ObservableEither<TorError, Uint8Array>; readonly plain: boolean }
+  | { readonly _tag: 'Password'; readonly read: ObservableEither<TorError, Uint8Array> };
 
 /**
  * The environment variable of the password.
@@ -68,6 +71,7 @@ export const withSecret = (command: Command): Command =>
         "authenticate with the cookie in the file that the Tor names (today's Tor only)",
       ).conflicts(['passwordFile', 'passwordPrompt']),
     )
+    .option('--allow-plain-cookie', "send the cookie itself to a Tor that takes no proof of it (today's Tor only)")
     .addOption(
       new Option('--password-file <path>', 'authenticate with the password in a file').conflicts('passwordPrompt'),
     )
@@ -83,7 +87,7 @@ export const withSecret = (command: Command): Command =>
  */
 export const secretOf = (
   io: Io,
-  { cookieFile, cookieFromTor, passwordFile, passwordPrompt, password }: SecretFlags,
+  { cookieFile, cookieFromTor, allowPlainCookie, passwordFile, passwordPrompt, password }: SecretFlags,
 ): ObservableEither<Notice, Secret> => {
   if (password !== undefined) {
     return of(
@@ -94,11 +98,15 @@ export const secretOf = (
       ),
     );
   }
+  if (allowPlainCookie === true && cookieFile === undefined) {
+    // whoever listens there could have any file of that size
+    return of(E.left(usage('--allow-plain-cookie: wanted --cookie-file as well')));
+  }
   if (passwordPrompt === true) return askSecret(io, 'Password: ').pipe(map(E.map(typed)));
   const given = io.env[PASSWORD] ?? '';
   const known: Secret =
     cookieFile !== undefined
-      ? { _tag: 'Cookie', read: cookieSecret(cookieFile) }
+      ? { _tag: 'Cookie', read: cookieSecret(cookieFile), plain: allowPlainCookie === true }
       : cookieFromTor === true
         ? { _tag: 'CookieFromTor' }
         : passwordFile !== undefined

@@ -57,7 +57,7 @@ export const authenticate = (
 ): ObservableEither<TorError, void> =>
   F.pipe(
     ask(protocolInfo),
-    chain((info) => firstThatCanBeRead(methods(credentials, cryptography, info, ask), noMethod(info))),
+    chain((info) => firstThatCanBeRead(methods(credentials, cryptography, info, ask), noMethod(credentials, info))),
     chain((octets) => ask(token(octets))),
   );
 
@@ -112,11 +112,13 @@ const once = (secret: Secret): Secret =>
     defaultIfEmpty(E.left(secretUnavailable('the secret', 'it gave none'))),
   );
 
-const noMethod = ({ methods: taken, cookieFile }: ProtocolInfo): TorError =>
-  secretUnavailable(
-    'the options',
-    `the Tor takes ${[...taken].join(', ')}${cookieFile === undefined ? '' : ` and says that its cookie is ${cookieFile}`}; none of these was given`,
-  );
+const noMethod = ({ cookie, cookieFrom }: Credentials, { methods: taken, cookieFile }: ProtocolInfo): TorError => {
+  const where = cookieFile === undefined ? '' : ` and says that its cookie is ${cookieFile}`;
+  // else it would have been a method
+  const isPlain = taken.has('COOKIE') && (cookie ?? cookieFrom) !== undefined;
+  const problem = isPlain ? 'it would have to be sent, which is not allowed' : 'none of these was given';
+  return secretUnavailable('the options', `the Tor takes ${[...taken].join(', ')}${where}; ${problem}`);
+};
 
 /** AUTHENTICATE (control-spec 3.5), in hexadecimal digits, which need no quotes. */
 const token = (octets: Uint8Array): Request<RawReply, void> =>

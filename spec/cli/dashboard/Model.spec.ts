@@ -74,7 +74,8 @@ describe('the dashboard’s model', () => {
   });
 
   it('counts one gap when all five streams tell of it, and forgets what may be gone', () => {
-    const model = after(event(circuit(1, 'Built', 'amber')), lost(1), lost(1), lost(1), lost(1), lost(1));
+    const same = lost(1);
+    const model = after(event(circuit(1, 'Built', 'amber')), same, same, same, same, same);
     expect(model).toMatchObject({ gaps: 1, seconds: [undefined], problems: 0 });
     expect(model.circuits.size).toBe(0);
     expect(model.log.map(({ text }) => text)).toEqual(['connection 1 was lost: tcp://127.0.0.1:9051: it ended']);
