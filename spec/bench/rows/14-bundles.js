@@ -1,0 +1,34 @@
+import { gzipSync } from 'node:zlib';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+/** Octets of a bundle for a browser, minified, and compressed as a web server would. */
+const bundle = (contents) => ({
+  run: async () => {
+    const { outputFiles } = await build({
+      stdin: { contents, resolveDir: here },
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      platform: 'browser',
+      write: false,
+      logLevel: 'error',
+    });
+    return gzipSync(outputFiles[0].contents, { level: 9 }).length;
+  },
+});
+
+export default {
+  id: '14, bundles',
+  title: 'Size of a bundle for a browser, minified and compressed, with what it needs of rxjs, fp-ts and io-ts',
+  unit: 'octets',
+  cases: {
+    'a client': bundle("export { client } from 'rx-tor-control';"),
+    'a client of the text protocol': bundle("export { modernClient } from 'rx-tor-control/v1';"),
+    'a simulated Tor': bundle("export { simulator } from 'rx-tor-control/simulator';"),
+    'all of the root': bundle("export * from 'rx-tor-control';"),
+  },
+  goals: [],
+};
