@@ -28,10 +28,9 @@ const isOf =
 
 export const specs = (network: () => Network): void => {
   let tor: ModernClient;
-  beforeAll(() => {
+  beforeEach(() => {
     tor = controller(network().node('c0'));
   });
-  afterAll(() => tor.close());
 
   it('a circuit is launched, extended hop by hop, built, and closed', async () => {
     const seen = see(tor.circuit$);

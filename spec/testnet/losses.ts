@@ -36,7 +36,6 @@ export const specs = (network: () => Network): void => {
     expect(connections.items.filter(E.isLeft)).toEqual([]);
     expect(seen.filter(E.isLeft)).toEqual([]);
     await network().start('r2');
-    tor.close();
   });
 
   it('a Tor that is killed and comes back is one gap in each stream; then requests work, and tables are whole', async () => {
@@ -79,8 +78,6 @@ export const specs = (network: () => Network): void => {
     expect(await right(tc.connected)).toBe(1);
     const came = served.items.length;
     await served.until((items) => items.length > came);
-    tc.close();
-    tor.close();
   });
 };
 

@@ -11,6 +11,7 @@ import type { TorError } from '../../lib/index.js';
 import { cookieSecret, unix } from '../../lib/node.js';
 import { modernClient } from '../../lib/v1/index.js';
 import type { ModernClient } from '../../lib/v1/index.js';
+import { afterwards } from './afterwards.js';
 import type { Reach, Report } from './Report.js';
 
 type Whole = Extract<Report, { readonly _tag: 'Whole' }>;
@@ -71,12 +72,15 @@ export const network = async (): Promise<Network> => {
   };
 };
 
-/** A client of a node, which comes back soon. */
-export const controller = ({ control }: Reach): ModernClient =>
-  modernClient(unix(control), {
+/** A client of a node for the time of a spec, which comes back soon. */
+export const controller = ({ control }: Reach): ModernClient => {
+  const tor = modernClient(unix(control), {
     cookieFrom: cookieSecret,
     reconnect: exponentialBackoff({ initial: 20, max: 200 }),
   });
+  afterwards(tor.close);
+  return tor;
+};
 
 /** The first Right, if need be one of which this holds. */
 export const right = <A>(

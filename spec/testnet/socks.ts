@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
+import { afterwards } from './afterwards.js';
 
 /** A connection through a proxy. */
 export interface Through {
@@ -36,9 +37,10 @@ const reader = (socket: Socket): ((octets: number) => Promise<Buffer>) => {
     });
 };
 
-/** CONNECT to a name, or an IPv4 address as a name. */
+/** CONNECT to a name, or an IPv4 address as a name; closed after the spec, at the latest. */
 export const socks = async (proxy: number, host: string, port: number): Promise<Through> => {
   const socket = connect(proxy, '127.0.0.1');
+  afterwards(() => socket.destroy());
   const read = reader(socket);
   await once(socket, 'connect');
   socket.write(Uint8Array.of(5, 1, 0));
@@ -62,13 +64,15 @@ export interface Echo {
   readonly close: () => void;
 }
 
-/** Says what it is told. */
+/** Says what it is told, until the end of the spec. */
 export const echo = async (): Promise<Echo> => {
   const server = createServer((socket) => {
     // the peer is gone
     socket.on('error', () => socket.destroy());
     socket.pipe(socket);
   }).listen(0, '127.0.0.1');
+  const close = (): void => void server.close();
+  afterwards(close);
   await once(server, 'listening');
-  return { port: (server.address() as AddressInfo).port, close: () => server.close() };
+  return { port: (server.address() as AddressInfo).port, close };
 };

@@ -22,10 +22,9 @@ const host = (address: string): Address => ({ _tag: 'Hostname', address });
 
 export const specs = (network: () => Network): void => {
   let tor: ModernClient;
-  beforeAll(() => {
+  beforeEach(() => {
     tor = controller(network().node('c0'));
   });
-  afterAll(() => tor.close());
 
   const stem = async (...act: ReadonlyArray<string>): Promise<Told> => {
     const { stdout } = await promisify(execFile)('/usr/bin/python3', [

@@ -1,8 +1,10 @@
 /** Streams through SOCKS: an echo server behind the exit. */
 import { either as E } from 'fp-ts';
 import { configLine, parseAddress, reset } from '../../lib/index.js';
-import type { Address, CircuitId, StreamEvent } from '../../lib/index.js';
+import type { Address, StreamEvent, StreamId } from '../../lib/index.js';
 import type { ModernClient } from '../../lib/v1/index.js';
+import { afterwards } from './afterwards.js';
+import { fingerprints } from './circuits.js';
 import { active, controller, right, see } from './network.js';
 import type { Network, Seen } from './network.js';
 import { echo, socks } from './socks.js';
@@ -39,19 +41,12 @@ export const specs = (network: () => Network): void => {
   let seen: Seen<Item>;
   const proxy = (): number => network().node('c0').port;
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     tor = controller(network().node('c0'));
     server = await echo();
-  });
-  afterAll(() => {
-    server.close();
-    tor.close();
-  });
-  beforeEach(async () => {
     seen = see(tor.stream$);
     await active(tor, 'stream$');
   });
-  afterEach(() => seen.stop());
 
   it('a stream is told of from its beginning to its end, with the circuit that it is on', async () => {
     const through = await socks(proxy(), '127.0.0.1', server.port);
@@ -76,43 +71,47 @@ export const specs = (network: () => Network): void => {
     expect(through.reply).not.toBe(0);
     const events = await lifeOf(seen, `127.0.0.1:${String(gone.port)}`);
     expect(named(events)).not.toContain('Succeeded');
-    expect(events.some(({ details }) => details?.reason === 'END' && details.remoteReason !== undefined)).toBe(true);
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        details: expect.objectContaining({
+          reason: 'END',
+          remoteReason: expect.any(String),
+        }),
+      }),
+    );
   });
 
   it('goes to where its address is mapped to', async () => {
     const from = address('echo.example');
     const to = address('127.0.0.1');
     expect(await right(tor.mapAddress(from, to))).toEqual({ from, to });
+    afterwards(() => right(tor.mapAddress(from, from)));
     const through = await socks(proxy(), 'echo.example', server.port);
     expect(await through.echo('mapped')).toBe('mapped');
     through.close();
     const events = await lifeOf(seen, `echo.example:${String(server.port)}`);
     expect(events.find(({ status }) => status === 'Succeeded')?.target).toBe(`127.0.0.1:${String(server.port)}`);
-    await right(tor.mapAddress(from, from));
   });
 
-  it('is put on a circuit of the controller, and closed by it', async () => {
+  it('left to the controller, is put on a circuit of its choice, and closed by it', async () => {
     await right(tor.setConf([configLine('__LeaveStreamsUnattached', '1')]));
+    afterwards(() => right(tor.setConf([reset('__LeaveStreamsUnattached')])));
     const circuit$ = see(tor.circuit$);
     await active(tor, 'circuit$');
-    const own: CircuitId = await right(tor.extendCircuit([]));
+    const own = await right(tor.extendCircuit(await fingerprints(tor, 'a0', 'a1', 'r1')));
     await circuit$.until((items) =>
       items.some((item) => E.isRight(item) && item.right.id === own && item.right.status === 'Built'),
     );
-    circuit$.stop();
     const connecting = socks(proxy(), '127.0.0.1', server.port);
-    const arrived = await seen.until((items) =>
-      items.some((item) => E.isRight(item) && item.right.details?.status === 'NEW'),
-    );
-    const { id } = (arrived.find(E.isRight) as E.Right<StreamEvent>).right;
-    await right(tor.attachStream(id, own));
+    const isNew = (item: Item): item is E.Right<StreamEvent> =>
+      E.isRight(item) && item.right.details?.status === 'NEW' && item.right.details.purpose === 'USER';
+    const [id] = (await seen.until((items) => items.some(isNew))).filter(isNew).map(({ right: event }) => event.id);
+    await right(tor.attachStream(id as StreamId, own));
     const through = await connecting;
     expect(await through.echo('attached')).toBe('attached');
-    await right(tor.closeStream(id));
+    await right(tor.closeStream(id as StreamId));
     const events = await lifeOf(seen, `127.0.0.1:${String(server.port)}`);
     expect(events.find(({ status }) => status === 'Succeeded')?.details?.circuit).toBe(own);
-    through.close();
-    await right(tor.setConf([reset('__LeaveStreamsUnattached')]));
     await right(tor.closeCircuit(own));
   });
 

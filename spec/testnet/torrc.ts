@@ -15,16 +15,11 @@ export interface Node {
 
 export const controlSocket = ({ folder }: Node): string => join(folder, 'control');
 export const cookiePath = ({ folder }: Node): string => join(folder, 'control_auth_cookie');
+export const torrcPath = ({ folder }: Node): string => join(folder, 'torrc');
 
 /** Ends with the process of this id, however that ends. */
 const common = (node: Node, owner: number): ReadonlyArray<string> => [
   'TestingTorNetwork 1',
-  'PathsNeededToBuildCircuits 0.67',
-  'TestingDirAuthVoteExit *',
-  'TestingDirAuthVoteHSDir *',
-  'TestingDirAuthVoteGuard *',
-  'TestingMinExitFlagThreshold 0',
-  'V3AuthNIntervalsValid 2',
   `DataDirectory ${node.folder}`,
   `Nickname ${node.name}`,
   `ControlSocket ${controlSocket(node)}`,
@@ -37,33 +32,41 @@ const common = (node: Node, owner: number): ReadonlyArray<string> => [
   'ConnLimit 60',
 ];
 
-/** The authorities vote each 10 s, which is as often as they can. */
-const ofRole = ({ role, port, dirPort }: Node): ReadonlyArray<string> => {
-  switch (role) {
+const router = ({ port }: Node): ReadonlyArray<string> => [
+  'SocksPort 0',
+  'Address 127.0.0.1',
+  `ORPort 127.0.0.1:${String(port)}`,
+  'AssumeReachable 1',
+];
+
+const ofRole = (node: Node): ReadonlyArray<string> => {
+  switch (node.role) {
     case 'authority':
       return [
-        'SocksPort 0',
-        'Address 127.0.0.1',
-        `ORPort ${String(port)}`,
-        `DirPort ${String(dirPort)}`,
+        ...router(node),
+        `DirPort 127.0.0.1:${String(node.dirPort)}`,
         'ExitRelay 0',
-        'AssumeReachable 1',
         'AuthoritativeDirectory 1',
         'V3AuthoritativeDirectory 1',
         'ContactInfo nobody@example.org',
+        // everybody may be anything at once
+        'TestingDirAuthVoteExit *',
+        'TestingDirAuthVoteHSDir *',
+        'TestingDirAuthVoteGuard *',
+        'TestingMinExitFlagThreshold 0',
+        // votes each 10 s, which is as often as they can; the first ones sooner
         'TestingV3AuthInitialVotingInterval 5',
         'TestingV3AuthInitialVoteDelay 2',
         'TestingV3AuthInitialDistDelay 2',
         'V3AuthVotingInterval 10',
         'V3AuthVoteDelay 2',
         'V3AuthDistDelay 2',
+        // on a busy machine some votes fail
+        'V3AuthNIntervalsValid 20',
       ];
     case 'relay':
       return [
-        'SocksPort 0',
-        'Address 127.0.0.1',
-        `ORPort ${String(port)}`,
-        'AssumeReachable 1',
+        ...router(node),
         'ExitRelay 1',
         'ExitPolicyRejectPrivate 0',
         'ExitPolicy accept *:*',
@@ -71,8 +74,18 @@ const ofRole = ({ role, port, dirPort }: Node): ReadonlyArray<string> => {
         'ServerDNSTestAddresses',
       ];
     case 'client':
-      // of so few relays, a second layer of guards leaves some circuits no way
-      return [`SocksPort 127.0.0.1:${String(port)}`, 'VanguardsLiteEnabled 0', 'SocksTimeout 20'];
+      return [
+        `SocksPort 127.0.0.1:${String(node.port)}`,
+        'SocksTimeout 20',
+        // what it learns of the network it learns at once
+        'FetchDirInfoEarly 1',
+        'FetchDirInfoExtraEarly 1',
+        // a circuit is given up when it hangs, not when the machine is busier than it was
+        'LearnCircuitBuildTimeout 0',
+        // of so few relays, circuits in pairs and a second layer of guards leave others no way
+        'ConfluxEnabled 0',
+        'VanguardsLiteEnabled 0',
+      ];
   }
 };
 
