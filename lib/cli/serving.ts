@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { either as E, function as F } from 'fp-ts';
-import { map, of } from 'rxjs';
+import { defer, map, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Listen } from '../duplex/Duplex.js';
 import type { ObservableEither } from '../ObservableEither.js';
@@ -18,8 +18,11 @@ import type { TransportError } from '../TorError.js';
 import { during } from './during.js';
 import { tlsOf } from './options/connection.js';
 import type { TlsFlags } from './options/connection.js';
+import type { ListenUrlOptions } from '../transport/node/url.js';
 import { readWhole } from './options/files.js';
 import { target } from './options/url.js';
+import { isWebSocket, webSocketOf } from './options/webSocket.js';
+import type { WebSocketFlags } from './options/webSocket.js';
 import { failed, failure, note, say, usage, wrongFlag } from './Outcome.js';
 import type { Notice, Outcome } from './Outcome.js';
 
@@ -29,7 +32,7 @@ import type { Notice, Outcome } from './Outcome.js';
  * @category model
  * @since 0.1.0
  */
-export interface ListenFlags extends TlsFlags {
+export interface ListenFlags extends TlsFlags, WebSocketFlags {
   readonly prefix: '' | 'listen-';
   readonly listen: string;
   readonly cookieFile?: string | undefined;
@@ -46,17 +49,36 @@ export const addressOf = (flags: ListenFlags): E.Either<Notice, Listen> => {
   const to = target(flags.listen, '--listen');
   if (E.isLeft(to)) return to;
   const { name, scheme, rest } = to.right;
+  return F.pipe(
+    E.Do,
+    E.bind('pages', () => webSocketOf(name, flags)),
+    E.bind('own', () => identityOf(name, flags)),
+    E.chainFirst(() => withSecret(name, flags)),
+    E.chain(({ pages, own }) => E.mapLeft(wrongFlag('--listen'))(scheme.listen(rest, { ...pages, ...own }))),
+  );
+};
+
+const identityOf = (scheme: string, flags: ListenFlags): E.Either<Notice, Pick<ListenUrlOptions, 'tls'>> => {
+  if (scheme !== 'tls' && scheme !== 'wss') return E.right({});
   const { prefix } = flags;
-  if (name !== 'tls') return E.mapLeft(wrongFlag('--listen'))(scheme.listen(rest, {}));
   const own = tlsOf(flags, prefix);
   if (E.isLeft(own)) return own;
   const { ca, cert, key } = own.right;
   if (cert === undefined || key === undefined) {
-    return E.left(usage(`--listen: tls: needs --${prefix}cert and --${prefix}key`));
+    return E.left(usage(`--listen: ${scheme}: needs --${prefix}cert and --${prefix}key`));
   }
-  const tls = { cert, key, ...(ca === undefined ? {} : { clientCa: ca }) };
-  return E.mapLeft(wrongFlag('--listen'))(scheme.listen(rest, { tls }));
+  return E.right({ tls: { cert, key, ...(ca === undefined ? {} : { clientCa: ca }) } });
 };
+
+/** A mistake that is told before anything is connected to. */
+const withSecret = (scheme: string, { prefix, cookieFile, hashedPasswordFile }: ListenFlags): E.Either<Notice, void> =>
+  isWebSocket(scheme) && cookieFile === undefined && hashedPasswordFile === undefined
+    ? E.left(
+        usage(
+          `--listen: ${scheme}: needs --${prefix}cookie-file or --${prefix}hashed-password-file, since web pages may reach it`,
+        ),
+      )
+    : E.right(undefined);
 
 const hashOf = (path: string): E.Either<Notice, Authentication> =>
   F.pipe(
@@ -131,9 +153,22 @@ export const serving = (
   authenticationOf(flags).pipe(
     during(
       E.match(say, (authentication) =>
-        listen(tor, address, { ...options, authentication }).pipe(
-          map(E.match((error): Outcome => E.left(refusal(error, authentication, flags)), told)),
-        ),
+        defer(() => {
+          let isListening = false;
+          return listen(tor, address, { ...options, authentication }).pipe(
+            map(
+              E.match(
+                // what a stranger did wrong is no failure of this program
+                (error): Outcome =>
+                  E.left(isListening ? note(showTorError(error)) : refusal(error, authentication, flags)),
+                (event) => {
+                  isListening = true;
+                  return told(event);
+                },
+              ),
+            ),
+          );
+        }),
       ),
     ),
   );

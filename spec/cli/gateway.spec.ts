@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WebSocket } from 'ws';
 import { describeTor, realTor } from '../v1/realTor.js';
 import type { RealTor } from '../v1/realTor.js';
 import { authenticate, bytes, raw } from '../server/handmade.js';
@@ -39,7 +40,7 @@ const gateway = async (tor: string, ...args: ReadonlyArray<string>): Promise<Gat
   const here = world();
   opened.push(here);
   const status = here.run('gateway', '--tor', tor, ...(args.includes('--listen') ? [] : ['--listen', TCP]), ...args);
-  await Promise.race([here.until(/^(tcp|tls|unix):.*\n/m), status]);
+  await Promise.race([here.until(/^(tcp|tls|unix|wss?):.*\n/m), status]);
   return {
     here,
     url: here.out().trim(),
@@ -275,6 +276,54 @@ describe('who may come', () => {
   });
 });
 
+describe('by WebSocket', () => {
+  const WS = 'ws://127.0.0.1:0/tc';
+
+  it('is read-only, and lets in who has its cookie', async () => {
+    const tor = await textTor();
+    const cookie = join(folder, 'cookie');
+    const { here, url } = await gateway(tor.url, '--listen', WS, '--listen-cookie-file', cookie);
+    expect(url).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/tc$/);
+    expect(here.err()).toContain('clients may only read');
+    expect(await run('getconf', 'SocksPort', '--tor', url, '--cookie-file', cookie)).toEqual([
+      0,
+      'SocksPort=9050\n',
+      '',
+    ]);
+    expect((await run('getconf', 'SocksPort', '--tor', url))[0]).toBe(1);
+    const [status, , err] = await run('setconf', 'SocksPort=1', '--tor', url, '--cookie-file', cookie);
+    expect([status, err]).toEqual([1, expect.stringContaining('Unauthorized')]);
+    expect(tor.lines.filter((line) => !line.startsWith('GETCONF'))).toEqual([]);
+  });
+
+  it('takes writes where the operator says so', async () => {
+    const tor = await textTor();
+    const cookie = join(folder, 'cookie');
+    const { url } = await gateway(tor.url, '--listen', WS, '--listen-cookie-file', cookie, '--allow-writes');
+    expect(await run('setconf', 'Nickname=amber', '--tor', url, '--cookie-file', cookie)).toEqual([0, '', '']);
+    expect(tor.lines).toEqual(['SETCONF Nickname="amber"']);
+  });
+
+  it('takes pages of the origins that were named alone, and says which others came', async () => {
+    const cookie = ['--listen-cookie-file', join(folder, 'cookie')];
+    const origins = ['--origin', 'http://localhost:4200', '--origin', 'https://tor.example.org'];
+    const { here, url, stop } = await gateway((await textTor()).url, '--listen', WS, ...cookie, ...origins);
+    const from = (origin: string): Promise<unknown> =>
+      new Promise((resolve) => {
+        const socket = new WebSocket(url, 'tc.v0', { origin });
+        socket.on('open', () => resolve('open')).on('error', ({ message }) => resolve(message));
+        socket.on('open', () => socket.close());
+      });
+    expect(await from('https://tor.example.org')).toBe('open');
+    expect(await from('http://localhost:4200')).toBe('open');
+    expect(await from(url.replace('ws', 'http'))).toBe('Unexpected server response: 403');
+    expect(await from('https://evil.example')).toBe('Unexpected server response: 403');
+    expect(here.err()).toContain('answered with HTTP 403: pages of the origin "https://evil.example" may not connect');
+    // who was turned away is no failure of the gateway
+    expect(await stop()).toBe(0);
+  });
+});
+
 describe('what reaches the Tor of a hostile client is nothing', () => {
   const bye = Buffer.from('\r\nSIGNAL HALT\r\n');
   const setconf = (body: string): Uint8Array => raw(2, body);
@@ -312,9 +361,13 @@ describe('what reaches the Tor of a hostile client is nothing', () => {
 
 it.each<[string[], string]>([
   [[], "required option '--listen <url>' not specified"],
-  [['--listen', 'tor://127.0.0.1:0'], '--listen: wanted tcp://HOST:PORT, tls://HOST:PORT or unix:/PATH'],
+  [['--listen', 'tor://127.0.0.1:0'], '--listen: wanted tcp://HOST:PORT, tls://HOST:PORT, unix:/PATH, ws://'],
   [['--listen', 'tls://127.0.0.1:0'], '--listen: tls: needs --listen-cert and --listen-key'],
   [['--listen', 'tls://127.0.0.1:0', '--listen-cert', 'x'], '--listen-cert and --listen-key go together'],
+  [['--listen', 'ws://127.0.0.1:0/'], '--listen: ws: needs --listen-cookie-file or --listen-hashed-password-file'],
+  [['--listen', 'wss://127.0.0.1:0/'], '--listen: wss: needs --listen-cert and --listen-key'],
+  [['--listen', 'ws://127.0.0.1:0/?hunter2', '--listen-cookie-file', 'x'], 'without a user, a query or a fragment'],
+  [['--listen', TCP, '--origin', 'http://localhost'], '--origin and --host are for ws://'],
   [['--listen', TCP, '--read-only', '--allow-writes'], 'cannot be used with'],
   [['--listen', TCP, '--allow-signals', 'reload'], '--allow-signals: it is read-only'],
   [['--listen', TCP, '--allow-writes', '--allow-signals', 'sleep'], '--allow-signals: wanted one of reload,'],

@@ -111,6 +111,22 @@ describe('simulate', () => {
     await tls.stop();
   });
 
+  it('listens for WebSockets, with and without TLS', async () => {
+    const cookie = join(folder, 'cookie');
+    const plain = await simulate('--listen', 'ws://127.0.0.1:0/tc', '--cookie-file', cookie);
+    expect(plain.url).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/tc$/);
+    expect(await ask(plain.url, 'setconf', 'SocksPort=9150', '--cookie-file', cookie)).toEqual([0, '', '']);
+    expect((await ask(plain.url, 'saveconf'))[0]).toBe(1);
+    await plain.here.until('session 1: closed');
+    await plain.stop();
+    const own = ['--cert', certificate('server'), '--key', certificate('server-key')];
+    const tls = await simulate('--listen', 'wss://127.0.0.1:0/', '--cookie-file', cookie, ...own);
+    const ca = ['--ca', certificate('ca')];
+    expect(await ask(tls.url, 'saveconf', '--cookie-file', cookie, ...ca)).toEqual([0, '', '']);
+    expect((await ask(tls.url, 'saveconf', '--cookie-file', cookie))[0]).toBe(1);
+    await tls.stop();
+  });
+
   it('does not listen where other machines could get in without a secret', async () => {
     const { here, status } = await simulate('--listen', 'tcp://0.0.0.0:0');
     expect(await status).toBe(1);
@@ -132,6 +148,8 @@ describe('simulate', () => {
 
   it.each([
     [['--listen', 'tls://127.0.0.1:0'], 2, '--listen: tls: needs --cert and --key'],
+    [['--listen', 'ws://127.0.0.1:0/'], 2, '--listen: ws: needs --cookie-file or --hashed-password-file'],
+    [['--listen', 'wss://127.0.0.1:0/'], 2, '--listen: wss: needs --cert and --key'],
     [['--listen', 'nonsense'], 2, '--listen: wanted tcp://HOST:PORT'],
     [['--seed', 'x'], 2, '--seed: wanted an integer'],
     [['--hashed-password-file', '/nowhere'], 1, '/nowhere: no such file or folder'],

@@ -188,7 +188,10 @@ it.each<[string[], string]>([
   [['saveconf', '--tor', 'tor+unix:relative'], 'wanted unix:/PATH'],
   [['saveconf', '--tor', 'tor+nonsense:/x'], "or tor://HOST:PORT or tor+unix:/PATH for today's Tor"],
   [['saveconf', '--cookie-from-tor', '--cookie-file', 'x'], 'cannot be used with'],
-  [['simulate', '--listen', 'tor://127.0.0.1:0'], '--listen: wanted tcp://HOST:PORT, tls://HOST:PORT or unix:/PATH'],
+  [
+    ['simulate', '--listen', 'tor://127.0.0.1:0'],
+    '--listen: wanted tcp://HOST:PORT, tls://HOST:PORT, unix:/PATH, ws://',
+  ],
 ])('%j', async (args, message) => {
   const [status, out, err] = await run(...args);
   expect([status, out]).toEqual([2, '']);

@@ -78,7 +78,7 @@ describe('a mistake in the arguments is one line on stderr and the status 2', ()
     [['events', '--timeout', 'never'], '--timeout: wanted a time such as'],
     [['signal', 'halt', '--signals', 'unix'], "option '--signals <set>' argument 'unix' is invalid."],
     [['decode', '-', '--from', 'both'], "option '--from <end>' argument 'both' is invalid."],
-    [['saveconf', '--tor', 'localhost:9051'], '--tor: wanted tcp://HOST:PORT, tls://HOST:PORT or unix:/PATH'],
+    [['saveconf', '--tor', 'localhost:9051'], '--tor: wanted tcp://HOST:PORT, tls://HOST:PORT, unix:/PATH, ws://'],
     [['saveconf', '--tor', 'tcp://localhost'], '--tor: wanted //HOST:PORT'],
     [['monitor', 'tcp://a:1', '--tor', 'tcp://b:1'], 'give a URL or --tor, not both'],
     [['monitor', 'http://localhost:9051'], 'the URL: wanted tcp://HOST:PORT'],

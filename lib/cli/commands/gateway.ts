@@ -17,6 +17,8 @@ import type { ConnectionFlags } from '../options/connection.js';
 import { policiesOf, withPolicies } from '../options/policy.js';
 import type { Policies, PolicyFlags } from '../options/policy.js';
 import { TC_URLS } from '../options/url.js';
+import { withWebSocket } from '../options/webSocket.js';
+import type { WebSocketFlags } from '../options/webSocket.js';
 import { note, say } from '../Outcome.js';
 import type { Outcome } from '../Outcome.js';
 import { addressOf, serving } from '../serving.js';
@@ -24,7 +26,7 @@ import type { ListenFlags } from '../serving.js';
 import type { Subcommand } from './Subcommand.js';
 import { examples } from './Subcommand.js';
 
-interface Flags extends ConnectionFlags, PolicyFlags {
+interface Flags extends ConnectionFlags, PolicyFlags, WebSocketFlags {
   readonly listen: string;
   readonly listenCookieFile?: string;
   readonly listenHashedPasswordFile?: string;
@@ -40,6 +42,8 @@ const listenFlags = ({
   listenCert,
   listenKey,
   listenCa,
+  origin,
+  host,
 }: Flags): ListenFlags => ({
   prefix: 'listen-',
   listen,
@@ -48,6 +52,8 @@ const listenFlags = ({
   ...(listenCert === undefined ? {} : { cert: listenCert }),
   ...(listenKey === undefined ? {} : { key: listenKey }),
   ...(listenCa === undefined ? {} : { ca: listenCa }),
+  ...(origin === undefined ? {} : { origin }),
+  ...(host === undefined ? {} : { host }),
 });
 
 /** What the operator is told of the connection to the Tor: each gap, once at either end. */
@@ -102,31 +108,31 @@ const served = (io: Io, flags: Flags): Observable<Outcome> =>
 
 /** @since 0.1.0 */
 export const gateway: Subcommand = (program, { io, execute }) => {
-  withPolicies(
-    withConnection(
-      program
-        .command('gateway')
-        .summary('serve a Tor, such as one of today, to clients of TC')
-        .description(
-          'Serves the Tor at --tor on another address, as TC, until Ctrl-C. All clients share one connection to the Tor,\n' +
-            'which is made again when it was lost; their own stay, and a notice in the log tells them of the gap. Prints\n' +
-            'the URL that it listens on, and on stderr who comes and goes.',
-        ),
-    )
-      .optionsGroup('Listening:')
-      .requiredOption('--listen <url>', `${TC_URLS}; port 0 for any`)
-      .option('--listen-cookie-file <path>', 'write a cookie there, and let in who has it')
-      .option('--listen-hashed-password-file <path>', 'let in who has the password of this hash (see hash-password)')
-      .option('--listen-cert <path>', 'its certificate (PEM), for tls:')
-      .option('--listen-key <path>', "the certificate's key (PEM)")
-      .option('--listen-ca <path>', 'let in only who has a certificate of these authorities (PEM)'),
+  const listening = withConnection(
+    program
+      .command('gateway')
+      .summary('serve a Tor, such as one of today, to clients of TC')
+      .description(
+        'Serves the Tor at --tor on another address, as TC, until Ctrl-C. All clients share one connection to the Tor,\n' +
+          'which is made again when it was lost; their own stay, and a notice in the log tells them of the gap. Prints\n' +
+          'the URL that it listens on, and on stderr who comes and goes.',
+      ),
   )
+    .optionsGroup('Listening:')
+    .requiredOption('--listen <url>', `${TC_URLS}; port 0 for any`)
+    .option('--listen-cookie-file <path>', 'write a cookie there, and let in who has it')
+    .option('--listen-hashed-password-file <path>', 'let in who has the password of this hash (see hash-password)')
+    .option('--listen-cert <path>', 'its certificate (PEM), for tls: and wss:')
+    .option('--listen-key <path>', "the certificate's key (PEM)")
+    .option('--listen-ca <path>', 'let in only who has a certificate of these authorities (PEM)');
+  withPolicies(withWebSocket(listening))
     .addHelpText(
       'after',
       examples(
         'gateway --tor tor+unix:/run/tor/control --cookie-from-tor --listen tcp://127.0.0.1:9061',
         'gateway --tor tor://127.0.0.1:9051 --password-prompt --listen unix:/run/user/1000/tc/control --redact',
         'gateway --listen tcp://127.0.0.1:0 --allow-writes --allow-keys SocksPort --allow-signals reload',
+        'gateway --listen ws://127.0.0.1:9071/tc --listen-hashed-password-file hash.txt --origin http://localhost:4200',
       ),
     )
     .action((flags: Flags) => execute(served(io, flags), 'ends'));

@@ -10,6 +10,8 @@ import { torrcFile } from '../../transport/node/torrcFile.js';
 import type { Io } from '../Io.js';
 import { say, usage } from '../Outcome.js';
 import type { Notice, Outcome } from '../Outcome.js';
+import { TC_URLS } from '../options/url.js';
+import { withWebSocket } from '../options/webSocket.js';
 import { addressOf, serving } from '../serving.js';
 import type { ListenFlags } from '../serving.js';
 import type { Subcommand } from './Subcommand.js';
@@ -43,19 +45,22 @@ const simulated = ({ scheduler }: Io, flags: Flags): Observable<Outcome> =>
 
 /** @since 0.1.0 */
 export const simulate: Subcommand = (program, { io, execute }) => {
-  program
-    .command('simulate')
-    .summary('serve a simulated Tor')
-    .description(
-      'Serves a simulated Tor until Ctrl-C, or until a client has it halt. Prints the URL that it listens on, and on\n' +
-        'stderr who comes and goes. Without authentication it listens only where no other machine can reach it.',
-    )
-    .option('--listen <url>', 'tcp://HOST:PORT, tls://HOST:PORT or unix:/PATH; port 0 for any', 'tcp://127.0.0.1:9051')
-    .option('--cookie-file <path>', 'write a cookie there, and let in who has it')
-    .option('--hashed-password-file <path>', 'let in who has the password of this hash (see hash-password)')
-    .option('--cert <path>', 'its certificate (PEM), for tls:')
-    .option('--key <path>', "the certificate's key (PEM)")
-    .option('--ca <path>', 'let in only who has a certificate of these authorities (PEM)')
+  withWebSocket(
+    program
+      .command('simulate')
+      .summary('serve a simulated Tor')
+      .description(
+        'Serves a simulated Tor until Ctrl-C, or until a client has it halt. Prints the URL that it listens on, and on\n' +
+          'stderr who comes and goes. Without authentication it listens only where no other machine, and no web page, can\n' +
+          'reach it.',
+      )
+      .option('--listen <url>', `${TC_URLS}; port 0 for any`, 'tcp://127.0.0.1:9051')
+      .option('--cookie-file <path>', 'write a cookie there, and let in who has it')
+      .option('--hashed-password-file <path>', 'let in who has the password of this hash (see hash-password)')
+      .option('--cert <path>', 'its certificate (PEM), for tls: and wss:')
+      .option('--key <path>', "the certificate's key (PEM)")
+      .option('--ca <path>', 'let in only who has a certificate of these authorities (PEM)'),
+  )
     .option('--torrc <path>', 'read the configuration from this file, and save it there')
     .option('--seed <n>', 'the same number gives the same run', '1')
     .addHelpText(
@@ -64,6 +69,7 @@ export const simulate: Subcommand = (program, { io, execute }) => {
         'simulate',
         'simulate --listen unix:/run/user/1000/tor.sock',
         'simulate --listen tcp://0.0.0.0:9051 --hashed-password-file hash.txt',
+        'simulate --listen ws://127.0.0.1:9071/tc --hashed-password-file hash.txt --origin http://localhost',
       ),
     )
     .action((flags: Flags) => execute(simulated(io, flags), 'ends'));

@@ -73,8 +73,8 @@ export const withConnection = (command: Command, otherwise: string = DEFAULT_URL
       .optionsGroup('Connection:')
       .option('--tor <url>', `${TC_URLS}, or ${V1_URLS} (default: ${URL_VARIABLE}, ${otherwise})`),
   )
-    .option('--ca <path>', 'trust these certificates (PEM), for tls:')
-    .option('--cert <path>', 'show this certificate (PEM), for tls:')
+    .option('--ca <path>', 'trust these certificates (PEM), for tls: and wss:')
+    .option('--cert <path>', 'show this certificate (PEM), for tls: and wss:')
     .option('--key <path>', "the certificate's key (PEM)")
     .addOption(
       new Option('--signals <set>', "the octets of signals: the specification's, or those of old Tors")
@@ -124,8 +124,8 @@ const routeOf = (url: string, where: string, flags: ConnectionFlags): E.Either<N
   const to = torTarget(url, where);
   if (E.isLeft(to)) return to;
   const { name, scheme, rest, protocol } = to.right;
-  if (name !== 'tls' && [flags.ca, flags.cert, flags.key].some((path) => path !== undefined)) {
-    return E.left(usage('--ca, --cert and --key are for tls://HOST:PORT'));
+  if (name !== 'tls' && name !== 'wss' && [flags.ca, flags.cert, flags.key].some((path) => path !== undefined)) {
+    return E.left(usage('--ca, --cert and --key are for tls://HOST:PORT and wss://HOST:PORT/PATH'));
   }
   if (protocol === 'tc' && flags.cookieFromTor === true) {
     return E.left(usage(`--cookie-from-tor: wanted ${V1_URLS}, which says where its cookie is`));

@@ -33,12 +33,12 @@ export interface Target {
 export type Protocol = 'tc' | 'v1';
 
 /**
- * The URLs that are listened on.
+ * The URLs that TC is spoken at.
  *
  * @category options
  * @since 0.1.0
  */
-export const TC_URLS = 'tcp://HOST:PORT, tls://HOST:PORT or unix:/PATH';
+export const TC_URLS = 'tcp://HOST:PORT, tls://HOST:PORT, unix:/PATH, ws://HOST:PORT/PATH or wss://HOST:PORT/PATH';
 
 /**
  * Those of today's Tor.

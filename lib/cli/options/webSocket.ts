@@ -1,0 +1,68 @@
+/**
+ * The flags of what is listened on by WebSocket: which pages may come.
+ *
+ * @since 0.1.0
+ */
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { either as E } from 'fp-ts';
+import type { ListenUrlOptions } from '../../transport/node/url.js';
+import { usage } from '../Outcome.js';
+import type { Notice } from '../Outcome.js';
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface WebSocketFlags {
+  readonly origin?: ReadonlyArray<string>;
+  readonly host?: ReadonlyArray<string>;
+}
+
+const andThen = (value: string, before: ReadonlyArray<string> = []): ReadonlyArray<string> => [...before, value];
+
+/**
+ * @category options
+ * @since 0.1.0
+ */
+export const withWebSocket = (command: Command): Command =>
+  command
+    .addOption(
+      new Option('--origin <url>', 'of ws: and wss:, let in pages of this origin (again for more)').argParser(andThen),
+    )
+    .addOption(
+      new Option('--host <name>', 'of ws: and wss:, by which a proxy calls it, such as tor.example.org').argParser(
+        andThen,
+      ),
+    );
+
+/**
+ * Whether it is carried by WebSocket.
+ *
+ * @category refinements
+ * @since 0.1.0
+ */
+export const isWebSocket = (scheme: string): boolean => scheme === 'ws' || scheme === 'wss';
+
+/**
+ * What they say, for a scheme.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export const webSocketOf = (
+  scheme: string,
+  { origin, host }: WebSocketFlags,
+): E.Either<Notice, Pick<ListenUrlOptions, 'webSocket'>> => {
+  if (isWebSocket(scheme)) {
+    return E.right({
+      webSocket: {
+        ...(origin === undefined ? {} : { origins: origin }),
+        ...(host === undefined ? {} : { hosts: host }),
+      },
+    });
+  }
+  return origin === undefined && host === undefined
+    ? E.right({})
+    : E.left(usage('--origin and --host are for ws://HOST:PORT/PATH and wss://HOST:PORT/PATH'));
+};
