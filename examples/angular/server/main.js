@@ -1,0 +1,111 @@
+/**
+ * Serves the dashboard: the page, and the gateway that it speaks to, at one address of this machine.
+ *
+ *     node server/main.js                                        a simulated Tor
+ *     node server/main.js --tor tor://127.0.0.1:9051 --cookie-from-tor
+ */
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { either as E } from 'fp-ts';
+import { listen, showTorError } from 'rx-tor-control';
+import { listenWebSocketOn } from 'rx-tor-control/node';
+import { firstValueFrom } from 'rxjs';
+import { links } from './links.js';
+import { pages } from './pages.js';
+import { torOf } from './tor.js';
+
+const help = `Usage: npm run dashboard -- [options]
+
+Serves a dashboard of a Tor on this machine, and prints the link that opens it.
+
+  --tor URL             tor://HOST:PORT or tor+unix:/PATH for today's Tor; tcp://HOST:PORT, unix:/PATH for a TC server.
+                        Without it a simulated Tor is shown.
+  --cookie-from-tor     authenticate with the cookie in the file that the Tor names
+  --cookie-file PATH    authenticate with the cookie in this file
+  --password-file PATH  authenticate with the password in this file
+  --allow-writes        let the dashboard change the Tor (with --tor it may only read by default)
+  --port N              the port of the dashboard; 0 for any (default: 7890)
+  --help                print this
+`;
+
+const fail = (text, status = 1) => {
+  console.error(`dashboard: ${text}`);
+  process.exit(status);
+};
+
+const flagsOf = () => {
+  try {
+    return parseArgs({
+      options: {
+        tor: { type: 'string' },
+        'cookie-from-tor': { type: 'boolean' },
+        'cookie-file': { type: 'string' },
+        'password-file': { type: 'string' },
+        'allow-writes': { type: 'boolean' },
+        port: { type: 'string', default: '7890' },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    return fail(`${error.message}; see --help`, 2);
+  }
+};
+
+const flags = flagsOf();
+if (flags.help) {
+  console.log(help);
+  process.exit(0);
+}
+if (!/^\d{1,5}$/.test(flags.port) || Number(flags.port) > 65_535) fail('--port: wanted a number to 65535', 2);
+
+const { tor, name, writes, connected, close } = torOf(flags);
+
+if (connected !== undefined) {
+  const answer = await firstValueFrom(connected);
+  if (E.isLeft(answer)) fail(`${name}: ${showTorError(answer.left)}`);
+}
+
+const place = { tor: name, writes, token: 'once' };
+const server = createServer(pages(fileURLToPath(new URL('../dist', import.meta.url)), place));
+const { authentication, issue } = links();
+
+const print = () => {
+  const { port } = server.address();
+  console.log(`http://127.0.0.1:${port}/#token=${issue()}`);
+};
+
+const gateway = listen(tor, listenWebSocketOn(server, { path: '/tc' }), { authentication }).subscribe({
+  next: (event) => {
+    if (E.isLeft(event)) return console.error(`dashboard: ${showTorError(event.left)}`);
+    const { _tag } = event.right;
+    if (_tag === 'Session' && event.right.event._tag === 'AuthenticationRefused') {
+      console.error('dashboard: a page was refused, since its link was used already or is of another time');
+    }
+  },
+});
+
+const end = () => {
+  gateway.unsubscribe();
+  close();
+  server.close();
+  server.closeAllConnections();
+  process.stdin.unref();
+};
+
+process.once('SIGINT', end);
+process.once('SIGTERM', end);
+
+server.once('error', (error) =>
+  fail(
+    error.code === 'EADDRINUSE'
+      ? `port ${flags.port} is in use: give another with --port, or 0 for any`
+      : error.message,
+  ),
+);
+server.listen(Number(flags.port), '127.0.0.1', () => {
+  console.error(`dashboard: shows ${name}${writes ? '' : ', and may only read'}. Ctrl-C ends it.`);
+  console.error('dashboard: this link opens it, once, in one browser tab; press Enter for another link:');
+  print();
+});
+if (process.stdin.isTTY) process.stdin.on('data', print);

@@ -1,0 +1,65 @@
+/**
+ * The files of the page, from one folder, with the headers that keep everything else out of it.
+ */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sirv from 'sirv';
+
+const NONCE = '%CSP_NONCE%';
+
+/** Nothing but what this server has: no inline script, no eval, no other host. Angular adds its styles with the nonce. */
+const policy = (nonce, host) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self'",
+    "font-src 'self'",
+    `connect-src 'self' ws://${host}`,
+    "base-uri 'self'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types angular',
+  ].join('; ');
+
+const headers = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+};
+
+const setAll = (response, all) => Object.entries(all).forEach(([name, value]) => response.setHeader(name, value));
+
+const send = (response, status, type, text) => {
+  response.writeHead(status, { 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': 'no-store' });
+  response.end(text);
+};
+
+/**
+ * A handler of requests. `place` is what the page asks for as `dashboard.json`. The page is the answer to each path that
+ * has no dot in it, since Angular's router has paths of its own.
+ */
+export const pages = (folder, place) => {
+  const index = readFileSync(join(folder, 'index.html'), 'utf8');
+  const files = sirv(folder, { etag: true, immutable: false, dotfiles: false });
+  return (request, response) => {
+    setAll(response, headers);
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('Allow', 'GET, HEAD');
+      send(response, 405, 'text/plain', 'Only GET and HEAD.\n');
+    } else if (pathname === '/dashboard.json') {
+      send(response, 200, 'application/json', JSON.stringify(place));
+    } else if (pathname === '/index.html' || !pathname.includes('.')) {
+      const nonce = randomBytes(16).toString('base64');
+      response.setHeader('Content-Security-Policy', policy(nonce, request.headers.host ?? ''));
+      send(response, 200, 'text/html', index.replaceAll(NONCE, nonce));
+    } else {
+      files(request, response, () => send(response, 404, 'text/plain', 'There is no such file.\n'));
+    }
+  };
+};

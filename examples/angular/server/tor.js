@@ -1,0 +1,73 @@
+/**
+ * Which Tor is watched: a simulated one, or that of a URL.
+ */
+import { either as E } from 'fp-ts';
+import { client, exponentialBackoff, policies, unlessRefused } from 'rx-tor-control';
+import { connectUrl, cookieSecret, nodeSchemes, passwordSecret, torSchemes } from 'rx-tor-control/node';
+import { simulator } from 'rx-tor-control/simulator';
+import { modernClient } from 'rx-tor-control/v1';
+import { filter, map, merge } from 'rxjs';
+
+const reconnect = unlessRefused(exponentialBackoff());
+
+/** More goes on than by default, so that there is something to see. */
+const lively = { circuitsPerMinute: 20, streamsPerMinute: 40, failureRate: 0.05 };
+
+/** TC has no severity beside a log line: Tor's own word goes in front of the text, as in its log files. */
+const withSeverities = (tor) =>
+  policies.changed(tor, {
+    log$: tor.log$.pipe(
+      map(
+        E.map((event) =>
+          event.details === undefined
+            ? event
+            : { ...event, message: `[${event.details.severity.toLowerCase()}] ${event.message}` },
+        ),
+      ),
+    ),
+  });
+
+const secretOf = ({ 'cookie-file': cookie, 'password-file': password }) =>
+  cookie !== undefined ? cookieSecret(cookie) : password !== undefined ? passwordSecret(password) : undefined;
+
+const modern = (connect, flags) =>
+  modernClient(connect, {
+    reconnect,
+    ...(flags['cookie-from-tor'] ? { cookieFrom: cookieSecret } : {}),
+    ...(flags['cookie-file'] !== undefined ? { cookie: cookieSecret(flags['cookie-file']) } : {}),
+    ...(flags['password-file'] !== undefined ? { password: passwordSecret(flags['password-file']) } : {}),
+  });
+
+const ofTc = (connect, flags) => {
+  const secret = secretOf(flags);
+  return client(connect, { reconnect, ...(secret === undefined ? {} : { secret }) });
+};
+
+/** Why a connection could not be made, although it is tried again. */
+const failure = ({ status$ }) =>
+  status$.pipe(
+    filter(({ _tag }) => _tag === 'Waiting'),
+    map(({ reason }) => E.left(reason)),
+  );
+
+/**
+ * `tor` is what is served, `name` how people call it, `connected` says whether it can be reached, `close` ends it.
+ */
+export const torOf = (flags) => {
+  const { tor: url, 'allow-writes': writes = false } = flags;
+  if (url === undefined) {
+    const tor = simulator({ ...lively, seed: Date.now() % 1_000_000 });
+    return { tor, name: 'a simulated Tor', writes: true, connected: undefined, close: () => undefined };
+  }
+  const isModern = /^tor(\+unix)?:/i.test(url);
+  const connect = connectUrl(url, {}, isModern ? torSchemes : nodeSchemes);
+  const upstream = isModern ? modern(connect, flags) : ofTc(connect, flags);
+  const guarded = writes ? upstream : policies.readOnly(upstream);
+  return {
+    tor: withSeverities(policies.gapsInLog({ ...guarded, status$: upstream.status$ })),
+    name: url,
+    writes,
+    connected: merge(upstream.connected, failure(upstream)),
+    close: upstream.close,
+  };
+};

@@ -1,0 +1,33 @@
+import type { Routes } from '@angular/router';
+
+export const routes: Routes = [
+  {
+    path: '',
+    pathMatch: 'full',
+    title: 'Overview',
+    loadComponent: async () => (await import('./pages/overview/overview')).Overview,
+  },
+  {
+    path: 'circuits',
+    title: 'Circuits',
+    loadComponent: async () => (await import('./pages/circuits/circuits')).Circuits,
+  },
+  { path: 'streams', title: 'Streams', loadComponent: async () => (await import('./pages/streams/streams')).Streams },
+  {
+    path: 'connections',
+    title: 'OR connections',
+    loadComponent: async () => (await import('./pages/connections/connections')).Connections,
+  },
+  { path: 'log', title: 'Log', loadComponent: async () => (await import('./pages/log/log')).Log },
+  {
+    path: 'configuration',
+    title: 'Configuration',
+    loadComponent: async () => (await import('./pages/configuration/configuration')).Configuration,
+  },
+  {
+    path: 'mappings',
+    title: 'Address mappings',
+    loadComponent: async () => (await import('./pages/mappings/mappings')).Mappings,
+  },
+  { path: '**', redirectTo: '' },
+];

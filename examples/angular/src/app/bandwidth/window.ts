@@ -1,0 +1,59 @@
+import type { Second } from '../state/traffic';
+
+/** The most points that are drawn: more could not be told apart. */
+const DRAWN = 600;
+
+/** A place on the chart: seconds before its right edge, and octets a second. */
+export interface Spot {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What lies within the time before `end`, and one on either side, so that lines go on to the edges. */
+export const within = (seconds: ReadonlyArray<Second>, end: number, span: number): ReadonlyArray<Second> => {
+  const from = seconds.findIndex(({ at }) => at >= end - span);
+  if (from === -1) return [];
+  const after = seconds.findIndex(({ at }) => at > end);
+  return seconds.slice(Math.max(0, from - 1), after === -1 ? undefined : after + 1);
+};
+
+/** So few seconds that they can be drawn: of each group the highest, since peaks are what is looked for. */
+export const thinned = (
+  seconds: ReadonlyArray<Second>,
+  of: 'read' | 'written',
+  end: number,
+): Array<{ x: number; y: number }> => {
+  const size = Math.ceil(seconds.length / DRAWN);
+  const spots: Array<{ x: number; y: number }> = [];
+  for (let i = 0; i < seconds.length; i += size) {
+    const group = seconds.slice(i, i + size);
+    const first = group[0];
+    if (first === undefined) continue;
+    const y = group.some((second) => Number.isNaN(second[of])) ? NaN : Math.max(...group.map((second) => second[of]));
+    spots.push({ x: (first.at - end) / 1000, y });
+  }
+  return spots;
+};
+
+export interface Summary {
+  readonly read: number;
+  readonly written: number;
+  readonly peakRead: number;
+  readonly peakWritten: number;
+}
+
+/** Averages and peaks; nothing where nothing is known. */
+export const summaryOf = (seconds: ReadonlyArray<Second>): Summary | undefined => {
+  const known = seconds.filter(({ read }) => !Number.isNaN(read));
+  if (known.length === 0) return undefined;
+  const average = (of: 'read' | 'written'): number => known.reduce((sum, second) => sum + second[of], 0) / known.length;
+  return {
+    read: average('read'),
+    written: average('written'),
+    peakRead: Math.max(...known.map(({ read }) => read)),
+    peakWritten: Math.max(...known.map(({ written }) => written)),
+  };
+};
+
+/** A step between lines of the grid that gives three to six of them: a power of two. */
+export const gridStep = (highest: number): number => (highest <= 0 ? 256 : 2 ** Math.ceil(Math.log2(highest / 5)));

@@ -1,0 +1,35 @@
+import { either as E } from 'fp-ts';
+import { connectionLost, policies, transportError } from 'rx-tor-control';
+import type { LogEvent, ObservableEither, Tor, TorError } from 'rx-tor-control';
+import { filter, map, merge, share } from 'rxjs';
+import { parseLog } from '../format/logText';
+
+const isNotice =
+  (text: string) =>
+  (item: E.Either<TorError, LogEvent>): boolean =>
+    E.isRight(item) && parseLog(item.right).text === text;
+
+export const isLost = isNotice(policies.gapNotices.lost);
+export const isBack = isNotice(policies.gapNotices.back);
+
+/**
+ * The gateway stays connected while it loses its Tor, and says so in the log alone. What the page knew is gone then as if
+ * its own connection had been lost, so that each stream of events gets the same Left.
+ */
+export const withUpstreamGaps = <T extends Tor>(tor: T): T => {
+  const lost$ = tor.log$.pipe(
+    filter(isLost),
+    map(() =>
+      E.left(connectionLost(0, transportError('Ended', 'the gateway', 'it has lost its own connection to the Tor'))),
+    ),
+    share(),
+  );
+  const interrupted = <A>(event$: ObservableEither<TorError, A>): ObservableEither<TorError, A> => merge(event$, lost$);
+  return {
+    ...tor,
+    circuit$: interrupted(tor.circuit$),
+    stream$: interrupted(tor.stream$),
+    orConnection$: interrupted(tor.orConnection$),
+    bandwidth$: interrupted(tor.bandwidth$),
+  };
+};

@@ -1,0 +1,169 @@
+import { ScrollingModule } from '@angular/cdk/scrolling';
+import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal } from '@angular/core';
+import { toObservable } from '@angular/core/rxjs-interop';
+import { MatTableModule } from '@angular/material/table';
+import { plural } from '../../format/units';
+import { CircuitsState } from '../../state/circuits';
+import type { CircuitRow } from '../../state/circuits';
+import { StreamsState } from '../../state/streams';
+import { Age } from '../../ui/age';
+import { CircuitPath } from '../../ui/circuit-path';
+import { EmptyState } from '../../ui/empty-state';
+import { rowHeight } from '../../ui/row-height';
+import { SearchBox } from '../../ui/search-box';
+import { StatusTag } from '../../ui/status-tag';
+
+@Component({
+  selector: 'app-circuits',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Age, CircuitPath, EmptyState, MatTableModule, ScrollingModule, SearchBox, StatusTag],
+  host: { class: 'page' },
+  template: `
+    <div class="page-head">
+      <h1>Circuits</h1>
+      <span class="count" role="status">{{ count() }}</span>
+      <span class="spring"></span>
+      <app-search-box label="Relay or circuit" [(text)]="text" />
+    </div>
+    <div class="card page-body">
+      <cdk-virtual-scroll-viewport
+        tabindex="0"
+        role="region"
+        aria-label="Circuits"
+        [itemSize]="rowHeight()"
+        minBufferPx="400"
+        maxBufferPx="800"
+      >
+        <table
+          mat-table
+          class="live-table"
+          aria-label="Circuits"
+          [attr.aria-rowcount]="rows().length + 1"
+          [dataSource]="rows$"
+          [trackBy]="byId"
+        >
+          <ng-container matColumnDef="id">
+            <th mat-header-cell *matHeaderCellDef class="id">Circuit</th>
+            <td mat-cell *matCellDef="let row" class="id mono">{{ row.id }}</td>
+          </ng-container>
+          <ng-container matColumnDef="status">
+            <th mat-header-cell *matHeaderCellDef class="status">Status</th>
+            <td mat-cell *matCellDef="let row" class="status"><app-status-tag [status]="row.status" /></td>
+          </ng-container>
+          <ng-container matColumnDef="path">
+            <th mat-header-cell *matHeaderCellDef>Path</th>
+            <td mat-cell *matCellDef="let row" class="path"><app-circuit-path [path]="row.path" /></td>
+          </ng-container>
+          <ng-container matColumnDef="streams">
+            <th mat-header-cell *matHeaderCellDef class="streams num">Streams</th>
+            <td mat-cell *matCellDef="let row" class="streams num">{{ carried().get(row.id) ?? '–' }}</td>
+          </ng-container>
+          <ng-container matColumnDef="age">
+            <th mat-header-cell *matHeaderCellDef class="age num">Age</th>
+            <td mat-cell *matCellDef="let row" class="age num"><app-age [of]="row" /></td>
+          </ng-container>
+          <tr mat-header-row *matHeaderRowDef="columns; sticky: true"></tr>
+          <tr mat-row *matRowDef="let row; columns: columns"></tr>
+        </table>
+      </cdk-virtual-scroll-viewport>
+      @if (rows().length === 0) {
+        <app-empty-state [of]="empty()" />
+      }
+    </div>
+    @if (state.table().overflow > 0) {
+      <p class="page-note">There are more circuits than this page keeps: some are not shown.</p>
+    }
+  `,
+  styles: `
+    .id {
+      width: 110px;
+    }
+
+    .status {
+      width: 130px;
+    }
+
+    .streams {
+      width: 110px;
+    }
+
+    .age {
+      width: 150px;
+    }
+
+    @media (width < 600px) {
+      tbody tr {
+        grid-template: 'status id age' auto 'path path path' auto / auto 1fr auto;
+      }
+
+      td.id {
+        grid-area: id;
+        width: auto;
+        color: var(--ink-2);
+      }
+
+      td.status {
+        grid-area: status;
+        width: auto;
+      }
+
+      td.path {
+        grid-area: path;
+      }
+
+      td.age {
+        grid-area: age;
+        width: auto;
+        color: var(--ink-2);
+      }
+
+      td.mat-mdc-cell.streams {
+        display: none;
+      }
+    }
+  `,
+})
+export class Circuits {
+  protected readonly state = inject(CircuitsState);
+  readonly #streams = inject(StreamsState);
+
+  /** What the address asks for, `?find=12`. */
+  readonly find = input('');
+  protected readonly text = linkedSignal(() => this.find());
+
+  protected readonly columns = ['id', 'status', 'path', 'streams', 'age'];
+  protected readonly rowHeight = rowHeight();
+  protected readonly byId = (_: number, { id }: CircuitRow): number => id;
+
+  protected readonly rows = computed(() => {
+    const text = this.text().trim().toLowerCase();
+    const all = this.state.rows();
+    return text === ''
+      ? all
+      : all.filter(({ id, path }) => String(id) === text || path.some((name) => name.toLowerCase().includes(text)));
+  });
+  protected readonly rows$ = toObservable(this.rows);
+
+  protected readonly count = computed(() => {
+    const { length } = this.state.rows();
+    const shown = this.rows().length;
+    return shown === length
+      ? `${plural(length, 'circuit')}, ${this.state.built()} built, ${this.state.failed()} failed so far`
+      : `${shown} of ${plural(length, 'circuit')}`;
+  });
+
+  protected readonly empty = computed(() =>
+    this.text() === ''
+      ? 'No circuit is known yet. Each one appears as soon as something happens to it.'
+      : 'No circuit has that in its path.',
+  );
+
+  /** How many streams each circuit has, as far as the gateway says it. */
+  protected readonly carried = computed(() => {
+    const counts = new Map<number, number>();
+    for (const { circuit } of this.#streams.rows()) {
+      if (circuit !== undefined) counts.set(circuit, (counts.get(circuit) ?? 0) + 1);
+    }
+    return counts;
+  });
+}

@@ -1,0 +1,102 @@
+import { ScrollingModule } from '@angular/cdk/scrolling';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { toObservable } from '@angular/core/rxjs-interop';
+import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatButtonToggle, MatButtonToggleGroup } from '@angular/material/button-toggle';
+import { MatDialog } from '@angular/material/dialog';
+import { MatTableModule } from '@angular/material/table';
+import { MatTooltip } from '@angular/material/tooltip';
+import { plural } from '../../format/units';
+import { ConfigurationState } from '../../state/configuration';
+import type { Option } from '../../state/configuration';
+import { isSensitive } from '../../state/optionNames';
+import { Writing } from '../../state/writing';
+import { EmptyState } from '../../ui/empty-state';
+import { Icon } from '../../ui/icon';
+import { OutcomeLine } from '../../ui/outcome-line';
+import { rowHeight } from '../../ui/row-height';
+import { SearchBox } from '../../ui/search-box';
+import { EditOption } from './edit-option';
+
+@Component({
+  selector: 'app-configuration',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [
+    EmptyState,
+    Icon,
+    MatButton,
+    MatButtonToggle,
+    MatButtonToggleGroup,
+    MatIconButton,
+    MatTableModule,
+    MatTooltip,
+    OutcomeLine,
+    ScrollingModule,
+    SearchBox,
+  ],
+  host: { class: 'page' },
+  templateUrl: './configuration.html',
+  styleUrl: './configuration.scss',
+})
+export class Configuration {
+  protected readonly state = inject(ConfigurationState);
+  protected readonly isWritable = inject(Writing).isAllowed;
+  readonly #dialog = inject(MatDialog);
+
+  protected readonly text = signal('');
+  protected readonly which = signal<'set' | 'all'>('set');
+  /** Options whose values may be seen although they are secrets. */
+  readonly #uncovered = signal<ReadonlySet<string>>(new Set());
+
+  protected readonly plural = plural;
+  protected readonly columns = ['name', 'value', 'edit'];
+  protected readonly rowHeight = rowHeight();
+  protected readonly byName = (_: number, { name }: Option): string => name;
+
+  readonly #all = computed(() => {
+    const options = this.state.options();
+    return options._tag === 'Loaded' ? options.options : [];
+  });
+
+  protected readonly rows = computed(() => {
+    const text = this.text().trim().toLowerCase();
+    return this.#all().filter(
+      ({ name, values }) =>
+        (this.which() === 'all' || values.length > 0) &&
+        (name.toLowerCase().includes(text) ||
+          (!isSensitive(name) && values.some((value) => value.toLowerCase().includes(text)))),
+    );
+  });
+  protected readonly rows$ = toObservable(this.rows);
+
+  protected readonly count = computed(() => {
+    const options = this.state.options();
+    if (options._tag !== 'Loaded') return '';
+    return `${this.rows().length} of ${plural(options.options.length, 'option')}`;
+  });
+
+  protected readonly problem = computed(() => {
+    const options = this.state.options();
+    return options._tag === 'Failed' ? options.problem : '';
+  });
+
+  constructor() {
+    void this.state.load();
+  }
+
+  protected isCovered({ name, values }: Option): boolean {
+    return values.length > 0 && isSensitive(name) && !this.#uncovered().has(name);
+  }
+
+  protected uncover({ name }: Option): void {
+    this.#uncovered.update((names) => new Set(names).add(name));
+  }
+
+  protected edit(option: Option): void {
+    this.#dialog.open(EditOption, { data: option, width: '560px', ariaLabelledBy: 'edit-title' });
+  }
+
+  protected save(): void {
+    void this.state.save();
+  }
+}

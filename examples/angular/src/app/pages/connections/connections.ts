@@ -1,0 +1,148 @@
+import { ScrollingModule } from '@angular/cdk/scrolling';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { toObservable } from '@angular/core/rxjs-interop';
+import { MatTableModule } from '@angular/material/table';
+import { plural } from '../../format/units';
+import { CircuitsState } from '../../state/circuits';
+import { ConnectionsState } from '../../state/connections';
+import type { ConnectionRow } from '../../state/connections';
+import { Age } from '../../ui/age';
+import { EmptyState } from '../../ui/empty-state';
+import { rowHeight } from '../../ui/row-height';
+import { SearchBox } from '../../ui/search-box';
+import { StatusTag } from '../../ui/status-tag';
+
+@Component({
+  selector: 'app-connections',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Age, EmptyState, MatTableModule, ScrollingModule, SearchBox, StatusTag],
+  host: { class: 'page' },
+  template: `
+    <div class="page-head">
+      <h1>OR connections</h1>
+      <span class="count" role="status">{{ count() }}</span>
+      <span class="spring"></span>
+      <app-search-box label="Relay" [(text)]="text" />
+    </div>
+    <div class="card page-body">
+      <cdk-virtual-scroll-viewport
+        tabindex="0"
+        role="region"
+        aria-label="OR connections"
+        [itemSize]="rowHeight()"
+        minBufferPx="400"
+        maxBufferPx="800"
+      >
+        <table
+          mat-table
+          class="live-table"
+          aria-label="OR connections"
+          [attr.aria-rowcount]="rows().length + 1"
+          [dataSource]="rows$"
+          [trackBy]="byKey"
+        >
+          <ng-container matColumnDef="router">
+            <th mat-header-cell *matHeaderCellDef>Relay</th>
+            <td mat-cell *matCellDef="let row" class="router mono" [title]="row.router">{{ row.router }}</td>
+          </ng-container>
+          <ng-container matColumnDef="status">
+            <th mat-header-cell *matHeaderCellDef class="status">Status</th>
+            <td mat-cell *matCellDef="let row" class="status"><app-status-tag [status]="row.status" /></td>
+          </ng-container>
+          <ng-container matColumnDef="circuits">
+            <th mat-header-cell *matHeaderCellDef class="circuits num">Circuits begin here</th>
+            <td mat-cell *matCellDef="let row" class="circuits num">{{ entries().get(row.router) ?? '–' }}</td>
+          </ng-container>
+          <ng-container matColumnDef="age">
+            <th mat-header-cell *matHeaderCellDef class="age num">Age</th>
+            <td mat-cell *matCellDef="let row" class="age num"><app-age [of]="row" /></td>
+          </ng-container>
+          <tr mat-header-row *matHeaderRowDef="columns; sticky: true"></tr>
+          <tr mat-row *matRowDef="let row; columns: columns"></tr>
+        </table>
+      </cdk-virtual-scroll-viewport>
+      @if (rows().length === 0) {
+        <app-empty-state [of]="empty()" />
+      }
+    </div>
+    @if (state.table().overflow > 0) {
+      <p class="page-note">There are more connections than this page keeps: some are not shown.</p>
+    }
+  `,
+  styles: `
+    .status {
+      width: 150px;
+    }
+
+    .circuits {
+      width: 180px;
+    }
+
+    .age {
+      width: 150px;
+    }
+
+    @media (width < 600px) {
+      tbody tr {
+        grid-template: 'router age' auto 'status age' auto / 1fr auto;
+      }
+
+      td.router {
+        grid-area: router;
+      }
+
+      td.status {
+        grid-area: status;
+        width: auto;
+      }
+
+      td.mat-mdc-cell.circuits {
+        display: none;
+      }
+
+      td.age {
+        grid-area: age;
+        width: auto;
+        color: var(--ink-2);
+      }
+    }
+  `,
+})
+export class Connections {
+  protected readonly state = inject(ConnectionsState);
+  readonly #circuits = inject(CircuitsState);
+
+  protected readonly text = signal('');
+  protected readonly columns = ['router', 'status', 'circuits', 'age'];
+  protected readonly rowHeight = rowHeight();
+  protected readonly byKey = (_: number, { key }: ConnectionRow): string => key;
+
+  protected readonly rows = computed(() => {
+    const text = this.text().trim().toLowerCase();
+    const all = this.state.rows();
+    return text === '' ? all : all.filter(({ router }) => router.toLowerCase().includes(text));
+  });
+  protected readonly rows$ = toObservable(this.rows);
+
+  /** How many circuits have each relay as their first. */
+  protected readonly entries = computed(() => {
+    const counts = new Map<string, number>();
+    for (const { path } of this.#circuits.rows()) {
+      const [first] = path;
+      if (first !== undefined) counts.set(first, (counts.get(first) ?? 0) + 1);
+    }
+    return counts;
+  });
+
+  protected readonly count = computed(() => {
+    const { length } = this.state.rows();
+    const shown = this.rows().length;
+    return shown === length ? plural(length, 'connection') : `${shown} of ${plural(length, 'connection')}`;
+  });
+
+  protected readonly empty = computed(() =>
+    this.text() === ''
+      ? 'No connection to a relay is known yet. Each one appears as soon as something happens to it.'
+      : 'There is no connection to such a relay.',
+  );
+}

@@ -1,0 +1,200 @@
+import { CdkVirtualScrollViewport, ScrollingModule } from '@angular/cdk/scrolling';
+import {
+  afterRenderEffect,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  signal,
+  viewChild,
+} from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatButtonToggle, MatButtonToggleGroup } from '@angular/material/button-toggle';
+import { severities } from '../../format/logText';
+import type { Severity } from '../../format/logText';
+import { plural, timeOfDay } from '../../format/units';
+import { KEPT_LINES, LogState } from '../../state/log';
+import type { LogLine } from '../../state/log';
+import { EmptyState } from '../../ui/empty-state';
+import { Icon } from '../../ui/icon';
+import { rowHeight } from '../../ui/row-height';
+import { SearchBox } from '../../ui/search-box';
+import { StatusTag } from '../../ui/status-tag';
+
+const names: Readonly<Record<Severity, string>> = { Err: 'Errors', Warn: 'Warnings', Notice: 'Notices' };
+
+@Component({
+  selector: 'app-log',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [EmptyState, Icon, MatButton, MatButtonToggle, MatButtonToggleGroup, ScrollingModule, SearchBox, StatusTag],
+  host: { class: 'page' },
+  template: `
+    <div class="page-head">
+      <h1>Log</h1>
+      <span class="count" role="status">{{ count() }}</span>
+      <span class="spring"></span>
+      <mat-button-toggle-group
+        multiple
+        hideMultipleSelectionIndicator
+        aria-label="Severities shown"
+        [value]="shown()"
+        (change)="shown.set($event.value)"
+      >
+        @for (severity of severities; track severity) {
+          <mat-button-toggle [value]="severity">{{ names[severity] }}</mat-button-toggle>
+        }
+      </mat-button-toggle-group>
+      <app-search-box label="Text" [(text)]="text" />
+      <button matButton="outlined" type="button" [attr.aria-pressed]="held() !== undefined" (click)="toggle()">
+        <app-icon matButtonIcon [name]="held() === undefined ? 'pause' : 'play'" />
+        {{ held() === undefined ? 'Pause' : missed() === 0 ? 'Go on' : missed() + ' new, go on' }}
+      </button>
+    </div>
+    <div class="card page-body">
+      <cdk-virtual-scroll-viewport
+        tabindex="0"
+        role="log"
+        aria-live="off"
+        aria-label="Log, newest last"
+        [itemSize]="rowHeight()"
+        minBufferPx="400"
+        maxBufferPx="800"
+        (wheel)="$event.deltaY < 0 && hold()"
+        (touchmove)="hold()"
+        (keydown)="read($event)"
+        (pointerdown)="grab($event)"
+      >
+        <div
+          *cdkVirtualFor="let line of lines(); trackBy: byId; templateCacheSize: 60"
+          class="line"
+          [class.gap]="line.severity === 'Gap'"
+          [style.height.px]="rowHeight()"
+        >
+          <time class="mono">{{ time(line.at) }}</time>
+          <app-status-tag [status]="line.severity" />
+          <span class="text" [title]="line.text">{{ line.text }}</span>
+        </div>
+      </cdk-virtual-scroll-viewport>
+      @if (lines().length === 0) {
+        <app-empty-state [of]="empty()" />
+      }
+    </div>
+  `,
+  styles: `
+    .line {
+      display: grid;
+      grid-template-columns: auto 76px minmax(0, 1fr);
+      align-items: center;
+      gap: 12px;
+      padding: 0 16px;
+      border-bottom: 1px solid var(--line);
+    }
+
+    .gap {
+      background: var(--bad-soft);
+    }
+
+    app-status-tag {
+      justify-self: start;
+    }
+
+    time {
+      color: var(--ink-2);
+    }
+
+    .text {
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+
+    @media (width < 600px) {
+      .line {
+        grid-template: 'tag time' auto 'text text' auto / auto 1fr;
+        align-content: center;
+        gap: 3px 10px;
+        padding: 0 12px;
+      }
+
+      time {
+        grid-area: time;
+      }
+
+      app-status-tag {
+        grid-area: tag;
+      }
+
+      .text {
+        grid-area: text;
+      }
+    }
+  `,
+})
+export class Log {
+  readonly #state = inject(LogState);
+  private readonly viewport = viewChild.required(CdkVirtualScrollViewport);
+
+  protected readonly severities = severities;
+  protected readonly names = names;
+  protected readonly time = timeOfDay;
+  protected readonly rowHeight = rowHeight();
+  protected readonly byId = (_: number, { id }: LogLine): number => id;
+
+  protected readonly text = signal('');
+  protected readonly shown = signal<ReadonlyArray<Severity>>(severities);
+  /** The lines as they were when the reader stopped them. */
+  protected readonly held = signal<ReadonlyArray<LogLine> | undefined>(undefined);
+
+  protected readonly lines = computed(() => {
+    const text = this.text().trim().toLowerCase();
+    const shown = this.shown();
+    const all = this.held() ?? this.#state.lines();
+    return text === '' && shown.length === severities.length
+      ? all
+      : all.filter(
+          (line) =>
+            (line.severity === 'Gap' || shown.includes(line.severity)) && line.text.toLowerCase().includes(text),
+        );
+  });
+
+  protected readonly missed = computed(() => {
+    const held = this.held();
+    return held === undefined ? 0 : this.#state.count() - (held.at(-1)?.id ?? 0);
+  });
+
+  protected readonly count = computed(() => {
+    const all = this.#state.lines().length;
+    const kept = this.#state.count() > KEPT_LINES ? `the last ${plural(all, 'line')}` : plural(all, 'line');
+    return this.lines().length === all || this.held() !== undefined ? kept : `${this.lines().length} of ${kept}`;
+  });
+
+  protected readonly empty = computed(() =>
+    this.#state.lines().length === 0 ? 'Nothing was logged since this page was opened.' : 'No line is like that.',
+  );
+
+  constructor() {
+    // follows the newest line until the reader goes back
+    afterRenderEffect(() => {
+      const { length } = this.lines();
+      if (length > 0 && this.held() === undefined) this.viewport().scrollToIndex(length);
+    });
+  }
+
+  protected toggle(): void {
+    this.held.set(this.held() === undefined ? this.#state.lines() : undefined);
+  }
+
+  /** Whoever reads further up stops the log. */
+  protected hold(): void {
+    if (this.held() === undefined) this.held.set(this.#state.lines());
+  }
+
+  protected read({ key }: KeyboardEvent): void {
+    if (['ArrowUp', 'PageUp', 'Home'].includes(key)) this.hold();
+  }
+
+  /** The scroll bar, which is beside the content. */
+  protected grab({ offsetX, target }: PointerEvent): void {
+    if (target instanceof HTMLElement && offsetX > target.clientWidth) this.hold();
+  }
+}

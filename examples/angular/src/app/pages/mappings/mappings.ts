@@ -1,0 +1,104 @@
+import { ChangeDetectionStrategy, Component, computed, effect, inject, signal, untracked } from '@angular/core';
+import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatError, MatFormField, MatLabel } from '@angular/material/form-field';
+import { MatInput } from '@angular/material/input';
+import { MatOption, MatSelect } from '@angular/material/select';
+import { MatTableModule } from '@angular/material/table';
+import { either as E } from 'fp-ts';
+import { nullHostname, nullIPv4, nullIPv6, parseAddress } from 'rx-tor-control';
+import type { Address, AddressMapping, EncodeError } from 'rx-tor-control';
+import { plural } from '../../format/units';
+import { GatewayState } from '../../state/gateway';
+import { MappingsState } from '../../state/mappings';
+import { Writing } from '../../state/writing';
+import { EmptyState } from '../../ui/empty-state';
+import { Icon } from '../../ui/icon';
+import { OutcomeLine } from '../../ui/outcome-line';
+
+/** What the Tor is to choose an address of, where none is given. */
+const choices = { Hostname: nullHostname, IPv4: nullIPv4, IPv6: nullIPv6 } as const;
+
+type Choice = keyof typeof choices | 'Given';
+
+@Component({
+  selector: 'app-mappings',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [
+    EmptyState,
+    Icon,
+    MatButton,
+    MatError,
+    MatFormField,
+    MatIconButton,
+    MatInput,
+    MatLabel,
+    MatOption,
+    MatSelect,
+    MatTableModule,
+    OutcomeLine,
+  ],
+  host: { class: 'page' },
+  templateUrl: './mappings.html',
+  styleUrl: './mappings.scss',
+})
+export class Mappings {
+  protected readonly state = inject(MappingsState);
+  protected readonly isWritable = inject(Writing).isAllowed;
+  readonly #gateway = inject(GatewayState);
+
+  protected readonly columns = ['from', 'to', 'remove'];
+  protected readonly choice = signal<Choice>('Given');
+  protected readonly from = signal('');
+  protected readonly to = signal('');
+  readonly #tried = signal(false);
+
+  readonly #fromAddress = computed((): E.Either<EncodeError, Address> => {
+    const choice = this.choice();
+    return choice === 'Given' ? parseAddress(this.from().trim()) : E.right(choices[choice]);
+  });
+  readonly #toAddress = computed(() => parseAddress(this.to().trim()));
+
+  protected readonly fromProblem = computed(() => this.#problemOf(this.#fromAddress()));
+  protected readonly toProblem = computed(() => this.#problemOf(this.#toAddress()));
+
+  protected readonly rows = computed(() => {
+    const mappings = this.state.mappings();
+    return mappings._tag === 'Loaded' ? [...mappings.mappings] : [];
+  });
+  protected readonly count = computed(() =>
+    this.state.mappings()._tag === 'Loaded' ? plural(this.rows().length, 'mapping') : '',
+  );
+  protected readonly problem = computed(() => {
+    const mappings = this.state.mappings();
+    return mappings._tag === 'Failed' ? mappings.problem : '';
+  });
+
+  constructor() {
+    this.state.forget();
+    // at the beginning, and again with each connection: TC has no event for mappings
+    effect(() => {
+      if (this.#gateway.isConnected()) untracked(() => void this.state.load());
+    });
+  }
+
+  protected async add(event: Event): Promise<void> {
+    event.preventDefault();
+    this.#tried.set(true);
+    const from = this.#fromAddress();
+    const to = this.#toAddress();
+    if (E.isLeft(from) || E.isLeft(to)) return;
+    if (await this.state.add(from.right, to.right)) {
+      this.#tried.set(false);
+      this.from.set('');
+      this.to.set('');
+    }
+  }
+
+  protected remove(mapping: AddressMapping): void {
+    void this.state.remove(mapping);
+  }
+
+  #problemOf(address: E.Either<EncodeError, Address>): string {
+    return this.#tried() && E.isLeft(address) ? `Wanted ${address.left.wanted}` : '';
+  }
+}

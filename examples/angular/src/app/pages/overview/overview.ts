@@ -1,0 +1,63 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Bandwidth } from '../../bandwidth/bandwidth';
+import { duration, plural, timeOfDay } from '../../format/units';
+import { CircuitsState } from '../../state/circuits';
+import { Clock } from '../../state/clock';
+import { GatewayState } from '../../state/gateway';
+import { LogState } from '../../state/log';
+import { StreamsState } from '../../state/streams';
+import { Age } from '../../ui/age';
+import { CircuitPath } from '../../ui/circuit-path';
+import { EmptyState } from '../../ui/empty-state';
+import { StatusTag } from '../../ui/status-tag';
+
+/** How many of each are shown here; the rest is a link away. */
+const SHOWN = 6;
+
+@Component({
+  selector: 'app-overview',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Age, Bandwidth, CircuitPath, EmptyState, RouterLink, StatusTag],
+  templateUrl: './overview.html',
+  styleUrl: './overview.scss',
+})
+export class Overview {
+  readonly #circuits = inject(CircuitsState);
+  readonly #streams = inject(StreamsState);
+  readonly #log = inject(LogState);
+  readonly #gateway = inject(GatewayState);
+  readonly #clock = inject(Clock);
+
+  protected readonly plural = plural;
+  protected readonly time = timeOfDay;
+
+  protected readonly circuits = computed(() => this.#circuits.rows().slice(0, SHOWN));
+  protected readonly circuitsText = computed(
+    () => `${plural(this.#circuits.rows().length, 'circuit')}, ${this.#circuits.built()} built`,
+  );
+  protected readonly streams = computed(() => this.#streams.rows().slice(0, SHOWN));
+  protected readonly streamsText = computed(() => plural(this.#streams.rows().length, 'stream'));
+  protected readonly lines = computed(() => this.#log.lines().slice(-SHOWN).reverse());
+
+  /** The newest first. */
+  protected readonly gaps = computed(() =>
+    this.#gateway
+      .gaps()
+      .slice(-4)
+      .reverse()
+      .map(({ of, lostAt, backAt }) => ({
+        lostAt,
+        text:
+          (of === 'Gateway' ? 'The connection to the gateway' : "The gateway's connection to the Tor") +
+          (backAt === undefined ? ' is lost since then' : ` was lost for ${duration(backAt - lostAt)}`),
+      })),
+  );
+  protected readonly gapCount = computed(() => this.#gateway.gaps().length);
+
+  protected readonly connected = computed(() => {
+    const standing = this.#gateway.standing();
+    return standing._tag === 'Connected' ? duration(this.#clock.now() - standing.since) : undefined;
+  });
+  protected readonly place = this.#gateway.place;
+}

@@ -1,0 +1,78 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { problemOf } from '../format/problem';
+import { duration } from '../format/units';
+import { Clock } from '../state/clock';
+import { GatewayState } from '../state/gateway';
+import { Icon } from '../ui/icon';
+
+/** What is wrong with the connection, and what happens about it, for as long as it is so. */
+@Component({
+  selector: 'app-banner',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Icon],
+  template: `
+    @if (text(); as said) {
+      <div class="banner" role="alert">
+        <app-icon name="warning" />
+        <p>{{ said }}</p>
+      </div>
+      <p class="next" aria-hidden="true">{{ next() }}</p>
+    }
+  `,
+  styles: `
+    :host {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      justify-content: space-between;
+      gap: 4px 16px;
+      padding: 10px var(--gutter);
+      background: var(--bad-soft);
+      color: var(--bad);
+      font-size: 0.8438rem;
+    }
+
+    :host(:not(:has(.banner))) {
+      display: none;
+    }
+
+    .banner {
+      display: flex;
+      align-items: center;
+      gap: 10px;
+    }
+
+    .next {
+      padding-inline-start: 30px;
+    }
+  `,
+})
+export class Banner {
+  readonly #standing = inject(GatewayState).standing;
+  readonly #clock = inject(Clock);
+
+  protected readonly text = computed(() => {
+    const standing = this.#standing();
+    switch (standing._tag) {
+      case 'Connecting':
+      case 'Connected':
+      case 'Refused':
+        return '';
+      case 'Unreachable':
+        return `The gateway at ${location.host} does not answer. Check that the command that started the dashboard still runs.`;
+      case 'Lost':
+        return 'The connection to the gateway was lost. It is tried again; what happens meanwhile is a gap.';
+      case 'TorLost':
+        return 'The gateway has lost its connection to the Tor, and tries again. What happens meanwhile is a gap.';
+      case 'Ended':
+        return `The Tor has ended. Start it, and then the dashboard, again. ${problemOf(standing.reason)}`;
+    }
+  });
+
+  protected readonly next = computed(() => {
+    const standing = this.#standing();
+    const until = 'until' in standing ? standing.until : undefined;
+    if (until === undefined) return standing._tag === 'Lost' ? 'Connecting…' : '';
+    return until > this.#clock.now() ? `Next try in ${duration(until - this.#clock.now() + 999)}` : 'Connecting…';
+  });
+}

@@ -1,0 +1,57 @@
+import { computed, Injectable, signal } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { either as E } from 'fp-ts';
+import { isGap, showTorError } from 'rx-tor-control';
+import type { LogEvent, TorError } from 'rx-tor-control';
+import { injectTor, perFrame } from 'rx-tor-control/angular';
+import { map } from 'rxjs';
+import { parseLog } from '../format/logText';
+import type { Severity } from '../format/logText';
+
+/** A line of the log, or a gap in it. */
+export interface LogLine {
+  readonly id: number;
+  readonly at: number;
+  readonly severity: Severity | 'Gap';
+  readonly text: string;
+}
+
+/** The oldest lines go when there are more. */
+export const KEPT_LINES = 5_000;
+
+@Injectable({ providedIn: 'root' })
+export class LogState {
+  #last = 0;
+  readonly #lines = signal<ReadonlyArray<LogLine>>([]);
+
+  /** The oldest first. */
+  readonly lines = this.#lines.asReadonly();
+  /** How many came since the page was opened. */
+  readonly count = computed(() => this.lines().at(-1)?.id ?? 0);
+  readonly problems = computed(
+    () => this.lines().filter(({ severity }) => severity === 'Warn' || severity === 'Err').length,
+  );
+
+  constructor() {
+    injectTor()
+      .log$.pipe(
+        map((item) => this.#lineOf(item)),
+        perFrame(),
+        takeUntilDestroyed(),
+      )
+      .subscribe((lines) => this.#lines.update((before) => [...before, ...lines].slice(-KEPT_LINES)));
+  }
+
+  clear(): void {
+    this.#lines.set([]);
+  }
+
+  #lineOf(item: E.Either<TorError, LogEvent>): LogLine {
+    const at = Date.now();
+    const id = ++this.#last;
+    if (E.isRight(item)) return { id, at, ...parseLog(item.right) };
+    return isGap(item)
+      ? { id, at, severity: 'Gap', text: 'The connection was lost: lines may be missing here' }
+      : { id, at, severity: 'Warn', text: `A line could not be read: ${showTorError(item.left)}` };
+  }
+}

@@ -1,0 +1,84 @@
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+
+/** The relays of a circuit, in order, as stations on a line. */
+@Component({
+  selector: 'app-circuit-path',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    @if (path().length === 0) {
+      <span class="none">no relay yet</span>
+    } @else {
+      <ol [attr.aria-label]="'Path: ' + path().length + (path().length === 1 ? ' relay' : ' relays')">
+        @for (name of names(); track $index) {
+          <li [class.last]="$last" [title]="path()[$index] ?? ''">{{ name }}</li>
+        }
+      </ol>
+    }
+  `,
+  styles: `
+    :host {
+      display: block;
+      min-width: 0;
+    }
+
+    ol {
+      display: flex;
+      min-width: 0;
+      margin: 0;
+      padding: 0;
+      list-style: none;
+    }
+
+    li {
+      position: relative;
+      display: flex;
+      flex: 0 1 auto;
+      align-items: center;
+      min-width: 2.5em;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+
+    li::before {
+      content: '';
+      flex: none;
+      width: 7px;
+      height: 7px;
+      margin-inline-end: 6px;
+      border: 1.5px solid var(--accent);
+      border-radius: 50%;
+    }
+
+    li.last::before {
+      background: var(--accent);
+    }
+
+    li:not(.last) {
+      margin-inline-end: 8px;
+    }
+
+    li:not(.last)::after {
+      content: '';
+      flex: none;
+      width: 14px;
+      height: 1.5px;
+      margin-inline-start: 8px;
+      background: var(--line-2);
+    }
+
+    .none {
+      color: var(--ink-2);
+    }
+  `,
+})
+export class CircuitPath {
+  readonly path = input.required<ReadonlyArray<string>>();
+  /** The nickname; of a fingerprint alone its beginning. */
+  protected readonly names = computed(() =>
+    this.path().map((router) => {
+      const [fingerprint = '', nickname] = router.split(/[~=]/);
+      return nickname ?? (fingerprint.startsWith('$') ? `${fingerprint.slice(0, 9)}…` : fingerprint);
+    }),
+  );
+}

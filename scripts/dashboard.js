@@ -1,0 +1,82 @@
+// `npm run dashboard`: packs the library, builds examples/angular with it, and serves it. Arguments go to the server.
+// `node scripts/dashboard.js build` only builds. What is up to date already is not done again.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const app = join(root, 'examples/angular');
+const vendor = join(app, 'vendor');
+const stamps = join(app, 'node_modules/.dashboard.json');
+
+const run = (cwd, command, ...args) => {
+  const { status, signal } = spawnSync(command, args, { cwd, stdio: 'inherit', shell: process.platform === 'win32' });
+  if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 0 : 1));
+};
+
+const filesIn = (path) =>
+  statSync(path).isDirectory()
+    ? readdirSync(path, { recursive: true })
+        .map((name) => join(path, name))
+        .filter((file) => statSync(file).isFile())
+        .sort()
+    : [path];
+
+/** Of these files, and of what lies in these folders. */
+const hashOf = (folder, ...names) => {
+  const hash = createHash('sha256');
+  names
+    .map((name) => join(folder, name))
+    .flatMap(filesIn)
+    .forEach((file) => hash.update(file).update(readFileSync(file)));
+  return hash.digest('hex');
+};
+
+const readStamps = () => (existsSync(stamps) ? JSON.parse(readFileSync(stamps, 'utf8')) : {});
+
+/** Does something unless it was done already with the same input. */
+const once = (name, input, isThere, act) => {
+  if (isThere && readStamps()[name] === input) return;
+  act();
+  writeFileSync(stamps, JSON.stringify({ ...readStamps(), [name]: input }));
+};
+
+const build = () => {
+  const tarball = join(vendor, 'rx-tor-control.tgz');
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  once('pack', hashOf(root, 'lib', 'config', 'package.json'), existsSync(tarball), () => {
+    console.error('dashboard: packing the library');
+    mkdirSync(vendor, { recursive: true });
+    run(root, 'npm', 'pack', '--silent', '--pack-destination', vendor);
+    renameSync(join(vendor, `rx-tor-control-${version}.tgz`), tarball);
+    mkdirSync(join(app, 'node_modules'), { recursive: true });
+  });
+  const packed = hashOf(app, 'vendor/rx-tor-control.tgz', 'package-lock.json');
+  once('install', packed, existsSync(join(app, 'node_modules/rx-tor-control')), () => {
+    console.error('dashboard: installing what the application is built with');
+    const pack = readStamps().pack;
+    run(app, 'npm', 'ci', '--no-fund', '--no-audit', '--loglevel', 'error');
+    writeFileSync(stamps, JSON.stringify({ pack }));
+  });
+  once(
+    'build',
+    hashOf(app, 'src', 'public', 'angular.json', 'tsconfig.json') + packed,
+    existsSync(join(app, 'dist')),
+    () => {
+      console.error('dashboard: building the application');
+      run(app, 'npx', 'ng', 'build');
+    },
+  );
+};
+
+const [first, ...rest] = process.argv.slice(2);
+build();
+if (first !== 'build') {
+  const { status } = spawnSync(process.execPath, ['server/main.js', ...(first === undefined ? [] : [first, ...rest])], {
+    cwd: app,
+    stdio: 'inherit',
+  });
+  process.exit(status ?? 0);
+}
