@@ -65,6 +65,11 @@ export interface ClientOptions extends SessionOptions {
   readonly secret?: ObservableEither<TorError, Uint8Array>;
   /** Which octets stand for signals (3.10): `tor` for the Tors that spoke TC. `specification` by default. */
   readonly signals?: SignalSet;
+  /**
+   * Whether to ask for what the servers of this library offer beyond TC: the `details` of events. A server that does not
+   * know it refuses it once in a session, and then sends what TC has. `false` by default.
+   */
+  readonly extensions?: boolean;
 }
 
 // -------------------------------------------------------------------------------------
@@ -97,8 +102,8 @@ export const secret = (value: string | Uint8Array): ObservableEither<never, Uint
  * @since 0.1.0
  */
 export const client = (connect: Connect, options: ClientOptions = {}): Client => {
-  const { secret: secret$ = noSecret, signals = 'specification', ...rest } = options;
-  const { ask, event, active: _active, close, ...session } = sessions(tc(secret$), connect, rest);
+  const { secret: secret$ = noSecret, signals = 'specification', extensions = false, ...rest } = options;
+  const { ask, event, active: _active, close, ...session } = sessions(tc(secret$, extensions), connect, rest);
   return {
     getConf: (keys) => ask(requests.getConf(keys)),
     setConf: (lines) => ask(requests.done({ _tag: 'SetConf', lines })),

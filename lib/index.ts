@@ -25,7 +25,7 @@ export type { Authenticate } from './message/Authenticate.js';
 export type { ConfValue } from './message/ConfValue.js';
 export type { Done } from './message/Done.js';
 export type { ErrorMessage } from './message/Error.js';
-export type { EventMessage, UnknownEvent } from './message/Event.js';
+export type { DetailedEvent, EventMessage, UnknownEvent } from './message/Event.js';
 export type { GetAllMappings } from './message/GetAllMappings.js';
 export type { GetConf } from './message/GetConf.js';
 export type { MapAddress } from './message/MapAddress.js';

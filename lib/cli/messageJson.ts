@@ -29,7 +29,7 @@ const contents = (message: Message, showSecrets: boolean): object => {
     case 'Authenticate':
       return { secret: showSecrets ? hex(message.secret) : `${message.secret.length} octets, not shown` };
     case 'Event': {
-      const { _tag: event, ...fields } = message.event;
+      const { _tag: event, ...fields } = message.event._tag === 'DetailedEvent' ? message.event.event : message.event;
       return 'body' in fields ? { event, ...fields, body: hex(fields.body) } : { event, ...fields };
     }
     case 'Error':

@@ -5,13 +5,14 @@
  */
 import { either as E } from 'fp-ts';
 import { catchError, concatMap, first, map, Observable, of, scan } from 'rxjs';
-import type { Request } from '../exchange/Request.js';
 import { bodyLength, frameType, HEADER } from '../frame/Frame.js';
 import { inTurn } from '../frame/inTurn.js';
 import { missing, noFrames, stepFrames } from '../frame/step.js';
 import { decodeAt } from '../message/bodyCodec.js';
-import { eventByCode } from '../message/event/index.js';
+import { eventCodecAt } from '../message/event/index.js';
 import { messageName, messageTypes, senderOf } from '../message/Message.js';
+import { DETAILED } from '../model/Event.js';
+import type { eventCodes } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { Inbox, Protocol } from '../session/Protocol.js';
 import { decodeError, secretUnavailable, unexpectedReply } from '../TorError.js';
@@ -21,23 +22,44 @@ import { done } from './requests.js';
 import type { Reply } from './requests.js';
 
 /**
- * The secret is read again for each connection: a real Tor writes a new cookie each time it starts.
+ * The secret is read again for each connection: a real Tor writes a new cookie each time it starts. With `extensions`
+ * events are asked for with their details, and where the server refuses that, without them for the rest of the session.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const tc = (secret: ObservableEither<TorError, Uint8Array>): Protocol<Reply, number> => ({
-  waitsFor: 'the answer to the authentication',
-  receive,
-  authenticate: (ask) =>
-    secret.pipe(
-      first(),
-      catchError((error: unknown) => of(E.left(secretUnavailable('the secret', String(error))))),
-      concatMap((read) => (read._tag === 'Left' ? of(read) : ask(done({ _tag: 'Authenticate', secret: read.right })))),
-      map((answer) => (answer._tag === 'Left' && isModern(answer.left) ? E.left(speaksText) : answer)),
-    ),
-  setEvents: (codes): Request<Reply, void> => done({ _tag: 'SetEvents', codes }),
-});
+export const tc = (secret: ObservableEither<TorError, Uint8Array>, extensions: boolean): Protocol<Reply, EventCode> => {
+  let detailed = extensions;
+  return {
+    waitsFor: 'the answer to the authentication',
+    receive,
+    authenticate: (ask) => {
+      detailed = extensions;
+      return secret.pipe(
+        first(),
+        catchError((error: unknown) => of(E.left(secretUnavailable('the secret', String(error))))),
+        concatMap((read) =>
+          read._tag === 'Left' ? of(read) : ask(done({ _tag: 'Authenticate', secret: read.right })),
+        ),
+        map((answer) => (answer._tag === 'Left' && isModern(answer.left) ? E.left(speaksText) : answer)),
+      );
+    },
+    setEvents: (ask, codes) => {
+      const plain$ = ask(done({ _tag: 'SetEvents', codes }));
+      // an empty set has no form of its own, and would tell nothing of the server
+      if (!detailed || codes.length === 0) return plain$;
+      return ask(done({ _tag: 'SetEvents', codes: codes.map((code) => DETAILED + code) })).pipe(
+        concatMap((answer) => {
+          if (answer._tag === 'Right' || answer.left._tag !== 'ServerError') return of(answer);
+          detailed = false;
+          return plain$;
+        }),
+      );
+    },
+  };
+};
+
+type EventCode = (typeof eventCodes)[keyof typeof eventCodes];
 
 /** A Tor since 0.1.2.17 answers TC in TC, with this text, and hangs up. */
 const isModern = (error: TorError): boolean =>
@@ -82,13 +104,13 @@ const taker = ({ reply, channels, diagnostics }: Inbox<Reply>): ((bytes: Uint8Ar
       return;
     }
     const code = ((bytes[start] as number) << 8) | (bytes[start + 1] as number);
-    const codec = eventByCode[code];
+    const codec = eventCodecAt(code);
     if (codec === undefined) {
       if (diagnostics.observers.length === 0) return;
       diagnostics.next({ _tag: 'UnknownEvent', code, body: copyOf(bytes, start + 2, end) });
       return;
     }
-    const channel = channels[code];
+    const channel = channels[code & ~DETAILED];
     if (channel === undefined || channel.observers.length === 0) return;
     const item = decodeAt(codec.name, codec.read, bytes, start, end);
     channel.next(item);

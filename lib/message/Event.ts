@@ -1,12 +1,25 @@
 /**
  * @since 0.1.0
  */
+import { DETAILED } from '../model/Event.js';
 import type { TorEvent } from '../model/Event.js';
+import type { Reader } from '../wire/Reader.js';
 import { bodyCodec } from './bodyCodec.js';
-import { eventByCode, eventCodecOf, EventCodecs } from './event/index.js';
+import { eventCodecAt, eventCodecOf, EventCodecs } from './event/index.js';
 
 /**
- * An event of a code that section 3.7 does not have. `body` is what follows the code.
+ * An event with its details, under a code of its own: an extension that section 3.7 does not have.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface DetailedEvent {
+  readonly _tag: 'DetailedEvent';
+  readonly event: TorEvent;
+}
+
+/**
+ * An event of a code that has no name. `body` is what follows the code.
  *
  * @category model
  * @since 0.1.0
@@ -25,7 +38,7 @@ export interface UnknownEvent {
  */
 export interface EventMessage {
   readonly _tag: 'Event';
-  readonly event: TorEvent | UnknownEvent;
+  readonly event: TorEvent | DetailedEvent | UnknownEvent;
 }
 
 /**
@@ -45,24 +58,34 @@ export const EventMessage = /* #__PURE__ */ bodyCodec<EventMessage>(
     '_tag' in u &&
     u._tag === 'Event' &&
     'event' in u &&
-    (isUnknownEvent(u.event) || Object.values(EventCodecs).some((codec) => codec.is(u.event))),
-  (r) => {
-    const codec = eventByCode[r.peek16()];
-    return {
-      _tag: 'Event',
-      event:
-        codec === undefined
-          ? { _tag: 'UnknownEvent', code: r.uint16('Event code'), body: r.rest('Body') }
-          : codec.read(r),
-    };
-  },
+    (isUnknownEvent(u.event) || isDetailedEvent(u.event) || isTorEvent(u.event)),
+  (r) => ({ _tag: 'Event', event: readEvent(r) }),
   (w, { event }) => {
+    if (event._tag === 'DetailedEvent') return eventCodecOf(event.event).detailed.write(w, event.event);
     if (event._tag !== 'UnknownEvent') return eventCodecOf(event).write(w, event);
-    if (eventByCode[event.code] !== undefined) w.fail('Event code', 'a code without a name', String(event.code));
+    if (eventCodecAt(event.code) !== undefined) w.fail('Event code', 'a code without a name', String(event.code));
     w.uint16('Event code', event.code);
     w.octets(event.body);
   },
 );
+
+const readEvent = (r: Reader): EventMessage['event'] => {
+  const code = r.peek16();
+  const codec = eventCodecAt(code);
+  if (codec === undefined) return { _tag: 'UnknownEvent', code: r.uint16('Event code'), body: r.rest('Body') };
+  const event = codec.read(r);
+  return code < DETAILED ? event : { _tag: 'DetailedEvent', event };
+};
+
+const isTorEvent = (u: unknown): u is TorEvent => Object.values(EventCodecs).some((codec) => codec.is(u));
+
+const isDetailedEvent = (u: unknown): u is DetailedEvent =>
+  typeof u === 'object' &&
+  u !== null &&
+  '_tag' in u &&
+  u._tag === 'DetailedEvent' &&
+  'event' in u &&
+  isTorEvent(u.event);
 
 const isUnknownEvent = (u: unknown): u is UnknownEvent =>
   typeof u === 'object' &&

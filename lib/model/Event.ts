@@ -149,3 +149,11 @@ export const eventCodes = {
   Bandwidth: 0x0004,
   Log: 0x0005,
 } as const satisfies { readonly [T in TorEvent['_tag']]: number };
+
+/**
+ * Added to an event's code it is the code of that event with its details: an extension of this library's.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const DETAILED = 0x8000;

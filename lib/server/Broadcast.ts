@@ -6,14 +6,14 @@
 import { either as E } from 'fp-ts';
 import { defer, Subscription } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { eventCodes } from '../model/Event.js';
+import { DETAILED, eventCodes } from '../model/Event.js';
 import type { TorEvent } from '../model/Event.js';
 import { fifo } from '../operators/Fifo.js';
 import { eventStreams } from '../Tor.js';
 import type { Tor } from '../Tor.js';
 import { closed, encodeError, showTorError, unexpectedReply } from '../TorError.js';
 import type { TorError } from '../TorError.js';
-import { eventOctets } from './encode.js';
+import { detailedOctets, eventOctets } from './encode.js';
 import { showThrown } from './errors.js';
 
 /**
@@ -50,32 +50,39 @@ export interface Broadcast {
 
 type Item = E.Either<TorError, TorEvent>;
 
-/** The events of one code. */
+/** The events of one kind. */
 interface Feed {
-  readonly code: number;
   readonly tag: TorEvent['_tag'];
   readonly item$: Observable<Item>;
+  readonly forms: readonly [plain: Form, detailed: Form];
+  source: Subscription | undefined;
+}
+
+/** What they are sent as. */
+interface Form {
+  readonly code: number;
+  readonly octetsOf: (event: TorEvent) => E.Either<TorError, Uint8Array>;
   /** Replaced when somebody comes or goes, and so walked without a copy; in the order in which they came. */
   receivers: ReadonlyArray<EventReceiver>;
-  source: Subscription | undefined;
 }
 
 /**
  * @since 0.1.0
  */
 export const broadcast = (tor: Tor): Broadcast => {
-  const feeds = new Map(
-    (Object.keys(eventCodes) as Array<TorEvent['_tag']>).map((tag): [number, Feed] => [
-      eventCodes[tag],
-      {
-        code: eventCodes[tag],
-        tag,
-        item$: defer((): Observable<Item> => tor[eventStreams[tag]]),
-        receivers: [],
-        source: undefined,
-      },
-    ]),
-  );
+  const feeds = (Object.keys(eventCodes) as Array<TorEvent['_tag']>).map((tag): Feed => ({
+    tag,
+    item$: defer((): Observable<Item> => tor[eventStreams[tag]]),
+    forms: [
+      { code: eventCodes[tag], octetsOf: eventOctets, receivers: [] },
+      { code: DETAILED + eventCodes[tag], octetsOf: detailedOctets, receivers: [] },
+    ],
+    source: undefined,
+  }));
+  const at = new Map(feeds.flatMap((feed) => feed.forms.map((form) => [form.code, { feed, form }] as const)));
+  const notSent = ({ tag, forms }: Feed, error: TorError): void => {
+    (forms[0].receivers[0] ?? forms[1].receivers[0])?.eventNotSent(tag, error);
+  };
   let sessions: ReadonlyArray<EndReceiver> = [];
   let end: Subscription | undefined;
   let ended: TorError | undefined;
@@ -96,10 +103,15 @@ export const broadcast = (tor: Tor): Broadcast => {
   };
 
   const tellEvent = (feed: Feed, item: Item): void => {
-    const octets = frameOf(item);
-    const { code, tag, receivers } = feed;
-    if (octets._tag === 'Left') receivers[0]?.eventNotSent(tag, octets.left);
-    else for (const receiver of receivers) receiver.event(code, octets.right);
+    if (item._tag === 'Left') return notSent(feed, item.left);
+    let problem: TorError | undefined;
+    for (const { code, octetsOf, receivers } of feed.forms) {
+      if (receivers.length === 0) continue;
+      const octets = frameOf(octetsOf, item.right);
+      if (octets._tag === 'Left') problem ??= octets.left;
+      else for (const receiver of receivers) receiver.event(code, octets.right);
+    }
+    if (problem !== undefined) notSent(feed, problem);
   };
 
   const tellEnd = (reason: TorError): void => {
@@ -136,7 +148,7 @@ export const broadcast = (tor: Tor): Broadcast => {
           });
         },
         error: (error: unknown) => {
-          feed.receivers[0]?.eventNotSent(feed.tag, unexpectedReply(feed.tag, 'an event', showThrown(error)));
+          notSent(feed, unexpectedReply(feed.tag, 'an event', showThrown(error)));
         },
       }),
     );
@@ -155,25 +167,26 @@ export const broadcast = (tor: Tor): Broadcast => {
       end = undefined;
     },
     turnOn: (receiver, code) => {
-      const feed = feeds.get(code);
-      if (feed === undefined) return;
-      feed.receivers = [...feed.receivers, receiver];
-      watch(feed);
+      const one = at.get(code);
+      if (one === undefined) return;
+      one.form.receivers = [...one.form.receivers, receiver];
+      watch(one.feed);
     },
     turnOff: (receiver, code) => {
-      const feed = feeds.get(code);
-      if (feed === undefined) return;
-      feed.receivers = feed.receivers.filter((one) => one !== receiver);
-      if (feed.receivers.length > 0) return;
+      const one = at.get(code);
+      if (one === undefined) return;
+      const { feed, form } = one;
+      form.receivers = form.receivers.filter((other) => other !== receiver);
+      if (feed.forms.some(({ receivers }) => receivers.length > 0)) return;
       feed.source?.unsubscribe();
       feed.source = undefined;
     },
   };
 };
 
-const frameOf = (item: Item): E.Either<TorError, Uint8Array> => {
+const frameOf = (octetsOf: Form['octetsOf'], event: TorEvent): E.Either<TorError, Uint8Array> => {
   try {
-    return item._tag === 'Left' ? item : eventOctets(item.right);
+    return octetsOf(event);
   } catch (error) {
     return E.left(encodeError('EVENT', 'Event', 'an event', showThrown(error)));
   }

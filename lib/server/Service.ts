@@ -3,7 +3,7 @@
  */
 import { tap } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { eventCodes } from '../model/Event.js';
+import { DETAILED, eventCodes } from '../model/Event.js';
 import type { TorEvent } from '../model/Event.js';
 import type { Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
@@ -34,7 +34,13 @@ export interface Shared {
 
 const EXHAUSTED: Uint8Array = /* #__PURE__ */ errorOctets(resourceExhausted);
 
-const codes: ReadonlyArray<number> = /* #__PURE__ */ Object.values(eventCodes);
+const codes: ReadonlyArray<number> = /* #__PURE__ */ Object.values(eventCodes).flatMap((code) => [
+  code,
+  DETAILED + code,
+]);
+
+/** An event's code as a bit of a set. */
+const bitOf = (code: number): number => (code < DETAILED ? 1 << code : 1 << (code - DETAILED + 16));
 
 /**
  * What a session that has authenticated is served: requests are asked in the order in which they come and answered in
@@ -48,7 +54,7 @@ export class Service implements EventReceiver, Asker {
   private readonly replies: ReplyQueue;
   /** How many requests have no answer yet. */
   private inFlight = 0;
-  /** Bit n stands for the events of code n. */
+  /** The codes that were asked for, as bits. */
   private events = 0;
 
   constructor(
@@ -70,11 +76,13 @@ export class Service implements EventReceiver, Asker {
       case 'Refused':
         this.replies.reply(errorOctets(request.error));
         return;
-      case 'SetEvents':
-        this.turnOff(this.events & ~request.events);
+      case 'SetEvents': {
+        const events = request.codes.reduce((bits, code) => bits | bitOf(code), 0);
+        this.turnOff(this.events & ~events);
         this.replies.reply(DONE);
-        this.turnOn(request.events & ~this.events);
+        this.turnOn(events & ~this.events);
         return;
+      }
       case 'Authenticate':
         this.ask(authenticateAgain(this.judged(copyOf(bytes, start, end))));
         return;
@@ -109,7 +117,7 @@ export class Service implements EventReceiver, Asker {
   }
 
   event(code: number, octets: Uint8Array): void {
-    if ((this.events & (1 << code)) !== 0) this.connection.output.shared(octets);
+    if ((this.events & bitOf(code)) !== 0) this.connection.output.shared(octets);
   }
 
   eventNotSent(event: TorEvent['_tag'], error: TorError): void {
@@ -135,14 +143,14 @@ export class Service implements EventReceiver, Asker {
 
   private turnOff(events: number): void {
     this.events &= ~events;
-    for (const code of codes) if ((events & (1 << code)) !== 0) this.shared.broadcast.turnOff(this, code);
+    for (const code of codes) if ((events & bitOf(code)) !== 0) this.shared.broadcast.turnOff(this, code);
   }
 
   private turnOn(events: number): void {
     for (const code of codes) {
       // an event that comes at once may be one more than can wait, and end the session
-      if ((events & (1 << code)) === 0 || !this.connection.isOpen()) continue;
-      this.events |= 1 << code;
+      if ((events & bitOf(code)) === 0 || !this.connection.isOpen()) continue;
+      this.events |= bitOf(code);
       this.shared.broadcast.turnOn(this, code);
     }
   }

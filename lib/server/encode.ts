@@ -5,6 +5,7 @@
  */
 import { either as E } from 'fp-ts';
 import { MAX_BODY } from '../frame/Frame.js';
+import type { EventMessage } from '../message/Event.js';
 import { messageTypes, writeMessage } from '../message/Message.js';
 import { errorNames } from '../model/ErrorCode.js';
 import type { TorEvent } from '../model/Event.js';
@@ -73,5 +74,20 @@ export const eventOctets = (event: TorEvent): E.Either<EncodeError, Uint8Array> 
   return octets._tag === 'Right' ? octets : frameOf(nearestEvent(event));
 };
 
-const frameOf = (event: TorEvent): E.Either<EncodeError, Uint8Array> =>
+/**
+ * The same with the event's details; without them where they cannot be sent.
+ *
+ * @since 0.1.0
+ */
+export const detailedOctets = (event: TorEvent): E.Either<EncodeError, Uint8Array> => {
+  const octets = frameOf({ _tag: 'DetailedEvent', event });
+  if (octets._tag === 'Right') return octets;
+  const nearest = nearestEvent(event);
+  const whole = frameOf({ _tag: 'DetailedEvent', event: nearest });
+  return whole._tag === 'Right' ? whole : frameOf({ _tag: 'DetailedEvent', event: withoutDetails(nearest) });
+};
+
+const withoutDetails = ({ details: _, ...event }: TorEvent): TorEvent => event;
+
+const frameOf = (event: EventMessage['event']): E.Either<EncodeError, Uint8Array> =>
   octetsOf((writer) => writeMessage(writer, { _tag: 'Event', event }));

@@ -8,11 +8,11 @@ import { map, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { decodeAt } from '../message/bodyCodec.js';
 import type { BodyCodec } from '../message/bodyCodec.js';
+import { eventCodecAt } from '../message/event/index.js';
 import { messageCodecs, messageName, messageTypes, writeMessage } from '../message/Message.js';
 import type { ClientMessage } from '../message/Message.js';
 import type { AddressMapping } from '../model/Address.js';
 import type { ConfigLine } from '../model/ConfigLine.js';
-import { eventCodes } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { EncodeError, ServerError, TorError } from '../TorError.js';
 import type { Tor } from '../Tor.js';
@@ -51,8 +51,7 @@ export interface Ask {
 export type ClientRequest =
   | Ask
   | { readonly _tag: 'Authenticate' }
-  /** Bit n stands for the events of code n. */
-  | { readonly _tag: 'SetEvents'; readonly events: number }
+  | { readonly _tag: 'SetEvents'; readonly codes: ReadonlyArray<number> }
   | { readonly _tag: 'Refused'; readonly error: ServerError };
 
 /**
@@ -123,10 +122,8 @@ const toRequest = (tor: Tor, message: Asking): ClientRequest => {
     case 'GetAllMappings':
       return ask('GetAllMappings', () => tor.getAllMappings, 'many', writeMapping);
     case 'SetEvents': {
-      const unknown = message.codes.some((code) => code < eventCodes.Circuit || code > eventCodes.Log);
-      return unknown
-        ? refused(unrecognizedEvent)
-        : { _tag: 'SetEvents', events: message.codes.reduce((events, code) => events | (1 << code), 0) };
+      const isUnknown = message.codes.some((code) => eventCodecAt(code) === undefined);
+      return isUnknown ? refused(unrecognizedEvent) : message;
     }
   }
 };

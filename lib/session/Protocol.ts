@@ -61,5 +61,8 @@ export interface Protocol<P, K extends PropertyKey> {
     ask: <A>(request: Request<P, A>) => ObservableEither<TorError, A>,
   ) => ObservableEither<TorError, void>;
   /** Asks for these events and no others. */
-  readonly setEvents: (keys: ReadonlyArray<K>) => Request<P, void>;
+  readonly setEvents: (
+    ask: <A>(request: Request<P, A>) => ObservableEither<TorError, A>,
+    keys: ReadonlyArray<K>,
+  ) => ObservableEither<TorError, void>;
 }

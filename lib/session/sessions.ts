@@ -162,7 +162,7 @@ export const sessions = <P, K extends PropertyKey>(
   const wanted = subscriptions<K>(
     () => [...observed],
     (keys, answered) => {
-      ask(protocol.setEvents(keys)).subscribe(answered);
+      protocol.setEvents(ask, keys).subscribe(answered);
     },
     (key, error) => channels[key]?.next(E.left(error)),
     (keys) => active$.next(keys),

@@ -7,6 +7,7 @@ import type { either as E } from 'fp-ts';
 import type { Address, AddressMapping } from '../model/Address.js';
 import type { ConfigLine } from '../model/ConfigLine.js';
 import type { TorEvent } from '../model/Event.js';
+import type { Severity } from '../model/EventDetails.js';
 import type { CircuitId, StreamId } from '../model/ids.js';
 import type { Signal } from '../model/Signal.js';
 import type { Closed, TorError } from '../TorError.js';
@@ -147,19 +148,40 @@ export const unchanged: Change = (state) => [state, []];
  */
 export const tell = (event: TorEvent): Change => emit({ _tag: 'Event', event });
 
+/** What lines echo of a client's is kept on one line of bounded length. */
+const logged =
+  (severity: Severity) =>
+  (...lines: ReadonlyArray<string>): Change =>
+    emit(
+      ...lines.slice(0, MAX_LINES).map((line): SimulatorOutput => {
+        const text = line.slice(0, MAX_LENGTH).replace(unprintable, '.');
+        return { _tag: 'Event', event: { _tag: 'Log', message: `${text}\n`, details: { severity } } };
+      }),
+    );
+
 /**
- * Lines of the log. What they echo of a client's is kept on one line of bounded length.
+ * Lines of the log.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const log = (...lines: ReadonlyArray<string>): Change =>
-  emit(
-    ...lines.slice(0, MAX_LINES).map((line): SimulatorOutput => {
-      const text = line.slice(0, MAX_LENGTH).replace(unprintable, '.');
-      return { _tag: 'Event', event: { _tag: 'Log', message: `${text}\n` } };
-    }),
-  );
+export const log = /* #__PURE__ */ logged('Notice');
+
+/**
+ * Lines of the log that warn.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const warn = /* #__PURE__ */ logged('Warn');
+
+/**
+ * Lines of the log that tell why it ends.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const logError = /* #__PURE__ */ logged('Err');
 
 const MAX_LINES = 256;
 const MAX_LENGTH = 1024;

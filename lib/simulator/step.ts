@@ -6,7 +6,7 @@
 import { either as E } from 'fp-ts';
 import { parseAddress } from '../model/Address.js';
 import { closed, serverError } from '../TorError.js';
-import { all, alter, answer, emit, end, given, log, unchanged } from './Change.js';
+import { all, alter, answer, emit, end, given, logError, unchanged, warn } from './Change.js';
 import type { Change, SimulatorInput, Stepped } from './Change.js';
 import { tick } from './clock.js';
 import { changedLines, fromTorrc, keepFixed, setConf } from './config/assign.js';
@@ -41,14 +41,14 @@ const change = (input: SimulatorInput): Change => {
       return E.isRight(input.result)
         ? done
         : all([
-            log(`write_configuration_file(): ${input.result.left}`),
+            warn(`write_configuration_file(): ${input.result.left}`),
             answer(E.left(serverError('InternalError', 'Unable to write configuration to disk.'))),
           ]);
     case 'GetConf':
       return given(({ config }) => {
         const { result, log: lines } = getConf(config, input.keys);
         return all([
-          log(...lines),
+          warn(...lines),
           answer(
             E.isRight(result)
               ? E.right({ _tag: 'Lines', lines: result.right })
@@ -108,7 +108,7 @@ const invalid = (text: string): Change => answer(E.left(serverError('InvalidValu
 /** Takes the configuration of an attempt that succeeded, and writes the log of any. */
 const adopt = ({ result, log: lines }: Attempt<Refusal, Config>): Change =>
   all([
-    log(...lines),
+    warn(...lines),
     given((state) => {
       if (E.isLeft(result)) return unchanged;
       const config = result.right;
@@ -133,7 +133,7 @@ const load = (torrc: string): Change =>
 const unreadable = (why: string): Change => {
   const reason = closed(`the configuration could not be read: ${why}`);
   return all([
-    log('Reading config failed--see warnings above. For usage, try -h.'),
+    logError('Reading config failed--see warnings above. For usage, try -h.'),
     end(reason),
     answer(E.left(reason)),
   ]);

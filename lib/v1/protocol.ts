@@ -26,7 +26,7 @@ export const v1 = (
   waitsFor,
   receive: receive(limits),
   authenticate: (ask) => authenticate(credentials, cryptography, ask),
-  setEvents: (keys) => setEvents(keys.flatMap((key) => (isTag(key) ? namesOf[key] : [key]))),
+  setEvents: (ask, keys) => ask(setEvents(keys.flatMap((key) => (isTag(key) ? namesOf[key] : [key])))),
 });
 
 const isTag = (key: EventKey): key is keyof typeof namesOf => key in namesOf;

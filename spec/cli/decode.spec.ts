@@ -69,6 +69,14 @@ describe('decode', () => {
     });
   });
 
+  it('shows the details of an extended event', async () => {
+    const event = { _tag: 'Log', message: 'x', details: { severity: 'Warn' } } as const;
+    expect(await decode(octets({ _tag: 'Event', event: { _tag: 'DetailedEvent', event } }))).toMatchObject({
+      status: 0,
+      lines: [{ name: 'EVENT', event: 'Log', message: 'x', details: { severity: 'Warn' } }],
+    });
+  });
+
   it('says of what is no message what was wanted, and goes on', async () => {
     const { status, lines, err } = await decode(new Uint8Array([0, 0, 0, 9, 0, 0, 0, 1]));
     expect(status).toBe(1);

@@ -14,7 +14,7 @@ jest.setTimeout(60_000);
 const ofEventsMadeToOrder = 'each subscriber of an event stream gets each event while it is subscribed';
 
 const keepsTheContract =
-  (kind: Kind, { start, make, stop, reports }: Implementation) =>
+  (kind: Kind, { start, make, stop, reports }: Implementation, extensions = false) =>
   (): void => {
     beforeAll(start);
     afterAll(stop);
@@ -33,8 +33,8 @@ const keepsTheContract =
 
     it.each(expectations)('%s', (_, holds) => withOne(holds));
 
-    it.each(differences)('its own answer to $what', ({ ask, answers }) =>
-      withOne(async (tor) => expect(await ask(tor)).toEqual(answers[kind])),
+    it.each(differences)('its own answer to $what', ({ ask, answers, withExtensions = answers[kind] }) =>
+      withOne(async (tor) => expect(await ask(tor)).toEqual(extensions ? withExtensions : answers[kind])),
     );
   };
 
@@ -44,5 +44,12 @@ it('every law is one of real Tors too, but the one of events made to order', () 
 
 describe('the simulator', keepsTheContract('the simulator', simulated()));
 describe('a TC client of the simulator', keepsTheContract('the simulator, served', servedSimulated()));
+describe(
+  'a TC client of the simulator, with extensions',
+  keepsTheContract('the simulator, served', servedSimulated({ extensions: true }), true),
+);
 describeTor("today's Tor", () => keepsTheContract("today's Tor", todays())());
 describeTor("a TC client of today's Tor", () => keepsTheContract("today's Tor, served", servedTodays())());
+describeTor("a TC client of today's Tor, with extensions", () =>
+  keepsTheContract("today's Tor, served", servedTodays({ extensions: true }), true)(),
+);

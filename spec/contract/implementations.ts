@@ -2,7 +2,7 @@
 import { either as E } from 'fp-ts';
 import { concatMap, EMPTY, merge, of, Subject, takeUntil } from 'rxjs';
 import { client, linked, noReconnect } from '../../lib/index.js';
-import type { Client, ObservableEither, Tor, TorError, TorEvent } from '../../lib/index.js';
+import type { Client, ClientOptions, ObservableEither, Tor, TorError, TorEvent } from '../../lib/index.js';
 import { cookieSecret, unix } from '../../lib/node.js';
 import { serve } from '../../lib/server.js';
 import { simulator } from '../../lib/simulator/index.js';
@@ -43,10 +43,10 @@ const reporting = (tor: Tor): Required<Pick<Specimen, 'tor' | 'emit'>> => {
 };
 
 /** A client of it in TC. */
-export const remote = (tor: Tor): Client => {
+export const remote = (tor: Tor, options: ClientOptions = {}): Client => {
   const [near, far] = linked();
   serve(tor)(far).subscribe();
-  return client(of(E.right(near)), { reconnect: noReconnect });
+  return client(of(E.right(near)), { reconnect: noReconnect, ...options });
 };
 
 export const simulated = (): Implementation => ({
@@ -56,11 +56,11 @@ export const simulated = (): Implementation => ({
   reports: true,
 });
 
-export const servedSimulated = (): Implementation => ({
+export const servedSimulated = (options: ClientOptions = {}): Implementation => ({
   start: nothing,
   make: () => {
     const { tor, emit } = reporting(simulator());
-    return { tor: remote(tor), emit };
+    return { tor: remote(tor, options), emit };
   },
   stop: nothing,
   reports: true,
@@ -79,9 +79,9 @@ const real = (through: (tor: ModernClient) => Specimen): Implementation => {
 
 export const todays = (): Implementation => real((tor) => ({ tor, end: tor.close }));
 
-export const servedTodays = (): Implementation =>
+export const servedTodays = (options: ClientOptions = {}): Implementation =>
   real((upstream) => {
-    const tor = remote(upstream);
+    const tor = remote(upstream, options);
     const end = (): void => {
       upstream.close();
       // one that has not connected yet has nothing that could end

@@ -76,6 +76,7 @@ const messages: Target = {
 const codecs: ReadonlyArray<BodyCodec<unknown>> = [
   ...Object.values(messageCodecs),
   ...Object.values(EventCodecs),
+  ...Object.values(EventCodecs).map(({ detailed }) => detailed),
 ] as unknown as ReadonlyArray<BodyCodec<unknown>>;
 
 const bodies: Target = {

@@ -8,7 +8,7 @@ import { arbitraries } from '../../lib/testing/arbitraries/index.js';
 import { codecLaws, octetLaws } from '../../lib/testing/codecLaws.js';
 import { Writer } from '../../lib/wire/Writer.js';
 
-const { events, message, messages } = arbitraries(fc);
+const { detailed, events, message, messages } = arbitraries(fc);
 
 type Tag = keyof typeof messageCodecs;
 type Row = readonly [name: string, codec: BodyCodec<unknown>, values: fc.Arbitrary<unknown>];
@@ -23,6 +23,11 @@ const rows: ReadonlyArray<Row> = [
     tag,
     EventCodecs[tag] as BodyCodec<unknown>,
     events[tag],
+  ]),
+  ...(Object.keys(EventCodecs) as ReadonlyArray<keyof typeof EventCodecs>).map((tag): Row => [
+    `${tag} with details`,
+    EventCodecs[tag].detailed as BodyCodec<unknown>,
+    detailed[tag],
   ]),
 ];
 

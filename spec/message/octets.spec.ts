@@ -2,6 +2,7 @@
 import { either as E } from 'fp-ts';
 import { decodeMessage, encodeMessage } from '../../lib/message/Message.js';
 import type { Message } from '../../lib/message/Message.js';
+import type { TorEvent } from '../../lib/model/Event.js';
 import type { CircuitId, StreamId } from '../../lib/model/ids.js';
 import { octets } from './octets.js';
 
@@ -9,6 +10,8 @@ const event = (name: Extract<Message, { readonly _tag: 'Event' }>['event']): Mes
   _tag: 'Event',
   event: name,
 });
+
+const detailed = (one: TorEvent): Message => event({ _tag: 'DetailedEvent', event: one });
 
 const rows: ReadonlyArray<readonly [name: string, message: Message, type: number, body: Uint8Array]> = [
   ['ERROR with a code and text', { _tag: 'Error', code: 'SyntaxError', text: 'no' }, 0, octets(0, 3, 'no')],
@@ -80,6 +83,53 @@ const rows: ReadonlyArray<readonly [name: string, message: Message, type: number
     octets(0, 4, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 1),
   ],
   ['EVENT log', event({ _tag: 'Log', message: 'up\n' }), 6, octets(0, 5, 'up\n', 0)],
+  [
+    'EVENT circuit with its details, an extension',
+    detailed({
+      _tag: 'Circuit',
+      status: 'Built',
+      id: 0 as CircuitId,
+      path: ['a', 'b'],
+      details: { status: 'BUILT', buildFlags: ['X', 'Y'], purpose: 'GENERAL', other: { FUTURE: 'a=b c' } },
+    }),
+    6,
+    octets(0x80, 1, 1, 0, 0, 0, 0, 'a,b', 0, 'STATUS=BUILT\nBUILD_FLAGS=X,Y\nPURPOSE=GENERAL\nFUTURE=a=b c\n'),
+  ],
+  [
+    'EVENT stream with its circuit',
+    detailed({
+      _tag: 'Stream',
+      status: 'Succeeded',
+      id: 7 as StreamId,
+      target: 'a:80',
+      details: { status: 'SUCCEEDED', circuit: 0 as CircuitId, other: {} },
+    }),
+    6,
+    octets(0x80, 2, 2, 0, 0, 0, 7, 'a:80', 0, 'STATUS=SUCCEEDED\nCIRCUIT=0\n'),
+  ],
+  [
+    'EVENT OR connection with its details',
+    detailed({
+      _tag: 'OrConnection',
+      status: 'Closed',
+      router: 'a',
+      details: { status: 'CLOSED', reason: 'DONE', circuits: 3, id: '9', other: {} },
+    }),
+    6,
+    octets(0x80, 3, 3, 'a', 0, 'STATUS=CLOSED\nREASON=DONE\nNCIRCS=3\nID=9\n'),
+  ],
+  [
+    'EVENT bandwidth that has no details',
+    detailed({ _tag: 'Bandwidth', read: 1, written: 2 }),
+    6,
+    octets(0x80, 4, 0, 0, 0, 1, 0, 0, 0, 2),
+  ],
+  [
+    'EVENT log with its severity',
+    detailed({ _tag: 'Log', message: 'up\n', details: { severity: 'Warn' } }),
+    6,
+    octets(0x80, 5, 'up\n', 0, 'SEVERITY=WARN\n'),
+  ],
   [
     'EVENT of a code without a name',
     event({ _tag: 'UnknownEvent', code: 0x0107, body: octets(1, 0, 0) }),

@@ -2,6 +2,7 @@
 import { either as E } from 'fp-ts';
 import { decodeMessage, encodeMessage } from '../../lib/message/Message.js';
 import type { Message } from '../../lib/message/Message.js';
+import type { TorEvent } from '../../lib/model/Event.js';
 import type { CircuitId } from '../../lib/model/ids.js';
 import type { DecodeError, EncodeError } from '../../lib/TorError.js';
 import { octets } from './octets.js';
@@ -63,6 +64,36 @@ it.each<readonly [string, number, Uint8Array, Partial<DecodeError>]>([
     { field: 'Bytes written', offset: 6, got: '2 octets' },
   ],
   ['EVENT bandwidth: octets behind it', 6, octets(0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0), { field: 'end', offset: 10 }],
+  [
+    'EVENT log with a severity that there is not',
+    6,
+    octets(0x80, 5, 'a', 0, 'SEVERITY=WORSE\n'),
+    { field: 'Details', wanted: 'a SEVERITY that is known', offset: 19 },
+  ],
+  [
+    'EVENT circuit with details, but no status',
+    6,
+    octets(0x80, 1, 0, 0, 0, 0, 0, 0, 'PURPOSE=x\n'),
+    { field: 'Details', wanted: 'a STATUS that is known' },
+  ],
+  [
+    'EVENT bandwidth with a line that is no keyword',
+    6,
+    octets(0x80, 4, 0, 0, 0, 1, 0, 0, 0, 2, 'A=1\nB\n'),
+    { field: 'Details', wanted: 'Keyword=Value', got: '"B"' },
+  ],
+  [
+    'EVENT bandwidth with a keyword of other signs',
+    6,
+    octets(0x80, 4, 0, 0, 0, 1, 0, 0, 0, 2, 'A B=1\n'),
+    { field: 'Details', wanted: 'Keyword=Value' },
+  ],
+  [
+    'EVENT stream with details that are no UTF-8',
+    6,
+    octets(0x80, 2, 0, 0, 0, 0, 0, 0, 'STATUS=', 0xff, '\n'),
+    { field: 'Details', wanted: 'UTF-8' },
+  ],
   ['EVENT log: two NULs', 6, octets(0, 5, 'a', 0, 0), { field: 'end', offset: 4 }],
   ['SIGNAL: no octet', 9, octets(), { message: 'SIGNAL', field: 'Signal', wanted: '1 octets' }],
   ['SIGNAL: two octets', 9, octets(1, 1), { message: 'SIGNAL', field: 'end', offset: 1 }],
@@ -103,6 +134,7 @@ const circuit = (id: number, ...path: ReadonlyArray<string>): Message => ({
   _tag: 'Event',
   event: { _tag: 'Circuit', status: 'Built', id: id as CircuitId, path },
 });
+const told = (event: TorEvent): Message => ({ _tag: 'Event', event: { _tag: 'DetailedEvent', event } });
 const map = (_tag: 'IPv4' | 'IPv6' | 'Hostname', address: string): Message => ({
   _tag: 'MapAddress',
   from: { _tag, address },
@@ -155,6 +187,32 @@ it.each<readonly [string, Message, Partial<EncodeError>]>([
     'EVENT of an unknown code that is known',
     { _tag: 'Event', event: { _tag: 'UnknownEvent', code: 4, body: octets() } },
     { field: 'Event code', wanted: 'a code without a name', got: '4' },
+  ],
+  [
+    'EVENT of an unknown code that is known with details',
+    { _tag: 'Event', event: { _tag: 'UnknownEvent', code: 0x8004, body: octets() } },
+    { field: 'Event code', wanted: 'a code without a name', got: '32772' },
+  ],
+  [
+    'EVENT with a detail that would be two',
+    told({
+      _tag: 'Circuit',
+      status: 'Built',
+      id: 0 as CircuitId,
+      path: [],
+      details: { status: 'a\nREASON=b', other: {} },
+    }),
+    { field: 'Details', wanted: 'Keyword=Value', got: '"STATUS=a\\nREASON=b"' },
+  ],
+  [
+    'EVENT with a keyword that is none',
+    told({ _tag: 'Bandwidth', read: 0, written: 0, details: { other: { 'A B': '1' } } }),
+    { field: 'Details', wanted: 'Keyword=Value', got: '"A B=1"' },
+  ],
+  [
+    'EVENT with a detail that has a NUL',
+    told({ _tag: 'Bandwidth', read: 0, written: 0, details: { other: { A: '\0' } } }),
+    { field: 'Details', wanted: 'text without NUL' },
   ],
   ['SIGNAL of two octets', { _tag: 'Signal', signal: 0x0100 }, { field: 'Signal' }],
   ['SIGNAL of a name that is none', { _tag: 'Signal', signal: 'Sleep' as 'Halt' }, { field: 'Signal' }],

@@ -21,7 +21,7 @@ const inTime = (
     const tor = simulator({ seed: 5 });
     const [near, far] = linked();
     const session = serve(tor)(far).subscribe();
-    const remote = client(of(E.right(near)));
+    const remote = client(of(E.right(near)), { extensions: true });
     const seen = f(tor, remote).map((source$) => {
       const items: unknown[] = [];
       source$.pipe(takeUntil(timer(milliseconds))).subscribe((item) => items.push(item));

@@ -62,10 +62,8 @@ describe('NewNym', () => {
     const before = open();
     expect(before).toBeGreaterThan(0);
     const delayed = 'Rate limiting NEWNYM request: delaying by 4 second(s)\n';
-    expect([...tor.signal('NewNym'), ...tor.signal('NewNym')]).toEqual([
-      { _tag: 'Log', message: delayed },
-      { _tag: 'Log', message: delayed },
-    ]);
+    const line = { _tag: 'Log', message: delayed, details: { severity: 'Notice' } };
+    expect([...tor.signal('NewNym'), ...tor.signal('NewNym')]).toEqual([line, line]);
     expect(open()).toBe(before);
     tor.wait(3_500);
     expect(open()).toBe(0);

@@ -26,10 +26,10 @@ const circuitsOf = (tor: SimulatedTor): ReadonlyArray<CircuitEvent> =>
 
 /** No event has told of one that waits for a circuit. */
 const streamsOf = (tor: SimulatedTor): ReadonlyArray<StreamEvent> =>
-  [...tor.state().streams.values()].flatMap(({ id, target, status }): ReadonlyArray<StreamEvent> => {
-    if (status === 'Waiting') return [];
-    const sent = target.endsWith(':0') ? 'SentResolve' : 'SentConnect';
-    return [{ _tag: 'Stream', status: status === 'Open' ? 'Succeeded' : sent, id, target }];
+  [...tor.state().streams.values()].flatMap(({ id, target, status: now, circuit }): ReadonlyArray<StreamEvent> => {
+    if (now === 'Waiting') return [];
+    const status = now === 'Open' ? 'Succeeded' : target.endsWith(':0') ? 'SentResolve' : 'SentConnect';
+    return [{ _tag: 'Stream', status, id, target, details: { status: status.toUpperCase(), circuit, other: {} } }];
   });
 
 const orConnectionsOf = (tor: SimulatedTor): ReadonlyArray<OrConnectionEvent> =>
@@ -152,7 +152,11 @@ it('over a connection that is lost, tables empty, and are the state again once a
     const early = tor.log$.subscribe();
     const { connect, listen: address } = memory({ scheduler });
     let server = listen(tor, address).subscribe();
-    const far = client(connect, { scheduler, reconnect: exponentialBackoff({ initial: 5_000, jitter: 0 }) });
+    const far = client(connect, {
+      scheduler,
+      extensions: true,
+      reconnect: exponentialBackoff({ initial: 5_000, jitter: 0 }),
+    });
     const { seen } = watch(far);
     at(MINUTE, () => {
       expect(seen).toEqual({ ...stateOf(tor), lefts: 0 });

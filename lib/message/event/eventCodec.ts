@@ -2,13 +2,26 @@
  * @since 0.1.0
  */
 import type * as t from 'io-ts';
-import { eventCodes } from '../../model/Event.js';
+import { detailWords } from '../../model/details.js';
+import type { DetailWords } from '../../model/details.js';
+import { DETAILED, eventCodes } from '../../model/Event.js';
 import type { TorEvent } from '../../model/Event.js';
+import { quote } from '../../wire/text.js';
 import type { Reader } from '../../wire/Reader.js';
 import type { Writer } from '../../wire/Writer.js';
 import { bodyCodec } from '../bodyCodec.js';
 import type { BodyCodec } from '../bodyCodec.js';
+import { splitLines } from '../lines.js';
 import { is } from '../tags.js';
+
+/**
+ * The codec of an EVENT, and that of the same with its details.
+ *
+ * @since 0.1.0
+ */
+export interface EventCodec<A> extends BodyCodec<A> {
+  readonly detailed: BodyCodec<A>;
+}
 
 /**
  * The codec of an EVENT's whole body from the table of the fields behind its code.
@@ -16,6 +29,14 @@ import { is } from '../tags.js';
  * ```text
  * Event code  [2 octets]
  * ...         [the event's own fields]
+ * ```
+ *
+ * With details, which TC does not have:
+ *
+ * ```text
+ * Event code  [2 octets; 0x8000 more]
+ * ...         [the event's own fields]
+ * Details     [Keyword=Value NL; none or more]
  * ```
  *
  * @since 0.1.0
@@ -26,19 +47,58 @@ export const eventCodec = <A extends TorEvent>(
   props: t.Props,
   read: (reader: Reader) => A,
   write: (writer: Writer, event: A) => void,
-): BodyCodec<A> => {
-  const code = eventCodes[tag];
-  return bodyCodec<A>(
+): EventCodec<A> => {
+  const isEvent = is<A>(tag, props);
+  const withCode = (code: number, fields: (reader: Reader) => A) => (r: Reader) => {
+    const got = r.uint16('Event code');
+    if (got !== code) r.fail('Event code', String(code), String(got), undefined);
+    return fields(r);
+  };
+  const plain = bodyCodec<A>(`EVENT ${name}`, isEvent, withCode(eventCodes[tag], read), (w, event) => {
+    w.uint16('Event code', eventCodes[tag]);
+    write(w, event);
+  });
+  const words = detailWords[tag] as unknown as DetailWords<NonNullable<A['details']>>;
+  const detailed = bodyCodec<A>(
     `EVENT ${name}`,
-    is<A>(tag, props),
-    (r) => {
-      const got = r.uint16('Event code');
-      if (got !== code) r.fail('Event code', String(code), String(got), undefined);
-      return read(r);
-    },
+    isEvent,
+    withCode(DETAILED + eventCodes[tag], (r) => {
+      const event = read(r);
+      const details = readDetails(r, words);
+      return details === undefined ? event : { ...event, details };
+    }),
     (w, event) => {
-      w.uint16('Event code', code);
+      w.uint16('Event code', DETAILED + eventCodes[tag]);
       write(w, event);
+      if (event.details !== undefined) writeDetails(w, words.show(event.details));
     },
   );
+  return Object.assign(plain, { detailed });
+};
+
+const KEYWORD = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+
+/** What a program authenticates its streams with is nobody else's business: neither written nor read. */
+const secrets: ReadonlySet<string> = /* #__PURE__ */ new Set(['SOCKS_USERNAME', 'SOCKS_PASSWORD']);
+
+/** None where there is no line. */
+const readDetails = <D>(r: Reader, words: DetailWords<D>): D | undefined => {
+  if (r.left === 0) return undefined;
+  const keywords: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const line of splitLines(r.textToEnd('Details'))) {
+    const equals = line.indexOf('=');
+    const keyword = line.slice(0, Math.max(0, equals));
+    if (!KEYWORD.test(keyword)) return r.fail('Details', 'Keyword=Value', quote(line), undefined);
+    if (!secrets.has(keyword)) keywords[keyword] = line.slice(equals + 1);
+  }
+  return words.parse(keywords) ?? r.fail('Details', `a ${String(words.first)} that is known`, 'none', undefined);
+};
+
+const writeDetails = (w: Writer, keywords: ReturnType<DetailWords<unknown>['show']>): void => {
+  for (const [keyword, value] of keywords) {
+    if (secrets.has(keyword)) continue;
+    const line = `${keyword}=${value}`;
+    if (!KEYWORD.test(keyword) || value.includes('\n')) w.fail('Details', 'Keyword=Value', quote(line));
+    w.text('Details', `${line}\n`);
+  }
 };

@@ -3,10 +3,12 @@
  *
  * @since 0.1.0
  */
+import { DETAILED } from '../../model/Event.js';
 import type { TorEvent } from '../../model/Event.js';
 import type { BodyCodec } from '../bodyCodec.js';
 import { Bandwidth } from './Bandwidth.js';
 import { Circuit } from './Circuit.js';
+import type { EventCodec } from './eventCodec.js';
 import { Log } from './Log.js';
 import { OrConnection } from './OrConnection.js';
 import { Stream } from './Stream.js';
@@ -25,19 +27,28 @@ export const EventCodecs = { Circuit, Stream, OrConnection, Bandwidth, Log } as 
  * @category codecs
  * @since 0.1.0
  */
-export const eventByCode: ReadonlyArray<BodyCodec<TorEvent> | undefined> = /* #__PURE__ */ [
+export const eventByCode: ReadonlyArray<EventCodec<TorEvent> | undefined> = /* #__PURE__ */ [
   undefined,
   Circuit,
   Stream,
   OrConnection,
   Bandwidth,
   Log,
-] as ReadonlyArray<BodyCodec<TorEvent> | undefined>;
+] as ReadonlyArray<EventCodec<TorEvent> | undefined>;
+
+/**
+ * By the code of an event, or that of one with its details.
+ *
+ * @category codecs
+ * @since 0.1.0
+ */
+export const eventCodecAt = (code: number): BodyCodec<TorEvent> | undefined =>
+  code < DETAILED ? eventByCode[code] : eventByCode[code - DETAILED]?.detailed;
 
 /**
  * Codecs by tag, for an event whose tag is not known when it is compiled.
  *
  * @since 0.1.0
  */
-export const eventCodecOf = (event: TorEvent): BodyCodec<TorEvent> =>
-  EventCodecs[event._tag] as unknown as BodyCodec<TorEvent>;
+export const eventCodecOf = (event: TorEvent): EventCodec<TorEvent> =>
+  EventCodecs[event._tag] as unknown as EventCodec<TorEvent>;

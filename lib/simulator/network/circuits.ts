@@ -5,7 +5,7 @@
  */
 import type { CircuitStatus } from '../../model/Event.js';
 import type { CircuitId } from '../../model/ids.js';
-import { all, alter, drawn, given, log, tell, unchanged } from '../Change.js';
+import { all, alter, drawn, given, log, tell, unchanged, warn } from '../Change.js';
 import type { Change } from '../Change.js';
 import { numberOf } from '../config/Config.js';
 import { inserted, limits, removed } from '../State.js';
@@ -28,7 +28,7 @@ export const launchCircuit: Change = given((state) => {
   if (entry === undefined) {
     return all([
       alter(() => ({ random })),
-      log('router_choose_random_node(): No available nodes when trying to choose node. Failing.'),
+      warn('router_choose_random_node(): No available nodes when trying to choose node. Failing.'),
     ]);
   }
   let id = state.nextCircuitId;

@@ -129,7 +129,7 @@ const attach = (id: StreamId, circuit: CircuitId): Change =>
         ? unchanged
         : all([
             replace({ ...stream, status: 'Sent', circuit }, delay),
-            told(stream, isResolve(stream) ? 'SentResolve' : 'SentConnect'),
+            told({ ...stream, circuit }, isResolve(stream) ? 'SentResolve' : 'SentConnect'),
             used(512, 512),
           ]);
     }),
@@ -144,8 +144,9 @@ const replace = (stream: SimulatedStream, delay: number): Change =>
 const endStream = (stream: SimulatedStream, status: StreamStatus): Change =>
   all([alter(({ streams }) => ({ streams: removed(streams, stream.id) })), told(stream, status)]);
 
-const told = ({ id, target }: SimulatedStream, status: StreamStatus): Change =>
-  tell({ _tag: 'Stream', status, id, target });
+/** As today's Tor does, with the stream's circuit. */
+const told = ({ id, target, circuit }: SimulatedStream, status: StreamStatus): Change =>
+  tell({ _tag: 'Stream', status, id, target, details: { status: status.toUpperCase(), circuit, other: {} } });
 
 const isResolve = ({ target }: SimulatedStream): boolean => target.endsWith(':0');
 

@@ -7,7 +7,7 @@
 import type * as FastCheck from 'fast-check';
 import type { Frame } from '../../frame/Frame.js';
 import type { ClientMessage, Message, ServerMessage, UnknownMessage } from '../../message/Message.js';
-import type { UnknownEvent } from '../../message/Event.js';
+import type { DetailedEvent, UnknownEvent } from '../../message/Event.js';
 import { addressMapping, ipv4, ipv6, isHostname } from '../../model/Address.js';
 import type { Address, AddressMapping, Hostname, IPv4, IPv6 } from '../../model/Address.js';
 import type { ConfigLine } from '../../model/ConfigLine.js';
@@ -16,6 +16,7 @@ import type { ErrorCode } from '../../model/ErrorCode.js';
 import { circuitStatuses, orConnectionStatuses, streamStatuses } from '../../model/Event.js';
 import type { TorEvent } from '../../model/Event.js';
 import type { CircuitId, StreamId } from '../../model/ids.js';
+import { detailedEvents } from './details.js';
 import { signalNames, signalOctets } from '../../model/Signal.js';
 import type { Signal } from '../../model/Signal.js';
 
@@ -62,6 +63,9 @@ export interface Arbitraries {
   /** The five events by tag. */
   readonly events: { readonly [T in TorEvent['_tag']]: Arbitrary<Extract<TorEvent, { readonly _tag: T }>> };
   readonly event: Arbitrary<TorEvent>;
+  /** With details or without, of the five kinds. */
+  readonly detailed: { readonly [T in TorEvent['_tag']]: Arbitrary<Extract<TorEvent, { readonly _tag: T }>> };
+  readonly detailedEvent: Arbitrary<DetailedEvent>;
   readonly unknownEvent: Arbitrary<UnknownEvent>;
   /** The messages of section 3 by tag. */
   readonly messages: { readonly [T in KnownMessage['_tag']]: Arbitrary<Extract<KnownMessage, { readonly _tag: T }>> };
@@ -152,9 +156,13 @@ export const arbitraries = (fc: FastCheckModule): Arbitraries => {
   };
   const event = fc.oneof(events.Circuit, events.Stream, events.OrConnection, events.Bandwidth, events.Log);
   const unknownEvent: Arbitrary<UnknownEvent> = record('UnknownEvent', {
-    code: fc.oneof(fc.constant(0), uint(0xffff, 6)),
+    code: fc.oneof(fc.constant(0), uint(0x8000, 6), uint(0xffff, 0x8006)),
     body: octets,
   });
+  const detailed = detailedEvents(fc, events, line);
+  const detailedEvent = fc
+    .oneof(detailed.Circuit, detailed.Stream, detailed.OrConnection, detailed.Bandwidth, detailed.Log)
+    .map((one): DetailedEvent => ({ _tag: 'DetailedEvent', event: one }));
 
   // messages
   const configLine = fc.record({ key, value: line.map((value) => value.replace(/^[ \t\r]+|[ \t\r]+$/g, '')) }, PLAIN);
@@ -167,7 +175,11 @@ export const arbitraries = (fc: FastCheckModule): Arbitraries => {
     ConfValue: record('ConfValue', { lines: fc.array(confValueLine, { maxLength: 8 }) }),
     SetEvents: record('SetEvents', { codes: fc.array(fc.oneof(uint(6), uint(0xffff)), { maxLength: 8 }) }),
     Event: record('Event', {
-      event: fc.oneof({ weight: 8, arbitrary: event }, { weight: 1, arbitrary: unknownEvent }),
+      event: fc.oneof(
+        { weight: 8, arbitrary: event },
+        { weight: 2, arbitrary: detailedEvent },
+        { weight: 1, arbitrary: unknownEvent },
+      ),
     }),
     Authenticate: record('Authenticate', { secret: octets }),
     SaveConf: fc.constant({ _tag: 'SaveConf' } as const),
@@ -216,6 +228,8 @@ export const arbitraries = (fc: FastCheckModule): Arbitraries => {
     streamId,
     events,
     event,
+    detailed,
+    detailedEvent,
     unknownEvent,
     messages,
     clientMessage,

@@ -3,9 +3,9 @@
  */
 import { either as E } from 'fp-ts';
 import type { CircuitEvent, CircuitStatus } from '../../model/Event.js';
-import type { CircuitDetails, Keywords } from '../../model/EventDetails.js';
+import { detailWords } from '../../model/details.js';
 import type { CircuitId } from '../../model/ids.js';
-import { eventOf, integer, lineOf, list, MAX_ID, UNKNOWN_STATUS } from './eventLine.js';
+import { eventOf, integer, lineOf, MAX_ID, UNKNOWN_STATUS } from './eventLine.js';
 
 /** A circuit in GUARD_WAIT has all its hops and cannot be used yet. */
 const statuses: ReadonlyMap<string, CircuitStatus> = /* #__PURE__ */ new Map<string, CircuitStatus>([
@@ -37,7 +37,7 @@ export const circuitLine = /* #__PURE__ */ lineOf<CircuitEvent>('CIRC', 2, ({ wo
         status: statuses.get(status) ?? UNKNOWN_STATUS,
         id: number.right as CircuitId,
         path: path === '' ? [] : path.split(','),
-        details: details(status, keywords),
+        details: detailWords.Circuit.read({ ...keywords, STATUS: status }),
       });
 });
 
@@ -46,33 +46,3 @@ export const circuitLine = /* #__PURE__ */ lineOf<CircuitEvent>('CIRC', 2, ({ wo
  * @since 0.1.0
  */
 export const circuit = /* #__PURE__ */ eventOf('CIRC', circuitLine);
-
-const details = (
-  status: string,
-  {
-    BUILD_FLAGS,
-    PURPOSE,
-    HS_STATE,
-    REND_QUERY,
-    TIME_CREATED,
-    REASON,
-    REMOTE_REASON,
-    SOCKS_USERNAME,
-    SOCKS_PASSWORD,
-    CONFLUX_ID,
-    ...other
-  }: Keywords,
-): CircuitDetails => ({
-  status,
-  buildFlags: list(BUILD_FLAGS),
-  purpose: PURPOSE,
-  hsState: HS_STATE,
-  rendQuery: REND_QUERY,
-  timeCreated: TIME_CREATED,
-  reason: REASON,
-  remoteReason: REMOTE_REASON,
-  socksUsername: SOCKS_USERNAME,
-  socksPassword: SOCKS_PASSWORD,
-  confluxId: CONFLUX_ID,
-  other,
-});

@@ -83,13 +83,6 @@ export const integer = (name: string, field: string, text: string, max: number):
     : E.left(decodeError(name, field, 0, `a number from 0 to ${String(max)}`, quote(text)));
 };
 
-/** @since 0.1.0 */
-export const list = (text: string | undefined): ReadonlyArray<string> | undefined => text?.split(',');
-
-/** A number where the text is one. @since 0.1.0 */
-export const count = (text: string | undefined): number | undefined =>
-  text !== undefined && /^-?[0-9]+$/.test(text) ? Number(text) : undefined;
-
 /** The most that a circuit's or stream's number can be. @since 0.1.0 */
 export const MAX_ID = 0xffff_ffff;
 

@@ -3,8 +3,8 @@
  */
 import { either as E } from 'fp-ts';
 import type { OrConnectionEvent, OrConnectionStatus } from '../../model/Event.js';
-import type { Keywords, OrConnectionDetails } from '../../model/EventDetails.js';
-import { count, eventOf, lineOf, UNKNOWN_STATUS } from './eventLine.js';
+import { detailWords } from '../../model/details.js';
+import { eventOf, lineOf, UNKNOWN_STATUS } from './eventLine.js';
 
 /** One that came in has the number that Tor itself has for it. */
 const statuses: ReadonlyMap<string, OrConnectionStatus | number> = /* #__PURE__ */ new Map<
@@ -34,7 +34,7 @@ export const orConnectionLine = /* #__PURE__ */ lineOf<OrConnectionEvent>('ORCON
     _tag: 'OrConnection',
     status: statuses.get(status) ?? UNKNOWN_STATUS,
     router,
-    details: details(status, keywords),
+    details: detailWords.OrConnection.read({ ...keywords, STATUS: status }),
   });
 });
 
@@ -43,11 +43,3 @@ export const orConnectionLine = /* #__PURE__ */ lineOf<OrConnectionEvent>('ORCON
  * @since 0.1.0
  */
 export const orConnection = /* #__PURE__ */ eventOf('ORCONN', orConnectionLine);
-
-const details = (status: string, { REASON, NCIRCS, ID, ...other }: Keywords): OrConnectionDetails => ({
-  status,
-  reason: REASON,
-  circuits: count(NCIRCS),
-  id: ID,
-  other,
-});

@@ -3,9 +3,9 @@
  */
 import { either as E } from 'fp-ts';
 import type { StreamEvent, StreamStatus } from '../../model/Event.js';
-import type { Keywords, StreamDetails } from '../../model/EventDetails.js';
-import type { CircuitId, StreamId } from '../../model/ids.js';
-import { count, eventOf, integer, lineOf, list, MAX_ID, UNKNOWN_STATUS } from './eventLine.js';
+import { detailWords } from '../../model/details.js';
+import type { StreamId } from '../../model/ids.js';
+import { eventOf, integer, lineOf, MAX_ID, UNKNOWN_STATUS } from './eventLine.js';
 
 /** Those that TC has no name for have the numbers that Tor itself has for them, the first three also in TC of 0.1.x. */
 const statuses: ReadonlyMap<string, StreamStatus | number> = /* #__PURE__ */ new Map<string, StreamStatus | number>([
@@ -47,7 +47,11 @@ export const streamLine = /* #__PURE__ */ lineOf<StreamEvent>('STREAM', 4, ({ wo
         status: statuses.get(status) ?? UNKNOWN_STATUS,
         id: number.right as StreamId,
         target,
-        details: details(status, circuit.right, keywords),
+        details: detailWords.Stream.read({
+          ...keywords,
+          STATUS: status,
+          ...(circuit.right === 0 ? {} : { CIRCUIT: on }),
+        }),
       });
 });
 
@@ -56,37 +60,3 @@ export const streamLine = /* #__PURE__ */ lineOf<StreamEvent>('STREAM', 4, ({ wo
  * @since 0.1.0
  */
 export const stream = /* #__PURE__ */ eventOf('STREAM', streamLine);
-
-const details = (
-  status: string,
-  circuit: number,
-  {
-    REASON,
-    REMOTE_REASON,
-    SOURCE,
-    SOURCE_ADDR,
-    PURPOSE,
-    SOCKS_USERNAME,
-    SOCKS_PASSWORD,
-    CLIENT_PROTOCOL,
-    NYM_EPOCH,
-    SESSION_GROUP,
-    ISO_FIELDS,
-    ...other
-  }: Keywords,
-): StreamDetails => ({
-  status,
-  circuit: circuit === 0 ? undefined : (circuit as CircuitId),
-  reason: REASON,
-  remoteReason: REMOTE_REASON,
-  source: SOURCE,
-  sourceAddress: SOURCE_ADDR,
-  purpose: PURPOSE,
-  socksUsername: SOCKS_USERNAME,
-  socksPassword: SOCKS_PASSWORD,
-  clientProtocol: CLIENT_PROTOCOL,
-  nymEpoch: count(NYM_EPOCH),
-  sessionGroup: count(SESSION_GROUP),
-  isolation: list(ISO_FIELDS),
-  other,
-});
