@@ -2,7 +2,7 @@
  * The five events of section 3.7.
  *
  * A status that the specification does not name stays the number that came. `details` has what today's Tor says beyond
- * TC; an event that came as TC has none.
+ * TC; an event that came as TC has none, unless the client asked for the extension.
  *
  * @since 0.1.0
  */

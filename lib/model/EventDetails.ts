@@ -1,5 +1,5 @@
 /**
- * What today's Tor says in its events beyond TC. TC carries none of it.
+ * What today's Tor says in its events beyond TC. TC carries none of it, but in an extension of this library's.
  *
  * A field is absent where the Tor did not say it. Words are as the Tor spells them, since it may know more of them than
  * this library; what this library has no field for is in `other`, by its keyword.

@@ -88,10 +88,16 @@ const readDetails = <D>(r: Reader, words: DetailWords<D>): D | undefined => {
   for (const line of splitLines(r.textToEnd('Details'))) {
     const equals = line.indexOf('=');
     const keyword = line.slice(0, Math.max(0, equals));
-    if (!KEYWORD.test(keyword)) return r.fail('Details', 'Keyword=Value', quote(line), undefined);
+    if (!KEYWORD.test(keyword)) {
+      r.fail('Details', 'Keyword=Value', quote(line), undefined);
+      return undefined;
+    }
     if (!secrets.has(keyword)) keywords[keyword] = line.slice(equals + 1);
   }
-  return words.parse(keywords) ?? r.fail('Details', `a ${String(words.first)} that is known`, 'none', undefined);
+  if (Object.keys(keywords).length === 0) return undefined;
+  const details = words.parse(keywords);
+  if (details === undefined) r.fail('Details', `a ${String(words.first)} that is known`, 'none', undefined);
+  return details;
 };
 
 const writeDetails = (w: Writer, keywords: ReturnType<DetailWords<unknown>['show']>): void => {

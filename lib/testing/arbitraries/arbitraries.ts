@@ -17,21 +17,13 @@ import { circuitStatuses, orConnectionStatuses, streamStatuses } from '../../mod
 import type { TorEvent } from '../../model/Event.js';
 import type { CircuitId, StreamId } from '../../model/ids.js';
 import { detailedEvents } from './details.js';
+import type { EventArbitraries, FastCheckModule } from './details.js';
+
+export type { FastCheckModule } from './details.js';
 import { signalNames, signalOctets } from '../../model/Signal.js';
 import type { Signal } from '../../model/Signal.js';
 
 type Arbitrary<A> = FastCheck.Arbitrary<A>;
-/**
- * What is used of fast-check: both `import fc from 'fast-check'` and `import * as fc from 'fast-check'` give it.
- *
- * @category model
- * @since 0.1.0
- */
-export type FastCheckModule = Pick<
-  typeof FastCheck,
-  'array' | 'constant' | 'constantFrom' | 'integer' | 'oneof' | 'record' | 'string' | 'tuple' | 'uint8Array'
->;
-
 type KnownMessage = Exclude<Message, UnknownMessage>;
 
 const PLAIN = { noNullPrototype: true } as const;
@@ -61,10 +53,10 @@ export interface Arbitraries {
   readonly circuitId: Arbitrary<CircuitId>;
   readonly streamId: Arbitrary<StreamId>;
   /** The five events by tag. */
-  readonly events: { readonly [T in TorEvent['_tag']]: Arbitrary<Extract<TorEvent, { readonly _tag: T }>> };
+  readonly events: EventArbitraries;
   readonly event: Arbitrary<TorEvent>;
   /** With details or without, of the five kinds. */
-  readonly detailed: { readonly [T in TorEvent['_tag']]: Arbitrary<Extract<TorEvent, { readonly _tag: T }>> };
+  readonly detailed: EventArbitraries;
   readonly detailedEvent: Arbitrary<DetailedEvent>;
   readonly unknownEvent: Arbitrary<UnknownEvent>;
   /** The messages of section 3 by tag. */
@@ -143,7 +135,7 @@ export const arbitraries = (fc: FastCheckModule): Arbitraries => {
 
   // events
   const router = fc.oneof(fc.constantFrom('relay1', `$${'0123456789ABCDEF'.repeat(2)}01234567`), textOf(/[^,]/, 1));
-  const events: Arbitraries['events'] = {
+  const events: EventArbitraries = {
     Circuit: record('Circuit', {
       status: named(circuitStatuses, 0xff),
       id: circuitId,

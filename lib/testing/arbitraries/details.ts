@@ -7,18 +7,38 @@ import type * as FastCheck from 'fast-check';
 import type { TorEvent } from '../../model/Event.js';
 import type { Keywords } from '../../model/EventDetails.js';
 import type { CircuitId } from '../../model/ids.js';
-import type { Arbitraries, FastCheckModule } from './arbitraries.js';
 
 type Arbitrary<A> = FastCheck.Arbitrary<A>;
+
+/**
+ * What is used of fast-check: both `import fc from 'fast-check'` and `import * as fc from 'fast-check'` give it.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type FastCheckModule = Pick<
+  typeof FastCheck,
+  'array' | 'constant' | 'constantFrom' | 'integer' | 'oneof' | 'record' | 'string' | 'tuple' | 'uint8Array'
+>;
+
+/**
+ * The five events by tag.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type EventArbitraries = {
+  readonly [T in TorEvent['_tag']]: Arbitrary<Extract<TorEvent, { readonly _tag: T }>>;
+};
 
 /**
  * @internal
  */
 export const detailedEvents = (
   fc: FastCheckModule,
-  events: Arbitraries['events'],
+  events: EventArbitraries,
   value: Arbitrary<string>,
-): Arbitraries['detailed'] => {
+): EventArbitraries => {
   const some = <A>(arbitrary: Arbitrary<A>): Arbitrary<A | undefined> => fc.oneof(fc.constant(undefined), arbitrary);
   const number = fc.integer({ min: -1, max: 0xffff_ffff });
   const words = some(fc.array(fc.constantFrom('ONEHOP_TUNNEL', 'NEED_CAPACITY'), { minLength: 1, maxLength: 3 }));
