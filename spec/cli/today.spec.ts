@@ -78,6 +78,30 @@ describe('at tor://HOST:PORT', () => {
   });
 });
 
+it('monitor on a terminal begins with what was there before', async () => {
+  const status: Readonly<Record<string, ReadonlyArray<string>>> = {
+    'GETINFO circuit-status': ['250-circuit-status=7 BUILT $A~amber,$B~birch PURPOSE=GENERAL', '250 OK'],
+    'GETINFO stream-status': [
+      '250+stream-status=',
+      '8 SUCCEEDED 7 a.example:80',
+      '9 NEW 0 b.example:80',
+      '.',
+      '250 OK',
+    ],
+    'GETINFO orconn-status': ['250-orconn-status=$A~amber CONNECTED', '250 OK'],
+  };
+  const tor = await textTor({ answer: (line) => status[line] });
+  const here = world({ terminal: { columns: 100, rows: 30 } });
+  const running = here.run('monitor', tor.url);
+  await here.until(/7.* built .*\$A~amber → \$B~birch/);
+  await here.until(/9.* new .*b\.example:80/);
+  await here.until(/8.* open .*a\.example:80/);
+  await here.until(/connected .*\$A~amber/);
+  here.type('q');
+  expect(await running).toBe(0);
+  expect(here.out()).toMatch(/s: 0 events, .* no gaps\n$/);
+});
+
 describe('how to get in', () => {
   const cookie = randomBytes(32);
   const file = (name: string, contents: string | Uint8Array): string => {

@@ -3,26 +3,24 @@
  *
  * @since 0.1.0
  */
-import type { TorEvent } from '../../model/Event.js';
-import { statusOf } from '../events.js';
+import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../../model/Event.js';
+import type { CircuitId, StreamId } from '../../model/ids.js';
 import type { Status } from '../../session/Status.js';
+import type { CircuitChange, CircuitTable } from '../../tables/circuits.js';
+import type { OrConnectionChange, OrConnectionTable } from '../../tables/orConnections.js';
+import type { StreamChange, StreamTable } from '../../tables/streams.js';
+import type { Update } from '../../tables/Table.js';
+import { trafficReducer } from '../../tables/traffic.js';
+import type { TrafficTable } from '../../tables/traffic.js';
 import { showTorError } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
 import type { EventTag } from '../events.js';
-import { cut, present, put, rowOf } from './Rows.js';
+import { changed, cut, noRows, present } from './Rows.js';
 import type { Rows } from './Rows.js';
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
-
-/**
- * Octets of one second; `undefined` stands for a gap.
- *
- * @category model
- * @since 0.1.0
- */
-export type Second = { readonly read: number; readonly written: number } | undefined;
 
 /**
  * A line of the log: what the Tor said, or what went wrong.
@@ -47,13 +45,10 @@ export interface Model {
   /** How often the connection was lost. */
   readonly gaps: number;
   readonly lastProblem: TorError | undefined;
-  readonly circuits: Rows;
-  readonly streams: Rows;
-  readonly orConnections: Rows;
-  /** The oldest first. */
-  readonly seconds: ReadonlyArray<Second>;
-  readonly read: number;
-  readonly written: number;
+  readonly circuits: Rows<CircuitId, CircuitEvent>;
+  readonly streams: Rows<StreamId, StreamEvent>;
+  readonly orConnections: Rows<string, OrConnectionEvent>;
+  readonly traffic: TrafficTable;
   /** The oldest first. */
   readonly log: ReadonlyArray<LogLine>;
   readonly counts: Readonly<Record<EventTag, number>>;
@@ -68,18 +63,17 @@ export interface Model {
  */
 export type Input =
   | { readonly _tag: 'Event'; readonly event: TorEvent }
+  | { readonly _tag: 'Circuits'; readonly update: Update<CircuitTable, CircuitChange> }
+  | { readonly _tag: 'Streams'; readonly update: Update<StreamTable, StreamChange> }
+  | { readonly _tag: 'OrConnections'; readonly update: Update<OrConnectionTable, OrConnectionChange> }
+  | { readonly _tag: 'Traffic'; readonly traffic: TrafficTable }
   | { readonly _tag: 'Problem'; readonly error: TorError }
   | { readonly _tag: 'Status'; readonly status: Status }
   | { readonly _tag: 'Said'; readonly text: string }
   | { readonly _tag: 'Tick' };
 
-/**
- * How much is kept besides rows: seconds, and lines of the log.
- *
- * @category model
- * @since 0.1.0
- */
-export const kept = { seconds: 600, log: 200 } as const;
+/** Lines of the log that are kept. @since 0.1.0 */
+export const LOG = 200;
 
 // -------------------------------------------------------------------------------------
 // constructors
@@ -95,12 +89,10 @@ export const emptyModel = (now: number): Model => ({
   status: { _tag: 'Idle' },
   gaps: 0,
   lastProblem: undefined,
-  circuits: new Map(),
-  streams: new Map(),
-  orConnections: new Map(),
-  seconds: [],
-  read: 0,
-  written: 0,
+  circuits: noRows(),
+  streams: noRows(),
+  orConnections: noRows(),
+  traffic: trafficReducer().initial.table,
   log: [],
   counts: { Circuit: 0, Stream: 0, OrConnection: 0, Bandwidth: 0, Log: 0 },
   problems: 0,
@@ -119,10 +111,15 @@ export const step = (model: Model, input: Input, now: number): Model => {
   const at = { ...model, now };
   switch (input._tag) {
     case 'Event':
-      return onEvent(
-        { ...at, counts: { ...at.counts, [input.event._tag]: at.counts[input.event._tag] + 1 } },
-        input.event,
-      );
+      return onEvent(at, input.event);
+    case 'Circuits':
+      return { ...at, circuits: changed(at.circuits, input.update, now) };
+    case 'Streams':
+      return { ...at, streams: changed(at.streams, input.update, now) };
+    case 'OrConnections':
+      return { ...at, orConnections: changed(at.orConnections, input.update, now) };
+    case 'Traffic':
+      return { ...at, traffic: input.traffic };
     case 'Problem':
       return onProblem(at, input.error);
     case 'Status':
@@ -140,49 +137,20 @@ export const step = (model: Model, input: Input, now: number): Model => {
 };
 
 const onEvent = (model: Model, event: TorEvent): Model => {
-  const { now } = model;
-  switch (event._tag) {
-    case 'Circuit':
-      return { ...model, circuits: put(model.circuits, rowOf(String(event.id), statusOf(event), event.path, now)) };
-    case 'Stream':
-      return { ...model, streams: put(model.streams, rowOf(String(event.id), statusOf(event), [event.target], now)) };
-    case 'OrConnection':
-      return {
-        ...model,
-        orConnections: put(model.orConnections, rowOf(cut(event.router), statusOf(event), [event.router], now)),
-      };
-    case 'Bandwidth':
-      return {
-        ...model,
-        seconds: [...model.seconds, { read: event.read, written: event.written }].slice(-kept.seconds),
-        read: model.read + event.read,
-        written: model.written + event.written,
-      };
-    case 'Log':
-      return withLog(model, event.message.trimEnd(), false);
-  }
+  const counted = { ...model, counts: { ...model.counts, [event._tag]: model.counts[event._tag] + 1 } };
+  return event._tag === 'Log' ? withLog(counted, event.message.trimEnd(), false) : counted;
 };
 
-/**
- * What was there when the connection was lost may be gone: it is forgotten. Each of the streams tells of the same end, with
- * the same record.
- */
+/** All streams tell of the same end of a connection, with the same record. */
 const onProblem = (model: Model, error: TorError): Model => {
   if (error === model.lastProblem) return model;
   const after = withLog({ ...model, lastProblem: error }, showTorError(error), true);
-  return error._tag !== 'ConnectionLost'
-    ? { ...after, problems: model.problems + 1 }
-    : {
-        ...after,
-        gaps: model.gaps + 1,
-        circuits: new Map(),
-        streams: new Map(),
-        orConnections: new Map(),
-        seconds: [...model.seconds, undefined].slice(-kept.seconds),
-      };
+  return error._tag === 'ConnectionLost'
+    ? { ...after, gaps: model.gaps + 1 }
+    : { ...after, problems: model.problems + 1 };
 };
 
 const withLog = (model: Model, text: string, isProblem: boolean): Model => ({
   ...model,
-  log: [...model.log, { at: model.now, text: cut(text), isProblem }].slice(-kept.log),
+  log: [...model.log, { at: model.now, text: cut(text), isProblem }].slice(-LOG),
 });

@@ -1,16 +1,36 @@
 /**
- * The tables of the dashboard: circuits, streams and OR connections. Of bounded size, whatever a Tor sends.
+ * What lives in a Tor, as the dashboard shows it: the rows of a live table, and for a moment longer those that have ended.
  *
  * @since 0.1.0
  */
+import type { CircuitEvent, OrConnectionEvent, StreamEvent } from '../../model/Event.js';
+import type { Change, Table, Update } from '../../tables/Table.js';
+import { emptyTable } from '../../tables/Table.js';
+import { statusOf } from '../events.js';
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
 /**
- * A circuit, stream or OR connection. `at` is when it got its status, in milliseconds; one that has `ended` is shown for
- * a moment longer.
+ * @category model
+ * @since 0.1.0
+ */
+export type Thing = CircuitEvent | StreamEvent | OrConnectionEvent;
+
+/**
+ * `ended` has the newest first; `at` is when, in milliseconds.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Rows<K, A> {
+  readonly table: Table<K, A>;
+  readonly ended: ReadonlyArray<{ readonly last: A; readonly at: number }>;
+}
+
+/**
+ * A circuit, stream or OR connection in words.
  *
  * @category model
  * @since 0.1.0
@@ -20,25 +40,16 @@ export interface Row {
   readonly status: string | number;
   /** The path, the target or the router. */
   readonly what: ReadonlyArray<string>;
-  readonly at: number;
   readonly ended: boolean;
 }
 
 /**
- * By id, in the order in which they began.
+ * How much is shown: rows of each kind, parts of a path, characters of each text.
  *
  * @category model
  * @since 0.1.0
  */
-export type Rows = ReadonlyMap<string, Row>;
-
-/**
- * How much is kept: rows of each kind, characters of each text.
- *
- * @category model
- * @since 0.1.0
- */
-export const most = { rows: 256, text: 512 } as const;
+export const most = { rows: 1024, parts: 256, text: 512 } as const;
 
 /** Milliseconds for which something that has ended is still shown. */
 const FAREWELL = 3_000;
@@ -47,50 +58,35 @@ const FAREWELL = 3_000;
 // constructors
 // -------------------------------------------------------------------------------------
 
-const ends: ReadonlySet<string | number> = new Set(['Failed', 'Closed']);
-
 /**
- * As much of a text as is kept.
- *
  * @category constructors
  * @since 0.1.0
  */
-export const cut = (text: string): string => text.slice(0, most.text);
-
-/**
- * A row as an event tells of it, cut to a size.
- *
- * @category constructors
- * @since 0.1.0
- */
-export const rowOf = (id: string, status: string | number, what: ReadonlyArray<string>, at: number): Row => ({
-  id,
-  status,
-  what: what.slice(0, most.rows).map(cut),
-  at,
-  ended: ends.has(status),
-});
+export const noRows = <K extends number | string, A>(): Rows<K, A> => ({ table: emptyTable(), ended: [] });
 
 // -------------------------------------------------------------------------------------
 // combinators
 // -------------------------------------------------------------------------------------
 
 /**
- * With a row, in place of the one that has its id. One that began again, after its end, is a new one; of too many, the
- * oldest goes.
+ * As they are after a change. What was there when the connection was lost may be gone: it is forgotten.
  *
  * @category combinators
  * @since 0.1.0
  */
-export const put = (rows: Rows, row: Row): Rows => {
-  const next = new Map(rows);
-  if (next.get(row.id)?.ended === true) next.delete(row.id);
-  next.set(row.id, row);
-  for (const id of next.keys()) {
-    if (next.size <= most.rows) break;
-    next.delete(id);
+export const changed = <K, A>(
+  { ended }: Rows<K, A>,
+  { table, change }: Update<Table<K, A>, Change<K, A>>,
+  at: number,
+): Rows<K, A> => {
+  switch (change._tag) {
+    case 'Ended':
+      return { table, ended: [{ last: change.row, at }, ...ended].slice(0, most.rows) };
+    case 'Cleared':
+      return { table, ended: [] };
+    default:
+      return { table, ended };
   }
-  return next;
 };
 
 /**
@@ -99,9 +95,9 @@ export const put = (rows: Rows, row: Row): Rows => {
  * @category combinators
  * @since 0.1.0
  */
-export const present = (rows: Rows, now: number): Rows => {
-  const rest = [...rows].filter(([, { ended, at }]) => !ended || now - at < FAREWELL);
-  return rest.length === rows.size ? rows : new Map(rest);
+export const present = <K, A>(rows: Rows<K, A>, now: number): Rows<K, A> => {
+  const ended = rows.ended.filter(({ at }) => now - at < FAREWELL);
+  return ended.length === rows.ended.length ? rows : { ...rows, ended };
 };
 
 // -------------------------------------------------------------------------------------
@@ -109,12 +105,40 @@ export const present = (rows: Rows, now: number): Rows => {
 // -------------------------------------------------------------------------------------
 
 /**
- * How many have not ended.
+ * How many live, as far as there was room.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const alive = (rows: Rows): number => [...rows.values()].filter(({ ended }) => !ended).length;
+export const alive = <K, A>({ table }: Rows<K, A>): string => `${table.rows.size}${table.overflow > 0 ? '+' : ''}`;
+
+/**
+ * As much of a text as is shown.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const cut = (text: string): string => text.slice(0, most.text);
+
+const whatOf = (thing: Thing): ReadonlyArray<string> => {
+  switch (thing._tag) {
+    case 'Circuit':
+      return thing.path.slice(0, most.parts).map(cut);
+    case 'Stream':
+      return [cut(thing.target)];
+    case 'OrConnection':
+      return [cut(thing.router)];
+  }
+};
+
+const rowOf =
+  (ended: boolean) =>
+  (thing: Thing): Row => ({
+    id: 'id' in thing ? String(thing.id) : '',
+    status: statusOf(thing),
+    what: whatOf(thing),
+    ended,
+  });
 
 /**
  * The newest first, those that have ended last.
@@ -122,7 +146,7 @@ export const alive = (rows: Rows): number => [...rows.values()].filter(({ ended 
  * @category destructors
  * @since 0.1.0
  */
-export const inOrder = (rows: Rows): ReadonlyArray<Row> => {
-  const newest = [...rows.values()].reverse();
-  return [...newest.filter(({ ended }) => !ended), ...newest.filter(({ ended }) => ended)];
-};
+export const inOrder = <K>({ table, ended }: Rows<K, Thing>): ReadonlyArray<Row> => [
+  ...[...table.rows.values()].reverse().map(rowOf(false)),
+  ...ended.map(({ last }) => rowOf(true)(last)),
+];

@@ -27,8 +27,15 @@ import {
 } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Client } from '../../client.js';
+import type { ObservableEither } from '../../ObservableEither.js';
+import { circuits } from '../../tables/circuits.js';
+import { orConnections } from '../../tables/orConnections.js';
+import type { MayHaveSnapshots } from '../../tables/Snapshots.js';
+import { streams } from '../../tables/streams.js';
+import { traffic } from '../../tables/traffic.js';
 import type { Tor } from '../../Tor.js';
 import { showTorError } from '../../TorError.js';
+import type { TorError } from '../../TorError.js';
 import { eventsOf, eventTags } from '../events.js';
 import type { Io } from '../Io.js';
 import type { Outcome } from '../Outcome.js';
@@ -37,6 +44,7 @@ import { typed } from '../prompt.js';
 import { emptyModel, step } from './Model.js';
 import type { Input } from './Model.js';
 import { render } from './render.js';
+import { most } from './Rows.js';
 import { onScreen, sizes } from './screen.js';
 import { summary } from './summary.js';
 
@@ -47,7 +55,7 @@ const FRAME = 100;
  * @category model
  * @since 0.1.0
  */
-export type Watchable = Tor & Pick<Client, 'status$'>;
+export type Watchable = Tor & MayHaveSnapshots & Pick<Client, 'status$'>;
 
 /**
  * @category model
@@ -61,6 +69,9 @@ export interface Watched {
   readonly span: number | undefined;
 }
 
+const inputs = <A>(told$: ObservableEither<TorError, A>, read: (told: A) => Input): Observable<Input> =>
+  told$.pipe(map(E.match((error): Input => ({ _tag: 'Problem', error }), read)));
+
 /**
  * What a Tor and its connection tell, as inputs of the model.
  *
@@ -70,15 +81,24 @@ export interface Watched {
 export const inputsOf = (tor: Watchable): Observable<Input> =>
   merge(
     tor.status$.pipe(map((status): Input => ({ _tag: 'Status', status }))),
-    eventsOf(tor, eventTags).pipe(
-      map(
-        E.match(
-          (error): Input => ({ _tag: 'Problem', error }),
-          (event): Input => ({ _tag: 'Event', event }),
-        ),
-      ),
-    ),
+    inputs(eventsOf(tor, eventTags), (event) => ({ _tag: 'Event', event })),
+    inputs(traffic(tor), ({ table }) => ({ _tag: 'Traffic', traffic: table })),
   );
+
+/**
+ * What lives in it: of today's Tor, also what has begun before.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const tablesOf = (tor: Watchable): Observable<Input> => {
+  const options = { limit: most.rows };
+  return merge(
+    inputs(circuits(tor, options), (update) => ({ _tag: 'Circuits', update })),
+    inputs(streams(tor, options), (update) => ({ _tag: 'Streams', update })),
+    inputs(orConnections(tor, options), (update) => ({ _tag: 'OrConnections', update })),
+  );
+};
 
 const said = (text: string): Input => ({ _tag: 'Said', text });
 
@@ -122,6 +142,7 @@ export const dashboard = (io: Io, { tor, title, span }: Watched): Observable<Out
 
     const input$ = merge(
       inputsOf(tor),
+      tablesOf(tor),
       interval(1000, scheduler).pipe(map((): Input => ({ _tag: 'Tick' }))),
       key$.pipe(
         filter(isOneOf(RELOAD)),

@@ -7,14 +7,15 @@ import { counted, showOctets, showSpan } from '../output/units.js';
 import { visible } from '../output/visible.js';
 import { wrap } from '../output/width.js';
 import type { Status } from '../../session/Status.js';
+import type { TrafficTable } from '../../tables/traffic.js';
 import { showTorError } from '../../TorError.js';
 import { ceiling, chart } from './chart.js';
 import { apart, beside, fit, span, tall } from './Line.js';
 import type { Line, Style } from './Line.js';
-import type { Model, Second } from './Model.js';
+import type { Model } from './Model.js';
 import { figures, panel, table } from './panel.js';
 import { alive, inOrder } from './Rows.js';
-import type { Rows } from './Rows.js';
+import type { Rows, Thing } from './Rows.js';
 
 /**
  * @category model
@@ -122,7 +123,7 @@ const panels = (model: Model, view: View): ReadonlyArray<Line> => {
   ];
 };
 
-const series = (seconds: ReadonlyArray<Second>, which: 'read' | 'written'): ReadonlyArray<number | undefined> =>
+const series = ({ seconds }: TrafficTable, which: 'read' | 'written'): ReadonlyArray<number | undefined> =>
   seconds.map((second) => second?.[which]);
 
 const peakOf = (values: ReadonlyArray<number | undefined>): number => Math.max(0, ...values.map((value) => value ?? 0));
@@ -133,18 +134,18 @@ const scaleOf = (values: ReadonlyArray<number | undefined>): number => ceiling(M
 const rate = (n: number): string => `${showOctets(n)}/s`;
 
 const trafficPanel = (
-  { seconds, read, written }: Model,
+  { traffic }: Model,
   which: 'read' | 'written',
   columns: number,
   rows: number,
 ): ReadonlyArray<Line> => {
-  const values = series(seconds, which).slice(-(columns - 4));
+  const values = series(traffic, which).slice(-(columns - 4));
   const peak = peakOf(values);
   const scale = scaleOf(values);
   const now = figures(
     [
       ['now', rate(values.at(-1) ?? 0), which],
-      ['sum', showOctets(which === 'read' ? read : written), 'plain'],
+      ['sum', showOctets(traffic.total[which]), 'plain'],
       ['peak', rate(peak), 'plain'],
     ],
     columns - 4,
@@ -153,8 +154,13 @@ const trafficPanel = (
   return panel(which === 'read' ? 'Read' : 'Written', `to ${rate(scale)}`, [now, ...bars], columns, rows);
 };
 
-const rowsPanel = (title: string, rows: Rows, columns: number, height: number, withIds: boolean): ReadonlyArray<Line> =>
-  panel(title, String(alive(rows)), table(inOrder(rows), height - 2, withIds), columns, height);
+const rowsPanel = <K>(
+  title: string,
+  rows: Rows<K, Thing>,
+  columns: number,
+  height: number,
+  withIds: boolean,
+): ReadonlyArray<Line> => panel(title, alive(rows), table(inOrder(rows), height - 2, withIds), columns, height);
 
 /** The last lines; a long one goes on under its beginning. */
 const logLines = ({ log }: Model, columns: number, rows: number, { timeOfDay }: View): ReadonlyArray<Line> => {
@@ -179,15 +185,15 @@ const compact = (model: Model, view: View): ReadonlyArray<Line> => {
   const { columns, rows } = view;
   const spark = (which: 'read' | 'written'): Line => {
     const style: Style = which;
-    const values = series(model.seconds, which).slice(-Math.max(1, columns - 22));
+    const values = series(model.traffic, which).slice(-Math.max(1, columns - 22));
     const [bars = ''] = chart(values, values.length, 1, scaleOf(values));
     return [span(` ${which.padEnd(7)} ${rate(values.at(-1) ?? 0).padStart(10)}  `), span(bars, style)];
   };
   const counts = figures(
     [
-      [' circuits', String(alive(model.circuits)), 'plain'],
-      ['streams', String(alive(model.streams)), 'plain'],
-      ['ORs', String(alive(model.orConnections)), 'plain'],
+      [' circuits', alive(model.circuits), 'plain'],
+      ['streams', alive(model.streams), 'plain'],
+      ['ORs', alive(model.orConnections), 'plain'],
     ],
     columns,
   );

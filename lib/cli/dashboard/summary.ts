@@ -12,13 +12,13 @@ import type { Model } from './Model.js';
  * @since 0.1.0
  */
 export const summary = (model: Model, now: number): string => {
-  const { startedAt, counts, read, written, gaps, problems } = model;
+  const { startedAt, counts, traffic, gaps, problems } = model;
   const seen = eventTags.filter((tag) => counts[tag] > 0).map((tag) => `${counts[tag]} ${eventNames[tag]}`);
   const count = eventTags.reduce((sum, tag) => sum + counts[tag], 0);
   return [
     `${showSpan(now - startedAt)}: ${counted(count, 'event')}${seen.length === 0 ? '' : ` (${seen.join(', ')})`}`,
-    `read ${showOctets(read)}`,
-    `written ${showOctets(written)}`,
+    `read ${showOctets(traffic.total.read)}`,
+    `written ${showOctets(traffic.total.written)}`,
     gaps === 0 ? 'no gaps' : counted(gaps, 'gap'),
     ...(problems === 0 ? [] : [counted(problems, 'problem')]),
   ].join(', ');

@@ -1,7 +1,14 @@
 /** Events by hand. */
-import type { Input } from '../../../lib/cli/dashboard/Model.js';
+import { either as E } from 'fp-ts';
+import { filter, merge, NEVER, Subject } from 'rxjs';
+import { inputsOf, tablesOf } from '../../../lib/cli/dashboard/dashboard.js';
+import type { Watchable } from '../../../lib/cli/dashboard/dashboard.js';
+import { emptyModel, step } from '../../../lib/cli/dashboard/Model.js';
+import type { Input, Model } from '../../../lib/cli/dashboard/Model.js';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../../../lib/model/Event.js';
 import type { CircuitId, StreamId } from '../../../lib/model/ids.js';
+import { eventStreams } from '../../../lib/Tor.js';
+import type { TorError } from '../../../lib/TorError.js';
 
 export const circuit = (id: number, status: CircuitEvent['status'], ...path: ReadonlyArray<string>): TorEvent => ({
   _tag: 'Circuit',
@@ -27,4 +34,34 @@ export const bandwidth = (read: number, written: number): TorEvent => ({ _tag: '
 
 export const log = (message: string): TorEvent => ({ _tag: 'Log', message });
 
-export const event = (of: TorEvent): Input => ({ _tag: 'Event', event: of });
+/** What the dashboard's model is given, when a Tor tells of this. */
+export const told = (...items: ReadonlyArray<TorEvent | TorError>): ReadonlyArray<ReadonlyArray<Input>> => {
+  const item$ = new Subject<E.Either<TorError, TorEvent>>();
+  const of = (tag: TorEvent['_tag']): unknown =>
+    item$.pipe(filter((item) => item._tag === 'Left' || item.right._tag === tag));
+  const tor = Object.fromEntries(
+    Object.entries(eventStreams).map(([tag, name]) => [name, of(tag as TorEvent['_tag'])]),
+  );
+  const watchable = { ...tor, status$: NEVER } as unknown as Watchable;
+  let inputs: Input[] = [];
+  merge(inputsOf(watchable), tablesOf(watchable)).subscribe((input) => inputs.push(input));
+  return items.map((item) => {
+    inputs = [];
+    item$.next(isEvent(item) ? E.right(item) : E.left(item));
+    return inputs;
+  });
+};
+
+const isEvent = (item: TorEvent | TorError): item is TorEvent => Object.hasOwn(eventStreams, item._tag);
+
+/** The model after these, each so many milliseconds after the one before it. */
+export const modelAfter = (
+  items: ReadonlyArray<TorEvent | TorError | Extract<Input, { readonly _tag: 'Status' }>>,
+  { every }: { readonly every: number },
+): Model => {
+  const fed = told(...items.filter((item) => item._tag !== 'Status')).values();
+  return items.reduce((model, item) => {
+    const inputs = item._tag === 'Status' ? [item] : (fed.next().value ?? []);
+    return inputs.reduce((before: Model, input: Input) => step(before, input, model.now + every), model);
+  }, emptyModel(0));
+};

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { ceiling, chart } from '../../../lib/cli/dashboard/chart.js';
 import { lineWidth, paint } from '../../../lib/cli/dashboard/Line.js';
 import { emptyModel, step } from '../../../lib/cli/dashboard/Model.js';
-import type { Input, Model } from '../../../lib/cli/dashboard/Model.js';
+import type { Model } from '../../../lib/cli/dashboard/Model.js';
 import { render } from '../../../lib/cli/dashboard/render.js';
 import type { TorEvent } from '../../../lib/model/Event.js';
 import type { Status } from '../../../lib/session/Status.js';
 import { connectionLost, transportError } from '../../../lib/TorError.js';
 import { arbitraries } from '../../../lib/testing/arbitraries/index.js';
-import { bandwidth, circuit, event, log, orConnection, stream } from './events.js';
+import { bandwidth, circuit, log, modelAfter, orConnection, stream } from './events.js';
 
 const timeOfDay = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(11, 19);
 
@@ -21,28 +21,29 @@ const picture = (model: Model, columns: number, rows: number, colours = false): 
 const shown = (model: Model, columns: number, rows: number): string =>
   `\n${picture(model, columns, rows)}\n`.replace(/ +$/gm, '');
 
-const after = (inputs: ReadonlyArray<Input>): Model =>
-  inputs.reduce((model, input) => step(model, input, model.now + 250), emptyModel(0));
+const after = (items: Parameters<typeof modelAfter>[0]): Model => modelAfter(items, { every: 250 });
 
 const connected: Status = { _tag: 'Connected', session: 1 };
 
-const busy = after([
-  { _tag: 'Status', status: connected },
-  ...[
-    orConnection('amber', 'Connected'),
-    orConnection('birch', 'Launched'),
-    orConnection('cedar', 'Failed'),
-    circuit(0, 'Built', 'amber', 'dune', 'ember'),
-    circuit(1, 'Extended', 'amber', 'fjord'),
-    circuit(2, 'Failed', 'amber'),
-    circuit(3, 'Launched'),
-    ...Array.from({ length: 8 }, (_, i) => stream(10 + i, 'Succeeded', `host-${i}.example.com:443`)),
-    stream(18, 'SentResolve', 'example.org:0'),
-    stream(19, 9, 'example.net:80'),
-    log('circuit_send_next_onion_skin(): Tor has successfully opened a circuit. Looks like it is working.\n'),
-    ...Array.from({ length: 30 }, (_, i) => bandwidth(1000 * i * i, 40_000 - 1000 * i)),
-  ].map(event),
-]);
+const busyItems = [
+  { _tag: 'Status', status: connected } as const,
+  orConnection('amber', 'Connected'),
+  orConnection('birch', 'Launched'),
+  orConnection('cedar', 'Launched'),
+  orConnection('cedar', 'Failed'),
+  circuit(0, 'Built', 'amber', 'dune', 'ember'),
+  circuit(1, 'Extended', 'amber', 'fjord'),
+  circuit(2, 'Launched'),
+  circuit(2, 'Failed', 'amber'),
+  circuit(3, 'Launched'),
+  ...Array.from({ length: 8 }, (_, i) => stream(10 + i, 'Succeeded', `host-${i}.example.com:443`)),
+  stream(18, 'SentResolve', 'example.org:0'),
+  stream(19, 9, 'example.net:80'),
+  log('circuit_send_next_onion_skin(): Tor has successfully opened a circuit. Looks like it is working.\n'),
+  ...Array.from({ length: 30 }, (_, i) => bandwidth(1000 * i * i, 40_000 - 1000 * i)),
+];
+
+const busy = after(busyItems);
 
 describe('the dashboard', () => {
   it('fits into 80 columns and 24 rows', () => {
@@ -64,7 +65,7 @@ describe('the dashboard', () => {
       │                                      ││ … 5 more                             │
       ╰──────────────────────────────────────╯╰──────────────────────────────────────╯
       ╭─ OR connections ─────── 2 ─╮╭─ Log ──────────────────────────────────────────╮
-      │ launched   birch           ││ 00:00:04 circuit_send_next_onion_skin(): Tor   │
+      │ launched   birch           ││ 00:00:05 circuit_send_next_onion_skin(): Tor   │
       │ connected  amber           ││          has successfully opened a circuit.    │
       │ failed     cedar           ││          Looks like it is working.             │
       │                            ││                                                │
@@ -105,7 +106,7 @@ describe('the dashboard', () => {
       │                                                          ││                                                          │
       ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────╯
       ╭─ OR connections ───────────── 2 ─╮╭─ Log ────────────────────────────────────────────────────────────────────────────╮
-      │ launched   birch                 ││ 00:00:04 circuit_send_next_onion_skin(): Tor has successfully opened a circuit.  │
+      │ launched   birch                 ││ 00:00:05 circuit_send_next_onion_skin(): Tor has successfully opened a circuit.  │
       │ connected  amber                 ││          Looks like it is working.                                               │
       │ failed     cedar                 ││                                                                                  │
       │                                  ││                                                                                  │
@@ -130,7 +131,7 @@ describe('the dashboard', () => {
        read     821 KiB/s  ▁▁▁▁▁▁▁▂▂▂▂▃▃▃▄▄▄▅▅▆▆▆
        written 10.7 KiB/s  ▆▆▆▆▅▅▅▅▅▄▄▄▄▄▄▃▃▃▃▃▂▂
        circuits 3  streams 10  ORs 2
-       00:00:04 circuit_send_next_onion_skin():
+       00:00:05 circuit_send_next_onion_skin():
                 Tor has successfully opened a
                 circuit. Looks like it is working.
 
@@ -167,14 +168,15 @@ describe('the dashboard', () => {
 
   it('tells of a lost connection, when it will try again, and of the gap', () => {
     const reason = transportError('Refused', 'tcp://127.0.0.1:9051', 'nobody listens there');
-    const model = [
-      { _tag: 'Problem', error: connectionLost(1, reason) } as const,
-      { _tag: 'Status', status: { _tag: 'Waiting', attempt: 1, until: 14_000, reason } } as const,
-      ...Array.from({ length: 3 }, (_, i) => event(bandwidth(500_000 + i, 20_000))),
-    ].reduce((before, input) => step(before, input, before.now + 250), busy);
+    const model = after([
+      ...busyItems,
+      connectionLost(1, reason),
+      { _tag: 'Status', status: { _tag: 'Waiting', attempt: 1, until: 14_500, reason } },
+      ...Array.from({ length: 3 }, (_, i) => bandwidth(500_000 + i, 20_000)),
+    ]);
     const lines = shown(model, 80, 24).split('\n');
     expect([lines[1], lines[5], lines[24]].join('\n')).toMatchInlineSnapshot(`
-      " tcp://127.0.0.1:9051                               ○ trying again in 1s    13s
+      " tcp://127.0.0.1:9051                               ○ trying again in 1s    14s
       │                       ▁▂▃▄▅▆▇███┊▃▃▃ ││   ██████████████▇▇▆▅▅▄▄▃▃▂▁▁    ┊▄▄▄ │
         q  quit   r  reload   tcp://127.0.0.1:9051: nobody listens there        1 gap"
     `);
@@ -194,7 +196,7 @@ describe('the dashboard', () => {
         fc.integer({ min: 1, max: 200 }),
         fc.integer({ min: 1, max: 60 }),
         (events: ReadonlyArray<TorEvent>, columns, rows) => {
-          const lines = render(after(events.map(event)), { columns, rows, title: 'unix:/a', timeOfDay });
+          const lines = render(after(events), { columns, rows, title: 'unix:/a', timeOfDay });
           expect(lines.map(lineWidth)).toEqual(Array.from({ length: rows }, () => columns));
         },
       ),
@@ -204,7 +206,7 @@ describe('the dashboard', () => {
   it('law: nothing of what a Tor sends acts upon the terminal', () => {
     fc.assert(
       fc.property(fc.array(arbitraries(fc).event, { maxLength: 40 }), (events: ReadonlyArray<TorEvent>) => {
-        const text = picture(after(events.map(event)), 100, 30);
+        const text = picture(after(events), 100, 30);
         // eslint-disable-next-line no-control-regex -- the line feeds between the lines are this spec's
         expect(text.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
       }),
@@ -212,9 +214,7 @@ describe('the dashboard', () => {
   });
 
   it('shows an escape sequence of a hostile Tor as text', () => {
-    const hostile = after(
-      [log('\u001b]0;owned\u0007\u001b[2Jhello'), stream(1, 'Succeeded', '\u009b31m:80')].map(event),
-    );
+    const hostile = after([log('\u001b]0;owned\u0007\u001b[2Jhello'), stream(1, 'Succeeded', '\u009b31m:80')]);
     const text = picture(hostile, 120, 24, true);
     expect(text).toContain('\\u001b]0;owned\\u0007\\u001b[2Jhello');
     expect(text).toContain('\\u009b31m:80');
