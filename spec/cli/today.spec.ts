@@ -93,9 +93,9 @@ it('monitor on a terminal begins with what was there before', async () => {
   const tor = await textTor({ answer: (line) => status[line] });
   const here = world({ terminal: { columns: 100, rows: 30 } });
   const running = here.run('monitor', tor.url);
-  await here.until(/7.* built .*\$A~amber → \$B~birch/);
-  await here.until(/9.* new .*b\.example:80/);
-  await here.until(/8.* open .*a\.example:80/);
+  await here.until(/7.*built .*\$A~amber → \$B~birch/);
+  await here.until(/9.*new .*b\.example:80/);
+  await here.until(/8.*open .*a\.example:80/);
   await here.until(/connected .*\$A~amber/);
   here.type('q');
   expect(await running).toBe(0);

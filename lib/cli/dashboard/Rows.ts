@@ -84,7 +84,10 @@ export const changed = <K, A>(
       return { table, ended: [{ last: change.row, at }, ...ended].slice(0, most.rows) };
     case 'Cleared':
       return { table, ended: [] };
-    default:
+    case 'Began':
+    case 'Changed':
+    case 'Refused':
+    case 'Snapshot':
       return { table, ended };
   }
 };
