@@ -2,7 +2,7 @@
 // `node scripts/dashboard.js build` only builds. What is up to date already is not done again.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -53,12 +53,19 @@ const build = () => {
     renameSync(join(vendor, `rx-tor-control-${version}.tgz`), tarball);
     mkdirSync(join(app, 'node_modules'), { recursive: true });
   });
-  const packed = hashOf(app, 'vendor/rx-tor-control.tgz', 'package-lock.json');
-  once('install', packed, existsSync(join(app, 'node_modules/rx-tor-control')), () => {
+  const lock = hashOf(app, 'package-lock.json');
+  const library = join(app, 'node_modules/rx-tor-control');
+  once('install', lock, existsSync(library), () => {
     console.error('dashboard: installing what the application is built with');
     const pack = readStamps().pack;
     run(app, 'npm', 'ci', '--no-fund', '--no-audit', '--loglevel', 'error');
     writeFileSync(stamps, JSON.stringify({ pack }));
+  });
+  const packed = hashOf(app, 'vendor/rx-tor-control.tgz');
+  once('library', packed, true, () => {
+    rmSync(library, { recursive: true, force: true });
+    mkdirSync(library);
+    run(app, 'tar', '-xzf', tarball, '-C', library, '--strip-components=1');
   });
   once(
     'build',

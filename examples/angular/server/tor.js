@@ -13,20 +13,6 @@ const reconnect = unlessRefused(exponentialBackoff());
 /** More goes on than by default, so that there is something to see. */
 const lively = { circuitsPerMinute: 20, streamsPerMinute: 40, failureRate: 0.05 };
 
-/** TC has no severity beside a log line: Tor's own word goes in front of the text, as in its log files. */
-const withSeverities = (tor) =>
-  policies.changed(tor, {
-    log$: tor.log$.pipe(
-      map(
-        E.map((event) =>
-          event.details === undefined
-            ? event
-            : { ...event, message: `[${event.details.severity.toLowerCase()}] ${event.message}` },
-        ),
-      ),
-    ),
-  });
-
 const secretOf = ({ 'cookie-file': cookie, 'password-file': password }) =>
   cookie !== undefined ? cookieSecret(cookie) : password !== undefined ? passwordSecret(password) : undefined;
 
@@ -64,7 +50,7 @@ export const torOf = (flags) => {
   const upstream = isModern ? modern(connect, flags) : ofTc(connect, flags);
   const guarded = writes ? upstream : policies.readOnly(upstream);
   return {
-    tor: withSeverities(policies.gapsInLog({ ...guarded, status$: upstream.status$ })),
+    tor: policies.gapsInLog({ ...guarded, status$: upstream.status$ }),
     name: url,
     writes,
     connected: merge(upstream.connected, failure(upstream)),

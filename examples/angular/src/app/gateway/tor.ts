@@ -20,7 +20,9 @@ const reconnect = unlessRefused(exponentialBackoff({ initial: 500, max: 10_000 }
 export const provideGateway = (place: Place, access: Access): ReadonlyArray<Provider | EnvironmentProviders> => [
   { provide: PLACE, useValue: place },
   { provide: ACCESS, useValue: access },
-  provideTor(() => withUpstreamGaps(client(webSocket({ url: gatewayUrl() }), { secret: access.secret, reconnect }))),
+  provideTor(() =>
+    withUpstreamGaps(client(webSocket({ url: gatewayUrl() }), { secret: access.secret, reconnect, extensions: true })),
+  ),
 ];
 
 export const injectPlace = (): Place => inject(PLACE);

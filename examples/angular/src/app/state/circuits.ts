@@ -9,6 +9,8 @@ export interface CircuitRow extends Age {
   readonly id: CircuitId;
   readonly status: CircuitEvent['status'];
   readonly path: ReadonlyArray<string>;
+  /** What it is for, in Tor's own words; not known of every Tor. */
+  readonly purpose: string;
 }
 
 /** A circuit of which only the launch is known has no path yet: what is heard of first is its beginning. */
@@ -27,11 +29,12 @@ export class CircuitsState {
   /** The newest first. */
   readonly rows = computed((): ReadonlyArray<CircuitRow> => {
     const { table, ages } = this.#living();
-    return Array.from(table.rows.values(), ({ id, status, path }) => ({
+    return Array.from(table.rows.values(), ({ id, status, path, details }) => ({
       id,
       status,
       path,
-      ...ageOf(ages, id),
+      purpose: details?.purpose?.toLowerCase().replaceAll('_', ' ') ?? '',
+      ...createdAt(details?.timeCreated, ageOf(ages, id)),
     })).reverse();
   });
 
@@ -40,3 +43,9 @@ export class CircuitsState {
 
 export const ageOf = <K>(ages: tables.Rows<K, Age>, key: K): Age =>
   ages.get(key) ?? { since: Date.now(), exact: false };
+
+/** What the Tor says of it is better than what this page has seen. It is UTC, and may be of another clock than ours. */
+const createdAt = (time: string | undefined, seen: Age): Age => {
+  const at = time === undefined ? NaN : Date.parse(`${time}Z`);
+  return at <= seen.since ? { since: at, exact: true } : seen;
+};

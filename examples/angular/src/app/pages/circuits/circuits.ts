@@ -54,6 +54,10 @@ import { StatusTag } from '../../ui/status-tag';
             <th mat-header-cell *matHeaderCellDef>Path</th>
             <td mat-cell *matCellDef="let row" class="path"><app-circuit-path [path]="row.path" /></td>
           </ng-container>
+          <ng-container matColumnDef="purpose">
+            <th mat-header-cell *matHeaderCellDef class="purpose">Purpose</th>
+            <td mat-cell *matCellDef="let row" class="purpose">{{ row.purpose }}</td>
+          </ng-container>
           <ng-container matColumnDef="streams">
             <th mat-header-cell *matHeaderCellDef class="streams num">Streams</th>
             <td mat-cell *matCellDef="let row" class="streams num">{{ carried().get(row.id) ?? '–' }}</td>
@@ -62,16 +66,22 @@ import { StatusTag } from '../../ui/status-tag';
             <th mat-header-cell *matHeaderCellDef class="age num">Age</th>
             <td mat-cell *matCellDef="let row" class="age num"><app-age [of]="row" /></td>
           </ng-container>
-          <tr mat-header-row *matHeaderRowDef="columns; sticky: true"></tr>
-          <tr mat-row *matRowDef="let row; columns: columns"></tr>
+          <tr mat-header-row *matHeaderRowDef="columns(); sticky: true"></tr>
+          <tr mat-row *matRowDef="let row; columns: columns()"></tr>
         </table>
       </cdk-virtual-scroll-viewport>
       @if (rows().length === 0) {
         <app-empty-state [of]="empty()" />
       }
     </div>
-    @if (state.table().overflow > 0) {
-      <p class="page-note">There are more circuits than this page keeps: some are not shown.</p>
+    @if (rows().length > 0 && !state.table().complete) {
+      <p class="page-note">
+        {{
+          state.table().overflow > 0
+            ? 'There are more circuits than this page keeps: some are not shown.'
+            : 'Those that were there before this page are shown once something happens to them.'
+        }}
+      </p>
     }
   `,
   styles: `
@@ -83,6 +93,10 @@ import { StatusTag } from '../../ui/status-tag';
       width: 130px;
     }
 
+    .purpose {
+      width: 190px;
+    }
+
     .streams {
       width: 110px;
     }
@@ -92,7 +106,7 @@ import { StatusTag } from '../../ui/status-tag';
     }
 
     @media (width < 600px) {
-      tbody tr {
+      tr.mat-mdc-row {
         grid-template: 'status id age' auto 'path path path' auto / auto 1fr auto;
       }
 
@@ -117,6 +131,7 @@ import { StatusTag } from '../../ui/status-tag';
         color: var(--ink-2);
       }
 
+      td.mat-mdc-cell.purpose,
       td.mat-mdc-cell.streams {
         display: none;
       }
@@ -128,10 +143,9 @@ export class Circuits {
   readonly #streams = inject(StreamsState);
 
   /** What the address asks for, `?find=12`. */
-  readonly find = input('');
+  readonly find = input('', { transform: (text: string | undefined) => text ?? '' });
   protected readonly text = linkedSignal(() => this.find());
 
-  protected readonly columns = ['id', 'status', 'path', 'streams', 'age'];
   protected readonly rowHeight = rowHeight();
   protected readonly byId = (_: number, { id }: CircuitRow): number => id;
 
@@ -143,6 +157,13 @@ export class Circuits {
       : all.filter(({ id, path }) => String(id) === text || path.some((name) => name.toLowerCase().includes(text)));
   });
   protected readonly rows$ = toObservable(this.rows);
+
+  readonly #hasPurpose = computed(() => this.state.rows().some(({ purpose }) => purpose !== ''));
+  protected readonly columns = computed(() =>
+    this.#hasPurpose()
+      ? ['id', 'status', 'path', 'purpose', 'streams', 'age']
+      : ['id', 'status', 'path', 'streams', 'age'],
+  );
 
   protected readonly count = computed(() => {
     const { length } = this.state.rows();

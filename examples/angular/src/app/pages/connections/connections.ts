@@ -65,8 +65,14 @@ import { StatusTag } from '../../ui/status-tag';
         <app-empty-state [of]="empty()" />
       }
     </div>
-    @if (state.table().overflow > 0) {
-      <p class="page-note">There are more connections than this page keeps: some are not shown.</p>
+    @if (rows().length > 0 && !state.table().complete) {
+      <p class="page-note">
+        {{
+          state.table().overflow > 0
+            ? 'There are more connections than this page keeps: some are not shown.'
+            : 'Those that were there before this page are shown once something happens to them.'
+        }}
+      </p>
     }
   `,
   styles: `
@@ -83,7 +89,7 @@ import { StatusTag } from '../../ui/status-tag';
     }
 
     @media (width < 600px) {
-      tbody tr {
+      tr.mat-mdc-row {
         grid-template: 'router age' auto 'status age' auto / 1fr auto;
       }
 

@@ -8,7 +8,7 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import { MatButton } from '@angular/material/button';
+import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatButtonToggle, MatButtonToggleGroup } from '@angular/material/button-toggle';
 import { severities } from '../../format/logText';
 import type { Severity } from '../../format/logText';
@@ -26,7 +26,17 @@ const names: Readonly<Record<Severity, string>> = { Err: 'Errors', Warn: 'Warnin
 @Component({
   selector: 'app-log',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [EmptyState, Icon, MatButton, MatButtonToggle, MatButtonToggleGroup, ScrollingModule, SearchBox, StatusTag],
+  imports: [
+    EmptyState,
+    Icon,
+    MatButton,
+    MatButtonToggle,
+    MatButtonToggleGroup,
+    MatIconButton,
+    ScrollingModule,
+    SearchBox,
+    StatusTag,
+  ],
   host: { class: 'page' },
   template: `
     <div class="page-head">
@@ -64,17 +74,30 @@ const names: Readonly<Record<Severity, string>> = { Err: 'Errors', Warn: 'Warnin
         (keydown)="read($event)"
         (pointerdown)="grab($event)"
       >
-        <div
+        <button
           *cdkVirtualFor="let line of lines(); trackBy: byId; templateCacheSize: 60"
+          type="button"
           class="line"
           [class.gap]="line.severity === 'Gap'"
+          [class.chosen]="line.id === chosen()?.id"
           [style.height.px]="rowHeight()"
+          (click)="chosen.set(line)"
         >
           <time class="mono">{{ time(line.at) }}</time>
           <app-status-tag [status]="line.severity" />
-          <span class="text" [title]="line.text">{{ line.text }}</span>
-        </div>
+          <span class="text">{{ line.text }}</span>
+        </button>
       </cdk-virtual-scroll-viewport>
+      @if (chosen(); as line) {
+        <div class="whole" role="region" aria-label="The chosen line">
+          <p>
+            <time class="mono">{{ time(line.at) }}</time> {{ line.text }}
+          </p>
+          <button matIconButton type="button" aria-label="Close" (click)="chosen.set(undefined)">
+            <app-icon name="close" />
+          </button>
+        </div>
+      }
       @if (lines().length === 0) {
         <app-empty-state [of]="empty()" />
       }
@@ -86,8 +109,46 @@ const names: Readonly<Record<Severity, string>> = { Err: 'Errors', Warn: 'Warnin
       grid-template-columns: auto 76px minmax(0, 1fr);
       align-items: center;
       gap: 12px;
+      width: 100%;
       padding: 0 16px;
+      border: 0;
       border-bottom: 1px solid var(--line);
+      background: none;
+      color: inherit;
+      font: inherit;
+      text-align: start;
+      cursor: pointer;
+
+      &:hover {
+        background: var(--raised);
+      }
+
+      &:focus-visible {
+        outline-offset: -2px;
+      }
+
+      &.chosen {
+        background: var(--accent-soft);
+      }
+    }
+
+    .whole {
+      display: flex;
+      flex: none;
+      align-items: flex-start;
+      gap: 8px;
+      max-height: 40%;
+      overflow: auto;
+      padding: 8px 8px 8px 16px;
+      border-top: 1px solid var(--line-2);
+      background: var(--raised);
+
+      p {
+        flex: 1;
+        padding-top: 8px;
+        overflow-wrap: anywhere;
+        white-space: pre-wrap;
+      }
     }
 
     .gap {
@@ -156,6 +217,9 @@ export class Log {
             (line.severity === 'Gap' || shown.includes(line.severity)) && line.text.toLowerCase().includes(text),
         );
   });
+
+  /** The line that is shown whole, below. */
+  protected readonly chosen = signal<LogLine | undefined>(undefined);
 
   protected readonly missed = computed(() => {
     const held = this.held();
