@@ -173,6 +173,8 @@ const path: Check = ({ url = '' }, keeper) => {
 
 const words = (value: string | undefined): ReadonlyArray<string> => (value ?? '').split(',').map((word) => word.trim());
 
+const http: Check = ({ httpVersion }) => (httpVersion === '1.1' ? undefined : refusal(400, 'wanted HTTP/1.1'));
+
 const method: Check = (request) =>
   request.method === 'GET' ? undefined : refusal(405, 'wanted GET', undefined, { Allow: 'GET' });
 
@@ -205,7 +207,7 @@ const subprotocol: Check = ({ headers }) =>
     ? undefined
     : refusal(400, `wanted the subprotocol ${tcSubprotocol}`);
 
-const checks: ReadonlyArray<Check> = [host, origin, path, method, body, upgrade, version, key, subprotocol];
+const checks: ReadonlyArray<Check> = [http, host, origin, path, method, body, upgrade, version, key, subprotocol];
 
 /**
  * Why a request is refused, by the first of all reasons; `undefined` for one that may have a WebSocket.
