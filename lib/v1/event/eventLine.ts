@@ -86,5 +86,5 @@ export const integer = (name: string, field: string, text: string, max: number):
 /** The most that a circuit's or stream's number can be. @since 0.1.0 */
 export const MAX_ID = 0xffff_ffff;
 
-/** What a status is that has no name and no number in this library. @since 0.1.0 */
+/** What a status is that has no name and no number in this library: the highest octet, which no Tor uses. @since 0.1.0 */
 export const UNKNOWN_STATUS = 0xff;

@@ -6,7 +6,7 @@ import type { OrConnectionEvent, OrConnectionStatus } from '../../model/Event.js
 import { detailWords } from '../../model/details.js';
 import { eventOf, lineOf, UNKNOWN_STATUS } from './eventLine.js';
 
-/** One that came in has the number that Tor itself has for it. */
+/** One that came in has the number of Tor's own `or_conn_status_event_t` (orconn_event.h), which a gateway sends as the octet. */
 const statuses: ReadonlyMap<string, OrConnectionStatus | number> = /* #__PURE__ */ new Map<
   string,
   OrConnectionStatus | number

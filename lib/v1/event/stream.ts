@@ -7,7 +7,10 @@ import { detailWords } from '../../model/details.js';
 import type { StreamId } from '../../model/ids.js';
 import { eventOf, integer, lineOf, MAX_ID, UNKNOWN_STATUS } from './eventLine.js';
 
-/** Those that TC has no name for have the numbers that Tor itself has for them, the first three also in TC of 0.1.x. */
+/**
+ * Those that TC has no name for have the numbers of Tor's own `stream_status_event_t` (control_events.h), the first three
+ * of them the octets of TC in Tor 0.1.x. A gateway sends them as the status octet.
+ */
 const statuses: ReadonlyMap<string, StreamStatus | number> = /* #__PURE__ */ new Map<string, StreamStatus | number>([
   ['SENTCONNECT', 'SentConnect'],
   ['SENTRESOLVE', 'SentResolve'],
