@@ -1,6 +1,6 @@
-/** What the program of the private network writes, a line each. */
+/** What the program of the private network writes, a line each. `joining` is the torrc of who comes in. */
 export type Report =
-  | { readonly _tag: 'Whole'; readonly folder: string; readonly nodes: Readonly<Record<string, Reach>> }
+  | { readonly _tag: 'Whole'; readonly joining: ReadonlyArray<string>; readonly nodes: Readonly<Record<string, Reach>> }
   | { readonly _tag: 'Obeyed'; readonly order: string };
 
 /** How a node is reached. */

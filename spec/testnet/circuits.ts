@@ -1,12 +1,12 @@
 /** Circuits: their events, requests and table. */
-import { isDeepStrictEqual } from 'node:util';
 import { either as E } from 'fp-ts';
-import { filter, firstValueFrom, map, switchMap } from 'rxjs';
 import type { CircuitEvent } from '../../lib/index.js';
-import { circuits } from '../../lib/tables/index.js';
 import type { ModernClient } from '../../lib/v1/index.js';
+import { afterwards } from './afterwards.js';
+import { liveTables } from './liveTables.js';
 import { active, controller, right, see } from './network.js';
 import type { Network } from './network.js';
+import { echo, socks } from './socks.js';
 
 /** The fingerprints of nodes. */
 export const fingerprints = async (
@@ -76,27 +76,20 @@ export const specs = (network: () => Network): void => {
     await right(tor.closeCircuit(id));
   });
 
-  it('the live table of circuits comes to be what the Tor says that there is', async () => {
-    await right(tor.extendCircuit([]));
-    expect(await tableOfAll(tor)).not.toEqual([]);
+  it('the live tables come to be what the Tor says that there is', async () => {
+    const id = await right(tor.extendCircuit([]));
+    afterwards(() => right(tor.closeCircuit(id)));
+    const server = await echo();
+    const through = await socks(network().node('c0').port, '127.0.0.1', server.port);
+    expect(await through.echo('hello')).toBe('hello');
+    const { agreed, cleared } = liveTables(tor);
+    const { circuits, streams, orConnections } = await agreed();
+    expect(circuits.length).toBeGreaterThan(0);
+    expect(streams).toContainEqual(expect.stringContaining(`"Succeeded","127.0.0.1:${String(server.port)}"`));
+    expect(orConnections).toContainEqual(expect.stringContaining('"Connected"'));
+    through.close();
+    await see(tor.stream$).until((items) => items.some((item) => E.isRight(item) && item.right.status === 'Closed'));
+    expect((await agreed()).streams).not.toContainEqual(expect.stringContaining(String(server.port)));
+    expect(cleared()).toEqual([0, 0, 0]);
   });
 };
-
-const essence = ({ id, status, path }: CircuitEvent): unknown => ({ id, status, path });
-
-/** The live table, once it is complete and equals a snapshot that is asked for after it. */
-export const tableOfAll = (tor: ModernClient): Promise<ReadonlyArray<unknown>> =>
-  firstValueFrom(
-    circuits(tor).pipe(
-      filter(E.isRight),
-      filter(({ right: { table } }) => table.complete),
-      switchMap(({ right: { table } }) =>
-        tor.snapshots.circuits.pipe(
-          filter(E.isRight),
-          map((snapshot) => [snapshot.right.map(essence), [...table.rows.values()].map(essence)] as const),
-        ),
-      ),
-      filter(([snapshot, table]) => isDeepStrictEqual(new Set(snapshot), new Set(table))),
-      map(([, table]) => table),
-    ),
-  );

@@ -2,30 +2,56 @@
 import { readFileSync } from 'node:fs';
 import { either as E } from 'fp-ts';
 import { filter, firstValueFrom } from 'rxjs';
-import { configLine, eventStreams, reset } from '../../lib/index.js';
-import type { EventStream } from '../../lib/index.js';
-import { fingerprints, tableOfAll } from './circuits.js';
+import { configLine, eventStreams, policies, reset } from '../../lib/index.js';
+import type { CircuitEvent, Client, EventStream, LogEvent } from '../../lib/index.js';
+import type { ModernClient } from '../../lib/v1/index.js';
+import { settled } from '../contract/expectations.js';
+import { afterwards } from './afterwards.js';
+import { fingerprints } from './circuits.js';
+import { gateway } from './gateway.js';
+import { liveTables } from './liveTables.js';
 import { active, controller, right, see } from './network.js';
-import type { Network } from './network.js';
-import { throughTc } from './served.js';
+import type { Network, Seen } from './network.js';
+import { echo, socks } from './socks.js';
+import type { Through } from './socks.js';
 
 const streams: ReadonlyArray<EventStream> = Object.values(eventStreams);
 
+type Item<A> = E.Either<unknown, A>;
+
+const isCircuit =
+  (id: number, status: CircuitEvent['status']) =>
+  (items: ReadonlyArray<Item<CircuitEvent>>): boolean =>
+    items.some((item) => E.isRight(item) && item.right.id === id && item.right.status === status);
+
 export const specs = (network: () => Network): void => {
+  /** A stream through the Tor that stays open, and the target of it. */
+  const open = async (): Promise<{ readonly through: Through; readonly target: string }> => {
+    const server = await echo();
+    const through = await socks(network().node('c0').port, '127.0.0.1', server.port);
+    expect(through.reply).toBe(0);
+    expect(await through.echo('hello')).toBe('hello');
+    return { through, target: `127.0.0.1:${String(server.port)}` };
+  };
+
+  const killAndStart = async (whenKilled: () => Promise<unknown>): Promise<void> => {
+    await network().kill('c0');
+    await whenKilled();
+    await network().start('c0');
+  };
+
   it('a relay that is killed ends its connections and the circuits through it', async () => {
     const tor = controller(network().node('c0'));
+    const tables = liveTables(tor);
     const connections = see(tor.orConnection$);
     const circuits = see(tor.circuit$);
     await active(tor, 'orConnection$', 'circuit$');
     const path = await fingerprints(tor, 'r2', 'r0', 'r1');
     const id = await right(tor.extendCircuit(path));
-    const has =
-      (status: string) =>
-      (items: typeof circuits.items): boolean =>
-        items.some((item) => E.isRight(item) && item.right.id === id && item.right.status === status);
-    await circuits.until(has('Built'));
+    await circuits.until(isCircuit(id, 'Built'));
+    afterwards(() => network().start('r2'));
     await network().kill('r2');
-    const seen = await circuits.until(has('Closed'));
+    const seen = await circuits.until(isCircuit(id, 'Closed'));
     const closed = seen.filter(E.isRight).find(({ right: event }) => event.id === id && event.status === 'Closed');
     expect(closed?.right.details?.reason).toMatch(/^[A-Z]+/);
     await connections.until((items) =>
@@ -33,52 +59,99 @@ export const specs = (network: () => Network): void => {
         (item) => E.isRight(item) && item.right.status === 'Closed' && item.right.router.startsWith(path[0] as string),
       ),
     );
-    expect(connections.items.filter(E.isLeft)).toEqual([]);
-    expect(seen.filter(E.isLeft)).toEqual([]);
-    await network().start('r2');
+    expect([...connections.items, ...circuits.items].filter(E.isLeft)).toEqual([]);
+    expect((await tables.agreed()).circuits).not.toContainEqual(expect.stringContaining(`[${String(id)},`));
+    expect(tables.cleared()).toEqual([0, 0, 0]);
   });
 
-  it('a Tor that is killed and comes back is one gap in each stream; then requests work, and tables are whole', async () => {
-    const tor = controller(network().node('c0'));
-    const tc = throughTc(tor);
-    const seen = streams.map((stream) => see<E.Either<unknown, unknown>>(tor[stream]));
-    const served = see(tc.bandwidth$);
-    await active(tor, ...streams);
-    await served.until((items) => items.length > 0);
-    const before = readFileSync(network().node('c0').cookie);
-    const gaps = seen.map(({ until }) => until((items) => items.some(E.isLeft)));
+  describe('a Tor that is killed and comes back', () => {
+    const seeAll = (tor: Pick<Client, EventStream>): ReadonlyArray<Seen<Item<unknown>>> =>
+      streams.map((stream) => see<Item<unknown>>(tor[stream]));
 
-    await network().kill('c0');
-    await Promise.all(gaps);
-    await network().start('c0');
+    /** Until it is in the network again, and a circuit of it has been built. */
+    const isBack = async (tor: ModernClient): Promise<number> => {
+      await right(tor.bootstrap$, ({ percentage }) => percentage === 100);
+      const circuits = see(tor.circuit$);
+      await active(tor, 'circuit$');
+      const id = await right(tor.extendCircuit([]));
+      await circuits.until(isCircuit(id, 'Built'));
+      return id;
+    };
 
-    expect(await firstValueFrom(tor.status$.pipe(filter(({ _tag }) => _tag === 'Connected')))).toEqual({
-      _tag: 'Connected',
-      session: 2,
+    it('is one gap for each client; then its tables are whole, and its requests are answered', async () => {
+      const clients = [0, 1].map(() => controller(network().node('c0')));
+      const tor = clients[0] as ModernClient;
+      const seen = clients.map(seeAll);
+      await Promise.all(clients.map((one) => active(one, ...streams)));
+      const tables = liveTables(tor);
+      const { through, target } = await open();
+      expect((await tables.agreed()).streams).toContainEqual(expect.stringContaining(target));
+      const cookie = readFileSync(network().node('c0').cookie);
+      await right(tor.setConf([configLine('ContactInfo', 'saved "before"')]));
+      await right(tor.saveConf);
+      await right(tor.setConf([configLine('ContactInfo', 'not saved')]));
+
+      const hasGap = (items: ReadonlyArray<Item<unknown>>): boolean => items.some(E.isLeft);
+      await killAndStart(() => Promise.all(seen.flat().map(({ until }) => until(hasGap))));
+
+      for (const one of clients) {
+        expect(await firstValueFrom(one.status$.pipe(filter(({ _tag }) => _tag === 'Connected')))).toEqual({
+          _tag: 'Connected',
+          session: 2,
+        });
+        await active(one, ...streams);
+      }
+      expect(readFileSync(network().node('c0').cookie)).not.toEqual(cookie);
+      expect(await right(tor.getConf(['ContactInfo']))).toEqual([configLine('ContactInfo', 'saved "before"')]);
+      await right(tor.setConf([reset('ContactInfo')]));
+      await right(tor.saveConf);
+
+      const id = await isBack(tor);
+      const again = await open();
+      const { circuits, streams: living } = await tables.agreed();
+      expect(circuits).toContainEqual(expect.stringContaining(`[${String(id)},"Built",`));
+      expect(living).toContainEqual(expect.stringContaining(again.target));
+      expect(living).not.toContainEqual(expect.stringContaining(`${target}"`));
+      expect(tables.cleared()).toEqual([1, 1, 1]);
+      const gap = E.left(expect.objectContaining({ _tag: 'ConnectionLost', session: 1 }));
+      expect(seen.map((of) => of.map(({ items }) => items.filter(E.isLeft)))).toEqual(
+        clients.map(() => streams.map(() => [gap])),
+      );
+      through.close();
     });
-    expect(readFileSync(network().node('c0').cookie)).not.toEqual(before);
-    await active(tor, ...streams);
-    await right(tor.setConf([configLine('ContactInfo', 'back')]));
-    expect(await right(tc.getConf(['ContactInfo']))).toEqual([configLine('ContactInfo', 'back')]);
-    await right(tc.setConf([reset('ContactInfo')]));
-    await right(tor.bootstrap$, ({ percentage }) => percentage === 100);
-    const id = await right(tor.extendCircuit([]));
-    await seen[0]?.until((items) =>
-      items.some(
-        (item) => E.isRight(item) && isOf(item.right, id) && (item.right as { status: string }).status === 'Built',
-      ),
-    );
-    expect(await tableOfAll(tor)).toContainEqual(expect.objectContaining({ id, status: 'Built' }));
-    const [, , , bandwidth] = seen;
-    await bandwidth?.until((items) => items.some((item, i) => E.isRight(item) && items.slice(0, i).some(E.isLeft)));
-    expect(seen.map(({ items }) => items.filter(E.isLeft))).toEqual(
-      streams.map(() => [E.left(expect.objectContaining({ _tag: 'ConnectionLost', session: 1 }))]),
-    );
-    // those of TC stay connected, and see no end
-    expect(await right(tc.connected)).toBe(1);
-    const came = served.items.length;
-    await served.until((items) => items.length > came);
+
+    it('is one gap for each client of a gateway, whose sessions stay', async () => {
+      const tor = controller(network().node('c0'));
+      const { told, client } = await gateway(network().node('c0'));
+      const clients = [client(), client()];
+      const seen = clients.map(seeAll);
+      const logs = clients.map(({ log$ }) => see(log$));
+      await Promise.all(clients.map(settled));
+      await open();
+
+      const notices = (items: ReadonlyArray<Item<LogEvent>>): ReadonlyArray<string> =>
+        items
+          .filter(E.isRight)
+          .map(({ right: { message } }) => message)
+          .filter((message) => Object.values<string>(policies.gapNotices).includes(message));
+      const { lost, back } = policies.gapNotices;
+      await killAndStart(() => Promise.all(logs.map(({ until }) => until((items) => notices(items).includes(lost)))));
+
+      await Promise.all(logs.map(({ until }) => until((items) => notices(items).includes(back))));
+      await Promise.all(clients.map(settled));
+      const id = await isBack(tor);
+      await Promise.all(
+        clients.map(async (one, i) => {
+          await right(one.setConf([configLine('ContactInfo', `client ${String(i)}`)]));
+          const [circuit$] = seen[i] as ReadonlyArray<Seen<Item<unknown>>>;
+          await (circuit$ as Seen<Item<CircuitEvent>>).until(isCircuit(id, 'Built'));
+          expect(await right(one.connected)).toBe(1);
+        }),
+      );
+      expect(logs.map(({ items }) => notices(items))).toEqual(clients.map(() => [lost, back]));
+      expect(seen.flat().flatMap(({ items }) => items.filter(E.isLeft))).toEqual([]);
+      expect(told().match(/was lost, trying again|connected to \S+ again/g)).toHaveLength(2);
+      await right(tor.setConf([reset('ContactInfo')]));
+    });
   });
 };
-
-const isOf = (event: unknown, id: number): boolean => (event as { readonly id?: number }).id === id;

@@ -16,7 +16,7 @@ import { isInNetwork, knows, until } from './knowledge.js';
 import { freePorts } from './ports.js';
 import { kill, killAll, lastWords, start } from './processes.js';
 import type { Report } from './Report.js';
-import { controlSocket, cookiePath, torrc, torrcPath } from './torrc.js';
+import { controlSocket, cookiePath, joining, torrc, torrcPath } from './torrc.js';
 import type { Node, Role } from './torrc.js';
 
 /** Milliseconds for the network to become whole. */
@@ -27,6 +27,8 @@ const roles: ReadonlyArray<readonly [string, Role]> = [
   ...['r0', 'r1', 'r2'].map((name) => [name, 'relay'] as const),
   ...['c0', 'c1'].map((name) => [name, 'client'] as const),
 ];
+
+const knowsAll = knows(roles.flatMap(([name, role]) => (role === 'client' ? [] : [name])));
 
 const remove = (path: string): void => rmSync(path, { recursive: true, force: true, maxRetries: 5 });
 
@@ -64,7 +66,12 @@ const fail = (error: unknown): void => {
   end(1);
 };
 
-const up = async (): Promise<ReadonlyMap<string, Node>> => {
+interface Up {
+  readonly nodes: ReadonlyMap<string, Node>;
+  readonly authorities: ReadonlyArray<string>;
+}
+
+const up = async (): Promise<Up> => {
   const ports = await freePorts(2 * roles.length);
   const nodes = roles.map(([name, role], i) => ({
     name,
@@ -78,14 +85,13 @@ const up = async (): Promise<ReadonlyMap<string, Node>> => {
   for (const node of nodes) writeFileSync(torrcPath(node), torrc(node, process.pid, authorities));
   const routers = nodes.filter(({ role }) => role !== 'client');
   const clients = nodes.filter(({ role }) => role === 'client');
-  const knowsAll = knows(routers.map(({ name }) => name));
   await Promise.all(routers.map(start));
   await Promise.all(routers.map((node) => until(node, knowsAll)));
   // one that knows a part of the network is in no hurry to know the rest, so they come when there is all to know
   await Promise.all(clients.map(start));
   await Promise.all(clients.map((node) => until(node, knowsAll)));
   await Promise.all(clients.map((node) => until(node, isInNetwork)));
-  return new Map(nodes.map((node) => [node.name, node]));
+  return { nodes: new Map(nodes.map((node) => [node.name, node])), authorities };
 };
 
 const obey = async (nodes: ReadonlyMap<string, Node>, order: string): Promise<void> => {
@@ -93,7 +99,11 @@ const obey = async (nodes: ReadonlyMap<string, Node>, order: string): Promise<vo
   const node = nodes.get(name);
   if (node === undefined) throw new Error(`no node for ${order}`);
   await kill(node);
-  if (verb === 'start') await start(node);
+  if (verb === 'start') {
+    await start(node);
+    // a client is watched on its way
+    if (node.role !== 'client') await until(node, knowsAll);
+  }
   report({ _tag: 'Obeyed', order });
 };
 
@@ -104,12 +114,12 @@ orders.once('close', () => end(0));
 const timer = setTimeout(() => fail('it did not become whole'), PATIENCE);
 
 up()
-  .then((nodes) => {
+  .then(({ nodes, authorities }) => {
     clearTimeout(timer);
     orders.on('line', (order) => void obey(nodes, order).catch(fail));
     report({
       _tag: 'Whole',
-      folder,
+      joining: joining(authorities),
       nodes: Object.fromEntries(
         [...nodes].map(([name, node]) => [
           name,

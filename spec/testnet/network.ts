@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline';
 import { either as E } from 'fp-ts';
 import { filter, firstValueFrom, map } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { exponentialBackoff } from '../../lib/index.js';
-import type { TorError } from '../../lib/index.js';
+import { configLine, exponentialBackoff } from '../../lib/index.js';
+import type { ConfigLine, TorError } from '../../lib/index.js';
 import { cookieSecret, unix } from '../../lib/node.js';
 import { modernClient } from '../../lib/v1/index.js';
 import type { ModernClient } from '../../lib/v1/index.js';
@@ -20,6 +20,8 @@ export interface Network {
   readonly node: (name: string) => Reach;
   readonly kill: (name: string) => Promise<void>;
   readonly start: (name: string) => Promise<void>;
+  /** The configuration of a Tor that is to come into it. */
+  readonly joining: ReadonlyArray<ConfigLine>;
   readonly stop: () => Promise<void>;
 }
 
@@ -59,11 +61,12 @@ export const network = async (): Promise<Network> => {
     program.stdin.write(`${order}\n`);
     await next();
   };
-  const { nodes } = (await next()) as Whole;
+  const { nodes, joining } = (await next()) as Whole;
   return {
     node: (name) => nodes[name] as Reach,
     kill: (name) => obeyed(`kill ${name}`),
     start: (name) => obeyed(`start ${name}`),
+    joining: joining.map((line) => configLine(...(line.split(/ (.*)/).slice(0, 2) as [string, string]))),
     stop: async () => {
       const exited = once(program, 'exit');
       program.stdin.end();

@@ -19,7 +19,6 @@ export const torrcPath = ({ folder }: Node): string => join(folder, 'torrc');
 
 /** Ends with the process of this id, however that ends. */
 const common = (node: Node, owner: number): ReadonlyArray<string> => [
-  'TestingTorNetwork 1',
   `DataDirectory ${node.folder}`,
   `Nickname ${node.name}`,
   `ControlSocket ${controlSocket(node)}`,
@@ -74,20 +73,29 @@ const ofRole = (node: Node): ReadonlyArray<string> => {
         'ServerDNSTestAddresses',
       ];
     case 'client':
-      return [
-        `SocksPort 127.0.0.1:${String(node.port)}`,
-        'SocksTimeout 20',
-        // what it learns of the network it learns at once
-        'FetchDirInfoEarly 1',
-        'FetchDirInfoExtraEarly 1',
-        // a circuit is given up when it hangs, not when the machine is busier than it was
-        'LearnCircuitBuildTimeout 0',
-        // of so few relays, circuits in pairs and a second layer of guards leave others no way
-        'ConfluxEnabled 0',
-        'VanguardsLiteEnabled 0',
-      ];
+      return [`SocksPort 127.0.0.1:${String(node.port)}`];
   }
 };
 
+/** Of a client that these authorities are to let in. */
+export const joining = (authorities: ReadonlyArray<string>): ReadonlyArray<string> => [
+  'TestingTorNetwork 1',
+  ...authorities,
+  'SocksTimeout 20',
+  // what it learns of the network it learns at once
+  'FetchDirInfoEarly 1',
+  'FetchDirInfoExtraEarly 1',
+  // a circuit is given up when it hangs, not when the machine is busier than it was
+  'LearnCircuitBuildTimeout 0',
+  // of so few relays, circuits in pairs and a second layer of guards leave others no way
+  'ConfluxEnabled 0',
+  'VanguardsLiteEnabled 0',
+];
+
 export const torrc = (node: Node, owner: number, authorities: ReadonlyArray<string>): string =>
-  [...common(node, owner), ...ofRole(node), ...authorities, ''].join('\n');
+  [
+    ...(node.role === 'client' ? joining(authorities) : ['TestingTorNetwork 1', ...authorities]),
+    ...common(node, owner),
+    ...ofRole(node),
+    '',
+  ].join('\n');
