@@ -58,6 +58,9 @@ export const subscriptions = <K>(
     const next = oneByOne ? [...keys.filter((key) => active.has(key)), ...fresh.slice(0, 1)] : keys;
     const asked = session;
     asking = true;
+    // what is taken out may be served no more from here on, and is asked for anew by who comes before the answer
+    const kept = next.filter((key) => active.has(key));
+    if (kept.length < active.size) activate(kept);
     ask(next, (answer) => {
       if (asked !== session) return;
       asking = false;
