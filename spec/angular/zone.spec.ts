@@ -12,6 +12,7 @@ import { display, noDisplay } from './display.js';
 import type { Display } from './display.js';
 import { counted, flood, textOf } from './flood.js';
 import { closePages } from './page.js';
+import { rendered } from './rendered.js';
 
 let screen: Display;
 
@@ -56,6 +57,16 @@ it('(without it, each event within the zone causes one)', async () => {
   await screen.pass(10, () => write(10));
   expect(checks() - before).toBeGreaterThanOrEqual(100);
   expect(app.injector.get(NgZone)).toBeInstanceOf(NgZone);
+});
+
+it('a page that is rendered on a server is not waited with, and leaves no timer', async () => {
+  const { tor } = flood();
+  const html = await rendered([withZone, provideTor(() => tor)], '<p>{{ last() }}</p>', () => ({
+    last: torSignal(({ log$ }) => log$.pipe(map(textOf)), { initialValue: 'nothing' }),
+    asked: injectTor().saveConf.subscribe(),
+  }));
+  expect(html).toContain('<p>nothing</p>');
+  expect(jest.getTimerCount()).toBe(0);
 });
 
 describe('a Tor that is used within the zone', () => {
