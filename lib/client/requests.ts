@@ -7,17 +7,17 @@ import { either as E } from 'fp-ts';
 import type { Request } from '../exchange/Request.js';
 import type { Frame } from '../frame/Frame.js';
 import { frame, writeFrame } from '../frame/Frame.js';
-import { AddressMapped } from '../message/AddressMapped.js';
+import { readMapping } from '../message/address.js';
 import { decodeAt } from '../message/bodyCodec.js';
-import type { BodyCodec } from '../message/bodyCodec.js';
-import { ConfValue } from '../message/ConfValue.js';
-import { ErrorMessage } from '../message/Error.js';
-import { messageCodecs, messageName, messageTypes, senderOf, writeMessage } from '../message/Message.js';
+import { readConfValue } from '../message/ConfValue.js';
+import { readError } from '../message/Error.js';
+import { messageName, messageNames, messageTypes, senderOf, writeClientMessage } from '../message/Message.js';
 import type { ClientMessage } from '../message/Message.js';
 import type { AddressMapping } from '../model/Address.js';
 import type { ConfigLine } from '../model/ConfigLine.js';
 import { serverError, unexpectedReply } from '../TorError.js';
 import type { TorError } from '../TorError.js';
+import type { Reader } from '../wire/Reader.js';
 import { copyOf } from '../wire/copyOf.js';
 
 /**
@@ -54,28 +54,28 @@ export const done = (message: ClientMessage, endsConnection = false): Request<Re
 /** @since 0.1.0 */
 export const getConf = (keys: ReadonlyArray<string>): Request<Reply, ReadonlyArray<ConfigLine>> =>
   single({ _tag: 'GetConf', keys }, messageTypes.ConfValue, (reply) => {
-    const answer = decode(ConfValue, reply);
+    const answer = decode(readConfValue, reply);
     return answer._tag === 'Left' ? answer : E.right(answer.right.lines);
   });
 
 /** @since 0.1.0 */
 export const mapAddress = (mapping: AddressMapping): Request<Reply, AddressMapping> =>
-  single({ _tag: 'MapAddress', ...mapping }, messageTypes.AddressMapped, readMapping);
+  single({ _tag: 'MapAddress', ...mapping }, messageTypes.AddressMapped, mappingOf);
 
 /** Any number of ADDRESSMAPPED, then DONE. @since 0.1.0 */
 export const getAllMappings: Request<Reply, AddressMapping> = {
-  name: messageCodecs.GetAllMappings.name,
-  write: (writer) => writeMessage(writer, { _tag: 'GetAllMappings' }),
+  name: messageNames.GetAllMappings,
+  write: (writer) => writeClientMessage(writer, { _tag: 'GetAllMappings' }),
   takes: isReply,
   isLast: ({ type }) => type !== messageTypes.AddressMapped,
   read: (reply) => {
     switch (reply.type) {
       case messageTypes.AddressMapped:
-        return readMapping(reply);
+        return mappingOf(reply);
       case messageTypes.Done:
         return undefined;
       default:
-        return failure(messageCodecs.GetAllMappings.name, messageTypes.AddressMapped, reply);
+        return failure(messageNames.GetAllMappings, messageTypes.AddressMapped, reply);
     }
   },
 };
@@ -106,10 +106,10 @@ const single = <A>(
   wanted: number,
   read: (reply: Reply) => E.Either<TorError, A>,
 ): Request<Reply, A> => {
-  const { name } = messageCodecs[message._tag];
+  const name = messageNames[message._tag];
   return {
     name,
-    write: (writer) => writeMessage(writer, message),
+    write: (writer) => writeClientMessage(writer, message),
     takes: isReply,
     isLast: always,
     read: (reply) => (reply.type === wanted ? read(reply) : failure(name, wanted, reply)),
@@ -123,18 +123,15 @@ function isReply({ type }: Reply): boolean {
   return senderOf(type) === 'server';
 }
 
-const decode = <A>(codec: BodyCodec<A>, { bytes, start, end }: Reply): E.Either<TorError, A> =>
-  decodeAt(codec.name, codec.read, bytes, start, end);
+const decode = <A>(read: (reader: Reader) => A, { type, bytes, start, end }: Reply): E.Either<TorError, A> =>
+  decodeAt(messageName(type), read, bytes, start, end);
 
-const readMapping = (reply: Reply): E.Either<TorError, AddressMapping> => {
-  const answer = decode(AddressMapped, reply);
-  return answer._tag === 'Left' ? answer : E.right({ from: answer.right.from, to: answer.right.to });
-};
+const mappingOf = (reply: Reply): E.Either<TorError, AddressMapping> => decode(readMapping, reply);
 
 const failure = (request: string, wanted: number, reply: Reply): E.Either<TorError, never> => {
   if (reply.type !== messageTypes.Error) {
     return E.left(unexpectedReply(request, messageName(wanted), messageName(reply.type)));
   }
-  const error = decode(ErrorMessage, reply);
+  const error = decode(readError, reply);
   return error._tag === 'Left' ? error : E.left(serverError(error.right.code, error.right.text));
 };

@@ -9,7 +9,7 @@ import { bodyLength, frameType, HEADER } from '../frame/Frame.js';
 import { inTurn } from '../frame/inTurn.js';
 import { missing, noFrames, stepFrames } from '../frame/step.js';
 import { decodeAt } from '../message/bodyCodec.js';
-import { eventCodecAt } from '../message/event/index.js';
+import { eventReaderAt } from '../message/event/index.js';
 import { messageName, messageTypes, senderOf } from '../message/Message.js';
 import { DETAILED } from '../model/Event.js';
 import type { eventCodes } from '../model/Event.js';
@@ -104,15 +104,15 @@ const taker = ({ reply, channels, diagnostics }: Inbox<Reply>): ((bytes: Uint8Ar
       return;
     }
     const code = ((bytes[start] as number) << 8) | (bytes[start + 1] as number);
-    const codec = eventCodecAt(code);
-    if (codec === undefined) {
+    const reader = eventReaderAt(code);
+    if (reader === undefined) {
       if (diagnostics.observers.length === 0) return;
       diagnostics.next({ _tag: 'UnknownEvent', code, body: copyOf(bytes, start + 2, end) });
       return;
     }
     const channel = channels[code & ~DETAILED];
     if (channel === undefined || channel.observers.length === 0) return;
-    const item = decodeAt(codec.name, codec.read, bytes, start, end);
+    const item = decodeAt(reader.name, reader.read, bytes, start, end);
     channel.next(item);
     if (item._tag === 'Left') diagnostics.next({ _tag: 'Undecodable', error: item.left });
   };

@@ -29,7 +29,7 @@ export interface AddressMapped extends AddressMapping {
  */
 export const AddressMapped = /* #__PURE__ */ bodyCodec<AddressMapped>(
   'ADDRESSMAPPED',
-  is<AddressMapped>('AddressMapped', mappingProps),
+  /* #__PURE__ */ is<AddressMapped>('AddressMapped', mappingProps),
   (r) => ({ _tag: 'AddressMapped', ...readMapping(r) }),
   writeMapping,
 );

@@ -2,6 +2,7 @@
  * @since 0.1.0
  */
 import * as t from 'io-ts';
+import type { Writer } from '../wire/Writer.js';
 import { bodyCodec } from './bodyCodec.js';
 import { is } from './tags.js';
 
@@ -23,6 +24,13 @@ const octets = /* #__PURE__ */ new t.Type<Uint8Array>(
   (a) => a,
 );
 
+/** @since 0.1.0 */
+export const writeAuthenticate = (w: Writer, { secret }: Authenticate): void => {
+  // text from untyped code would be written as NULs
+  if (ArrayBuffer.isView(secret)) w.octets(secret);
+  else w.fail('Secret', 'a Uint8Array', typeof secret);
+};
+
 /**
  * ```text
  * Secret  [to the end of the body]
@@ -33,11 +41,7 @@ const octets = /* #__PURE__ */ new t.Type<Uint8Array>(
  */
 export const Authenticate = /* #__PURE__ */ bodyCodec<Authenticate>(
   'AUTHENTICATE',
-  is<Authenticate>('Authenticate', { secret: octets }),
+  /* #__PURE__ */ is<Authenticate>('Authenticate', () => ({ secret: octets })),
   (r) => ({ _tag: 'Authenticate', secret: r.rest('Secret') }),
-  (w, { secret }) => {
-    // text from untyped code would be written as NULs
-    if (ArrayBuffer.isView(secret)) w.octets(secret);
-    else w.fail('Secret', 'a Uint8Array', typeof secret);
-  },
+  writeAuthenticate,
 );

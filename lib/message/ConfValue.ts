@@ -3,6 +3,7 @@
  */
 import * as t from 'io-ts';
 import type { ConfigLine } from '../model/ConfigLine.js';
+import type { Reader } from '../wire/Reader.js';
 import { bodyCodec } from './bodyCodec.js';
 import { NL, SP, splitLines, writeKey, writeValue } from './lines.js';
 import { is } from './tags.js';
@@ -18,6 +19,17 @@ export interface ConfValue {
   readonly lines: ReadonlyArray<ConfigLine>;
 }
 
+/** @since 0.1.0 */
+export const readConfValue = (r: Reader): ConfValue => ({
+  _tag: 'ConfValue',
+  lines: splitLines(r.textToEnd('Lines')).map((line) => {
+    const space = line.indexOf(' ');
+    const key = space === -1 ? line : line.slice(0, space);
+    if (key === '') r.fail('Key', 'a keyword', 'none', undefined);
+    return { key, value: space === -1 ? '' : line.slice(space + 1) };
+  }),
+});
+
 /**
  * ```text
  * Lines  [Key SP Value NL]
@@ -30,16 +42,10 @@ export interface ConfValue {
  */
 export const ConfValue = /* #__PURE__ */ bodyCodec<ConfValue>(
   'CONFVALUE',
-  is<ConfValue>('ConfValue', { lines: t.readonlyArray(t.type({ key: t.string, value: t.string })) }),
-  (r) => ({
-    _tag: 'ConfValue',
-    lines: splitLines(r.textToEnd('Lines')).map((line) => {
-      const space = line.indexOf(' ');
-      const key = space === -1 ? line : line.slice(0, space);
-      if (key === '') r.fail('Key', 'a keyword', 'none', undefined);
-      return { key, value: space === -1 ? '' : line.slice(space + 1) };
-    }),
-  }),
+  /* #__PURE__ */ is<ConfValue>('ConfValue', () => ({
+    lines: t.readonlyArray(t.type({ key: t.string, value: t.string })),
+  })),
+  readConfValue,
   (w, { lines }) => {
     for (const { key, value } of lines) {
       writeKey(w, key);

@@ -20,7 +20,7 @@ export interface Done {
  */
 export const Done = /* #__PURE__ */ bodyCodec<Done>(
   'DONE',
-  is<Done>('Done', {}),
+  /* #__PURE__ */ is<Done>('Done', () => ({})),
   () => ({ _tag: 'Done' }),
   () => undefined,
 );

@@ -4,6 +4,7 @@
 import * as t from 'io-ts';
 import { errorNames } from '../model/ErrorCode.js';
 import type { ErrorCode } from '../model/ErrorCode.js';
+import type { Reader } from '../wire/Reader.js';
 import { bodyCodec } from './bodyCodec.js';
 import { is, named, nameOf, numberOf } from './tags.js';
 
@@ -19,6 +20,13 @@ export interface ErrorMessage {
   readonly text: string;
 }
 
+/** @since 0.1.0 */
+export const readError = (r: Reader): ErrorMessage => ({
+  _tag: 'Error',
+  code: nameOf(errorNames, r.uint16('Code')),
+  text: r.proseToEnd(),
+});
+
 /**
  * ```text
  * Code  [2 octets]
@@ -30,12 +38,8 @@ export interface ErrorMessage {
  */
 export const ErrorMessage = /* #__PURE__ */ bodyCodec<ErrorMessage>(
   'ERROR',
-  is<ErrorMessage>('Error', { code: /* #__PURE__ */ named(errorNames), text: t.string }),
-  (r) => ({
-    _tag: 'Error',
-    code: nameOf(errorNames, r.uint16('Code')),
-    text: r.proseToEnd(),
-  }),
+  /* #__PURE__ */ is<ErrorMessage>('Error', () => ({ code: named(errorNames), text: t.string })),
+  readError,
   (w, { code, text }) => {
     w.uint16('Code', numberOf(errorNames, code));
     w.text('Text', text);

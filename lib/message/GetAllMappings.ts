@@ -20,7 +20,7 @@ export interface GetAllMappings {
  */
 export const GetAllMappings = /* #__PURE__ */ bodyCodec<GetAllMappings>(
   'GETALLMAPPINGS',
-  is<GetAllMappings>('GetAllMappings', {}),
+  /* #__PURE__ */ is<GetAllMappings>('GetAllMappings', () => ({})),
   (r) => {
     r.rest('Body');
     return { _tag: 'GetAllMappings' };

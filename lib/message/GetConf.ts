@@ -2,6 +2,7 @@
  * @since 0.1.0
  */
 import * as t from 'io-ts';
+import type { Writer } from '../wire/Writer.js';
 import { bodyCodec } from './bodyCodec.js';
 import { NL, splitLines, trim, writeKey } from './lines.js';
 import { is } from './tags.js';
@@ -17,6 +18,15 @@ export interface GetConf {
   readonly keys: ReadonlyArray<string>;
 }
 
+/** @since 0.1.0 */
+export const writeGetConf = (w: Writer, { keys }: GetConf): void => {
+  if (keys.length === 0) w.fail('Keys', 'at least one key', 'none');
+  for (const key of keys) {
+    writeKey(w, key);
+    w.octets(NL);
+  }
+};
+
 /**
  * ```text
  * Keys  [Key NL; at least one]
@@ -29,7 +39,7 @@ export interface GetConf {
  */
 export const GetConf = /* #__PURE__ */ bodyCodec<GetConf>(
   'GETCONF',
-  is<GetConf>('GetConf', { keys: t.readonlyArray(t.string) }),
+  /* #__PURE__ */ is<GetConf>('GetConf', () => ({ keys: t.readonlyArray(t.string) })),
   (r) => {
     if (r.left === 0) r.fail('Keys', 'at least one key', 'none', undefined);
     return {
@@ -39,11 +49,5 @@ export const GetConf = /* #__PURE__ */ bodyCodec<GetConf>(
         .filter((key) => key !== ''),
     };
   },
-  (w, { keys }) => {
-    if (keys.length === 0) w.fail('Keys', 'at least one key', 'none');
-    for (const key of keys) {
-      writeKey(w, key);
-      w.octets(NL);
-    }
-  },
+  writeGetConf,
 );

@@ -29,7 +29,7 @@ export interface MapAddress extends AddressMapping {
  */
 export const MapAddress = /* #__PURE__ */ bodyCodec<MapAddress>(
   'MAPADDRESS',
-  is<MapAddress>('MapAddress', mappingProps),
+  /* #__PURE__ */ is<MapAddress>('MapAddress', mappingProps),
   (r) => ({ _tag: 'MapAddress', ...readMapping(r) }),
   writeMapping,
 );

@@ -9,8 +9,9 @@ import { frame, frameType, HEADER, writeFrame } from '../frame/Frame.js';
 import type { Frame } from '../frame/Frame.js';
 import { copyOf } from '../wire/copyOf.js';
 import { Writer } from '../wire/Writer.js';
+import { writeMapping } from './address.js';
 import { AddressMapped } from './AddressMapped.js';
-import { Authenticate } from './Authenticate.js';
+import { Authenticate, writeAuthenticate } from './Authenticate.js';
 import { decodeBody } from './bodyCodec.js';
 import type { BodyCodec } from './bodyCodec.js';
 import { ConfValue } from './ConfValue.js';
@@ -18,12 +19,12 @@ import { Done } from './Done.js';
 import { ErrorMessage } from './Error.js';
 import { EventMessage } from './Event.js';
 import { GetAllMappings } from './GetAllMappings.js';
-import { GetConf } from './GetConf.js';
+import { GetConf, writeGetConf } from './GetConf.js';
 import { MapAddress } from './MapAddress.js';
 import { SaveConf } from './SaveConf.js';
-import { SetConf } from './SetConf.js';
-import { SetEvents } from './SetEvents.js';
-import { SignalMessage } from './Signal.js';
+import { SetConf, writeSetConf } from './SetConf.js';
+import { SetEvents, writeSetEvents } from './SetEvents.js';
+import { SignalMessage, writeSignal } from './Signal.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -120,6 +121,29 @@ type KnownTag = keyof typeof messageTypes;
 
 const tags: ReadonlyArray<KnownTag> = /* #__PURE__ */ Object.keys(messageTypes) as Array<KnownTag>;
 
+/**
+ * The names as the specification spells them: those of the codecs, which are left out of what needs no more of them.
+ *
+ * @since 0.1.0
+ */
+export const messageNames = /* #__PURE__ */ Object.fromEntries(
+  /* #__PURE__ */ tags.map((tag) => [tag, tag.toUpperCase()]),
+) as { readonly [T in KnownTag]: string };
+
+/** What a client writes; the other half of these codecs is a server's. */
+const clientWrites = {
+  SetConf: writeSetConf,
+  GetConf: writeGetConf,
+  SetEvents: writeSetEvents,
+  Authenticate: writeAuthenticate,
+  SaveConf: () => undefined,
+  Signal: writeSignal,
+  MapAddress: writeMapping,
+  GetAllMappings: () => undefined,
+} as const satisfies {
+  readonly [T in ClientMessage['_tag']]: (w: Writer, message: Extract<ClientMessage, { readonly _tag: T }>) => void;
+};
+
 const fromServer: ReadonlySet<number> = /* #__PURE__ */ new Set([0x0000, 0x0001, 0x0004, 0x0006, 0x000b]);
 
 /**
@@ -139,7 +163,7 @@ export const senderOf = (type: number): From | undefined =>
  */
 export const messageName = (type: number): string => {
   const tag = tags[type];
-  return tag === undefined ? `0x${type.toString(16).padStart(4, '0')}` : messageCodecs[tag].name;
+  return tag === undefined ? `0x${type.toString(16).padStart(4, '0')}` : messageNames[tag];
 };
 
 // -------------------------------------------------------------------------------------
@@ -188,5 +212,17 @@ export const writeMessage = (writer: Writer, message: Message): EncodeError | un
   const codec = messageCodecs[message._tag] as unknown as BodyCodec<Message>;
   return writeFrame(writer, codec.name, messageTypes[message._tag], (w) => {
     codec.write(w, message);
+  });
+};
+
+/**
+ * As `writeMessage`, for a client alone.
+ *
+ * @since 0.1.0
+ */
+export const writeClientMessage = (writer: Writer, message: ClientMessage): EncodeError | undefined => {
+  const write = clientWrites[message._tag] as (w: Writer, message: ClientMessage) => void;
+  return writeFrame(writer, messageNames[message._tag], messageTypes[message._tag], (w) => {
+    write(w, message);
   });
 };

@@ -20,7 +20,7 @@ export interface SaveConf {
  */
 export const SaveConf = /* #__PURE__ */ bodyCodec<SaveConf>(
   'SAVECONF',
-  is<SaveConf>('SaveConf', {}),
+  /* #__PURE__ */ is<SaveConf>('SaveConf', () => ({})),
   (r) => {
     r.rest('Body');
     return { _tag: 'SaveConf' };

@@ -4,6 +4,7 @@
 import * as t from 'io-ts';
 import type { ConfigLine } from '../model/ConfigLine.js';
 import { quote } from '../wire/text.js';
+import type { Writer } from '../wire/Writer.js';
 import { bodyCodec } from './bodyCodec.js';
 import { NL, SP, splitLines, trim, writeKey, writeValue } from './lines.js';
 import { is } from './tags.js';
@@ -19,6 +20,20 @@ export interface SetConf {
   readonly lines: ReadonlyArray<ConfigLine>;
 }
 
+/** @since 0.1.0 */
+export const writeSetConf = (w: Writer, { lines }: SetConf): void => {
+  if (lines.length === 0) w.fail('Lines', 'at least one line', 'none');
+  for (const { key, value } of lines) {
+    writeKey(w, key);
+    if (value !== '') {
+      if (trim(value) !== value) w.fail('Value', 'no white space at its ends', quote(value));
+      w.octets(SP);
+      writeValue(w, value);
+    }
+    w.octets(NL);
+  }
+};
+
 /**
  * ```text
  * Lines  [Key SP Value NL, or Key NL; at least one]
@@ -32,7 +47,9 @@ export interface SetConf {
  */
 export const SetConf = /* #__PURE__ */ bodyCodec<SetConf>(
   'SETCONF',
-  is<SetConf>('SetConf', { lines: t.readonlyArray(t.type({ key: t.string, value: t.string })) }),
+  /* #__PURE__ */ is<SetConf>('SetConf', () => ({
+    lines: t.readonlyArray(t.type({ key: t.string, value: t.string })),
+  })),
   (r) => {
     if (r.left === 0) r.fail('Lines', 'at least one line', 'none', undefined);
     return {
@@ -46,16 +63,5 @@ export const SetConf = /* #__PURE__ */ bodyCodec<SetConf>(
         }),
     };
   },
-  (w, { lines }) => {
-    if (lines.length === 0) w.fail('Lines', 'at least one line', 'none');
-    for (const { key, value } of lines) {
-      writeKey(w, key);
-      if (value !== '') {
-        if (trim(value) !== value) w.fail('Value', 'no white space at its ends', quote(value));
-        w.octets(SP);
-        writeValue(w, value);
-      }
-      w.octets(NL);
-    }
-  },
+  writeSetConf,
 );

@@ -2,6 +2,7 @@
  * @since 0.1.0
  */
 import * as t from 'io-ts';
+import type { Writer } from '../wire/Writer.js';
 import { bodyCodec } from './bodyCodec.js';
 import { is } from './tags.js';
 
@@ -16,6 +17,11 @@ export interface SetEvents {
   readonly codes: ReadonlyArray<number>;
 }
 
+/** @since 0.1.0 */
+export const writeSetEvents = (w: Writer, { codes }: SetEvents): void => {
+  for (const code of codes) w.uint16('Codes', code);
+};
+
 /**
  * ```text
  * Codes  [2 octets each]
@@ -26,14 +32,12 @@ export interface SetEvents {
  */
 export const SetEvents = /* #__PURE__ */ bodyCodec<SetEvents>(
   'SETEVENTS',
-  is<SetEvents>('SetEvents', { codes: t.readonlyArray(t.number) }),
+  /* #__PURE__ */ is<SetEvents>('SetEvents', () => ({ codes: t.readonlyArray(t.number) })),
   (r) => {
     const codes: number[] = [];
     if (r.left % 2 === 1) r.fail('Codes', 'an even number of octets', `${String(r.left)} octets`, undefined);
     while (r.left > 0) codes.push(r.uint16('Codes'));
     return { _tag: 'SetEvents', codes };
   },
-  (w, { codes }) => {
-    for (const code of codes) w.uint16('Codes', code);
-  },
+  writeSetEvents,
 );

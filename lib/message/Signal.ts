@@ -3,6 +3,7 @@
  */
 import { signalNames, signalOctets } from '../model/Signal.js';
 import type { Signal } from '../model/Signal.js';
+import type { Writer } from '../wire/Writer.js';
 import { bodyCodec } from './bodyCodec.js';
 import { is, named } from './tags.js';
 
@@ -24,6 +25,11 @@ const names: ReadonlyMap<number, Signal> = /* #__PURE__ */ new Map(
   ),
 );
 
+/** @since 0.1.0 */
+export const writeSignal = (w: Writer, { signal }: SignalMessage): void => {
+  w.uint8('Signal', typeof signal === 'number' ? signal : signalOctets.specification[signal]);
+};
+
 /**
  * ```text
  * Signal  [1 octet]
@@ -37,14 +43,10 @@ const names: ReadonlyMap<number, Signal> = /* #__PURE__ */ new Map(
  */
 export const SignalMessage = /* #__PURE__ */ bodyCodec<SignalMessage>(
   'SIGNAL',
-  is<SignalMessage>('Signal', {
-    signal: /* #__PURE__ */ named(signalNames),
-  }),
+  /* #__PURE__ */ is<SignalMessage>('Signal', () => ({ signal: named(signalNames) })),
   (r) => {
     const octet = r.uint8('Signal');
     return { _tag: 'Signal', signal: names.get(octet) ?? octet };
   },
-  (w, { signal }) => {
-    w.uint8('Signal', typeof signal === 'number' ? signal : signalOctets.specification[signal]);
-  },
+  writeSignal,
 );

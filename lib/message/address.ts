@@ -20,10 +20,10 @@ const IPV6 = 0x02;
 const HOSTNAME = 0x03;
 
 /** @since 0.1.0 */
-export const mappingProps = /* #__PURE__ */ (() => {
+export const mappingProps = (): t.Props => {
   const address = t.type({ _tag: t.keyof({ IPv4: null, IPv6: null, Hostname: null }), address: t.string });
   return { from: address, to: address };
-})();
+};
 
 /** @since 0.1.0 */
 export const readMapping = (r: Reader): AddressMapping => ({

@@ -10,6 +10,16 @@ import { Writer } from '../wire/Writer.js';
 import { MAX_BODY } from '../frame/Frame.js';
 
 /**
+ * How a message's whole body is read.
+ *
+ * @since 0.1.0
+ */
+export interface BodyReader<A> {
+  readonly name: string;
+  readonly read: (reader: Reader) => A;
+}
+
+/**
  * The codec of a message's whole body. As an io-ts `Type` it decodes octets; since a value may be more than the wire
  * can carry, it encodes to an `Either`. `read` and `write` are the same as tables of fields, on offsets, for whoever
  * reads a body in place.
@@ -20,8 +30,7 @@ import { MAX_BODY } from '../frame/Frame.js';
  * @category model
  * @since 0.1.0
  */
-export interface BodyCodec<A> extends t.Type<A, E.Either<EncodeError, Uint8Array>> {
-  readonly read: (reader: Reader) => A;
+export interface BodyCodec<A> extends t.Type<A, E.Either<EncodeError, Uint8Array>>, BodyReader<A> {
   readonly write: (writer: Writer, value: A) => void;
 }
 

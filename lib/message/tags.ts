@@ -4,13 +4,17 @@
 import * as t from 'io-ts';
 
 /**
- * The guard of a tagged record with these fields.
+ * The guard of a tagged record with these fields, made when it is first asked. Whoever asks no guard, as a client does,
+ * has nothing of them in a bundle.
  *
  * @since 0.1.0
  */
-export const is = <A extends { readonly _tag: string }>(tag: A['_tag'], fields: t.Props): ((u: unknown) => u is A) => {
-  const shape = t.type({ _tag: t.literal(tag), ...fields });
-  return (u): u is A => shape.is(u);
+export const is = <A extends { readonly _tag: string }>(
+  tag: A['_tag'],
+  fields: () => t.Props,
+): ((u: unknown) => u is A) => {
+  let shape: t.Mixed | undefined;
+  return (u): u is A => (shape ??= t.type({ _tag: t.literal(tag), ...fields() })).is(u);
 };
 
 /**

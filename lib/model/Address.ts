@@ -135,8 +135,11 @@ export const parseAddress = (text: string): E.Either<EncodeError, Address> => {
  */
 export const ipv4 = (octets: ArrayLike<number>): IPv4 => ({
   _tag: 'IPv4',
-  address: Array.from({ length: 4 }, (_, i) => String(octets[i])).join('.'),
+  address: dotted(octets, 0),
 });
+
+const dotted = (octets: ArrayLike<number>, start: number): string =>
+  Array.from({ length: 4 }, (_, i) => octets[start + i]).join('.');
 
 /**
  * From sixteen octets; the text is that of RFC 5952: lower case, no leading zeros, the longest run of two or more
@@ -147,25 +150,19 @@ export const ipv4 = (octets: ArrayLike<number>): IPv4 => ({
  */
 export const ipv6 = (octets: ArrayLike<number>): IPv6 => {
   const groups = Array.from({ length: 8 }, (_, i) => ((octets[2 * i] ?? 0) << 8) | (octets[2 * i + 1] ?? 0));
-  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {
-    return { _tag: 'IPv6', address: `::ffff:${Array.from({ length: 4 }, (_, i) => String(octets[12 + i])).join('.')}` };
+  const text = groups.map((group) => group.toString(16)).join(':');
+  const isMapped = text.startsWith('0:0:0:0:0:ffff:');
+  return { _tag: 'IPv6', address: isMapped ? `::ffff:${dotted(octets, 12)}` : (canonicalIPv6(text) ?? text) };
+};
+
+/** As the host of a URL has it, which is RFC 5952 but for an IPv4-mapped address; `undefined` where the text is none. */
+const canonicalIPv6 = (text: string): string | undefined => {
+  try {
+    // a URL would leave out tabs and newlines
+    return /^[0-9a-f:.]+$/i.test(text) ? new URL(`http://[${text}]`).hostname.slice(1, -1) : undefined;
+  } catch {
+    return undefined;
   }
-  let start = -1;
-  let length = 1;
-  for (let i = 0; i < 8; i++) {
-    let end = i;
-    while (end < 8 && groups[end] === 0) end++;
-    if (end - i > length) {
-      start = i;
-      length = end - i;
-    }
-  }
-  const hex = (from: number, to: number): string =>
-    groups
-      .slice(from, to)
-      .map((group) => group.toString(16))
-      .join(':');
-  return { _tag: 'IPv6', address: start === -1 ? hex(0, 8) : `${hex(0, start)}::${hex(start + length, 8)}` };
 };
 
 // -------------------------------------------------------------------------------------
@@ -198,29 +195,11 @@ const parseIPv4 = (text: string): ReadonlyArray<number> | undefined => {
 };
 
 const parseIPv6 = (text: string): ReadonlyArray<number> | undefined => {
-  const halves = text.split('::');
-  if (halves.length > 2) return undefined;
-  const [head, tail] = halves.map((half, i) => parseGroups(half, i === halves.length - 1));
-  if (head === undefined || (halves.length === 2 && tail === undefined)) return undefined;
-  if (tail === undefined) return head.length === 16 ? head : undefined;
-  const zeros = 16 - head.length - tail.length;
-  return zeros >= 2 ? [...head, ...Array.from({ length: zeros }, () => 0), ...tail] : undefined;
+  const [head, tail = []] = canonicalIPv6(text)?.split('::').map(groupsOf) ?? [];
+  if (head === undefined) return undefined;
+  const zeros = Array.from({ length: 8 - head.length - tail.length }, () => 0);
+  return [...head, ...zeros, ...tail].flatMap((group) => [group >> 8, group & 0xff]);
 };
 
-/** The octets of groups between colons; the last part of the whole address may be dotted. */
-const parseGroups = (text: string, last: boolean): ReadonlyArray<number> | undefined => {
-  const octets: number[] = [];
-  if (text === '') return octets;
-  const parts = text.split(':');
-  for (const [i, part] of parts.entries()) {
-    if (/^[0-9a-fA-F]{1,4}$/.test(part)) {
-      const group = parseInt(part, 16);
-      octets.push(group >> 8, group & 0xff);
-    } else {
-      const dotted = last && i === parts.length - 1 ? parseIPv4(part) : undefined;
-      if (dotted === undefined) return undefined;
-      octets.push(...dotted);
-    }
-  }
-  return octets;
-};
+const groupsOf = (text: string): ReadonlyArray<number> =>
+  text === '' ? [] : text.split(':').map((group) => parseInt(group, 16));

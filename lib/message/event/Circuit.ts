@@ -7,7 +7,15 @@ import type { CircuitEvent } from '../../model/Event.js';
 import { CircuitId } from '../../model/ids.js';
 import { quote } from '../../wire/text.js';
 import { named, nameOf, numberOf } from '../tags.js';
-import { eventCodec } from './eventCodec.js';
+import { eventCodec, eventReader } from './eventCodec.js';
+
+/** @since 0.1.0 */
+export const circuitReader = /* #__PURE__ */ eventReader<CircuitEvent>('circuit', 'Circuit', (r) => ({
+  _tag: 'Circuit',
+  status: nameOf(circuitStatuses, r.uint8('Status')),
+  id: r.uint32('Circuit ID') as CircuitId,
+  path: routers(r.text('Path')),
+}));
 
 /**
  * Section 3.7, code 0x0001.
@@ -22,15 +30,8 @@ import { eventCodec } from './eventCodec.js';
  * @since 0.1.0
  */
 export const Circuit = /* #__PURE__ */ eventCodec<CircuitEvent>(
-  'circuit',
-  'Circuit',
-  { status: /* #__PURE__ */ named(circuitStatuses), id: CircuitId, path: t.readonlyArray(t.string) },
-  (r) => ({
-    _tag: 'Circuit',
-    status: nameOf(circuitStatuses, r.uint8('Status')),
-    id: r.uint32('Circuit ID') as CircuitId,
-    path: routers(r.text('Path')),
-  }),
+  circuitReader,
+  () => ({ status: named(circuitStatuses), id: CircuitId, path: t.readonlyArray(t.string) }),
   (w, event) => {
     w.uint8('Status', numberOf(circuitStatuses, event.status));
     w.uint32('Circuit ID', event.id);

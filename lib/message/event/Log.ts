@@ -3,7 +3,13 @@
  */
 import * as t from 'io-ts';
 import type { LogEvent } from '../../model/Event.js';
-import { eventCodec } from './eventCodec.js';
+import { eventCodec, eventReader } from './eventCodec.js';
+
+/** @since 0.1.0 */
+export const logReader = /* #__PURE__ */ eventReader<LogEvent>('log', 'Log', (r) => ({
+  _tag: 'Log',
+  message: r.prose(),
+}));
 
 /**
  * Section 3.7, code 0x0005: a notice, a warning or an error.
@@ -16,10 +22,8 @@ import { eventCodec } from './eventCodec.js';
  * @since 0.1.0
  */
 export const Log = /* #__PURE__ */ eventCodec<LogEvent>(
-  'log',
-  'Log',
-  { message: t.string },
-  (r) => ({ _tag: 'Log', message: r.prose() }),
+  logReader,
+  () => ({ message: t.string }),
   (w, event) => {
     w.textNul('Message', event.message);
   },

@@ -5,7 +5,18 @@ import * as t from 'io-ts';
 import { orConnectionStatuses } from '../../model/Event.js';
 import type { OrConnectionEvent } from '../../model/Event.js';
 import { named, nameOf, numberOf } from '../tags.js';
-import { eventCodec } from './eventCodec.js';
+import { eventCodec, eventReader } from './eventCodec.js';
+
+/** @since 0.1.0 */
+export const orConnectionReader = /* #__PURE__ */ eventReader<OrConnectionEvent>(
+  'OR connection',
+  'OrConnection',
+  (r) => ({
+    _tag: 'OrConnection',
+    status: nameOf(orConnectionStatuses, r.uint8('Status')),
+    router: r.text('OR nickname/identity'),
+  }),
+);
 
 /**
  * Section 3.7, code 0x0003. Real servers leave out the final NUL.
@@ -19,14 +30,8 @@ import { eventCodec } from './eventCodec.js';
  * @since 0.1.0
  */
 export const OrConnection = /* #__PURE__ */ eventCodec<OrConnectionEvent>(
-  'OR connection',
-  'OrConnection',
-  { status: /* #__PURE__ */ named(orConnectionStatuses), router: t.string },
-  (r) => ({
-    _tag: 'OrConnection',
-    status: nameOf(orConnectionStatuses, r.uint8('Status')),
-    router: r.text('OR nickname/identity'),
-  }),
+  orConnectionReader,
+  () => ({ status: named(orConnectionStatuses), router: t.string }),
   (w, event) => {
     w.uint8('Status', numberOf(orConnectionStatuses, event.status));
     w.textNul('OR nickname/identity', event.router);

@@ -6,7 +6,15 @@ import { streamStatuses } from '../../model/Event.js';
 import type { StreamEvent } from '../../model/Event.js';
 import { StreamId } from '../../model/ids.js';
 import { named, nameOf, numberOf } from '../tags.js';
-import { eventCodec } from './eventCodec.js';
+import { eventCodec, eventReader } from './eventCodec.js';
+
+/** @since 0.1.0 */
+export const streamReader = /* #__PURE__ */ eventReader<StreamEvent>('stream', 'Stream', (r) => ({
+  _tag: 'Stream',
+  status: nameOf(streamStatuses, r.uint8('Status')),
+  id: r.uint32('Stream ID') as StreamId,
+  target: r.text('Target'),
+}));
 
 /**
  * Section 3.7, code 0x0002.
@@ -21,15 +29,8 @@ import { eventCodec } from './eventCodec.js';
  * @since 0.1.0
  */
 export const Stream = /* #__PURE__ */ eventCodec<StreamEvent>(
-  'stream',
-  'Stream',
-  { status: /* #__PURE__ */ named(streamStatuses), id: StreamId, target: t.string },
-  (r) => ({
-    _tag: 'Stream',
-    status: nameOf(streamStatuses, r.uint8('Status')),
-    id: r.uint32('Stream ID') as StreamId,
-    target: r.text('Target'),
-  }),
+  streamReader,
+  () => ({ status: named(streamStatuses), id: StreamId, target: t.string }),
   (w, event) => {
     w.uint8('Status', numberOf(streamStatuses, event.status));
     w.uint32('Stream ID', event.id);

@@ -10,9 +10,19 @@ import { quote } from '../../wire/text.js';
 import type { Reader } from '../../wire/Reader.js';
 import type { Writer } from '../../wire/Writer.js';
 import { bodyCodec } from '../bodyCodec.js';
-import type { BodyCodec } from '../bodyCodec.js';
+import type { BodyCodec, BodyReader } from '../bodyCodec.js';
 import { splitLines } from '../lines.js';
 import { is } from '../tags.js';
+
+/**
+ * How an EVENT's whole body is read, and that of the same with its details: the half of a codec that a client needs.
+ *
+ * @since 0.1.0
+ */
+export interface EventReader<A> extends BodyReader<A> {
+  readonly tag: TorEvent['_tag'];
+  readonly detailed: BodyReader<A>;
+}
 
 /**
  * The codec of an EVENT, and that of the same with its details.
@@ -24,7 +34,7 @@ export interface EventCodec<A> extends BodyCodec<A> {
 }
 
 /**
- * The codec of an EVENT's whole body from the table of the fields behind its code.
+ * From the table of the fields behind the code.
  *
  * ```text
  * Event code  [2 octets]
@@ -41,40 +51,56 @@ export interface EventCodec<A> extends BodyCodec<A> {
  *
  * @since 0.1.0
  */
-export const eventCodec = <A extends TorEvent>(
-  name: string,
+export const eventReader = <A extends TorEvent>(
+  kind: string,
   tag: A['_tag'],
-  props: t.Props,
-  read: (reader: Reader) => A,
+  fields: (reader: Reader) => A,
+): EventReader<A> => {
+  const name = `EVENT ${kind}`;
+  const withCode = (code: number, read: (reader: Reader) => A): BodyReader<A> => ({
+    name,
+    read: (r) => {
+      const got = r.uint16('Event code');
+      if (got !== code) r.fail('Event code', String(code), String(got), undefined);
+      return read(r);
+    },
+  });
+  const detailed = withCode(DETAILED + eventCodes[tag], (r) => {
+    const event = fields(r);
+    const details = readDetails(r, wordsOf<A>(tag));
+    return details === undefined ? event : { ...event, details };
+  });
+  return { ...withCode(eventCodes[tag], fields), tag, detailed };
+};
+
+/**
+ * `write` writes the fields behind the code.
+ *
+ * @since 0.1.0
+ */
+export const eventCodec = <A extends TorEvent>(
+  { name, tag, read, detailed }: EventReader<A>,
+  props: () => t.Props,
   write: (writer: Writer, event: A) => void,
 ): EventCodec<A> => {
   const isEvent = is<A>(tag, props);
-  const withCode = (code: number, fields: (reader: Reader) => A) => (r: Reader) => {
-    const got = r.uint16('Event code');
-    if (got !== code) r.fail('Event code', String(code), String(got), undefined);
-    return fields(r);
-  };
-  const plain = bodyCodec<A>(`EVENT ${name}`, isEvent, withCode(eventCodes[tag], read), (w, event) => {
-    w.uint16('Event code', eventCodes[tag]);
-    write(w, event);
-  });
-  const words = detailWords[tag] as unknown as DetailWords<NonNullable<A['details']>>;
-  const detailed = bodyCodec<A>(
-    `EVENT ${name}`,
-    isEvent,
-    withCode(DETAILED + eventCodes[tag], (r) => {
-      const event = read(r);
-      const details = readDetails(r, words);
-      return details === undefined ? event : { ...event, details };
-    }),
-    (w, event) => {
-      w.uint16('Event code', DETAILED + eventCodes[tag]);
+  return Object.assign(
+    bodyCodec<A>(name, isEvent, read, (w, event) => {
+      w.uint16('Event code', eventCodes[tag]);
       write(w, event);
-      if (event.details !== undefined) writeDetails(w, words.show(event.details));
+    }),
+    {
+      detailed: bodyCodec<A>(name, isEvent, detailed.read, (w, event) => {
+        w.uint16('Event code', DETAILED + eventCodes[tag]);
+        write(w, event);
+        if (event.details !== undefined) writeDetails(w, wordsOf<A>(tag).show(event.details));
+      }),
     },
   );
-  return Object.assign(plain, { detailed });
 };
+
+const wordsOf = <A extends TorEvent>(tag: A['_tag']): DetailWords<NonNullable<A['details']>> =>
+  detailWords[tag] as unknown as DetailWords<NonNullable<A['details']>>;
 
 const KEYWORD = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 

@@ -5,13 +5,13 @@
  */
 import { DETAILED } from '../../model/Event.js';
 import type { TorEvent } from '../../model/Event.js';
-import type { BodyCodec } from '../bodyCodec.js';
-import { Bandwidth } from './Bandwidth.js';
-import { Circuit } from './Circuit.js';
-import type { EventCodec } from './eventCodec.js';
-import { Log } from './Log.js';
-import { OrConnection } from './OrConnection.js';
-import { Stream } from './Stream.js';
+import type { BodyCodec, BodyReader } from '../bodyCodec.js';
+import type { EventCodec, EventReader } from './eventCodec.js';
+import { Bandwidth, bandwidthReader } from './Bandwidth.js';
+import { Circuit, circuitReader } from './Circuit.js';
+import { Log, logReader } from './Log.js';
+import { OrConnection, orConnectionReader } from './OrConnection.js';
+import { Stream, streamReader } from './Stream.js';
 
 /**
  * Each codec is of the whole body of its EVENT, the code included.
@@ -44,6 +44,24 @@ export const eventByCode: ReadonlyArray<EventCodec<TorEvent> | undefined> = /* #
  */
 export const eventCodecAt = (code: number): BodyCodec<TorEvent> | undefined =>
   code < DETAILED ? eventByCode[code] : eventByCode[code - DETAILED]?.detailed;
+
+/** What a client needs of them. */
+const readers: ReadonlyArray<EventReader<TorEvent> | undefined> = /* #__PURE__ */ [
+  undefined,
+  circuitReader,
+  streamReader,
+  orConnectionReader,
+  bandwidthReader,
+  logReader,
+];
+
+/**
+ * As `eventCodecAt`, for whoever only reads.
+ *
+ * @since 0.1.0
+ */
+export const eventReaderAt = (code: number): BodyReader<TorEvent> | undefined =>
+  code < DETAILED ? readers[code] : readers[code - DETAILED]?.detailed;
 
 /**
  * Codecs by tag, for an event whose tag is not known when it is compiled.
