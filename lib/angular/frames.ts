@@ -17,11 +17,13 @@ import { isServer } from './isServer.js';
  * @internal
  */
 export interface Frames {
-  /** Has `run` called in the next frame, once; in this one, if it is being drawn and `run` was not called in it yet. */
+  readonly zone: NgZone;
+  /**
+   * Has `run` called in the next frame, once; in this one, if it is being drawn and `run` was not called in it yet. On a
+   * server, where nothing is drawn, never.
+   */
   readonly add: (run: () => void) => void;
   readonly delete: (run: () => void) => void;
-  readonly outsideZone: <A>(run: () => A) => A;
-  readonly inZone: <A>(run: () => A) => A;
 }
 
 // -------------------------------------------------------------------------------------
@@ -42,18 +44,10 @@ const LONGEST = 1_000;
  */
 export const FRAMES: InjectionToken<Frames> = /* #__PURE__ */ new InjectionToken<Frames>('Frames', {
   providedIn: 'root',
-  factory: () => (isServer() ? noFrames : frames(inject(NgZone))),
+  factory: () => frames(inject(NgZone), isServer()),
 });
 
-/** On a server nothing is drawn. */
-const noFrames: Frames = {
-  add: () => undefined,
-  delete: () => undefined,
-  outsideZone: (run) => run(),
-  inZone: (run) => run(),
-};
-
-const frames = (zone: NgZone): Frames => {
+const frames = (zone: NgZone, neverDraws: boolean): Frames => {
   const waiting = new Set<() => void>();
   let cancel: (() => void) | undefined;
   let drawing = false;
@@ -61,7 +55,7 @@ const frames = (zone: NgZone): Frames => {
   let due = -Infinity;
 
   const request = (): void => {
-    if (drawing || cancel !== undefined || waiting.size === 0) return;
+    if (drawing || neverDraws || cancel !== undefined || waiting.size === 0) return;
     cancel = zone.runOutsideAngular(() => nextFrame(draw));
   };
 
@@ -89,6 +83,7 @@ const frames = (zone: NgZone): Frames => {
   };
 
   return {
+    zone,
     add: (run) => {
       waiting.add(run);
       request();
@@ -99,14 +94,12 @@ const frames = (zone: NgZone): Frames => {
       cancel?.();
       cancel = undefined;
     },
-    outsideZone: (run) => zone.runOutsideAngular(run),
-    inZone: (run) => zone.run(run),
   };
 };
 
 interface Browser {
   readonly requestAnimationFrame?: (run: () => void) => number;
-  readonly cancelAnimationFrame?: (id: number) => void;
+  readonly cancelAnimationFrame?: (frame: number | undefined) => void;
 }
 
 /** Calls `run` once; gives what cancels that. */
@@ -114,7 +107,7 @@ const nextFrame = (run: () => void): (() => void) => {
   const browser = globalThis as Browser;
   const cancel = (): void => {
     clearTimeout(timer);
-    if (frame !== undefined) browser.cancelAnimationFrame?.(frame);
+    browser.cancelAnimationFrame?.(frame);
   };
   const once = (): void => {
     cancel();

@@ -1,12 +1,12 @@
 /**
  * @since 0.1.0
  */
-import { BehaviorSubject, ignoreElements, ReplaySubject } from 'rxjs';
+import { ignoreElements, ReplaySubject } from 'rxjs';
 import { left } from '../ObservableEither.js';
-import type { Status } from '../session/Status.js';
 import { closed } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 import type { MayBeConnected } from './MayBeConnected.js';
+import { statusUntil } from './statusUntil.js';
 
 /**
  * The `Tor` of a page that is rendered on a server: it has no connection and no timer. A request is answered at once, since
@@ -15,7 +15,6 @@ import type { MayBeConnected } from './MayBeConnected.js';
  * @internal
  */
 export const onServer = (): MayBeConnected => {
-  const status$ = new BehaviorSubject<Status>({ _tag: 'Idle' });
   const ended$ = new ReplaySubject<TorError>(1);
   const unanswered = left(closed('a page that is rendered on a server has no connection'));
   const silent = ended$.pipe(ignoreElements());
@@ -31,13 +30,10 @@ export const onServer = (): MayBeConnected => {
     orConnection$: silent,
     bandwidth$: silent,
     log$: silent,
-    ended$: ended$.asObservable(),
-    status$: status$.asObservable(),
+    ended$,
+    status$: statusUntil({ _tag: 'Idle' }, ended$),
     close: () => {
-      const reason = closed('the page has been rendered');
-      status$.next({ _tag: 'Closed', reason });
-      status$.complete();
-      ended$.next(reason);
+      ended$.next(closed('the page has been rendered'));
       ended$.complete();
     },
   };

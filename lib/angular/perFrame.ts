@@ -97,19 +97,19 @@ const gathered =
         if (items.length > 0) subscriber.next(items);
       };
       const end = (notify: () => void): void =>
-        frames.inZone(() => {
+        frames.zone.run(() => {
           flush();
           notify();
         });
       subscriber.add(() => frames.delete(flush));
       subscriber.add(
-        frames.outsideZone(() =>
+        frames.zone.runOutsideAngular(() =>
           source$.subscribe({
             next: (item) => {
               if (subscriber.closed) return;
               put(held, item);
               if (held.length < limit) frames.add(flush);
-              else frames.inZone(flush);
+              else frames.zone.run(flush);
             },
             error: (error: unknown) => end(() => subscriber.error(error)),
             complete: () => end(() => subscriber.complete()),

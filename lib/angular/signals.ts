@@ -6,14 +6,15 @@
 import { inject, Injector, runInInjectionContext } from '@angular/core';
 import type { Signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { concat, map, NEVER, of } from 'rxjs';
+import { NEVER } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Status } from '../session/Status.js';
 import type { Tor } from '../Tor.js';
 import { isServer } from './isServer.js';
 import type { MayBeConnected } from './MayBeConnected.js';
 import { latestPerFrame } from './perFrame.js';
-import { injectTor } from './tor.js';
+import { statusUntil } from './statusUntil.js';
+import { injectTor, TOR } from './tor.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -61,14 +62,7 @@ export const torSignal = <A, I>(
  * @since 0.1.0
  */
 export const torStatus = ({ injector = inject(Injector) }: { readonly injector?: Injector } = {}): Signal<Status> =>
-  runInInjectionContext(injector, () =>
-    toSignal<Status, Status>(statusOf(injectTor()), { initialValue: { _tag: 'Idle' } }),
-  );
+  toSignal<Status, Status>(statusOf(injector.get(TOR)), { initialValue: { _tag: 'Idle' }, injector });
 
 const statusOf = ({ status$, ended$ }: MayBeConnected): Observable<Status> =>
-  status$ ??
-  concat(
-    of<Status>({ _tag: 'Connected', session: 1 }),
-    ended$.pipe(map((reason): Status => ({ _tag: 'Closed', reason }))),
-    NEVER,
-  );
+  status$ ?? statusUntil({ _tag: 'Connected', session: 1 }, ended$);

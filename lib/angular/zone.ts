@@ -6,8 +6,6 @@
  */
 import { NgZone } from '@angular/core';
 import { isObservable, Observable } from 'rxjs';
-import { changed } from '../policies/Policy.js';
-import type { Tor } from '../Tor.js';
 
 /**
  * A `Tor` whose work is done outside of the zone, and whose answers and events come within it to those who subscribe
@@ -17,22 +15,21 @@ import type { Tor } from '../Tor.js';
  */
 export const outsideZone =
   (zone: NgZone) =>
-  <T extends Tor>(tor: T): T =>
-    zone instanceof NgZone ? (members(zone, { ...tor, ...changed(tor, {}) }) as T) : tor;
+  <T extends object>(tor: T): T =>
+    zone instanceof NgZone ? wrapped(zone, tor) : tor;
 
-const members = (zone: NgZone, record: object): object =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, member(zone, value)]));
-
-/** Also what a function gives, and what `snapshots` has. */
-const member = (zone: NgZone, value: unknown): unknown => {
-  if (isObservable(value)) return subscribedOutside(zone, value);
-  if (typeof value === 'function') {
-    return (...args: ReadonlyArray<unknown>) => {
-      const result: unknown = Reflect.apply(value, undefined, args);
-      return isObservable(result) ? subscribedOutside(zone, result) : result;
-    };
-  }
-  return typeof value === 'object' && value !== null ? members(zone, value) : value;
+/** The Observables of a record, and those that its functions give; also those of a record in it, as `snapshots` is one. */
+const wrapped = <T extends object>(zone: NgZone, record: T): T => {
+  const member = (value: unknown): unknown => {
+    if (isObservable(value)) return subscribedOutside(zone, value);
+    if (typeof value === 'function')
+      return (...args: ReadonlyArray<unknown>) => result(Reflect.apply(value, record, args));
+    return typeof value === 'object' && value !== null ? wrapped(zone, value) : value;
+  };
+  const result = (value: unknown): unknown => (isObservable(value) ? subscribedOutside(zone, value) : value);
+  const members = Object.entries(record).map(([name, value]) => [name, member(value)] as const);
+  // what is not its own, as methods of a class, stays as it is
+  return Object.assign(Object.create(record) as T, Object.fromEntries(members));
 };
 
 const subscribedOutside = <A>(zone: NgZone, source$: Observable<A>): Observable<A> =>

@@ -1,0 +1,18 @@
+/**
+ * @since 0.1.0
+ */
+import { map, startWith } from 'rxjs';
+import type { Observable } from 'rxjs';
+import type { Status } from '../session/Status.js';
+import type { TorError } from '../TorError.js';
+
+/**
+ * The status of what has no connection: one until it ends.
+ *
+ * @internal
+ */
+export const statusUntil = (status: Status, ended$: Observable<TorError>): Observable<Status> =>
+  ended$.pipe(
+    map((reason): Status => ({ _tag: 'Closed', reason })),
+    startWith(status),
+  );
