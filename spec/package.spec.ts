@@ -169,8 +169,14 @@ describe('the published types resolve', () => {
   const tsc = join(root, 'node_modules', 'typescript', 'lib', 'tsc.js');
 
   /** Type-checks a file that imports every given entry point; declaration files are checked too. */
-  const typeCheck = (file: string, found: ReadonlyArray<{ readonly specifier: string }>, options: object) => {
-    const source = found.map(({ specifier }, i) => `export * as entry${i} from '${specifier}';\n`).join('');
+  const typeCheck = (
+    file: string,
+    found: ReadonlyArray<{ readonly specifier: string }>,
+    options: object,
+    program = '',
+  ) => {
+    const imported = found.map(({ specifier }, i) => `export * as entry${i} from '${specifier}';\n`).join('');
+    const source = `${imported}${program}`;
     const compilerOptions = { strict: true, noEmit: true, target: 'ES2022', lib: ['ES2022', 'DOM'], ...options };
     writeFileSync(join(project, file), source);
     writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }));
@@ -187,5 +193,16 @@ describe('the published types resolve', () => {
     ["a bundler for a browser, without Node's types", 'd.ts', browserEntries, { ...bundler, types: [] }],
   ])('for %s', (_, file, found, options) => {
     expect(typeCheck(file, found, options)).toEqual({ status: 0, stdout: '' });
+  });
+
+  it("takes a browser's WebSocket and that of ws", () => {
+    const program = `
+      import { webSocket } from 'rx-tor-control/websocket';
+      import { WebSocket as OfNode } from 'ws';
+      export const all = [WebSocket, OfNode].map((made) => webSocket({ url: 'ws://127.0.0.1:9071/tc', WebSocket: made }));
+    `;
+    mkdirSync(join(project, 'node_modules', '@types'), { recursive: true });
+    symlinkSync(join(root, 'node_modules', '@types', 'ws'), join(project, 'node_modules', '@types', 'ws'), 'dir');
+    expect(typeCheck('e.ts', [], { ...bundler, types: ['node'] }, program)).toEqual({ status: 0, stdout: '' });
   });
 });

@@ -46,7 +46,8 @@ export interface WebSocketLike {
   readonly protocol: string;
   /** 1 when it is open. */
   readonly readyState: number;
-  send(data: Uint8Array): void;
+  /** A `Uint8Array`, whatever else it may take. */
+  send(data: unknown): void;
   close(code?: number, reason?: string): void;
   addEventListener(type: 'open' | 'message' | 'error' | 'close', listener: (event: WebSocketEvent) => void): void;
   /** Outside of browsers: to leave it unread, and to end it at once. */

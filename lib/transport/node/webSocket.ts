@@ -83,7 +83,7 @@ export const ofNode = (socket: WebSocket): WebSocketLike => {
     get readyState() {
       return socket.readyState;
     },
-    send: (data) => {
+    send: (data: Uint8Array) => {
       const { byteLength } = data;
       if (underway === 0 || byteLength === 0 || byteLength > small) {
         flush();
