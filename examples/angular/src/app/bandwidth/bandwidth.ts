@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, signal, viewChild } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import type { ElementRef } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton, MatIconButton } from '@angular/material/button';
@@ -62,7 +71,11 @@ export class Bandwidth {
 
   readonly #span = computed(() => this.minutes() * 60_000);
   protected readonly end = computed(() => this.pausedAt() ?? this.#clock.now());
-  readonly #shown = computed(() => within(this.#traffic.seconds(), this.end(), this.#span()));
+  /** Drawn with the clock, however fast figures come. */
+  readonly #shown = computed(() => {
+    const end = this.end();
+    return within(untracked(this.#traffic.seconds), end, this.#span());
+  });
 
   protected readonly total = this.#traffic.total;
   protected readonly isEmpty = computed(() => this.#traffic.seconds().length === 0);

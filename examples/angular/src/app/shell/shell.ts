@@ -87,5 +87,5 @@ export class Shell {
   }
 }
 
-const sizeOf = ({ rows }: { readonly rows: Signal<ReadonlyArray<unknown>> }): Signal<number> =>
-  computed(() => rows().length);
+const sizeOf = ({ table }: { readonly table: Signal<{ readonly rows: { readonly size: number } }> }): Signal<number> =>
+  computed(() => table().rows.size);

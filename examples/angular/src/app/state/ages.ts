@@ -1,6 +1,6 @@
 import { rights, tables } from 'rx-tor-control';
 import type { ObservableEither, TorError } from 'rx-tor-control';
-import { scan } from 'rxjs';
+import { auditTime, scan } from 'rxjs';
 import type { Observable } from 'rxjs';
 
 /** When something was first heard of; `exact` is whether that was its beginning. */
@@ -52,6 +52,9 @@ export const nothingLives = <K extends string | number, A>(): Living<K, A> => ({
   failed: 0,
 });
 
+/** Milliseconds between two states of a table: more of them nobody could read. */
+const CALM = 200;
+
 /** TC says nothing of ages: this page measures them, from the first event that it sees. */
 export const withAges =
   <K extends string | number, A extends { readonly status: unknown }>(isBeginning: (row: A) => boolean) =>
@@ -67,4 +70,5 @@ export const withAges =
         }),
         nothingLives<K, A>(),
       ),
+      auditTime(CALM),
     );

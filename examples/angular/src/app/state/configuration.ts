@@ -57,6 +57,7 @@ export class ConfigurationState {
   readonly setting = this.#set.outcome;
   readonly saving = this.#save.outcome;
   readonly forgetSetting = this.#set.forget;
+  readonly forgetSaving = this.#save.forget;
 
   /** Asks for each option; the questions go out together. */
   async load(): Promise<void> {

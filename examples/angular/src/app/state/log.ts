@@ -3,8 +3,8 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { either as E } from 'fp-ts';
 import { isGap, showTorError } from 'rx-tor-control';
 import type { LogEvent, TorError } from 'rx-tor-control';
-import { injectTor, perFrame } from 'rx-tor-control/angular';
-import { map } from 'rxjs';
+import { injectTor } from 'rx-tor-control/angular';
+import { bufferTime, filter, map } from 'rxjs';
 import { parseLog } from '../format/logText';
 import type { Severity } from '../format/logText';
 
@@ -19,31 +19,37 @@ export interface LogLine {
 /** The oldest lines go when there are more. */
 export const KEPT_LINES = 5_000;
 
+/** Milliseconds. */
+const CALM = 200;
+
+const isProblem = (severity: LogLine['severity']): boolean => severity === 'Warn' || severity === 'Err';
+
 @Injectable({ providedIn: 'root' })
 export class LogState {
   #last = 0;
   readonly #lines = signal<ReadonlyArray<LogLine>>([]);
+  readonly #problems = signal(0);
 
   /** The oldest first. */
   readonly lines = this.#lines.asReadonly();
+  /** Warnings and errors since the page was opened. */
+  readonly problems = this.#problems.asReadonly();
   /** How many came since the page was opened. */
   readonly count = computed(() => this.lines().at(-1)?.id ?? 0);
-  readonly problems = computed(
-    () => this.lines().filter(({ severity }) => severity === 'Warn' || severity === 'Err').length,
-  );
 
   constructor() {
     injectTor()
       .log$.pipe(
         map((item) => this.#lineOf(item)),
-        perFrame(),
+        // a few times a second, as fast as somebody can read, and never more than are kept
+        bufferTime(CALM, undefined, KEPT_LINES),
+        filter((lines) => lines.length > 0),
         takeUntilDestroyed(),
       )
-      .subscribe((lines) => this.#lines.update((before) => [...before, ...lines].slice(-KEPT_LINES)));
-  }
-
-  clear(): void {
-    this.#lines.set([]);
+      .subscribe((lines) => {
+        this.#lines.update((before) => [...before, ...lines].slice(-KEPT_LINES));
+        this.#problems.update((count) => count + lines.filter(({ severity }) => isProblem(severity)).length);
+      });
   }
 
   #lineOf(item: E.Either<TorError, LogEvent>): LogLine {

@@ -81,6 +81,7 @@ export class Configuration {
   });
 
   constructor() {
+    this.state.forgetSaving();
     void this.state.load();
   }
 

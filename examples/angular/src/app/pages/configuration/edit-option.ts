@@ -41,6 +41,14 @@ import { OutcomeLine } from '../../ui/outcome-line';
     </form>
   `,
   styles: `
+    h2 {
+      font-weight: 600;
+    }
+
+    mat-dialog-content.mat-mdc-dialog-content {
+      padding-top: 6px;
+    }
+
     mat-form-field {
       width: 100%;
       margin: 8px 0 12px;

@@ -58,8 +58,8 @@ export class Mappings {
   });
   readonly #toAddress = computed(() => parseAddress(this.to().trim()));
 
-  protected readonly fromProblem = computed(() => this.#problemOf(this.#fromAddress()));
-  protected readonly toProblem = computed(() => this.#problemOf(this.#toAddress()));
+  protected readonly fromProblem = computed(() => this.#problemOf('From', this.#fromAddress()));
+  protected readonly toProblem = computed(() => this.#problemOf('To', this.#toAddress()));
 
   protected readonly rows = computed(() => {
     const mappings = this.state.mappings();
@@ -98,7 +98,7 @@ export class Mappings {
     void this.state.remove(mapping);
   }
 
-  #problemOf(address: E.Either<EncodeError, Address>): string {
-    return this.#tried() && E.isLeft(address) ? `Wanted ${address.left.wanted}` : '';
+  #problemOf(field: string, address: E.Either<EncodeError, Address>): string {
+    return this.#tried() && E.isLeft(address) ? `${field}: wanted ${address.left.wanted}` : '';
   }
 }
