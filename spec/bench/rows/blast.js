@@ -1,8 +1,8 @@
 /** Bandwidth events from a sender in C, over loopback. */
-import { performance } from 'node:perf_hooks';
+
 import { noReconnect } from 'rx-tor-control';
 import { tcp } from 'rx-tor-control/node';
-import { check } from '../harness/measure.js';
+import { check, now } from '../harness/measure.js';
 import { compiled, withProcess } from '../harness/tools.js';
 
 /** As in `programs/blast.c`. */
@@ -26,10 +26,10 @@ export const counter = (wanted) => {
   return {
     done,
     take: (read) => {
-      if (count === 0) start = performance.now();
+      if (count === 0) start = now();
       sum += read;
       if (++count < wanted) return;
-      const seconds = (performance.now() - start) / 1000;
+      const seconds = now() - start;
       if (sum === sumOf(wanted)) resolve(wanted / seconds);
       else reject(new Error(`sum: wanted ${sumOf(wanted)}, got ${sum}`));
     },
@@ -79,11 +79,11 @@ export const octetCounter = (wanted, each) => {
   let start = 0;
   return {
     take: (chunk) => {
-      if (octets === 0) start = performance.now();
+      if (octets === 0) start = now();
       octets += chunk.length;
     },
     end: () => {
-      const seconds = (performance.now() - start) / 1000;
+      const seconds = now() - start;
       check('octets', octets, wanted);
       return wanted / each / seconds;
     },
