@@ -6,6 +6,7 @@
  */
 import { either as E } from 'fp-ts';
 import { defer, Observable, of } from 'rxjs';
+import type { Extensions } from './client/extensions.js';
 import * as requests from './client/requests.js';
 import type { Replies } from './client/requests.js';
 import { tc } from './client/tc.js';
@@ -66,10 +67,10 @@ export interface ClientOptions extends SessionOptions {
   /** Which octets stand for signals (3.10): `tor` for the Tors that spoke TC. `specification` by default. */
   readonly signals?: SignalSet;
   /**
-   * Whether to ask for what the servers of this library offer beyond TC: the `details` of events. A server that does not
-   * know it refuses it once in a session, and then sends what TC has. `false` by default.
+   * What to ask for of what the servers of this library offer beyond TC, as {@link eventDetails}. A server that does not
+   * know it refuses it once in a session, and then sends what TC has. Nothing by default.
    */
-  readonly extensions?: boolean;
+  readonly extensions?: Extensions | undefined;
 }
 
 // -------------------------------------------------------------------------------------
@@ -102,7 +103,7 @@ export const secret = (value: string | Uint8Array): ObservableEither<never, Uint
  * @since 0.1.0
  */
 export const client = (connect: Connect, options: ClientOptions = {}): Client => {
-  const { secret: secret$ = noSecret, signals = 'specification', extensions = false, ...rest } = options;
+  const { secret: secret$ = noSecret, signals = 'specification', extensions, ...rest } = options;
   const { ask, event, active: _active, close, ...session } = sessions(tc(secret$, extensions), connect, rest);
   return {
     getConf: (keys) => ask(requests.getConf(keys)),

@@ -40,6 +40,8 @@ export * from './session/Status.js';
 export type { Diagnostic } from './session/Protocol.js';
 export type { SessionOptions } from './session/sessions.js';
 export * from './client.js';
+export { eventDetails } from './client/extensions.js';
+export type { Extensions } from './client/extensions.js';
 export type { Replies } from './client/requests.js';
 export * from './server.js';
 export * as observableEither from './ObservableEither.js';

@@ -9,32 +9,34 @@ import { bodyLength, frameType, HEADER } from '../frame/Frame.js';
 import { inTurn } from '../frame/inTurn.js';
 import { missing, noFrames, stepFrames } from '../frame/step.js';
 import { decodeAt } from '../message/bodyCodec.js';
-import { eventReaderAt } from '../message/event/index.js';
+import { eventReaders } from '../message/event/index.js';
 import { messageName, messageTypes, senderOf } from '../message/Message.js';
 import { DETAILED } from '../model/Event.js';
-import type { eventCodes } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { Inbox, Protocol } from '../session/Protocol.js';
 import { decodeError, secretUnavailable, unexpectedReply } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 import { copyOf } from '../wire/copyOf.js';
+import type { EventCode, Extensions, SetEvents } from './extensions.js';
 import { done } from './requests.js';
 import type { Reply } from './requests.js';
 
 /**
- * The secret is read again for each connection: a real Tor writes a new cookie each time it starts. With `extensions`
- * events are asked for with their details, and where the server refuses that, without them for the rest of the session.
+ * The secret is read again for each connection: a real Tor writes a new cookie each time it starts.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const tc = (secret: ObservableEither<TorError, Uint8Array>, extensions: boolean): Protocol<Reply, EventCode> => {
-  let detailed = extensions;
+export const tc = (
+  secret: ObservableEither<TorError, Uint8Array>,
+  extensions?: Extensions,
+): Protocol<Reply, EventCode> => {
+  let setEvents = plain;
   return {
     waitsFor: 'the answer to the authentication',
-    receive,
+    receive: receive(extensions),
     authenticate: (ask) => {
-      detailed = extensions;
+      setEvents = extensions?.setEvents(plain) ?? plain;
       return secret.pipe(
         first(),
         catchError((error: unknown) => of(E.left(secretUnavailable('the secret', String(error))))),
@@ -44,22 +46,11 @@ export const tc = (secret: ObservableEither<TorError, Uint8Array>, extensions: b
         map((answer) => (answer._tag === 'Left' && isModern(answer.left) ? E.left(speaksText) : answer)),
       );
     },
-    setEvents: (ask, codes) => {
-      const plain$ = ask(done({ _tag: 'SetEvents', codes }));
-      // an empty set has no form of its own, and would tell nothing of the server
-      if (!detailed || codes.length === 0) return plain$;
-      return ask(done({ _tag: 'SetEvents', codes: codes.map((code) => DETAILED + code) })).pipe(
-        concatMap((answer) => {
-          if (answer._tag === 'Right' || answer.left._tag !== 'ServerError') return of(answer);
-          detailed = false;
-          return plain$;
-        }),
-      );
-    },
+    setEvents: (ask, codes) => setEvents(ask, codes),
   };
 };
 
-type EventCode = (typeof eventCodes)[keyof typeof eventCodes];
+const plain: SetEvents = (ask, codes) => ask(done({ _tag: 'SetEvents', codes }));
 
 /** A Tor since 0.1.2.17 answers TC in TC, with this text, and hangs up. */
 const isModern = (error: TorError): boolean =>
@@ -72,11 +63,12 @@ const speaksText: TorError = /* #__PURE__ */ unexpectedReply(
 );
 
 const receive =
+  (extensions: Extensions | undefined) =>
   (inbox: Inbox<Reply>) =>
   (chunk$: Observable<Uint8Array>): Observable<TorError> =>
     new Observable((subscriber) => {
       const state = noFrames();
-      const take = taker(inbox);
+      const take = taker(inbox, extensions);
       return chunk$.pipe(inTurn(), scan(stepFrames, state)).subscribe({
         next: ({ chunk, assembled, offsets, count }) => {
           if (assembled !== undefined) take(assembled, 0);
@@ -94,7 +86,10 @@ const receive =
     });
 
 /** Takes a frame, where it lies, to whom it is for. */
-const taker = ({ reply, channels, diagnostics }: Inbox<Reply>): ((bytes: Uint8Array, offset: number) => void) => {
+const taker = (
+  { reply, channels, diagnostics }: Inbox<Reply>,
+  extensions?: Extensions,
+): ((bytes: Uint8Array, offset: number) => void) => {
   const cursor: { -readonly [F in keyof Reply]: Reply[F] } = { type: 0, bytes: new Uint8Array(0), start: 0, end: 0 };
 
   const event = (bytes: Uint8Array, start: number, end: number): void => {
@@ -104,7 +99,7 @@ const taker = ({ reply, channels, diagnostics }: Inbox<Reply>): ((bytes: Uint8Ar
       return;
     }
     const code = ((bytes[start] as number) << 8) | (bytes[start + 1] as number);
-    const reader = eventReaderAt(code);
+    const reader = eventReaders[code] ?? extensions?.readerOf(code);
     if (reader === undefined) {
       if (diagnostics.observers.length === 0) return;
       diagnostics.next({ _tag: 'UnknownEvent', code, body: copyOf(bytes, start + 2, end) });

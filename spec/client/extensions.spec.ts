@@ -1,7 +1,7 @@
 import { either as E } from 'fp-ts';
 import { firstValueFrom } from 'rxjs';
-import { client, exponentialBackoff } from '../../lib/index.js';
-import type { Client, StreamEvent, TorError } from '../../lib/index.js';
+import { client, eventDetails, exponentialBackoff } from '../../lib/index.js';
+import type { Client, ClientOptions, StreamEvent, TorError } from '../../lib/index.js';
 import type { Message } from '../../lib/message/Message.js';
 import { DETAILED } from '../../lib/model/Event.js';
 import type { CircuitId, StreamId } from '../../lib/model/ids.js';
@@ -29,9 +29,9 @@ const authenticated = async (tor: Client, far: Wire): Promise<void> => {
   far.received();
 };
 
-const open = async (extensions = true): Promise<{ tor: Client; far: Wire }> => {
+const open = async (options: ClientOptions = { extensions: eventDetails }): Promise<{ tor: Client; far: Wire }> => {
   const far = wire();
-  const tor = client(connectTo(far), { extensions });
+  const tor = client(connectTo(far), options);
   await authenticated(tor, far);
   return { tor, far };
 };
@@ -44,7 +44,7 @@ const streamsOf = (tor: Client): ReadonlyArray<E.Either<TorError, StreamEvent>> 
 };
 
 it('without the option a client asks for what the specification has', async () => {
-  const { tor, far } = await open(false);
+  const { tor, far } = await open({});
   tor.stream$.subscribe();
   await tick();
   expect(far.received()).toEqual([setEvents(STREAM)]);
@@ -117,7 +117,7 @@ it('turns all off as the specification has it', async () => {
 it('asks the server of the next connection anew', async () => {
   const [first, second] = [wire(), wire()];
   const tor = client(connectTo(first, second), {
-    extensions: true,
+    extensions: eventDetails,
     reconnect: exponentialBackoff({ initial: 0, jitter: 0 }),
   });
   await authenticated(tor, first);

@@ -3,7 +3,7 @@ import { either as E } from 'fp-ts';
 import { of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { client, configLine, noReconnect, reset } from '../../lib/index.js';
+import { client, configLine, eventDetails, noReconnect, reset } from '../../lib/index.js';
 import type { Address, ConfigLine, EventStream, Signal, Tor, TorError } from '../../lib/index.js';
 import { serve } from '../../lib/server.js';
 import { simulator } from '../../lib/simulator/index.js';
@@ -125,7 +125,11 @@ const served =
   (scheduler: TestScheduler) => {
     const [near, far] = linked({ chunkSize });
     serve(simulator({ seed, scheduler }), { scheduler })(far).subscribe();
-    return client(of(E.right(near)), { reconnect: noReconnect, scheduler, extensions });
+    return client(of(E.right(near)), {
+      reconnect: noReconnect,
+      scheduler,
+      extensions: extensions ? eventDetails : undefined,
+    });
   };
 
 const withoutDetails = ({ answers, events }: Observed): Observed => ({

@@ -3,7 +3,7 @@ import { either as E } from 'fp-ts';
 import type { Observable } from 'rxjs';
 import { concat, merge, of, takeUntil, timer } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { client } from '../../lib/client.js';
+import { client, eventDetails } from '../../lib/index.js';
 import { linked } from '../../lib/duplex/linked.js';
 import { nullIPv4 } from '../../lib/model/Address.js';
 import { configLine, reset } from '../../lib/model/ConfigLine.js';
@@ -21,7 +21,7 @@ const inTime = (
     const tor = simulator({ seed: 5 });
     const [near, far] = linked();
     const session = serve(tor)(far).subscribe();
-    const remote = client(of(E.right(near)), { extensions: true });
+    const remote = client(of(E.right(near)), { extensions: eventDetails });
     const seen = f(tor, remote).map((source$) => {
       const items: unknown[] = [];
       source$.pipe(takeUntil(timer(milliseconds))).subscribe((item) => items.push(item));

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { defer, of, Subscription } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { client, exponentialBackoff, listen, memory } from '../../lib/index.js';
+import { client, eventDetails, exponentialBackoff, listen, memory } from '../../lib/index.js';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../../lib/model/Event.js';
 import { simulator } from '../../lib/simulator/index.js';
 import type { SimulatedTor } from '../../lib/simulator/index.js';
@@ -154,7 +154,7 @@ it('over a connection that is lost, tables empty, and are the state again once a
     let server = listen(tor, address).subscribe();
     const far = client(connect, {
       scheduler,
-      extensions: true,
+      extensions: eventDetails,
       reconnect: exponentialBackoff({ initial: 5_000, jitter: 0 }),
     });
     const { seen } = watch(far);

@@ -15,13 +15,13 @@ import { splitLines } from '../lines.js';
 import { is } from '../tags.js';
 
 /**
- * How an EVENT's whole body is read, and that of the same with its details: the half of a codec that a client needs.
+ * How an EVENT's whole body is read: the half of its codec that a client needs. `fields` reads what is behind the code.
  *
  * @since 0.1.0
  */
 export interface EventReader<A> extends BodyReader<A> {
   readonly tag: TorEvent['_tag'];
-  readonly detailed: BodyReader<A>;
+  readonly fields: (reader: Reader) => A;
 }
 
 /**
@@ -41,7 +41,16 @@ export interface EventCodec<A> extends BodyCodec<A> {
  * ...         [the event's own fields]
  * ```
  *
- * With details, which TC does not have:
+ * @since 0.1.0
+ */
+export const eventReader = <A extends TorEvent>(
+  kind: string,
+  tag: A['_tag'],
+  fields: (reader: Reader) => A,
+): EventReader<A> => ({ name: `EVENT ${kind}`, tag, fields, read: withCode(eventCodes[tag], fields) });
+
+/**
+ * The same event with its details, which TC does not have.
  *
  * ```text
  * Event code  [2 octets; 0x8000 more]
@@ -51,27 +60,22 @@ export interface EventCodec<A> extends BodyCodec<A> {
  *
  * @since 0.1.0
  */
-export const eventReader = <A extends TorEvent>(
-  kind: string,
-  tag: A['_tag'],
-  fields: (reader: Reader) => A,
-): EventReader<A> => {
-  const name = `EVENT ${kind}`;
-  const withCode = (code: number, read: (reader: Reader) => A): BodyReader<A> => ({
-    name,
-    read: (r) => {
-      const got = r.uint16('Event code');
-      if (got !== code) r.fail('Event code', String(code), String(got), undefined);
-      return read(r);
-    },
-  });
-  const detailed = withCode(DETAILED + eventCodes[tag], (r) => {
+export const detailedReader = <A extends TorEvent>({ name, tag, fields }: EventReader<A>): BodyReader<A> => ({
+  name,
+  read: withCode(DETAILED + eventCodes[tag], (r) => {
     const event = fields(r);
     const details = readDetails(r, wordsOf<A>(tag));
     return details === undefined ? event : { ...event, details };
-  });
-  return { ...withCode(eventCodes[tag], fields), tag, detailed };
-};
+  }),
+});
+
+const withCode =
+  <A>(code: number, fields: (reader: Reader) => A) =>
+  (r: Reader): A => {
+    const got = r.uint16('Event code');
+    if (got !== code) r.fail('Event code', String(code), String(got), undefined);
+    return fields(r);
+  };
 
 /**
  * `write` writes the fields behind the code.
@@ -79,24 +83,22 @@ export const eventReader = <A extends TorEvent>(
  * @since 0.1.0
  */
 export const eventCodec = <A extends TorEvent>(
-  { name, tag, read, detailed }: EventReader<A>,
+  reader: EventReader<A>,
   props: () => t.Props,
   write: (writer: Writer, event: A) => void,
 ): EventCodec<A> => {
+  const { name, tag } = reader;
   const isEvent = is<A>(tag, props);
-  return Object.assign(
-    bodyCodec<A>(name, isEvent, read, (w, event) => {
-      w.uint16('Event code', eventCodes[tag]);
-      write(w, event);
-    }),
-    {
-      detailed: bodyCodec<A>(name, isEvent, detailed.read, (w, event) => {
-        w.uint16('Event code', DETAILED + eventCodes[tag]);
-        write(w, event);
-        if (event.details !== undefined) writeDetails(w, wordsOf<A>(tag).show(event.details));
-      }),
-    },
-  );
+  const plain = bodyCodec<A>(name, isEvent, reader.read, (w, event) => {
+    w.uint16('Event code', eventCodes[tag]);
+    write(w, event);
+  });
+  const detailed = bodyCodec<A>(name, isEvent, detailedReader(reader).read, (w, event) => {
+    w.uint16('Event code', DETAILED + eventCodes[tag]);
+    write(w, event);
+    if (event.details !== undefined) writeDetails(w, wordsOf<A>(tag).show(event.details));
+  });
+  return Object.assign(plain, { detailed });
 };
 
 const wordsOf = <A extends TorEvent>(tag: A['_tag']): DetailWords<NonNullable<A['details']>> =>

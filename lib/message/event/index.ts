@@ -6,6 +6,7 @@
 import { DETAILED } from '../../model/Event.js';
 import type { TorEvent } from '../../model/Event.js';
 import type { BodyCodec, BodyReader } from '../bodyCodec.js';
+import { detailedReader } from './eventCodec.js';
 import type { EventCodec, EventReader } from './eventCodec.js';
 import { Bandwidth, bandwidthReader } from './Bandwidth.js';
 import { Circuit, circuitReader } from './Circuit.js';
@@ -45,8 +46,12 @@ export const eventByCode: ReadonlyArray<EventCodec<TorEvent> | undefined> = /* #
 export const eventCodecAt = (code: number): BodyCodec<TorEvent> | undefined =>
   code < DETAILED ? eventByCode[code] : eventByCode[code - DETAILED]?.detailed;
 
-/** What a client needs of them. */
-const readers: ReadonlyArray<EventReader<TorEvent> | undefined> = /* #__PURE__ */ [
+/**
+ * What a client needs of them, by event code.
+ *
+ * @since 0.1.0
+ */
+export const eventReaders: ReadonlyArray<EventReader<TorEvent> | undefined> = /* #__PURE__ */ [
   undefined,
   circuitReader,
   streamReader,
@@ -56,12 +61,13 @@ const readers: ReadonlyArray<EventReader<TorEvent> | undefined> = /* #__PURE__ *
 ];
 
 /**
- * As `eventCodecAt`, for whoever only reads.
+ * The same for events with their details, by the code of the event without.
  *
  * @since 0.1.0
  */
-export const eventReaderAt = (code: number): BodyReader<TorEvent> | undefined =>
-  code < DETAILED ? readers[code] : readers[code - DETAILED]?.detailed;
+export const detailedReaders: ReadonlyArray<BodyReader<TorEvent> | undefined> = /* #__PURE__ */ eventReaders.map(
+  (reader) => (reader === undefined ? undefined : detailedReader(reader)),
+);
 
 /**
  * Codecs by tag, for an event whose tag is not known when it is compiled.
