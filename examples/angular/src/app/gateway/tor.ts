@@ -21,7 +21,9 @@ export const provideGateway = (place: Place, access: Access): ReadonlyArray<Prov
   { provide: PLACE, useValue: place },
   { provide: ACCESS, useValue: access },
   provideTor(() =>
-    withUpstreamGaps(client(webSocket({ url: gatewayUrl() }), { secret: access.secret, reconnect, extensions: eventDetails })),
+    withUpstreamGaps(
+      client(webSocket({ url: gatewayUrl() }), { secret: access.secret, reconnect, extensions: eventDetails }),
+    ),
   ),
 ];
 
