@@ -24,6 +24,7 @@ import type { Authentication } from '../server.js';
 import { secretUnavailable } from '../TorError.js';
 import type { SecretUnavailable } from '../TorError.js';
 import { checkFolder } from '../transport/node/folder.js';
+import { isReplaceable, NOT_REGULAR } from '../transport/node/regularFile.js';
 import { COOKIE } from './secretFile.js';
 
 /**
@@ -32,7 +33,8 @@ import { COOKIE } from './secretFile.js';
  * complete, and unsubscribing removes the file and lets nobody in any more.
  *
  * - The file can be read by this user alone (mode 0600). It is written beside `path` under a name that was not there,
- *   and takes the place of an older one in one step: nobody ever reads half a cookie.
+ *   and takes the place of an older one in one step: nobody ever reads half a cookie. What is no file, such as a device,
+ *   is left alone, and is a Left.
  * - A folder in which another user could put a file in its place is refused: one that belongs to another user than this
  *   one and root, or that its group or others can write to. The same goes for what it lies in, but for sticky folders.
  *   (Not on Windows, where modes say nothing of this.)
@@ -89,6 +91,7 @@ const write = (path: string): E.Either<SecretUnavailable, Written> => {
   const fresh = `${path}.${randomUUID()}`;
   const octets = randomBytes(COOKIE);
   try {
+    if (!isReplaceable(path)) return E.left(secretUnavailable(path, NOT_REGULAR));
     const fd = openSync(fresh, 'wx', 0o600);
     try {
       writeSync(fd, octets);

@@ -3,13 +3,12 @@
  *
  * @since 0.1.0
  */
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { either as E } from 'fp-ts';
 import { defer, map } from 'rxjs';
 import type { ObservableEither } from '../ObservableEither.js';
 import { secretUnavailable } from '../TorError.js';
 import type { SecretUnavailable } from '../TorError.js';
+import { openRegular } from '../transport/node/regularFile.js';
 
 /**
  * Octets of a control cookie.
@@ -57,19 +56,15 @@ const withoutNewline = (octets: Uint8Array): Uint8Array => {
   return end === -1 && line.at(-1) === CR ? line.subarray(0, -1) : line;
 };
 
-/**
- * Reads a regular file of at most `limit` octets. It is opened without waiting, and anything else is refused: a pipe
- * would never answer, a device never end.
- */
+/** Reads a regular file of at most `limit` octets. */
 const readSmall = (path: string, limit: number): ObservableEither<SecretUnavailable, Uint8Array> =>
   defer(async () => {
     try {
-      const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+      const file = await openRegular(path);
       try {
-        const status = await file.stat();
-        if (!status.isFile()) return E.left(secretUnavailable(path, 'not a regular file'));
-        if (status.size > limit) {
-          return E.left(secretUnavailable(path, `wanted at most ${String(limit)} octets, got ${String(status.size)}`));
+        const { size } = await file.stat();
+        if (size > limit) {
+          return E.left(secretUnavailable(path, `wanted at most ${String(limit)} octets, got ${String(size)}`));
         }
         const octets = new Uint8Array(limit);
         const { bytesRead } = await file.read(octets, 0, limit, 0);
@@ -78,6 +73,6 @@ const readSmall = (path: string, limit: number): ObservableEither<SecretUnavaila
         await file.close();
       }
     } catch (error) {
-      return E.left(secretUnavailable(path, (error as NodeJS.ErrnoException).code ?? String(error)));
+      return E.left(secretUnavailable(path, (error as NodeJS.ErrnoException).code ?? (error as Error).message));
     }
   });

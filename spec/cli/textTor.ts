@@ -20,6 +20,8 @@ export interface TextTor {
   readonly url: string;
   /** The lines that came, without those of the connection's start. */
   readonly lines: string[];
+  /** All lines that came. */
+  readonly heard: string[];
   /** Whether somebody may come in who has the secret. */
   letsIn: boolean;
   /** How often somebody was refused. */
@@ -63,6 +65,7 @@ export const textTor = async ({
   const auth = `250-AUTH METHODS=${methods === '' ? 'NULL' : methods}${cookieFile === undefined ? '' : ` COOKIEFILE="${cookieFile}"`}`;
   const sockets = new Set<Socket>();
   const lines: string[] = [];
+  const heard: string[] = [];
   let sessions = 0;
   let refusals = 0;
 
@@ -74,6 +77,7 @@ export const textTor = async ({
       socket.write(texts.map((text) => `${text}\r\n`).join(''));
     };
     const take = (line: string): void => {
+      heard.push(line);
       const [verb = '', first = '', nonce = ''] = line.split(' ');
       if (verb === 'PROTOCOLINFO') return say('250-PROTOCOLINFO 1', auth, '250-VERSION Tor="0.4.9.11"', '250 OK');
       if (verb === 'AUTHCHALLENGE' && cookie !== undefined && !isOld) {
@@ -125,6 +129,7 @@ export const textTor = async ({
     refusals: () => refusals,
     url: `tor://127.0.0.1:${port}`,
     lines,
+    heard,
     sessions: () => sessions,
     send: (...texts) => {
       for (const socket of sockets) socket.write(texts.map((text) => `${text}\r\n`).join(''));

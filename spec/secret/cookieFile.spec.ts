@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   mkdirSync,
@@ -9,6 +11,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { either as E } from 'fp-ts';
@@ -127,6 +130,18 @@ describe('a Left, and nothing left behind', () => {
   test('in a folder that is not there', () => {
     path = join(folder, 'none', 'cookie');
     expect(refused()).not.toBe('');
+  });
+
+  test('where the path is a pipe, or a socket, which stays what it is', async () => {
+    execFileSync('mkfifo', [path]);
+    expect(refused()).toBe('not a regular file');
+    expect(statSync(path).isFIFO()).toBe(true);
+    rmSync(path);
+    const server = createServer().listen(path);
+    await once(server, 'listening');
+    expect(refused()).toBe('not a regular file');
+    expect(statSync(path).isSocket()).toBe(true);
+    server.close();
   });
 
   test('where the path is a folder', () => {

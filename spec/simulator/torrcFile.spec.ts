@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,6 +70,21 @@ it('keeps a symbolic link, and replaces what it leads to', async () => {
   expect(await load()).toEqual(E.right(`${header}Nickname x\n`));
 });
 
+it('neither reads nor replaces a pipe or a folder, which would not end or be gone', async () => {
+  execFileSync('mkfifo', [path]);
+  expect(await load()).toEqual(E.left('failed (not a regular file)'));
+  expect(await save('Nickname x\n')).toEqual(E.left('failed (not a regular file)'));
+  expect((await stat(path)).isFIFO()).toBe(true);
+  expect(await readdir(folder)).toEqual(['torrc']);
+  path = folder;
+  expect(await load()).toEqual(E.left('failed (not a regular file)'));
+});
+
+it('does not read a device that never ends', async () => {
+  path = '/dev/zero';
+  expect(await load()).toEqual(E.left('failed (not a regular file)'));
+});
+
 it('saves one after another, so that the last one stays', async () => {
   const file = torrcFile(path);
   const texts = Array.from({ length: 20 }, (_, i) => `${header}Nickname n${i}\n`);
@@ -79,7 +95,7 @@ it('saves one after another, so that the last one stays', async () => {
 
 it.each([
   ['no folder', () => firstValueFrom(torrcFile(join(folder, 'none', 'torrc')).save('')), /no such file or folder/],
-  ['a folder in its place', () => mkdir(path).then(() => save('')), /EISDIR/],
+  ['a folder in its place', () => mkdir(path).then(() => save('')), /not a regular file/],
   ['octets that are no UTF-8', () => writeFile(path, Uint8Array.of(0x23, 0xff)).then(load), /not valid/],
   ['more than a mebibyte', () => writeFile(path, '#'.repeat(1024 * 1024 + 1)).then(load), /over 1 MiB/],
 ])('says why it failed: %s', async (_, act, why) => {

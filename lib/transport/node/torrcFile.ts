@@ -4,11 +4,12 @@
  * @since 0.1.0
  */
 import { randomUUID } from 'node:crypto';
-import { link, open, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { link, open, realpath, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { taskEither as TE } from 'fp-ts';
 import { defer } from 'rxjs';
 import type { ObservableEither } from '../../ObservableEither.js';
+import { openRegular } from './regularFile.js';
 import { fromSystemError } from './systemError.js';
 
 /**
@@ -29,7 +30,8 @@ export interface TorrcFile {
  *
  * Saving never leaves half a file: the text goes into a new file of mode 0600 in the same folder, is flushed to the
  * disk and takes the old one's name in one step. As with a real Tor, an old file that no Tor has written stays beside
- * it as `torrc.orig.1`, or the next free number. A symbolic link stays one; the file that it leads to is replaced.
+ * it as `torrc.orig.1`, or the next free number. A symbolic link stays one; the file that it leads to is replaced. What is
+ * no regular file, such as a device or a pipe, is neither read nor replaced.
  * Saves of one `TorrcFile` happen one after another.
  *
  * @category constructors
@@ -52,9 +54,23 @@ const attempt = <A>(f: () => Promise<A>): TE.TaskEither<string, A> =>
   TE.tryCatch(f, (error) => fromSystemError('')(error).detail);
 
 const read = async (path: string): Promise<string> => {
-  const octets = await orUndefined(readFile(path), 'ENOENT');
+  const octets = await beginning(path, MAX_SIZE + 1);
   if (octets !== undefined && octets.length > MAX_SIZE) return Promise.reject(new Error(`${path} is over 1 MiB`));
   return octets === undefined ? '' : new TextDecoder('utf-8', { fatal: true }).decode(octets);
+};
+
+/** The first octets of a file; `undefined` where there is none. */
+const beginning = async (path: string, length: number): Promise<Buffer | undefined> => {
+  const file = await orUndefined(openRegular(path), 'ENOENT');
+  if (file === undefined) return undefined;
+  try {
+    const { size } = await file.stat();
+    const octets = Buffer.alloc(Math.min(length, size));
+    const { bytesRead } = await file.read(octets, 0, octets.length, 0);
+    return octets.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 };
 
 const MAX_SIZE = 1024 * 1024;
@@ -84,8 +100,8 @@ const write = async (path: string, text: string): Promise<void> => {
 
 /** Gives a file that no Tor has written a second name. */
 const keepOriginal = async (path: string): Promise<void> => {
-  const old = await orUndefined(readFile(path), 'ENOENT');
-  if (old === undefined || old.subarray(0, MARK.length).equals(MARK)) return;
+  const old = await beginning(path, MARK.length);
+  if (old === undefined || old.equals(MARK)) return;
   for (let n = 1; n <= MAX_ORIGINALS; n++) {
     const isDone = await orUndefined(
       link(path, `${path}.orig.${n}`).then(() => true),

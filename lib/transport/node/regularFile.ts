@@ -1,0 +1,35 @@
+/**
+ * Files whose path came from outside: a pipe would never answer, a device never end, and one that is replaced is gone for
+ * all.
+ *
+ * @since 0.1.0
+ */
+import { constants, lstatSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+
+/** @since 0.1.0 */
+export const NOT_REGULAR = 'not a regular file';
+
+/**
+ * Opens a regular file for reading, without waiting; rejects for anything else. The caller closes it.
+ *
+ * @since 0.1.0
+ */
+export const openRegular = async (path: string): Promise<FileHandle> => {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  return Promise.reject(new Error(NOT_REGULAR));
+};
+
+/**
+ * Whether a new file may take this name: it is free, or a file or a symbolic link has it.
+ *
+ * @since 0.1.0
+ */
+export const isReplaceable = (path: string): boolean => {
+  const status: Stats | undefined = lstatSync(path, { throwIfNoEntry: false });
+  return status === undefined || status.isFile() || status.isSymbolicLink();
+};
