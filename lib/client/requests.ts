@@ -16,9 +16,10 @@ import type { ClientMessage } from '../message/Message.js';
 import type { AddressMapping } from '../model/Address.js';
 import type { ConfigLine } from '../model/ConfigLine.js';
 import { serverError, unexpectedReply } from '../TorError.js';
-import type { TorError } from '../TorError.js';
+import type { EncodeError, TorError } from '../TorError.js';
 import type { Reader } from '../wire/Reader.js';
 import { copyOf } from '../wire/copyOf.js';
+import type { Writer } from '../wire/Writer.js';
 
 /**
  * A reply where it lies: the body is the octets from `start` to before `end`. Valid for as long as it is handed on; it
@@ -46,21 +47,16 @@ export type Replies = 'one' | 'until done';
  *
  * @since 0.1.0
  */
-export const done = (message: ClientMessage, endsConnection = false): Request<Reply, void> => ({
-  ...single(message, messageTypes.Done, () => NOTHING),
-  ...(endsConnection ? { whenLost: NOTHING } : {}),
-});
+export const done = (message: ClientMessage, endsConnection = false): Request<Reply, void> =>
+  new Single(message, messageTypes.Done, () => NOTHING, endsConnection ? NOTHING : undefined);
 
 /** @since 0.1.0 */
 export const getConf = (keys: ReadonlyArray<string>): Request<Reply, ReadonlyArray<ConfigLine>> =>
-  single({ _tag: 'GetConf', keys }, messageTypes.ConfValue, (reply) => {
-    const answer = decode(readConfValue, reply);
-    return answer._tag === 'Left' ? answer : E.right(answer.right.lines);
-  });
+  new Single({ _tag: 'GetConf', keys }, messageTypes.ConfValue, readLines);
 
 /** @since 0.1.0 */
 export const mapAddress = (mapping: AddressMapping): Request<Reply, AddressMapping> =>
-  single({ _tag: 'MapAddress', ...mapping }, messageTypes.AddressMapped, mappingOf);
+  new Single({ _tag: 'MapAddress', ...mapping }, messageTypes.AddressMapped, mappingOf);
 
 /** Any number of ADDRESSMAPPED, then DONE. @since 0.1.0 */
 export const getAllMappings: Request<Reply, AddressMapping> = {
@@ -83,10 +79,7 @@ export const getAllMappings: Request<Reply, AddressMapping> = {
 /** A message of any type, as it is; an ERROR is a Left. @since 0.1.0 */
 export const raw = ({ type, body }: Frame, replies: Replies): Request<Reply, Frame> => ({
   name: messageName(type),
-  write: (writer) =>
-    writeFrame(writer, messageName(type), type, (w) => {
-      w.octets(body);
-    }),
+  write: (writer) => writeFrame(writer, messageName(type), type, writeOctets, body),
   takes: () => true,
   isLast: (reply) => replies === 'one' || reply.type === messageTypes.Done || reply.type === messageTypes.Error,
   read: (reply) =>
@@ -101,22 +94,37 @@ export const raw = ({ type, body }: Frame, replies: Replies): Request<Reply, Fra
 
 const NOTHING: E.Either<never, void> = /* #__PURE__ */ E.right(undefined);
 
-const single = <A>(
-  message: ClientMessage,
-  wanted: number,
-  read: (reply: Reply) => E.Either<TorError, A>,
-): Request<Reply, A> => {
-  const name = messageNames[message._tag];
-  return {
-    name,
-    write: (writer) => writeClientMessage(writer, message),
-    takes: isReply,
-    isLast: always,
-    read: (reply) => (reply.type === wanted ? read(reply) : failure(name, wanted, reply)),
-  };
-};
+/** A message with one reply. A class, since there is one for each request. */
+class Single<A> implements Request<Reply, A> {
+  constructor(
+    private readonly message: ClientMessage,
+    private readonly wanted: number,
+    private readonly readWanted: (reply: Reply) => E.Either<TorError, A>,
+    readonly whenLost?: E.Either<TorError, A> | undefined,
+  ) {}
 
-const always = (): boolean => true;
+  get name(): string {
+    return messageNames[this.message._tag];
+  }
+
+  write(writer: Writer): EncodeError | undefined {
+    return writeClientMessage(writer, this.message);
+  }
+
+  takes(reply: Reply): boolean {
+    return isReply(reply);
+  }
+
+  isLast(): boolean {
+    return true;
+  }
+
+  read(reply: Reply): E.Either<TorError, A> {
+    return reply.type === this.wanted ? this.readWanted(reply) : failure(this.name, this.wanted, reply);
+  }
+}
+
+const writeOctets = (writer: Writer, octets: Uint8Array): void => writer.octets(octets);
 
 /** EVENTs are told apart before. */
 function isReply({ type }: Reply): boolean {
@@ -125,6 +133,11 @@ function isReply({ type }: Reply): boolean {
 
 const decode = <A>(read: (reader: Reader) => A, { type, bytes, start, end }: Reply): E.Either<TorError, A> =>
   decodeAt(messageName(type), read, bytes, start, end);
+
+const readLines = (reply: Reply): E.Either<TorError, ReadonlyArray<ConfigLine>> => {
+  const answer = decode(readConfValue, reply);
+  return answer._tag === 'Left' ? answer : E.right(answer.right.lines);
+};
 
 const mappingOf = (reply: Reply): E.Either<TorError, AddressMapping> => decode(readMapping, reply);
 

@@ -24,7 +24,7 @@ export interface Request<P, A> {
   readonly read: (reply: P) => E.Either<TorError, A> | undefined;
   readonly isLast: (reply: P) => boolean;
   /** The answer if the connection ends before the reply; without it, that is a Left. */
-  readonly whenLost?: E.Either<TorError, A>;
+  readonly whenLost?: E.Either<TorError, A> | undefined;
 }
 
 /**
@@ -37,6 +37,10 @@ export interface Request<P, A> {
  * @since 0.1.0
  */
 export class Slot<P> {
+  /** The next one in the queue. */
+  behind: Slot<P> | undefined = undefined;
+  /** The next one that is due. */
+  later: Slot<P> | undefined = undefined;
   private subscriber: Subscriber<E.Either<TorError, unknown>> | undefined;
 
   constructor(
@@ -48,16 +52,16 @@ export class Slot<P> {
     this.subscriber = subscriber;
   }
 
-  /** Whether nobody waits for the answer any more. */
+  /** Whether nobody waits for the answer any more: it was given, or whoever waited has unsubscribed. */
   get settled(): boolean {
-    return this.subscriber === undefined;
+    return this.subscriber === undefined || this.subscriber.closed;
   }
 
   /** Hands on a reply. */
   reply(reply: P, last: boolean): void {
     const { subscriber } = this;
-    if (subscriber === undefined) return;
     if (last) this.subscriber = undefined;
+    if (subscriber === undefined || subscriber.closed) return;
     const answer = this.request.read(reply);
     if (answer !== undefined) subscriber.next(answer);
     if (last) subscriber.complete();
@@ -70,10 +74,6 @@ export class Slot<P> {
 
   fail(error: TorError): void {
     this.settle(E.left(error));
-  }
-
-  abandon(): void {
-    this.subscriber = undefined;
   }
 
   private settle(answer: E.Either<TorError, unknown>): void {

@@ -24,23 +24,24 @@ export interface Deadlines<P> {
 }
 
 /**
- * One timer for all requests: they wait equally long, so that the oldest is due first, and a list with a moving head is
- * all it takes. The timer is not taken back when nothing waits: it rests by itself when it finds nothing.
+ * One timer for all requests: they wait equally long, so that the oldest is due first, and a chain of slots is all it
+ * takes. The timer is not taken back when nothing waits: it rests by itself when it finds nothing.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const deadlines = <P>(scheduler: SchedulerLike, expire: (slot: Slot<P>) => void): Deadlines<P> => {
-  let slots: Array<Slot<P>> = [];
-  let head = 0;
+  let first: Slot<P> | undefined;
+  let last: Slot<P> | undefined;
   let timer: Subscription | undefined;
+  /** Takes out the first one. What is taken out is not linked any more, lest it keeps the others in memory. */
+  const shift = (slot: Slot<P>): void => {
+    first = slot.later;
+    slot.later = undefined;
+  };
   const skipSettled = (): Slot<P> | undefined => {
-    while (slots[head]?.settled === true) head++;
-    if (head === slots.length || (head > 1024 && 2 * head > slots.length)) {
-      slots = slots.slice(head);
-      head = 0;
-    }
-    return slots[head];
+    while (first?.settled === true) shift(first);
+    return first;
   };
   const arm = (slot: Slot<P>): void => {
     timer = scheduler.schedule(fire, Math.min(MAX_DELAY, Math.max(0, slot.due - scheduler.now())));
@@ -51,7 +52,7 @@ export const deadlines = <P>(scheduler: SchedulerLike, expire: (slot: Slot<P>) =
     const now = scheduler.now();
     let next = skipSettled();
     while (next !== undefined && next.due <= now) {
-      head++;
+      shift(next);
       expire(next);
       next = skipSettled();
     }
@@ -61,14 +62,14 @@ export const deadlines = <P>(scheduler: SchedulerLike, expire: (slot: Slot<P>) =
   return {
     add: (slot) => {
       if (slot.due === Infinity) return;
-      skipSettled();
-      slots.push(slot);
+      if (skipSettled() === undefined) first = slot;
+      else if (last !== undefined) last.later = slot;
+      last = slot;
       if (!armed()) arm(slot);
     },
     stop: () => {
       timer?.unsubscribe();
-      slots = [];
-      head = 0;
+      first = last = undefined;
     },
   };
 };

@@ -32,10 +32,10 @@ export interface Queue<P> {
   readonly drain: () => ReadonlyArray<Slot<P>>;
 }
 
+/** A chain of slots; never empty, but for one whose last slot has had its last reply. */
 interface Batch<P> {
-  readonly slots: Array<Slot<P>>;
-  /** How many have had their last reply. */
-  answered: number;
+  first: Slot<P> | undefined;
+  last: Slot<P>;
   complete: () => void;
 }
 
@@ -63,28 +63,30 @@ export const queue = <P>(): Queue<P> => {
     add: (slot) => {
       size++;
       if (waiting !== undefined) {
-        waiting.slots.push(slot);
+        waiting.last.behind = slot;
+        waiting.last = slot;
         return;
       }
-      waiting = { slots: [slot], answered: 0, complete: () => undefined };
+      waiting = { first: slot, last: slot, complete: () => undefined };
       batch$.next(waiting);
     },
     reply: (reply) => {
       const batch = active;
-      if (batch === undefined) return false;
-      const slot = batch.slots[batch.answered] as Slot<P>;
-      if (!slot.request.takes(reply)) return false;
+      const slot = batch?.first;
+      if (batch === undefined || slot === undefined || !slot.request.takes(reply)) return false;
       const last = slot.request.isLast(reply);
       if (last) {
-        // counted before it is handed on, since a subscriber may ask again, or close, from within
+        // taken out before it is handed on, since a subscriber may ask again, or close, from within
         size--;
-        if (++batch.answered === batch.slots.length) batch.complete();
+        batch.first = slot.behind;
+        slot.behind = undefined;
+        if (batch.first === undefined) batch.complete();
       }
       slot.reply(reply, last);
       return true;
     },
     drain: () => {
-      const rest = [...(active?.slots.slice(active.answered) ?? []), ...(waiting?.slots ?? [])];
+      const rest = [...chain(active?.first), ...chain(waiting?.first)];
       turns.unsubscribe();
       active = waiting = undefined;
       size = 0;
@@ -92,3 +94,7 @@ export const queue = <P>(): Queue<P> => {
     },
   };
 };
+
+function* chain<P>(first: Slot<P> | undefined): Iterable<Slot<P>> {
+  for (let slot = first; slot !== undefined; slot = slot.behind) yield slot;
+}

@@ -59,17 +59,18 @@ export const frameType = (bytes: Uint8Array, offset: number): number =>
   ((bytes[offset + 2] as number) << 8) | (bytes[offset + 3] as number);
 
 /**
- * Writes a frame whose body `write` writes. Where the wire cannot carry it, nothing is written and the problem is
- * given.
+ * Writes a frame whose body `write` writes of `value`. Where the wire cannot carry it, nothing is written and the
+ * problem is given.
  *
  * @category encoding
  * @since 0.1.0
  */
-export const writeFrame = (
+export const writeFrame = <A>(
   writer: Writer,
   message: string,
   type: number,
-  write: (writer: Writer) => void,
+  write: (writer: Writer, value: A) => void,
+  value: A,
 ): EncodeError | undefined => {
   const start = writer.length;
   writer.of(message);
@@ -77,7 +78,7 @@ export const writeFrame = (
   writer.uint16('Type', type);
   let written = false;
   try {
-    write(writer);
+    write(writer, value);
     written = true;
   } finally {
     // a value that has not its type can make `write` throw: the slab stays at a frame's end

@@ -5,7 +5,7 @@ import * as t from 'io-ts';
 import type { ConfigLine } from '../model/ConfigLine.js';
 import type { Reader } from '../wire/Reader.js';
 import { bodyCodec } from './bodyCodec.js';
-import { NL, SP, splitLines, writeKey, writeValue } from './lines.js';
+import { endOfLine, NL, SP, writeKey, writeValue } from './lines.js';
 import { is } from './tags.js';
 
 /**
@@ -22,12 +22,7 @@ export interface ConfValue {
 /** @since 0.1.0 */
 export const readConfValue = (r: Reader): ConfValue => ({
   _tag: 'ConfValue',
-  lines: splitLines(r.textToEnd('Lines')).map((line) => {
-    const space = line.indexOf(' ');
-    const key = space === -1 ? line : line.slice(0, space);
-    if (key === '') r.fail('Key', 'a keyword', 'none', undefined);
-    return { key, value: space === -1 ? '' : line.slice(space + 1) };
-  }),
+  lines: confLines(r, r.textToEnd('Lines')),
 });
 
 /**
@@ -49,9 +44,29 @@ export const ConfValue = /* #__PURE__ */ bodyCodec<ConfValue>(
   (w, { lines }) => {
     for (const { key, value } of lines) {
       writeKey(w, key);
-      w.octets(SP);
+      w.uint8('Lines', SP);
       writeValue(w, value);
-      w.octets(NL);
+      w.uint8('Lines', NL);
     }
   },
 );
+
+/**
+ * Each line is cut out of the text by itself, since a list of lines in between costs as much as all the rest; and a list
+ * that begins with its first line, as most have one, takes a tenth of the memory of one that begins empty.
+ */
+const confLines = (r: Reader, text: string): ReadonlyArray<ConfigLine> => {
+  let lines: ConfigLine[] | undefined;
+  for (let start = 0; start < text.length;) {
+    const end = endOfLine(text, start);
+    let space = start;
+    while (space < end && text.charCodeAt(space) !== SP) space++;
+    const key = text.slice(start, space);
+    if (key === '') r.fail('Key', 'a keyword', 'none', undefined);
+    const line = { key, value: text.slice(space + 1, end) };
+    if (lines === undefined) lines = [line];
+    else lines.push(line);
+    start = end + 1;
+  }
+  return lines ?? [];
+};

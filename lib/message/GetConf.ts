@@ -23,7 +23,7 @@ export const writeGetConf = (w: Writer, { keys }: GetConf): void => {
   if (keys.length === 0) w.fail('Keys', 'at least one key', 'none');
   for (const key of keys) {
     writeKey(w, key);
-    w.octets(NL);
+    w.uint8('Keys', NL);
   }
 };
 

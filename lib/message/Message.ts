@@ -205,14 +205,10 @@ export const encodeMessage = (message: Message): E.Either<EncodeError, Frame> =>
  */
 export const writeMessage = (writer: Writer, message: Message): EncodeError | undefined => {
   if (message._tag === 'Unknown') {
-    return writeFrame(writer, messageName(message.type), message.type, (w) => {
-      w.octets(message.body);
-    });
+    return writeFrame(writer, messageName(message.type), message.type, writeOctets, message.body);
   }
   const codec = messageCodecs[message._tag] as unknown as BodyCodec<Message>;
-  return writeFrame(writer, codec.name, messageTypes[message._tag], (w) => {
-    codec.write(w, message);
-  });
+  return writeFrame(writer, codec.name, messageTypes[message._tag], codec.write, message);
 };
 
 /**
@@ -222,7 +218,7 @@ export const writeMessage = (writer: Writer, message: Message): EncodeError | un
  */
 export const writeClientMessage = (writer: Writer, message: ClientMessage): EncodeError | undefined => {
   const write = clientWrites[message._tag] as (w: Writer, message: ClientMessage) => void;
-  return writeFrame(writer, messageNames[message._tag], messageTypes[message._tag], (w) => {
-    write(w, message);
-  });
+  return writeFrame(writer, messageNames[message._tag], messageTypes[message._tag], write, message);
 };
+
+const writeOctets = (writer: Writer, octets: Uint8Array): void => writer.octets(octets);

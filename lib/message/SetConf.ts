@@ -27,10 +27,10 @@ export const writeSetConf = (w: Writer, { lines }: SetConf): void => {
     writeKey(w, key);
     if (value !== '') {
       if (trim(value) !== value) w.fail('Value', 'no white space at its ends', quote(value));
-      w.octets(SP);
+      w.uint8('Lines', SP);
       writeValue(w, value);
     }
-    w.octets(NL);
+    w.uint8('Lines', NL);
   }
 };
 

@@ -7,13 +7,27 @@ import type { Writer } from '../wire/Writer.js';
 import { quote } from '../wire/text.js';
 
 /**
+ * Where the line that begins at `start` ends: at its newline, or at the end of the text.
+ *
+ * @since 0.1.0
+ */
+export const endOfLine = (text: string, start: number): number => {
+  const newline = text.indexOf('\n', start);
+  return newline === -1 ? text.length : newline;
+};
+
+/**
  * The lines of a body; the last newline may be missing.
  *
  * @since 0.1.0
  */
 export const splitLines = (text: string): ReadonlyArray<string> => {
-  const lines = text.split('\n');
-  if (lines[lines.length - 1] === '') lines.pop();
+  const lines: string[] = [];
+  for (let start = 0; start < text.length;) {
+    const end = endOfLine(text, start);
+    lines.push(text.slice(start, end));
+    start = end + 1;
+  }
   return lines;
 };
 
@@ -31,14 +45,25 @@ export const trim = (line: string): string => line.replace(/^[ \t\r]+|[ \t\r]+$/
  * @since 0.1.0
  */
 export const writeKey = (w: Writer, key: string): void => {
-  // eslint-disable-next-line no-control-regex
-  if (key === '' || key.startsWith('#') || /[\u0000-\u0020\u007f]/.test(key)) {
+  if (!isKeyword(key)) {
     return w.fail('Key', 'a keyword without white space, control characters or # at its start', quote(key));
   }
   const start = w.length;
   w.text('Key', key);
   if (w.length - start > MAX_KEY) w.fail('Key', `at most ${String(MAX_KEY)} octets`, quote(key));
 };
+
+/** A loop, since a regular expression's call costs more than its work. */
+const isKeyword = (key: string): boolean => {
+  for (let i = 0; i < key.length; i++) {
+    const unit = key.charCodeAt(i);
+    if (unit <= SP || unit === DELETE) return false;
+  }
+  return key !== '' && key.charCodeAt(0) !== HASH;
+};
+
+const HASH = 0x23;
+const DELETE = 0x7f;
 
 const MAX_KEY = 253;
 
@@ -53,7 +78,7 @@ export const writeValue = (w: Writer, value: string): void => {
 };
 
 /** @since 0.1.0 */
-export const NL: ReadonlyArray<number> = [0x0a];
+export const NL = 0x0a;
 
 /** @since 0.1.0 */
-export const SP: ReadonlyArray<number> = [0x20];
+export const SP = 0x20;

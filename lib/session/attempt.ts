@@ -117,11 +117,7 @@ const askOn =
   <P>(line: Connection<P>) =>
   <A>(request: Request<P, A>): ObservableEither<TorError, A> =>
     new Observable((subscriber) => {
-      const slot = new Slot<P>(request, subscriber, Infinity);
-      line.send(slot);
-      return () => {
-        slot.abandon();
-      };
+      line.send(new Slot<P>(request, subscriber, Infinity));
     });
 
 /** Reads a connection to its end; emits, then, why it ended. */

@@ -127,15 +127,12 @@ export const sessions = <P, K extends PropertyKey>(
 
   const ask = <A>(request: Request<P, A>): ObservableEither<TorError, A> =>
     new Observable((subscriber) => {
-      const due = scheduler.now() + limit;
-      const slot = new Slot<P>(request, subscriber, due);
+      const slot = new Slot<P>(request, subscriber, scheduler.now() + limit);
       submit(slot);
       if (slot.settled) return undefined;
       times.add(slot);
-      return () => {
-        slot.abandon();
-        waiting.delete(slot);
-      };
+      // one in flight is given up by being unsubscribed from: it needs no more, and that costs nothing
+      return waiting.has(slot) ? () => waiting.delete(slot) : undefined;
     });
 
   const submit = (slot: Slot<P>): void => {

@@ -10,7 +10,7 @@
  */
 import { encodeError } from '../TorError.js';
 import type { EncodeError } from '../TorError.js';
-import { encodeInto, isWellFormed, quote } from './text.js';
+import { asciiInto, encodeInto, isWellFormed, quote } from './text.js';
 
 /** Slabs start with this many octets. */
 const SLAB = 1024;
@@ -74,15 +74,24 @@ export class Writer {
 
   /** UTF-8, without a terminator; neither NUL nor lone surrogates. */
   text(field: string, value: string): void {
+    // untyped code may give anything
+    if (typeof value !== 'string') return this.fail(field, 'text', typeof value);
+    const bytes = this.room(3 * value.length);
+    // ASCII without NUL, which most text is, needs no other look
+    const ascii = asciiInto(value, bytes, this.size);
+    if (ascii === value.length) {
+      this.size += ascii;
+      return;
+    }
     if (value.includes('\0')) return this.fail(field, 'text without NUL', quote(value));
     if (!isWellFormed(value)) return this.fail(field, 'text without lone surrogates', quote(value));
-    this.size = encodeInto(value, this.room(3 * value.length), this.size);
+    this.size = encodeInto(value, bytes, this.size);
   }
 
   /** UTF-8 and a NUL. */
   textNul(field: string, value: string): void {
     this.text(field, value);
-    this.octets(NUL);
+    this.room(1)[this.size++] = 0;
   }
 
   /** Notes a problem, unless there is one already. */
@@ -125,5 +134,3 @@ export class Writer {
     return grown;
   }
 }
-
-const NUL: ReadonlyArray<number> = [0];

@@ -9,8 +9,23 @@ const strict = /* #__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM
 const lossy = /* #__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = /* #__PURE__ */ new TextEncoder();
 
+/**
+ * UTF-8 from `start` to before `end`, with U+FFFD for what is not.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Utf8Slice = (this: Uint8Array, start: number, end: number) => string;
+
+/** Node's, which for texts as short as this protocol's takes half the time of a `TextDecoder`. */
+const utf8Slice = (globalThis as unknown as WithBuffer).Buffer?.prototype.utf8Slice;
+
+interface WithBuffer {
+  readonly Buffer?: { readonly prototype: { readonly utf8Slice?: Utf8Slice } };
+}
+
 /** Up to this many octets of ASCII are put together here, where a decoder's call costs more than its work. */
-const SHORT = 48;
+const SHORT = 16;
 
 /** The text if it is short and ASCII, else `undefined`. */
 const shortAscii = (bytes: Uint8Array, start: number, end: number): string | undefined => {
@@ -25,29 +40,49 @@ const shortAscii = (bytes: Uint8Array, start: number, end: number): string | und
 };
 
 /**
- * The text, or `undefined` where the octets are not UTF-8.
+ * What decodes text, with a platform's own `slice` or without.
  *
  * @category decoding
  * @since 0.1.0
  */
-export const decodeStrict = (bytes: Uint8Array, start: number, end: number): string | undefined => {
-  const text = shortAscii(bytes, start, end);
-  if (text !== undefined) return text;
-  try {
-    return strict.decode(bytes.subarray(start, end));
-  } catch {
-    return undefined;
-  }
-};
+export interface TextDecoding {
+  /** The text, or `undefined` where the octets are not UTF-8. */
+  readonly decodeStrict: (bytes: Uint8Array, start: number, end: number) => string | undefined;
+  /** The text, with U+FFFD for what is not UTF-8. */
+  readonly decodeLossy: (bytes: Uint8Array, start: number, end: number) => string;
+}
 
 /**
- * The text, with U+FFFD for what is not UTF-8.
+ * The plain version is a `TextDecoder` alone. What comes before it here is quicker for short texts, and gives up where
+ * it could be of another mind: a U+FFFD may be in the octets, or stand for what is not UTF-8.
  *
  * @category decoding
  * @since 0.1.0
  */
-export const decodeLossy = (bytes: Uint8Array, start: number, end: number): string =>
-  shortAscii(bytes, start, end) ?? lossy.decode(bytes.subarray(start, end));
+export const textDecoding = (slice: Utf8Slice | undefined): TextDecoding => {
+  const quick =
+    slice === undefined
+      ? shortAscii
+      : (bytes: Uint8Array, start: number, end: number): string | undefined => {
+          const text = slice.call(bytes, start, end);
+          return text.includes('\ufffd') ? undefined : text;
+        };
+  return {
+    decodeStrict: (bytes, start, end) => {
+      const text = quick(bytes, start, end);
+      if (text !== undefined) return text;
+      try {
+        return strict.decode(bytes.subarray(start, end));
+      } catch {
+        return undefined;
+      }
+    },
+    decodeLossy: (bytes, start, end) => quick(bytes, start, end) ?? lossy.decode(bytes.subarray(start, end)),
+  };
+};
+
+/** @since 0.1.0 */
+export const { decodeStrict, decodeLossy } = /* #__PURE__ */ textDecoding(utf8Slice);
 
 /**
  * Whether UTF-8 can carry it: no lone surrogate.
@@ -58,19 +93,29 @@ export const decodeLossy = (bytes: Uint8Array, start: number, end: number): stri
 export const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
 
 /**
+ * Writes ASCII without NUL at `offset`, where there must be an octet of room for each code unit; gives how many code
+ * units that were before something else came.
+ *
+ * @category encoding
+ * @since 0.1.0
+ */
+export const asciiInto = (text: string, bytes: Uint8Array, offset: number): number => {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit > 0x7f || unit === 0) return i;
+    bytes[offset + i] = unit;
+  }
+  return text.length;
+};
+
+/**
  * Writes the text at `offset`, where there must be room for three octets a code unit, and gives the offset behind it.
  *
  * @category encoding
  * @since 0.1.0
  */
-export const encodeInto = (text: string, bytes: Uint8Array, offset: number): number => {
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit > 0x7f) return offset + i + encoder.encodeInto(text.slice(i), bytes.subarray(offset + i)).written;
-    bytes[offset + i] = unit;
-  }
-  return offset + text.length;
-};
+export const encodeInto = (text: string, bytes: Uint8Array, offset: number): number =>
+  offset + encoder.encodeInto(text, bytes.subarray(offset)).written;
 
 /**
  * The text as an error shows it: quoted, escaped, cut after 64 characters.
