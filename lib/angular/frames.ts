@@ -33,9 +33,6 @@ export interface Frames {
 /** Milliseconds: 60 updates a second, also on a display that draws more frames. */
 const SHORTEST = 1_000 / 60;
 
-/** How much sooner than that a frame may come: a display is not quite regular, and no frame of 60 is to be left out. */
-const JITTER = SHORTEST / 4;
-
 /** Milliseconds after which what waits does so no longer: a page that is hidden draws no frames. */
 const LONGEST = 1_000;
 
@@ -50,23 +47,21 @@ export const FRAMES: InjectionToken<Frames> = /* #__PURE__ */ new InjectionToken
 const frames = (zone: NgZone, neverDraws: boolean): Frames => {
   const waiting = new Set<() => void>();
   let cancel: (() => void) | undefined;
-  let drawing = false;
   /** The next update is not before this time. */
   let due = -Infinity;
 
   const request = (): void => {
-    if (drawing || neverDraws || cancel !== undefined || waiting.size === 0) return;
+    if (neverDraws || cancel !== undefined || waiting.size === 0) return;
     cancel = zone.runOutsideAngular(() => nextFrame(draw));
   };
 
   const draw = (): void => {
     cancel = undefined;
     const now = performance.now();
-    if (now >= due - JITTER) {
+    if (now >= due) {
+      // as late as a frame is, the next may be early: a display is not quite regular
       due = Math.max(due, now - SHORTEST) + SHORTEST;
-      drawing = true;
       zone.run(runAll);
-      drawing = false;
     }
     request();
   };

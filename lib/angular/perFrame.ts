@@ -106,7 +106,6 @@ const gathered =
         frames.zone.runOutsideAngular(() =>
           source$.subscribe({
             next: (item) => {
-              if (subscriber.closed) return;
               put(held, item);
               if (held.length < limit) frames.add(flush);
               else frames.zone.run(flush);

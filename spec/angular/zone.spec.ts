@@ -1,12 +1,13 @@
 /** An application with zone.js, which runs change detection after all that happens within NgZone. */
 import { NgZone, provideZoneChangeDetection } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { map, Observable, scan, timer } from 'rxjs';
+import { map, Observable, scan } from 'rxjs';
 import type { Connect } from '../../lib/duplex/Duplex.js';
 import { injectTor, perFrame, provideTor, torSignal, torStatus } from '../../lib/angular/index.js';
 import { client } from '../../lib/client.js';
 import { listen } from '../../lib/server.js';
 import { simulator } from '../../lib/simulator/simulator.js';
+import type { Tor } from '../../lib/Tor.js';
 import { memory } from '../../lib/transport/memory.js';
 import { display, noDisplay } from './display.js';
 import type { Display } from './display.js';
@@ -98,23 +99,85 @@ describe('a Tor that is used within the zone', () => {
     server.unsubscribe();
   });
 
-  it('calls back within the zone what subscribes within it, also of snapshots and when it ends', async () => {
-    const seen: string[] = [];
-    const where = () => (NgZone.isInAngularZone() ? 'within' : 'outside');
-    const tor = {
-      ...simulator(),
-      snapshots: { active: () => timer(10).pipe(map(() => true)) },
-    };
-    const { app } = await counted([withZone, provideTor(() => tor)], '', () => {
-      const injected = injectTor() as typeof tor;
-      injected.snapshots.active().subscribe({
-        next: () => seen.push(`${where()}: next`),
-        complete: () => seen.push(`${where()}: complete`),
+  it('is made outside of it, and subscribed to outside of it, also what its functions and its snapshots give', async () => {
+    const places: Record<string, string[]> = {};
+    const note = (name: string) => (places[name] ??= []).push(where());
+    const tell = (name: string) =>
+      new Observable<never>((subscriber) => {
+        note(name);
+        subscriber.complete();
       });
+    class OwnTor {
+      readonly saveConf = tell('saveConf');
+      readonly log$ = tell('log$');
+      readonly snapshots = { active: () => tell('active'), circuits: tell('circuits') };
+      readonly own = 'getConf';
+      getConf() {
+        return tell(this.own);
+      }
+    }
+    const make = () => {
+      note('make');
+      return new OwnTor() as unknown as Tor;
+    };
+    const { app } = await counted([withZone, provideTor(make)], '', () => {
+      const tor = injectTor() as unknown as OwnTor;
+      const { saveConf, log$, snapshots } = tor;
+      const all = [saveConf, log$, snapshots.active(), snapshots.circuits, tor.getConf()];
+      for (const each$ of all) each$.subscribe({ complete: () => note('complete') });
       return {};
     });
-    await screen.pass(11);
-    expect(seen).toEqual(['within: next', 'within: complete']);
+    expect(app.destroyed).toBe(false);
+    expect(places).toEqual({
+      make: ['outside'],
+      saveConf: ['outside'],
+      log$: ['outside'],
+      active: ['outside'],
+      circuits: ['outside'],
+      // a method of a class stays as it is
+      getConf: ['within'],
+      complete: Array.from({ length: 5 }, () => 'within'),
+    });
+  });
+
+  it('emits within it, at a frame, at a limit and at the end, so that fields without a signal are shown', async () => {
+    const { tor, log$, write } = flood();
+    const places: string[] = [];
+    const { app, text } = await counted([withZone, provideTor(() => tor)], '{{ seen.count }}', () => {
+      const seen = { count: 0 };
+      injectTor()
+        .log$.pipe(perFrame({ limit: 5 }))
+        .subscribe({
+          next: (items) => {
+            places.push(where());
+            seen.count += items.length;
+          },
+          complete: () => places.push(`${where()}: complete`),
+        });
+      return { seen };
+    });
+    write(1);
+    await screen.pass(40);
+    expect(text()).toBe('1');
+    write(5);
+    expect(text()).toBe('6');
+    write(1);
+    log$.complete();
+    expect(text()).toBe('7');
+    expect(places).toEqual(['within', 'within', 'within', 'within: complete']);
     expect(app.destroyed).toBe(false);
   });
+
+  it('waits for a frame outside of it, also for what came within', async () => {
+    const { tor, write } = flood();
+    const { app } = await counted([withZone, provideTor(() => tor)], '{{ last() }}', () => ({
+      last: torSignal(({ log$ }) => log$.pipe(map(textOf)), { initialValue: '' }),
+    }));
+    const zone = app.injector.get(NgZone);
+    zone.run(() => write(1));
+    expect(screen.waiting()).toBe(1);
+    expect(zone.hasPendingMacrotasks).toBe(false);
+  });
 });
+
+const where = () => (NgZone.isInAngularZone() ? 'within' : 'outside');
