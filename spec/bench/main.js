@@ -13,6 +13,8 @@ import { dirname } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
+import { asRow, curves } from './curves/index.js';
+import { publish } from './harness/publish.js';
 import { asText, problems, reportRow } from './harness/report.js';
 import { runRounds } from './harness/rounds.js';
 import { compilePrograms, installPeers } from './harness/tools.js';
@@ -31,9 +33,15 @@ const { values: options } = parseArgs({
 const rounds = Number(options.rounds ?? (options.quick ? 3 : 9));
 const scale = options.quick ? 0.1 : 1;
 const only = options.only?.split(',');
-const chosen = rows.filter(({ id }) => only === undefined || only.includes(id.split(',')[0]));
+const isChosen = ({ id }) => only === undefined || only.includes(id.split(',')[0]);
+const chosen = [...rows, ...curves.map(asRow)].filter(isChosen);
+const ids = [...new Set([...rows, ...curves].map(({ id }) => id.split(',')[0]))];
 if (chosen.length === 0) {
-  console.error(`no such row; there are ${rows.map(({ id }) => id).join('; ')}`);
+  console.error(`no such row or curve; there are ${ids.join(', ')}`);
+  process.exit(1);
+}
+if (options.publish && (options.quick || only !== undefined || rounds < 9)) {
+  console.error('--publish takes a full run: all rows and curves, 9 rounds or more');
   process.exit(1);
 }
 
@@ -86,10 +94,12 @@ const run = {
   commit: commit(),
   machine: { ...machine(), load },
   rounds,
-  rows: reports,
+  rows: reports.filter(({ id }) => !curves.some((curve) => curve.id === id)),
+  curves: reports.filter(({ id }) => curves.some((curve) => curve.id === id)),
 };
 mkdirSync(dirname(options.json), { recursive: true });
 writeFileSync(options.json, `${JSON.stringify(run, null, 1)}\n`);
 console.log(asText(reports));
+if (options.publish) publish(run);
 const wrong = problems(reports);
 if (wrong.length > 0) console.error(`\n${wrong.join('\n')}`);
