@@ -68,7 +68,13 @@ export interface ListenTlsIdentity {
  * @category model
  * @since 0.1.0
  */
-export interface ListenTlsOptions extends ListenTcpOptions, ListenTlsIdentity {}
+export interface ListenTlsOptions extends ListenTcpOptions, ListenTlsIdentity {
+  /**
+   * How many clients may be in their handshake at a time, for which each has ten seconds; 256. One more takes the place of
+   * the oldest, which is cut off: who is slow keeps nobody out.
+   */
+  readonly maxHandshakes?: number;
+}
 
 // -------------------------------------------------------------------------------------
 // constructors
@@ -121,7 +127,13 @@ export const tls = ({ host = '127.0.0.1', port, ca, servername, ...own }: TlsOpt
  * @category constructors
  * @since 0.1.0
  */
-export const listenTls = ({ host = '127.0.0.1', port = 0, clientCa, ...own }: ListenTlsOptions): Listen =>
+export const listenTls = ({
+  host = '127.0.0.1',
+  port = 0,
+  clientCa,
+  maxHandshakes = 256,
+  ...own
+}: ListenTlsOptions): Listen =>
   listening(urlOf('tls', host, port), () => {
     const server = createServer({
       handshakeTimeout,
@@ -132,6 +144,11 @@ export const listenTls = ({ host = '127.0.0.1', port = 0, clientCa, ...own }: Li
     const handshakes = new Map<string, Socket>();
     server.on('connection', (socket: Socket) => {
       const key = addressesOf(socket);
+      const [oldest] = handshakes.size < maxHandshakes ? [] : handshakes;
+      if (oldest !== undefined) {
+        handshakes.delete(oldest[0]);
+        oldest[1].destroy();
+      }
       handshakes.set(key, socket);
       socket.once('close', () => handshakes.delete(key));
     });

@@ -167,6 +167,25 @@ describe('tls', () => {
       expect(await settled(served)).toEqual(served);
     });
 
+    it('that does not get on with its handshake gives way to one more than there may be', async () => {
+      const { port, accepted } = await serve({ maxHandshakes: 3 });
+      const closed: number[] = [];
+      const idle = Array.from({ length: 5 }, (_, i) => {
+        const plain = connectPlain(port, '127.0.0.1').on('error', () => undefined);
+        plain.on('close', () => closed.push(i));
+        cleanup.push(() => plain.destroy());
+        return plain;
+      });
+      await accepted.until((seen) => seen.lefts.length >= 2);
+      const { rights } = await attempt({ port, ca: certs.ca });
+      expect(rights).toHaveLength(1);
+      await accepted.until((seen) => seen.rights.length > 0 && seen.lefts.length >= 3);
+      // those that were first, each by one that came later; two are in their handshake yet
+      while (closed.length < 3) await new Promise(setImmediate);
+      expect(idle.filter(({ destroyed }) => !destroyed)).toHaveLength(2);
+      expect(accepted.lefts).toHaveLength(3);
+    });
+
     it('in the middle of the handshake does not outlive the listening', async () => {
       const { port, listening } = await serve();
       const plain = connectPlain(port, '127.0.0.1').on('error', () => undefined);
