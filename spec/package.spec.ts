@@ -156,6 +156,8 @@ describe('a bundle for a browser', () => {
     const imported = Object.values(metafile.inputs).flatMap(({ imports }) => imports.map(({ path }) => path));
     expect(imported.filter((path) => builtins.has(path))).toEqual([]);
     expect(outputFiles[0]?.text).not.toMatch(/(from|import|require\()\s*["']node:/);
+    // of which Angular warns
+    expect(Object.entries(metafile.inputs).filter(([, { format }]) => format === 'cjs')).toEqual([]);
     expect(warnings).toEqual([]);
   });
 
