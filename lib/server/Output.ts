@@ -21,8 +21,8 @@ export interface OutputOwner {
 }
 
 /**
- * What a session sends. Replies are gathered, so that those of a chunk, or of a tick, are one write; an event's octets,
- * which all sessions share, are written as they are.
+ * What a session sends. Replies are gathered, so that those of a chunk, or of a tick, are one write; so are the events of
+ * a tick, but for the first, whose octets all sessions share.
  *
  * A class, since an idle session has one: it takes a slab only while there is something to gather.
  *
@@ -65,10 +65,14 @@ export class Output {
     this.gathered();
   }
 
-  /** Writes octets that are not changed afterwards, in their turn. */
+  /**
+   * Writes octets that are not changed afterwards, in their turn: the first of a tick at once and as they are, and what
+   * follows within the tick together, when it has ended.
+   */
   shared(octets: Uint8Array): void {
-    if (this.writer.length === 0) this.send(octets);
-    else this.octets(octets);
+    if (this.scheduled || this.writer.length > 0) this.octets(octets);
+    else this.send(octets);
+    this.schedule();
   }
 
   /** Counts octets that wait elsewhere, or that do so no more where it is negative. */
@@ -88,7 +92,11 @@ export class Output {
 
   /** Writes what was gathered when this tick has ended. */
   flushSoon(): void {
-    if (this.scheduled || this.writer.length === 0) return;
+    if (this.writer.length > 0) this.schedule();
+  }
+
+  private schedule(): void {
+    if (this.scheduled || this.stopped) return;
     this.scheduled = true;
     asapScheduler.schedule(() => {
       this.scheduled = false;

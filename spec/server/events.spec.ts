@@ -59,18 +59,37 @@ test('each event is sent as the specification writes it', () => {
   );
 });
 
-test('an event is encoded once, and goes to those who asked for it alone', () => {
+/** What a session gathers in a tick goes out when it has ended. */
+const tick = (): Promise<void> => Promise.resolve();
+
+test('an event is encoded once, and goes to those who asked for it alone', async () => {
   const { tor, ...torEvents } = counting();
   const [one, two, none] = sessions(tor, 3);
   one?.send(raw(5, CIRCUIT, LOG));
   two?.send(raw(5, CIRCUIT));
   torEvents.circuit.subject.next(circuit);
   torEvents.log.subject.next(log('x'));
+  await tick();
   expect(one?.came()).toEqual(['DONE', 'Circuit', 'Log']);
   expect(two?.came()).toEqual(['DONE', 'Circuit']);
   expect(none?.came()).toEqual([]);
   // the very same octets, in memory
   expect(two?.chunks.at(-1)).toBe(one?.chunks.at(-2));
+});
+
+test('of the events of a tick the first goes out at once, and the others together when it has ended', async () => {
+  const { tor, ...torEvents } = counting();
+  const [peer] = sessions(tor, 1);
+  peer?.send(raw(5, LOG));
+  peer?.came();
+  const before = peer?.chunks.length ?? 0;
+  for (const text of ['a', 'b', 'c']) torEvents.log.subject.next(log(text));
+  expect(peer?.chunks.length).toBe(before + 1);
+  await tick();
+  expect(peer?.chunks.length).toBe(before + 2);
+  torEvents.log.subject.next(log('d'));
+  expect(peer?.chunks.length).toBe(before + 3);
+  expect(peer?.came()).toEqual(['Log', 'Log', 'Log', 'Log']);
 });
 
 test('the sessions of a server share one subscription of each stream, for as long as one of them asks for it', () => {
@@ -168,7 +187,7 @@ describe('order', () => {
     expect(peer.came()).toEqual(['DONE', 'DONE', 'Log', '4 Unrecognized option']);
   });
 
-  test('an event that another one causes comes after that one, at each session', () => {
+  test('an event that another one causes comes after that one, at each session', async () => {
     const logs = new Subject<E.Either<TorError, LogEvent>>();
     const [one, two] = sessions(handmade({ log$: logs }), 2);
     one?.send(raw(5, LOG));
@@ -180,6 +199,7 @@ describe('order', () => {
       return push(chunk);
     };
     logs.next(log('first'));
+    await tick();
     const texts = (peer: typeof one) =>
       peer?.chunks.slice(-2).map((chunk) => Buffer.from(chunk.slice(6, -1)).toString('utf8'));
     expect(texts(one)).toEqual(['first', 'second']);
