@@ -59,14 +59,14 @@ if (flags.help) {
 }
 if (!/^\d{1,5}$/.test(flags.port) || Number(flags.port) > 65_535) fail('--port: wanted a number to 65535', 2);
 
-const { tor, name, writes, connected, close } = torOf(flags);
+const { tor, name, writes, options, connected, close } = torOf(flags);
 
 if (connected !== undefined) {
   const answer = await firstValueFrom(connected);
   if (E.isLeft(answer)) fail(`${name}: ${showTorError(answer.left)}`);
 }
 
-const place = { tor: name, writes, token: 'once' };
+const place = { tor: name, writes, token: 'once', options: await firstValueFrom(options) };
 const server = createServer(pages(fileURLToPath(new URL('../dist', import.meta.url)), place));
 const { authentication, issue } = links();
 

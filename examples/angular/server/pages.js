@@ -44,8 +44,8 @@ const send = (response, status, type, text) => {
  * has no dot in it, since Angular's router has paths of its own.
  */
 export const pages = (folder, place) => {
-  const index = readFileSync(join(folder, 'index.html'), 'utf8');
-  const files = sirv(folder, { etag: true, immutable: false, dotfiles: false });
+  // `dev`: a build that is made meanwhile is seen
+  const files = sirv(folder, { dev: true, etag: true });
   return (request, response) => {
     setAll(response, headers);
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
@@ -57,6 +57,7 @@ export const pages = (folder, place) => {
     } else if (pathname === '/index.html' || !pathname.includes('.')) {
       const nonce = randomBytes(16).toString('base64');
       response.setHeader('Content-Security-Policy', policy(nonce, request.headers.host ?? ''));
+      const index = readFileSync(join(folder, 'index.html'), 'utf8');
       send(response, 200, 'text/html', index.replaceAll(NONCE, nonce));
     } else {
       files(request, response, () => send(response, 404, 'text/plain', 'There is no such file.\n'));

@@ -6,7 +6,7 @@ import { client, exponentialBackoff, policies, unlessRefused } from 'rx-tor-cont
 import { connectUrl, cookieSecret, nodeSchemes, passwordSecret, torSchemes } from 'rx-tor-control/node';
 import { simulator } from 'rx-tor-control/simulator';
 import { modernClient } from 'rx-tor-control/v1';
-import { filter, map, merge } from 'rxjs';
+import { filter, map, merge, of } from 'rxjs';
 
 const reconnect = unlessRefused(exponentialBackoff());
 
@@ -36,14 +36,36 @@ const failure = ({ status$ }) =>
     map(({ reason }) => E.left(reason)),
   );
 
+/** The names of its options, which TC has no message for; none where it does not say. */
+const namesOf = (modernTor) =>
+  modernTor.getInfo(['config/names']).pipe(
+    map(
+      E.match(
+        () => undefined,
+        ([lines]) =>
+          lines
+            .split('\n')
+            .map((line) => line.split(' ', 1)[0])
+            .filter((option) => option !== ''),
+      ),
+    ),
+  );
+
 /**
- * `tor` is what is served, `name` how people call it, `connected` says whether it can be reached, `close` ends it.
+ * `tor` is what is served, `name` how people call it, `options` emits the names of its options, `connected` says whether it can be reached, `close` ends it.
  */
 export const torOf = (flags) => {
   const { tor: url, 'allow-writes': writes = false } = flags;
   if (url === undefined) {
     const tor = simulator({ ...lively, seed: Date.now() % 1_000_000 });
-    return { tor, name: 'a simulated Tor', writes: true, connected: undefined, close: () => undefined };
+    return {
+      tor,
+      name: 'a simulated Tor',
+      writes: true,
+      options: of(undefined),
+      connected: undefined,
+      close: () => undefined,
+    };
   }
   const isModern = /^tor(\+unix)?:/i.test(url);
   const connect = connectUrl(url, {}, isModern ? torSchemes : nodeSchemes);
@@ -53,6 +75,7 @@ export const torOf = (flags) => {
     tor: policies.gapsInLog({ ...guarded, status$: upstream.status$ }),
     name: url,
     writes,
+    options: isModern ? namesOf(upstream) : of(undefined),
     connected: merge(upstream.connected, failure(upstream)),
     close: upstream.close,
   };

@@ -32,6 +32,9 @@ interface Colours {
   readonly line: string;
 }
 
+/** Seconds between two times of day below the chart, by the minutes that it shows. */
+const STEPS: Readonly<Record<number, number>> = { 1: 15, 5: 60, 15: 180, 60: 600 };
+
 /** How many rows the table has. */
 const PARTS = 10;
 
@@ -81,7 +84,8 @@ export class Bandwidth {
   protected readonly isEmpty = computed(() => this.#traffic.seconds().length === 0);
   protected readonly rate = computed(() => {
     const now = this.#traffic.now();
-    return { read: octetsIn(now?.read ?? 0), written: octetsIn(now?.written ?? 0) };
+    const of = (count: number | undefined) => (count === undefined ? (['–', ''] as const) : octetsIn(count));
+    return { read: of(now?.read), written: of(now?.written) };
   });
   protected readonly canGoBack = computed(
     () => (this.#traffic.seconds()[0]?.at ?? Infinity) < this.end() - this.#span(),
@@ -152,7 +156,7 @@ export class Bandwidth {
           grid: { display: false },
           ticks: {
             ...ticks,
-            stepSize: 12 * minutes,
+            stepSize: STEPS[minutes],
             maxRotation: 0,
             callback: (x) => timeOfDay(end + 1000 * Number(x)).slice(0, minutes < 5 ? 8 : 5),
           },
@@ -188,7 +192,7 @@ export class Bandwidth {
         read: colour(read, 'backgroundColor'),
         written: colour(this.written().nativeElement, 'backgroundColor'),
         ink: colour(read.parentElement ?? read, 'color'),
-        line: withAlpha(colour(read.parentElement ?? read, 'color'), 0.18),
+        line: withAlpha(colour(read.parentElement ?? read, 'color'), 0.12),
       });
     });
   }

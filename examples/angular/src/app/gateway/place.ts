@@ -6,6 +6,8 @@ export interface Place {
   readonly writes: boolean;
   /** `once`: the token of the link lets in once, and is exchanged for a key. `reusable`: it is a password. */
   readonly token: 'once' | 'reusable';
+  /** The names of the Tor's options, where the server knows them. */
+  readonly options?: ReadonlyArray<string>;
 }
 
 const unknown: Place = { tor: 'the Tor behind this gateway', writes: true, token: 'reusable' };
@@ -15,11 +17,12 @@ export const fetchPlace = async (): Promise<Place> => {
   try {
     const response = await fetch('dashboard.json', { cache: 'no-store', credentials: 'omit' });
     if (!response.ok) return unknown;
-    const { tor, writes, token } = (await response.json()) as Partial<Record<keyof Place, unknown>>;
+    const { tor, writes, token, options } = (await response.json()) as Partial<Record<keyof Place, unknown>>;
     return {
       tor: typeof tor === 'string' ? tor : unknown.tor,
       writes: writes !== false,
       token: token === 'once' ? 'once' : 'reusable',
+      ...(Array.isArray(options) && options.every((name) => typeof name === 'string') ? { options } : {}),
     };
   } catch {
     return unknown;

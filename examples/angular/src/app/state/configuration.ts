@@ -4,7 +4,8 @@ import type { ConfigLine, TorError } from 'rx-tor-control';
 import { injectTor } from 'rx-tor-control/angular';
 import { from, lastValueFrom, map, mergeMap, toArray } from 'rxjs';
 import { problemOf } from '../format/problem';
-import { optionNames } from './optionNames';
+import { injectPlace } from '../gateway/tor';
+import { namesOf } from './optionNames';
 import { action } from './outcome';
 import { Writing } from './writing';
 
@@ -43,6 +44,7 @@ const valueOf = (name: string, key: string, value: string): string =>
 export class ConfigurationState {
   readonly #tor = injectTor();
   readonly #writing = inject(Writing);
+  readonly #names = namesOf(injectPlace().options);
   readonly #options = signal<Options>({ _tag: 'Loading' });
   readonly #unsaved = signal(false);
 
@@ -65,7 +67,7 @@ export class ConfigurationState {
     this.#options.set(
       optionsOf(
         await lastValueFrom(
-          from(optionNames).pipe(
+          from(this.#names).pipe(
             mergeMap((name) => this.#ask(name)),
             toArray(),
           ),

@@ -1,5 +1,5 @@
 /**
- * The names of options: TC has no message that lists them, so each is asked for, and what a Tor does not know is left
+ * The names of options, for a server that does not say them: each is asked for, and what a Tor does not know is left
  * out. Those of today are what `tor --list-torrc-options` prints (0.4.9), those of 2005 what the simulated Tor knows.
  */
 const today = `
@@ -85,10 +85,10 @@ StrictEntryNodes NoPublish Group HiddenServiceOptions MaxOnionsPending MonthlyAc
 ORBindAddress PathlenCoinWeight RedirectExit RunTesting RendNodes RendExcludeNodes SocksBindAddress StatusFetchPeriod
 `;
 
-export const optionNames: ReadonlyArray<string> = `${today} ${of2005}`
-  .trim()
-  .split(/\s+/)
-  .sort((a, b) => a.localeCompare(b, 'en', { sensitivity: 'base' }));
+/** By their letters. */
+export const namesOf = (
+  given: ReadonlyArray<string> = `${today} ${of2005}`.trim().split(/\s+/),
+): ReadonlyArray<string> => [...given].sort((a, b) => a.localeCompare(b, 'en', { sensitivity: 'base' }));
 
 /** What is not to be seen by whoever walks past the screen. */
 export const isSensitive = (name: string): boolean => /password|authenticator|username/i.test(name);

@@ -1,14 +1,14 @@
 import { ScrollingModule } from '@angular/cdk/scrolling';
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, signal, untracked } from '@angular/core';
 import { toObservable } from '@angular/core/rxjs-interop';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatButtonToggle, MatButtonToggleGroup } from '@angular/material/button-toggle';
 import { MatDialog } from '@angular/material/dialog';
 import { MatTableModule } from '@angular/material/table';
-import { MatTooltip } from '@angular/material/tooltip';
 import { plural } from '../../format/units';
 import { ConfigurationState } from '../../state/configuration';
 import type { Option } from '../../state/configuration';
+import { GatewayState } from '../../state/gateway';
 import { isSensitive } from '../../state/optionNames';
 import { Writing } from '../../state/writing';
 import { EmptyState } from '../../ui/empty-state';
@@ -29,7 +29,6 @@ import { EditOption } from './edit-option';
     MatButtonToggleGroup,
     MatIconButton,
     MatTableModule,
-    MatTooltip,
     OutcomeLine,
     ScrollingModule,
     SearchBox,
@@ -41,6 +40,7 @@ import { EditOption } from './edit-option';
 export class Configuration {
   protected readonly state = inject(ConfigurationState);
   protected readonly isWritable = inject(Writing).isAllowed;
+  readonly #gateway = inject(GatewayState);
   readonly #dialog = inject(MatDialog);
 
   protected readonly text = signal('');
@@ -49,7 +49,7 @@ export class Configuration {
   readonly #uncovered = signal<ReadonlySet<string>>(new Set());
 
   protected readonly plural = plural;
-  protected readonly columns = ['name', 'value', 'edit'];
+  protected readonly columns = computed(() => (this.isWritable() ? ['name', 'value', 'edit'] : ['name', 'value']));
   protected readonly rowHeight = rowHeight();
   protected readonly byName = (_: number, { name }: Option): string => name;
 
@@ -82,7 +82,10 @@ export class Configuration {
 
   constructor() {
     this.state.forgetSaving();
-    void this.state.load();
+    // at the beginning, and again with each connection
+    effect(() => {
+      if (this.#gateway.isConnected()) untracked(() => void this.state.load());
+    });
   }
 
   protected isCovered({ name, values }: Option): boolean {
