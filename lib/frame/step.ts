@@ -112,7 +112,7 @@ const carry = (state: State, chunk: Uint8Array, offset: number, wanted: number):
     state.carry = grown;
   }
   if (count < 16) for (let i = 0; i < count; i++) state.carry[state.carried + i] = chunk[offset + i] as number;
-  else state.carry.set(chunk.subarray(offset, offset + count), state.carried);
+  else state.carry.set(count === chunk.length ? chunk : chunk.subarray(offset, offset + count), state.carried);
   state.carried = needed;
   return offset + count;
 };
