@@ -11,7 +11,7 @@ import { either as E } from 'fp-ts';
 import { listen, showTorError } from 'rx-tor-control';
 import { listenWebSocketOn } from 'rx-tor-control/node';
 import { firstValueFrom } from 'rxjs';
-import { links } from './links.js';
+import { entryOf } from './entry.js';
 import { pages } from './pages.js';
 import { torOf } from './tor.js';
 
@@ -25,6 +25,9 @@ Serves a dashboard of a Tor on this machine, and prints the link that opens it.
   --cookie-file PATH    authenticate with the cookie in this file
   --password-file PATH  authenticate with the password in this file
   --allow-writes        let the dashboard change the Tor (with --tor it may only read by default)
+  --page-password-file PATH
+                        let pages in with the password in this file, which they ask for, instead of with a link; with
+                        it they come back by themselves when this command is started anew
   --port N              the port of the dashboard; 0 for any (default: 7890)
   --help                print this
 `;
@@ -43,6 +46,7 @@ const flagsOf = () => {
         'cookie-file': { type: 'string' },
         'password-file': { type: 'string' },
         'allow-writes': { type: 'boolean' },
+        'page-password-file': { type: 'string' },
         port: { type: 'string', default: '7890' },
         help: { type: 'boolean' },
       },
@@ -66,13 +70,16 @@ if (connected !== undefined) {
   if (E.isLeft(answer)) fail(`${name}: ${showTorError(answer.left)}`);
 }
 
-const place = { tor: name, writes, token: 'once', options: await firstValueFrom(options) };
+const entry = await entryOf(flags);
+if (E.isLeft(entry)) fail(`--page-password-file: ${entry.left}`);
+const { kind, authentication, fragment, hint, refusal } = entry.right;
+
+const place = { tor: name, writes, token: kind, options: await firstValueFrom(options) };
 const server = createServer(pages(fileURLToPath(new URL('../dist', import.meta.url)), place));
-const { authentication, issue } = links();
 
 const print = () => {
   const { port } = server.address();
-  console.log(`http://127.0.0.1:${port}/#token=${issue()}`);
+  console.log(`http://127.0.0.1:${port}/${fragment()}`);
 };
 
 const gateway = listen(tor, listenWebSocketOn(server, { path: '/tc' }), { authentication }).subscribe({
@@ -80,7 +87,7 @@ const gateway = listen(tor, listenWebSocketOn(server, { path: '/tc' }), { authen
     if (E.isLeft(event)) return console.error(`dashboard: ${showTorError(event.left)}`);
     const { _tag } = event.right;
     if (_tag === 'Session' && event.right.event._tag === 'AuthenticationRefused') {
-      console.error('dashboard: a page was refused, since its link was used already or is of another time');
+      console.error(`dashboard: a page was refused, since ${refusal}`);
     }
   },
 });
@@ -105,7 +112,7 @@ server.once('error', (error) =>
 );
 server.listen(Number(flags.port), '127.0.0.1', () => {
   console.error(`dashboard: shows ${name}${writes ? '' : ', and may only read'}. Ctrl-C ends it.`);
-  console.error('dashboard: this link opens it, once, in one browser tab; press Enter for another link:');
+  console.error(`dashboard: ${hint}`);
   print();
 });
 if (process.stdin.isTTY) process.stdin.on('data', print);

@@ -39,6 +39,9 @@ const send = (response, status, type, text) => {
   response.end(text);
 };
 
+/** This machine, as it is named in a link. */
+const isOurs = (host) => /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host);
+
 /**
  * A handler of requests. `place` is what the page asks for as `dashboard.json`. The page is the answer to each path that
  * has no dot in it, since Angular's router has paths of its own.
@@ -48,6 +51,11 @@ export const pages = (folder, place) => {
   const files = sirv(folder, { dev: true, etag: true });
   return (request, response) => {
     setAll(response, headers);
+    // a name of another site, which was made to lead here (DNS rebinding), has the page of nobody
+    if (!isOurs(request.headers.host ?? '')) {
+      send(response, 421, 'text/plain', 'This is not the server of that name.\n');
+      return;
+    }
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD');

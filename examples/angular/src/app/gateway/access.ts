@@ -71,9 +71,10 @@ export const enter = (token: string): void => {
   location.reload();
 };
 
-/** What somebody has pasted: a link, or a token alone. */
-export const tokenFrom = (pasted: string): string | undefined => {
+/** What somebody has pasted: a link, or a token alone, or a password, which may have anything in it. */
+export const tokenFrom = (pasted: string, kind: Place['token']): string | undefined => {
   const text = pasted.trim();
+  if (kind === 'reusable') return tokenIn(text) ?? (pasted === '' ? undefined : pasted);
   return tokenIn(text) ?? (text === '' || /[\s#]/.test(text) ? undefined : text);
 };
 

@@ -18,11 +18,16 @@ export type Why = 'NoToken' | 'Refused';
       <app-icon [name]="why() === 'Refused' ? 'warning' : 'lock'" [class.bad]="why() === 'Refused'" />
       @switch (why()) {
         @case ('NoToken') {
-          <h1>Open the dashboard with its link</h1>
-          <p>
-            The command that started this dashboard has printed a link with a token in it. Open that link, or paste it
-            here. It is in the terminal in which the command runs.
-          </p>
+          @if (isOnce) {
+            <h1>Open the dashboard with its link</h1>
+            <p>
+              The command that started this dashboard has printed a link with a token in it. Open that link, or paste it
+              here. It is in the terminal in which the command runs.
+            </p>
+          } @else {
+            <h1>Open the dashboard with its password</h1>
+            <p>It is the one that the gateway was given by whoever started it.</p>
+          }
         }
         @case ('Refused') {
           <h1 role="alert">The gateway did not accept this page</h1>
@@ -105,16 +110,22 @@ export type Why = 'NoToken' | 'Refused';
 })
 export class SignIn {
   readonly why = input.required<Why>();
-  protected readonly isOnce = injectPlace().token === 'once';
+  readonly #kind = injectPlace().token;
+  protected readonly isOnce = this.#kind === 'once';
   protected readonly pasted = signal('');
   readonly #tried = signal(false);
+  readonly #token = computed(() => tokenFrom(this.pasted(), this.#kind));
   protected readonly complaint = computed(() =>
-    this.#tried() && tokenFrom(this.pasted()) === undefined ? 'Paste the whole link, or the token after #token=' : '',
+    !this.#tried() || this.#token() !== undefined
+      ? ''
+      : this.isOnce
+        ? 'Paste the whole link, or the token after #token='
+        : 'Enter the password',
   );
 
   protected open(event: Event): void {
     event.preventDefault();
-    const token = tokenFrom(this.pasted());
+    const token = this.#token();
     this.#tried.set(true);
     if (token !== undefined) enter(token);
   }

@@ -1,0 +1,41 @@
+/**
+ * How pages are let in: each by a link of its own, or all with a password.
+ */
+import { either as E, function as F } from 'fp-ts';
+import { password, showTorError } from 'rx-tor-control';
+import { passwordSecret } from 'rx-tor-control/node';
+import { firstValueFrom } from 'rxjs';
+import { links } from './links.js';
+
+const byLink = () => {
+  const { authentication, issue } = links();
+  return {
+    kind: 'once',
+    authentication,
+    fragment: () => `#token=${issue()}`,
+    hint: 'this link opens it, once, in one browser tab; press Enter for another link:',
+    refusal: 'its link was used already or is of another time',
+  };
+};
+
+const byPassword = (octets) => ({
+  kind: 'reusable',
+  authentication: password(octets),
+  fragment: () => '',
+  hint: 'it is here, and asks for the password:',
+  refusal: 'it gave another password',
+});
+
+/** A Left, in words, where there is no password to be read. */
+export const entryOf = async ({ 'page-password-file': path }) =>
+  path === undefined
+    ? E.right(byLink())
+    : F.pipe(
+        await firstValueFrom(passwordSecret(path)),
+        E.mapLeft(showTorError),
+        E.filterOrElse(
+          ({ length }) => length > 0,
+          () => 'wanted a password in the file, which is empty',
+        ),
+        E.map(byPassword),
+      );

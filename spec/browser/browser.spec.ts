@@ -1,0 +1,45 @@
+/** What runs in a browser, in one Chromium. */
+import type { Browser } from 'playwright-core';
+import { undoAll } from '../testnet/afterwards.js';
+import { specs as accessibility } from './accessibility.js';
+import { describeChromium, launch } from './chromium.js';
+import { build } from './dashboard.js';
+import { specs as editing } from './editing.js';
+import { specs as events } from './events.js';
+import { specs as foreign } from './foreign.js';
+import { specs as gaps } from './gaps.js';
+import { specs as keyboard } from './keyboard.js';
+import { specs as load } from './load.js';
+import { isOfNetwork, takeComplaints } from './pages.js';
+import { specs as refusals } from './refusals.js';
+import { specs as token } from './token.js';
+
+jest.setTimeout(240_000);
+
+describeChromium('in Chromium', () => {
+  let running: Browser;
+  const get = (): Browser => running;
+  beforeAll(async () => {
+    build();
+    running = await launch();
+  }, 900_000);
+  // absent where it was not launched
+  afterAll(() => (running as Browser | undefined)?.close());
+  afterEach(async () => {
+    await undoAll();
+    expect(takeComplaints().filter((complaint) => !isOfNetwork(complaint))).toEqual([]);
+  });
+
+  describe('pages of other sites', () => foreign(get));
+
+  describe('the dashboard', () => {
+    describe('events', () => events(get));
+    describe('gaps', () => gaps(get));
+    describe('refusals', () => refusals(get));
+    describe('editing', () => editing(get));
+    describe('accessibility', () => accessibility(get));
+    describe('keyboard', () => keyboard(get));
+    describe('the token of a link', () => token(get));
+    describe('under load', () => load(get));
+  });
+});

@@ -1,0 +1,28 @@
+/** What the dashboard shows of its Tor. */
+import type { Browser, Page } from 'playwright-core';
+import { dashboard } from './dashboard.js';
+import { draws, goTo, stands, visit } from './pages.js';
+
+/** Until there is a row like that in the table of the page. */
+const row = async (page: Page, table: string, text: RegExp): Promise<string> => {
+  const one = page.getByRole('table', { name: table }).getByRole('row').filter({ hasText: text }).first();
+  return one.innerText();
+};
+
+export const specs = (browser: () => Browser): void => {
+  it('shows the circuits, streams, OR connections, bandwidth and log of the simulated Tor', async () => {
+    const { link } = await dashboard();
+    const page = await visit(browser(), link);
+    await stands(page, 'Connected');
+    await page.getByTestId('read-rate').getByText(/[1-9]/).waitFor();
+    await draws(page);
+    await goTo(page, 'Circuits');
+    expect(await row(page, 'Circuits', /Built/)).toMatch(/^\d+\s+Built\s/);
+    await goTo(page, 'Streams');
+    expect(await row(page, 'Streams', /Open/)).toMatch(/:\d+/);
+    await goTo(page, 'OR connections');
+    expect(await row(page, 'OR connections', /Connected/)).toMatch(/\d+\ss/);
+    await goTo(page, 'Log');
+    await page.getByRole('log').getByText(/\w+/).first().waitFor();
+  });
+};

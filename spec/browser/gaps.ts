@@ -1,0 +1,71 @@
+/** What is lost and found again. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { listenUrl } from '../../lib/node.js';
+import { noAuthentication } from '../../lib/server.js';
+import { quiet, served } from '../cli/served.js';
+import { afterwards } from '../testnet/afterwards.js';
+import { dashboard } from './dashboard.js';
+import { draws, goTo, stands, visit } from './pages.js';
+
+const PASSWORD = 'correct horse battery staple';
+
+const passwordFile = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'dashboard-'));
+  afterwards(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'password');
+  writeFileSync(path, `${PASSWORD}\n`, { mode: 0o600 });
+  return path;
+};
+
+/** The gaps that the overview tells of, which are all where there are few. */
+const gaps = async (page: Page): Promise<ReadonlyArray<string>> => {
+  await goTo(page, 'Overview');
+  await stands(page, 'Connected');
+  return page.getByTestId('gaps').getByRole('listitem').filter({ hasText: 'Gap' }).locator('.text').allInnerTexts();
+};
+
+export const specs = (browser: () => Browser): void => {
+  it('a gateway that is killed and started anew is one gap, after which the page goes on', async () => {
+    const path = passwordFile();
+    const before = await dashboard('--page-password-file', path);
+    const page = await visit(browser(), before.link);
+    await page.getByLabel('Password, or link').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Open the dashboard' }).click();
+    await draws(page);
+    expect(await gaps(page)).toEqual([]);
+
+    await before.end('SIGKILL');
+    await stands(page, 'Reconnecting');
+    await page.getByRole('alert').filter({ hasText: 'The connection to the gateway was lost' }).waitFor();
+    await dashboard('--page-password-file', path, '--port', before.port);
+    await stands(page, 'Connected');
+
+    expect(await gaps(page)).toEqual([expect.stringMatching(/^The connection to the gateway was lost for \d/)]);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await goTo(page, 'Circuits');
+    await page.getByRole('row').filter({ hasText: 'Built' }).first().waitFor();
+    await goTo(page, 'Log');
+    expect(await page.getByRole('log').getByText('Gap', { exact: true }).count()).toBe(1);
+  });
+
+  it('a Tor that the gateway loses is one gap as well', async () => {
+    const tor = quiet();
+    const { url, close } = await served(tor);
+    afterwards(close);
+    const { link } = await dashboard('--tor', url);
+    const page = await visit(browser(), link);
+    await draws(page);
+    expect(await gaps(page)).toEqual([]);
+
+    close();
+    await stands(page, 'Tor lost');
+    await page.getByRole('alert').filter({ hasText: 'has lost its connection to the Tor' }).waitFor();
+    afterwards((await served(tor, noAuthentication, listenUrl(url))).close);
+    await stands(page, 'Connected');
+
+    expect(await gaps(page)).toEqual([expect.stringMatching(/^The gateway's connection to the Tor was lost for \d/)]);
+  });
+};
