@@ -3,8 +3,6 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/spec'],
   testMatch: ['**/*.spec.ts'],
-  // these bring up a network of Tors: `npm run test:tor`
-  testPathIgnorePatterns: ['/node_modules/', ...(process.env.TESTNET === '1' ? [] : ['<rootDir>/spec/testnet/'])],
   transform: {
     '^.+\\.m?[jt]s$': [
       '@swc/jest',

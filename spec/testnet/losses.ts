@@ -49,9 +49,16 @@ export const specs = (network: () => Network): void => {
     const path = await fingerprints(tor, 'r2', 'r0', 'r1');
     const id = await right(tor.extendCircuit(path));
     await circuits.until(isCircuit(id, 'Built'));
+    const doomed = (await right(tor.snapshots.circuits))
+      .filter((circuit) => circuit.path.some((hop) => hop.startsWith(path[0] as string)))
+      .map((circuit) => circuit.id);
+    expect(doomed).toContain(id);
     afterwards(() => network().start('r2'));
     await network().kill('r2');
-    const seen = await circuits.until(isCircuit(id, 'Closed'));
+    // a stream that is put on one of them before the Tor is told would end with it
+    const hasEnded = (items: ReadonlyArray<Item<CircuitEvent>>, one: number): boolean =>
+      isCircuit(one, 'Closed')(items) || isCircuit(one, 'Failed')(items);
+    const seen = await circuits.until((items) => doomed.every((one) => hasEnded(items, one)));
     const closed = seen.filter(E.isRight).find(({ right: event }) => event.id === id && event.status === 'Closed');
     expect(closed?.right.details?.reason).toMatch(/^[A-Z]+/);
     await connections.until((items) =>
