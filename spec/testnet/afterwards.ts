@@ -6,7 +6,15 @@ export const afterwards = (undo: () => unknown): void => {
   undoing.push(undo);
 };
 
-/** For `afterEach`. */
+/** For `afterEach`. All are undone; the first error is thrown then. */
 export const undoAll = async (): Promise<void> => {
-  for (let undo = undoing.pop(); undo !== undefined; undo = undoing.pop()) await undo();
+  const errors: unknown[] = [];
+  for (let undo = undoing.pop(); undo !== undefined; undo = undoing.pop()) {
+    try {
+      await undo();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw errors[0];
 };

@@ -2,7 +2,7 @@
 import { either as E } from 'fp-ts';
 import type { CircuitEvent } from '../../lib/index.js';
 import type { ModernClient } from '../../lib/v1/index.js';
-import { afterwards } from './afterwards.js';
+import { built, isCircuit } from './built.js';
 import { liveTables } from './liveTables.js';
 import { active, controller, right, see } from './network.js';
 import type { Network } from './network.js';
@@ -36,12 +36,10 @@ export const specs = (network: () => Network): void => {
     const seen = see(tor.circuit$);
     await active(tor, 'circuit$');
     const path = await fingerprints(tor, 'r0', 'a1', 'r2');
-    const id = await right(tor.extendCircuit(path));
-    await seen.until((items) => items.some((item) => isOf(id)(item) && item.right.status === 'Built'));
+    const { id } = await built(tor, path);
     expect((await right(tor.getInfo(['circuit-status'])))[0]).toMatch(new RegExp(`^${String(id)} BUILT `, 'm'));
     await right(tor.closeCircuit(id));
-    const items = await seen.until((all) => all.some((item) => isOf(id)(item) && item.right.status === 'Closed'));
-    seen.stop();
+    const items = await seen.until(isCircuit(id, 'Closed'));
     const mine = items.filter(isOf(id)).map(({ right: event }) => event);
     expect(mine.map(({ status }) => status).filter((status, i, all) => status !== all[i - 1])).toEqual([
       'Launched',
@@ -60,35 +58,34 @@ export const specs = (network: () => Network): void => {
   });
 
   it('without a path Tor chooses one; a circuit that is built can be extended', async () => {
+    const { id, path } = await built(tor);
+    expect(path).toHaveLength(3);
     const seen = see(tor.circuit$);
     await active(tor, 'circuit$');
-    const id = await right(tor.extendCircuit([]));
-    const built = (hops: number) => (items: ReadonlyArray<E.Either<unknown, CircuitEvent>>) =>
-      items.filter(isOf(id)).some(({ right: { status, path } }) => status === 'Built' && path.length === hops);
-    const items = await seen.until(built(3));
-    const path = items.filter(isOf(id)).at(-1)?.right.path ?? [];
     const [other] = (await fingerprints(tor, 'a0', 'a1', 'a2', 'r0', 'r1', 'r2')).filter(
       (fingerprint) => !path.some((hop) => hop.startsWith(fingerprint)),
     );
     expect(await right(tor.extendCircuit([other as string], { circuit: id }))).toBe(id);
-    await seen.until(built(4));
-    seen.stop();
+    const items = await seen.until((all) => isCircuit(id, 'Built')(all) || isCircuit(id, 'Closed')(all));
+    const longer = items.filter(isOf(id)).find(({ right: { status } }) => status === 'Built')?.right.path;
+    expect(longer).toEqual([...path, expect.stringContaining(other as string)]);
     await right(tor.closeCircuit(id));
   });
 
   it('the live tables come to be what the Tor says that there is', async () => {
-    const id = await right(tor.extendCircuit([]));
-    afterwards(() => right(tor.closeCircuit(id)));
+    const { id } = await built(tor);
     const server = await echo();
     const through = await socks(network().node('c0').port, '127.0.0.1', server.port);
     expect(await through.echo('hello')).toBe('hello');
     const { agreed, cleared } = liveTables(tor);
     const { circuits, streams, orConnections } = await agreed();
-    expect(circuits.length).toBeGreaterThan(0);
+    expect(circuits).toContainEqual(expect.stringContaining(`[${String(id)},"Built"`));
     expect(streams).toContainEqual(expect.stringContaining(`"Succeeded","127.0.0.1:${String(server.port)}"`));
     expect(orConnections).toContainEqual(expect.stringContaining('"Connected"'));
+    const ends = see(tor.stream$);
+    await active(tor, 'stream$');
     through.close();
-    await see(tor.stream$).until((items) => items.some((item) => E.isRight(item) && item.right.status === 'Closed'));
+    await ends.until((items) => items.some((item) => E.isRight(item) && item.right.status === 'Closed'));
     expect((await agreed()).streams).not.toContainEqual(expect.stringContaining(String(server.port)));
     expect(cleared()).toEqual([0, 0, 0]);
   });

@@ -1,7 +1,7 @@
 /** Live tables, held against what the Tor says that there is. */
 import { isDeepStrictEqual } from 'node:util';
 import { either as E } from 'fp-ts';
-import { combineLatest, filter, firstValueFrom, map, ReplaySubject, switchMap } from 'rxjs';
+import { combineLatest, filter, firstValueFrom, map, ReplaySubject, switchMap, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorError } from '../../lib/index.js';
 import { circuits, orConnections, streams } from '../../lib/tables/index.js';
@@ -24,6 +24,8 @@ interface Followed {
   readonly cleared: () => number;
   /** Its rows, each time that it is complete and a snapshot that is asked for after it says the same. */
   readonly agreed$: Observable<Rows>;
+  /** What was compared last. */
+  readonly compared: () => unknown;
 }
 
 const followed = <K, A>(
@@ -33,6 +35,7 @@ const followed = <K, A>(
 ): Followed => {
   const table$ = new ReplaySubject<Table<K, A>>(1);
   let cleared = 0;
+  let compared: unknown = 'never complete';
   const running = update$.pipe(filter(E.isRight)).subscribe(({ right: { table, change } }) => {
     if (change._tag === 'Cleared') cleared++;
     table$.next(table);
@@ -40,6 +43,7 @@ const followed = <K, A>(
   afterwards(() => running.unsubscribe());
   return {
     cleared: () => cleared,
+    compared: () => compared,
     agreed$: table$.pipe(
       filter(({ complete }) => complete),
       switchMap(({ rows }) =>
@@ -49,6 +53,7 @@ const followed = <K, A>(
         ),
       ),
       map(([rows, snapshot]) => [rows.map(essence).sort(), snapshot.map(essence).sort()] as const),
+      tap(([table, snapshot]) => (compared = { table, snapshot })),
       filter(([rows, snapshot]) => isDeepStrictEqual(rows, snapshot)),
       map(([rows]) => rows),
     ),
@@ -70,13 +75,22 @@ export const liveTables = (tor: ModernTor): LiveTables => {
   };
   return {
     cleared: () => Object.values(all).map(({ cleared }) => cleared()),
-    agreed: () =>
-      firstValueFrom(
+    agreed: async () => {
+      let isWaiting = true;
+      // the spec's time was up
+      afterwards(() => {
+        if (isWaiting)
+          throw new Error(`the tables differ: ${JSON.stringify(Object.values(all).map(({ compared }) => compared()))}`);
+      });
+      const rows = await firstValueFrom(
         combineLatest({
           circuits: all.circuits.agreed$,
           streams: all.streams.agreed$,
           orConnections: all.orConnections.agreed$,
         }),
-      ),
+      );
+      isWaiting = false;
+      return rows;
+    },
   };
 };

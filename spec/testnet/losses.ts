@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { either as E } from 'fp-ts';
 import { filter, firstValueFrom } from 'rxjs';
 import { configLine, eventStreams, policies, reset } from '../../lib/index.js';
-import type { CircuitEvent, Client, EventStream, LogEvent } from '../../lib/index.js';
+import type { CircuitEvent, CircuitId, Client, EventStream, LogEvent } from '../../lib/index.js';
 import type { ModernClient } from '../../lib/v1/index.js';
 import { settled } from '../contract/expectations.js';
 import { afterwards } from './afterwards.js';
+import { built, isCircuit } from './built.js';
 import { fingerprints } from './circuits.js';
 import { gateway } from './gateway.js';
 import { liveTables } from './liveTables.js';
@@ -18,11 +19,6 @@ import type { Through } from './socks.js';
 const streams: ReadonlyArray<EventStream> = Object.values(eventStreams);
 
 type Item<A> = E.Either<unknown, A>;
-
-const isCircuit =
-  (id: number, status: CircuitEvent['status']) =>
-  (items: ReadonlyArray<Item<CircuitEvent>>): boolean =>
-    items.some((item) => E.isRight(item) && item.right.id === id && item.right.status === status);
 
 export const specs = (network: () => Network): void => {
   /** A stream through the Tor that stays open, and the target of it. */
@@ -47,8 +43,7 @@ export const specs = (network: () => Network): void => {
     const circuits = see(tor.circuit$);
     await active(tor, 'orConnection$', 'circuit$');
     const path = await fingerprints(tor, 'r2', 'r0', 'r1');
-    const id = await right(tor.extendCircuit(path));
-    await circuits.until(isCircuit(id, 'Built'));
+    const { id } = await built(tor, path);
     const doomed = (await right(tor.snapshots.circuits))
       .filter((circuit) => circuit.path.some((hop) => hop.startsWith(path[0] as string)))
       .map((circuit) => circuit.id);
@@ -56,9 +51,7 @@ export const specs = (network: () => Network): void => {
     afterwards(() => network().start('r2'));
     await network().kill('r2');
     // a stream that is put on one of them before the Tor is told would end with it
-    const hasEnded = (items: ReadonlyArray<Item<CircuitEvent>>, one: number): boolean =>
-      isCircuit(one, 'Closed')(items) || isCircuit(one, 'Failed')(items);
-    const seen = await circuits.until((items) => doomed.every((one) => hasEnded(items, one)));
+    const seen = await circuits.until((items) => doomed.every((one) => isCircuit(one, 'Closed')(items)));
     const closed = seen.filter(E.isRight).find(({ right: event }) => event.id === id && event.status === 'Closed');
     expect(closed?.right.details?.reason).toMatch(/^[A-Z]+/);
     await connections.until((items) =>
@@ -76,13 +69,9 @@ export const specs = (network: () => Network): void => {
       streams.map((stream) => see<Item<unknown>>(tor[stream]));
 
     /** Until it is in the network again, and a circuit of it has been built. */
-    const isBack = async (tor: ModernClient): Promise<number> => {
+    const isBack = async (tor: ModernClient): Promise<CircuitId> => {
       await right(tor.bootstrap$, ({ percentage }) => percentage === 100);
-      const circuits = see(tor.circuit$);
-      await active(tor, 'circuit$');
-      const id = await right(tor.extendCircuit([]));
-      await circuits.until(isCircuit(id, 'Built'));
-      return id;
+      return (await built(tor)).id;
     };
 
     it('is one gap for each client; then its tables are whole, and its requests are answered', async () => {

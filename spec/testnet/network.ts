@@ -10,7 +10,7 @@ import { configLine, exponentialBackoff } from '../../lib/index.js';
 import type { ConfigLine, TorError } from '../../lib/index.js';
 import { cookieSecret, unix } from '../../lib/node.js';
 import { modernClient } from '../../lib/v1/index.js';
-import type { ModernClient } from '../../lib/v1/index.js';
+import type { ModernClient, ModernTor } from '../../lib/v1/index.js';
 import { afterwards } from './afterwards.js';
 import type { Reach, Report } from './Report.js';
 
@@ -101,7 +101,7 @@ export const right = <A>(
   );
 
 /** Until the Tor sends these events. */
-export const active = async (tor: ModernClient, ...events: ReadonlyArray<string>): Promise<void> => {
+export const active = async (tor: Pick<ModernTor, 'active'>, ...events: ReadonlyArray<string>): Promise<void> => {
   await Promise.all(events.map((event) => firstValueFrom(tor.active(event).pipe(filter(Boolean)))));
 };
 

@@ -7,6 +7,7 @@ import { serve } from '../../lib/server.js';
 import type { ModernClient } from '../../lib/v1/index.js';
 import { afterwards } from './afterwards.js';
 import { settled } from '../contract/expectations.js';
+import { built, isCircuit } from './built.js';
 import { controller, right, see } from './network.js';
 import type { Network, Seen } from './network.js';
 import { echo, socks } from './socks.js';
@@ -47,15 +48,13 @@ export const specs = (network: () => Network): void => {
   it('its events are the same, in the same order, without details', async () => {
     const sides = [tor, tc].map(({ circuit$, stream$ }) => ({ circuits: see(circuit$), streams: see(stream$) }));
     await settled(tc);
-    const id = await right(tor.extendCircuit([]));
+    const { id } = await built(tor);
     const server = await echo();
     const through = await socks(network().node('c0').port, '127.0.0.1', server.port);
     expect(await through.echo('hello')).toBe('hello');
     through.close();
     for (const { circuits } of sides) {
-      await circuits.until((items) =>
-        items.some((item) => E.isRight(item) && item.right.id === id && item.right.status === 'Built'),
-      );
+      await circuits.until(isCircuit(id, 'Built'));
     }
     await right(tor.closeCircuit(id));
     const target = `127.0.0.1:${String(server.port)}`;

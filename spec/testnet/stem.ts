@@ -2,11 +2,11 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { either as E } from 'fp-ts';
 import { configLine, reset } from '../../lib/index.js';
-import type { Address, CircuitEvent, CircuitId } from '../../lib/index.js';
+import type { Address, CircuitId } from '../../lib/index.js';
 import type { ModernClient } from '../../lib/v1/index.js';
-import { active, controller, right, see } from './network.js';
+import { built } from './built.js';
+import { controller, right } from './network.js';
 import type { Network } from './network.js';
 
 /** What drive.py prints. */
@@ -71,13 +71,7 @@ export const specs = (network: () => Network): void => {
     const id = Number(done) as CircuitId;
     const circuits = await right(tor.snapshots.circuits);
     expect(circuits.find((circuit) => circuit.id === id)).toMatchObject({ status: 'Built' });
-    const seen = see(tor.circuit$);
-    await active(tor, 'circuit$');
-    const own = await right(tor.extendCircuit([]));
-    const isBuilt = (item: E.Either<unknown, CircuitEvent>): item is E.Right<CircuitEvent> =>
-      E.isRight(item) && item.right.id === own && item.right.status === 'Built';
-    const path = (await seen.until((items) => items.some(isBuilt))).find(isBuilt)?.right.path;
-    seen.stop();
+    const { id: own, path } = await built(tor);
     const told = await stem();
     expect(told.circuits).toContainEqual([String(own), 'BUILT', path]);
     await right(tor.closeCircuit(id));

@@ -4,6 +4,7 @@ import { configLine, parseAddress, reset } from '../../lib/index.js';
 import type { Address, StreamEvent, StreamId } from '../../lib/index.js';
 import type { ModernClient } from '../../lib/v1/index.js';
 import { afterwards } from './afterwards.js';
+import { built } from './built.js';
 import { fingerprints } from './circuits.js';
 import { active, controller, right, see } from './network.js';
 import type { Network, Seen } from './network.js';
@@ -96,12 +97,7 @@ export const specs = (network: () => Network): void => {
   it('left to the controller, is put on a circuit of its choice, and closed by it', async () => {
     await right(tor.setConf([configLine('__LeaveStreamsUnattached', '1')]));
     afterwards(() => right(tor.setConf([reset('__LeaveStreamsUnattached')])));
-    const circuit$ = see(tor.circuit$);
-    await active(tor, 'circuit$');
-    const own = await right(tor.extendCircuit(await fingerprints(tor, 'a0', 'a1', 'r1')));
-    await circuit$.until((items) =>
-      items.some((item) => E.isRight(item) && item.right.id === own && item.right.status === 'Built'),
-    );
+    const { id: own } = await built(tor, await fingerprints(tor, 'a0', 'a1', 'r1'));
     const connecting = socks(proxy(), '127.0.0.1', server.port);
     const isNew = (item: Item): item is E.Right<StreamEvent> =>
       E.isRight(item) && item.right.details?.status === 'NEW' && item.right.details.purpose === 'USER';
