@@ -88,7 +88,7 @@ export interface UnexpectedReply {
  *
  * - `Refused`, `Reset`, `Unreachable`: as the network says.
  * - `NotFound`: no such host, or no such socket file.
- * - `Denied`: the operating system does not allow it.
+ * - `Denied`: the operating system, or the other end, does not allow it.
  * - `Tls`: the TLS handshake or the certificate's verification failed.
  * - `Ended`: the peer ended the connection in good order.
  * - `InUse`: the address to listen on is taken.

@@ -88,6 +88,11 @@ const alone: Readonly<Record<string, ReadonlyArray<RegExp>>> = {
     /^with: SocksPort 9050$/m,
     /^left in the folder: nothing$/m,
   ],
+  websocket: [
+    /^listening at ws:\/\/127\.0\.0\.1:\d+\/tc\nthe page: SocksPort 9050$/m,
+    /^the page, with a wrong token: .*AuthenticationFailed/m,
+    /^a page of another site: .*403/m,
+  ],
 };
 
 /** The same for those that ask a Tor of today, whose URL is their argument. */

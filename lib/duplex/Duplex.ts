@@ -48,7 +48,7 @@ export type Connect = ObservableEither<TransportError, Duplex<Uint8Array>>;
  */
 export interface Listener {
   readonly url: string;
-  /** True for what only this machine can reach: loopback, a Unix-domain socket, memory. */
+  /** True for what only programs of this machine can reach: loopback, a Unix-domain socket, memory; not a WebSocket. */
   readonly local: boolean;
   /** Each connection, as it is accepted. One subscriber. */
   readonly connection$: ObservableEither<TransportError, Duplex<Uint8Array>>;

@@ -28,7 +28,8 @@ export interface ListenOptions extends ServeOptions {
   /** How many sessions there may be at a time; one more is closed at once. 1,024 by default. */
   readonly maxSessions?: number;
   /**
-   * Whether to listen without authentication where other machines may reach it: whoever can connect controls the Tor.
+   * Whether to listen without authentication where other machines or, by WebSocket, web pages may reach it: whoever can
+   * connect controls the Tor.
    * `false` by default.
    */
   readonly allowRemoteWithoutAuthentication?: boolean;
@@ -103,7 +104,7 @@ export const listen = (
 const failed = (error: TransportError): ServerEvents => of(E.left(error));
 
 const insecure =
-  'not listening there: other machines may reach it, and no authentication is asked for; to mend it: give an ' +
+  'not listening there: other machines or web pages may reach it, and no authentication is asked for; to mend it: give an ' +
   '`authentication`, or set `allowRemoteWithoutAuthentication` to true';
 
 /** Serves each connection, as long as there are not too many. */
