@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { either as E } from 'fp-ts';
-import { filter, firstValueFrom, lastValueFrom, take, toArray } from 'rxjs';
+import { filter, firstValueFrom, lastValueFrom, map, take, toArray } from 'rxjs';
 import type { Observable } from 'rxjs';
 import {
   client,
@@ -14,7 +14,7 @@ import {
   reset,
   secret,
 } from '../../lib/index.js';
-import type { Address, CircuitId, Port, StreamId, TorError } from '../../lib/index.js';
+import type { Address, CircuitId, Connect, Port, StreamId, TorError } from '../../lib/index.js';
 import { cookieSecret, unix } from '../../lib/node.js';
 import { secretUnavailable } from '../../lib/TorError.js';
 import { modernClient } from '../../lib/v1/index.js';
@@ -48,6 +48,21 @@ const PASSWORD = 'pa"ss\\w\' ü';
 const refusal = (code: string, status: number): unknown =>
   E.left(expect.objectContaining({ _tag: 'ServerError', code, status }));
 
+/** To a Tor that does not say that it takes SAFECOOKIE. */
+const withoutSafeCookie = (connect: Connect): Connect =>
+  connect.pipe(
+    map(
+      E.map((duplex) => ({
+        ...duplex,
+        incoming$: duplex.incoming$.pipe(
+          map(
+            E.map((octets) => Buffer.from(Buffer.from(octets).toString('latin1').replace(',SAFECOOKIE', ''), 'latin1')),
+          ),
+        ),
+      })),
+    ),
+  );
+
 describeTor('a real Tor', () => {
   let real: RealTor;
   let tor: ModernClient;
@@ -64,8 +79,11 @@ describeTor('a real Tor', () => {
     await real.remove();
   });
 
-  const authenticated = async (options: ModernClientOptions): Promise<E.Either<TorError, number>> => {
-    const other = modernClient(unix(real.socket), { reconnect: noReconnect, ...options });
+  const authenticated = async ({
+    to = unix(real.socket),
+    ...options
+  }: ModernClientOptions & { readonly to?: Connect }): Promise<E.Either<TorError, number>> => {
+    const other = modernClient(to, { reconnect: noReconnect, ...options });
     const first = await answer(other.connected);
     other.close();
     return first;
@@ -96,6 +114,15 @@ describeTor('a real Tor', () => {
       );
       expect(await authenticated({ cookie: cookieSecret('/dev/zero') })).toEqual(
         E.left(secretUnavailable('/dev/zero', 'not a regular file')),
+      );
+    });
+
+    it('the plain cookie, where it is allowed and the Tor offers nothing better', async () => {
+      const old = { to: withoutSafeCookie(unix(real.socket)), cookie: cookieSecret(real.cookie) };
+      expect(await authenticated(old)).toMatchObject(E.left({ _tag: 'SecretUnavailable' }));
+      expect(await authenticated({ ...old, allowPlainCookie: true })).toEqual(E.right(1));
+      expect(await authenticated({ ...old, cookie: wrongCookie, allowPlainCookie: true })).toEqual(
+        refusal('AuthenticationFailed', 515),
       );
     });
 
