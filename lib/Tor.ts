@@ -63,12 +63,47 @@ export interface Tor {
   /** Log lines of severity notice and above (3.7, code 0x0005). */
   readonly log$: ObservableEither<TorError, LogEvent>;
 
+  /** What there is, for those who begin to watch; not every Tor can tell. */
+  readonly snapshots?: Snapshots | undefined;
+
   /**
    * Emits why, then completes, when this Tor has ended for good; replays it to whoever subscribes later. A client that
    * connects again has not ended.
    */
   readonly ended$: Observable<TorError>;
 }
+
+/**
+ * The state of things as it is, beyond events: today's Tor has GETINFO circuit-status, stream-status and orconn-status
+ * (control-spec 3.9), and the servers of this library tell it to clients that ask for extensions.
+ *
+ * Each snapshot is cold, and asked for when it is subscribed to: one answer, all that lives, each thing as an event
+ * would tell of it; or one Left.
+ *
+ * Law: let a snapshot be subscribed to once `active` of its events is true. What happened before it was taken, and has
+ * been told by no event that came after `active`, is in it.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Snapshots {
+  /**
+   * Whether these events are served at present: the state as it is, then each change. True from the moment after which
+   * no event is missed; false, at the latest when the connection has been lost.
+   */
+  readonly active: (event: EventStream) => Observable<boolean>;
+  readonly circuits?: ObservableEither<TorError, ReadonlyArray<CircuitEvent>> | undefined;
+  readonly streams?: ObservableEither<TorError, ReadonlyArray<StreamEvent>> | undefined;
+  readonly orConnections?: ObservableEither<TorError, ReadonlyArray<OrConnectionEvent>> | undefined;
+}
+
+/**
+ * Snapshots of all that they may be of.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type AllSnapshots = { readonly [K in keyof Snapshots]-?: NonNullable<Snapshots[K]> };
 
 /**
  * The names of the five event streams.

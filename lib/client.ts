@@ -6,7 +6,7 @@
  */
 import { either as E } from 'fp-ts';
 import { defer, Observable, of } from 'rxjs';
-import type { Extensions } from './client/extensions.js';
+import type { Extensions } from './client/Extension.js';
 import * as requests from './client/requests.js';
 import type { Replies } from './client/requests.js';
 import { tc } from './client/tc.js';
@@ -67,8 +67,8 @@ export interface ClientOptions extends SessionOptions {
   /** Which octets stand for signals (3.10): `tor` for the Tors that spoke TC. `specification` by default. */
   readonly signals?: SignalSet;
   /**
-   * What to ask for of what the servers of this library offer beyond TC, as {@link eventDetails}. A server that does not
-   * know it refuses it once in a session, and then sends what TC has. Nothing by default.
+   * What to ask for of what the servers of this library offer beyond TC, as {@link eventDetails} or {@link beyondTc}. A server
+   * that does not know it refuses it once in a session, and then sends what TC has. Nothing by default.
    */
   readonly extensions?: Extensions | undefined;
 }
@@ -104,7 +104,9 @@ export const secret = (value: string | Uint8Array): ObservableEither<never, Uint
  */
 export const client = (connect: Connect, options: ClientOptions = {}): Client => {
   const { secret: secret$ = noSecret, signals = 'specification', extensions, ...rest } = options;
-  const { ask, event, active: _active, close, ...session } = sessions(tc(secret$, extensions), connect, rest);
+  const extension = extensions?.();
+  const { ask, event, active, close, ...session } = sessions(tc(secret$, extension), connect, rest);
+  const snapshots = extension?.snapshots?.({ ask, event, active });
   return {
     getConf: (keys) => ask(requests.getConf(keys)),
     setConf: (lines) => ask(requests.done({ _tag: 'SetConf', lines })),
@@ -123,6 +125,7 @@ export const client = (connect: Connect, options: ClientOptions = {}): Client =>
     orConnection$: event(eventCodes.OrConnection) as ObservableEither<TorError, OrConnectionEvent>,
     bandwidth$: event(eventCodes.Bandwidth) as ObservableEither<TorError, BandwidthEvent>,
     log$: event(eventCodes.Log) as ObservableEither<TorError, LogEvent>,
+    ...(snapshots === undefined ? {} : { snapshots }),
     ...session,
     authenticate: (octets) => ask(requests.done({ _tag: 'Authenticate', secret: octets })),
     request: (message, replies = 'one') => ask(requests.raw(message, replies)),

@@ -32,6 +32,10 @@ const contents = (message: Message, showSecrets: boolean): object => {
       const { _tag: event, ...fields } = message.event._tag === 'DetailedEvent' ? message.event.event : message.event;
       return 'body' in fields ? { event, ...fields, body: hex(fields.body) } : { event, ...fields };
     }
+    case 'State': {
+      const { _tag: state, ...fields } = message.event;
+      return { state, ...fields };
+    }
     case 'Error':
     case 'Done':
     case 'SetConf':
@@ -42,7 +46,8 @@ const contents = (message: Message, showSecrets: boolean): object => {
     case 'Signal':
     case 'MapAddress':
     case 'AddressMapped':
-    case 'GetAllMappings': {
+    case 'GetAllMappings':
+    case 'GetState': {
       const { _tag, ...fields } = message;
       return fields;
     }

@@ -9,6 +9,7 @@ import type { Frame } from '../frame/Frame.js';
 import { frame, writeFrame } from '../frame/Frame.js';
 import { readMapping } from '../message/address.js';
 import { decodeAt } from '../message/bodyCodec.js';
+import type { BodyReader } from '../message/bodyCodec.js';
 import { readConfValue } from '../message/ConfValue.js';
 import { readError } from '../message/Error.js';
 import { messageName, messageNames, messageTypes, senderOf, writeClientMessage } from '../message/Message.js';
@@ -59,22 +60,15 @@ export const mapAddress = (mapping: AddressMapping): Request<Reply, AddressMappi
   new Single({ _tag: 'MapAddress', ...mapping }, messageTypes.AddressMapped, mappingOf);
 
 /** Any number of ADDRESSMAPPED, then DONE. @since 0.1.0 */
-export const getAllMappings: Request<Reply, AddressMapping> = {
-  name: messageNames.GetAllMappings,
-  write: (writer) => writeClientMessage(writer, { _tag: 'GetAllMappings' }),
-  takes: isReply,
-  isLast: ({ type }) => type !== messageTypes.AddressMapped,
-  read: (reply) => {
-    switch (reply.type) {
-      case messageTypes.AddressMapped:
-        return mappingOf(reply);
-      case messageTypes.Done:
-        return undefined;
-      default:
-        return failure(messageNames.GetAllMappings, messageTypes.AddressMapped, reply);
-    }
-  },
-};
+export const getAllMappings: Request<Reply, AddressMapping> = /* #__PURE__ */ many(
+  { _tag: 'GetAllMappings' },
+  messageTypes.AddressMapped,
+  (reply) => mappingOf(reply),
+);
+
+/** Any number of STATE, each as `reader` reads an event with its details; then DONE. @since 0.1.0 */
+export const getState = <A>(code: number, reader: BodyReader<A>): Request<Reply, A> =>
+  many({ _tag: 'GetState', code }, messageTypes.State, (reply) => decode(reader.read, reply));
 
 /** A message of any type, as it is; an ERROR is a Left. @since 0.1.0 */
 export const raw = ({ type, body }: Frame, replies: Replies): Request<Reply, Frame> => ({
@@ -125,6 +119,30 @@ class Single<A> implements Request<Reply, A> {
 }
 
 const writeOctets = (writer: Writer, octets: Uint8Array): void => writer.octets(octets);
+
+function many<A>(
+  message: ClientMessage,
+  wanted: number,
+  read: (reply: Reply) => E.Either<TorError, A>,
+): Request<Reply, A> {
+  const name = messageNames[message._tag];
+  return {
+    name,
+    write: (writer) => writeClientMessage(writer, message),
+    takes: isReply,
+    isLast: ({ type }) => type !== wanted,
+    read: (reply) => {
+      switch (reply.type) {
+        case wanted:
+          return read(reply);
+        case messageTypes.Done:
+          return undefined;
+        default:
+          return failure(name, wanted, reply);
+      }
+    },
+  };
+}
 
 /** EVENTs are told apart before. */
 function isReply({ type }: Reply): boolean {

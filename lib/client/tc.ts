@@ -17,7 +17,7 @@ import type { Inbox, Protocol } from '../session/Protocol.js';
 import { decodeError, secretUnavailable, unexpectedReply } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 import { copyOf } from '../wire/copyOf.js';
-import type { EventCode, Extensions, SetEvents } from './extensions.js';
+import type { EventCode, Extension, SetEvents } from './Extension.js';
 import { done } from './requests.js';
 import type { Reply } from './requests.js';
 
@@ -29,14 +29,14 @@ import type { Reply } from './requests.js';
  */
 export const tc = (
   secret: ObservableEither<TorError, Uint8Array>,
-  extensions?: Extensions,
+  extension?: Extension,
 ): Protocol<Reply, EventCode> => {
   let setEvents = plain;
   return {
     waitsFor: 'the answer to the authentication',
-    receive: receive(extensions),
+    receive: receive(extension),
     authenticate: (ask) => {
-      setEvents = extensions?.setEvents(plain) ?? plain;
+      setEvents = extension?.setEvents(plain) ?? plain;
       return secret.pipe(
         first(),
         catchError((error: unknown) => of(E.left(secretUnavailable('the secret', String(error))))),
@@ -63,12 +63,12 @@ const speaksText: TorError = /* #__PURE__ */ unexpectedReply(
 );
 
 const receive =
-  (extensions: Extensions | undefined) =>
+  (extension: Extension | undefined) =>
   (inbox: Inbox<Reply>) =>
   (chunk$: Observable<Uint8Array>): Observable<TorError> =>
     new Observable((subscriber) => {
       const state = noFrames();
-      const take = taker(inbox, extensions);
+      const take = taker(inbox, extension);
       return chunk$.pipe(inTurn(), scan(stepFrames, state)).subscribe({
         next: ({ chunk, assembled, offsets, count }) => {
           if (assembled !== undefined) take(assembled, 0);
@@ -88,7 +88,7 @@ const receive =
 /** Takes a frame, where it lies, to whom it is for. */
 const taker = (
   { reply, channels, diagnostics }: Inbox<Reply>,
-  extensions?: Extensions,
+  extension?: Extension,
 ): ((bytes: Uint8Array, offset: number) => void) => {
   const cursor: { -readonly [F in keyof Reply]: Reply[F] } = { type: 0, bytes: new Uint8Array(0), start: 0, end: 0 };
 
@@ -99,7 +99,12 @@ const taker = (
       return;
     }
     const code = ((bytes[start] as number) << 8) | (bytes[start + 1] as number);
-    const reader = eventReaders[code] ?? extensions?.readerOf(code);
+    if (code === DETAILED && extension?.served !== undefined) {
+      const mark = extension.served(bytes, start, end);
+      if (mark._tag === 'Left') diagnostics.next({ _tag: 'Undecodable', error: mark.left });
+      return;
+    }
+    const reader = eventReaders[code] ?? extension?.readerOf(code);
     if (reader === undefined) {
       if (diagnostics.observers.length === 0) return;
       diagnostics.next({ _tag: 'UnknownEvent', code, body: copyOf(bytes, start + 2, end) });

@@ -5,7 +5,8 @@ import { DETAILED } from '../model/Event.js';
 import type { TorEvent } from '../model/Event.js';
 import type { Reader } from '../wire/Reader.js';
 import { bodyCodec } from './bodyCodec.js';
-import { eventCodecAt, eventCodecOf, EventCodecs } from './event/index.js';
+import { eventCodecAt, eventCodecOf, isTorEvent } from './event/index.js';
+import { Served, SERVED } from './event/Served.js';
 
 /**
  * An event with its details, under a code of its own: an extension that section 3.7 does not have.
@@ -38,7 +39,7 @@ export interface UnknownEvent {
  */
 export interface EventMessage {
   readonly _tag: 'Event';
-  readonly event: TorEvent | DetailedEvent | UnknownEvent;
+  readonly event: TorEvent | DetailedEvent | Served | UnknownEvent;
 }
 
 /**
@@ -58,12 +59,14 @@ export const EventMessage = /* #__PURE__ */ bodyCodec<EventMessage>(
     '_tag' in u &&
     u._tag === 'Event' &&
     'event' in u &&
-    (isUnknownEvent(u.event) || isDetailedEvent(u.event) || isTorEvent(u.event)),
+    (isUnknownEvent(u.event) || isDetailedEvent(u.event) || Served.is(u.event) || isTorEvent(u.event)),
   (r) => ({ _tag: 'Event', event: readEvent(r) }),
   (w, { event }) => {
     if (event._tag === 'DetailedEvent') return eventCodecOf(event.event).detailed.write(w, event.event);
+    if (event._tag === 'Served') return Served.write(w, event);
     if (event._tag !== 'UnknownEvent') return eventCodecOf(event).write(w, event);
-    if (eventCodecAt(event.code) !== undefined) w.fail('Event code', 'a code without a name', String(event.code));
+    if (event.code === SERVED || eventCodecAt(event.code) !== undefined)
+      w.fail('Event code', 'a code without a name', String(event.code));
     w.uint16('Event code', event.code);
     w.octets(event.body);
   },
@@ -71,13 +74,12 @@ export const EventMessage = /* #__PURE__ */ bodyCodec<EventMessage>(
 
 const readEvent = (r: Reader): EventMessage['event'] => {
   const code = r.peek16();
+  if (code === SERVED) return Served.read(r);
   const codec = eventCodecAt(code);
   if (codec === undefined) return { _tag: 'UnknownEvent', code: r.uint16('Event code'), body: r.rest('Body') };
   const event = codec.read(r);
   return code < DETAILED ? event : { _tag: 'DetailedEvent', event };
 };
-
-const isTorEvent = (u: unknown): u is TorEvent => Object.values(EventCodecs).some((codec) => codec.is(u));
 
 const isDetailedEvent = (u: unknown): u is DetailedEvent =>
   typeof u === 'object' &&

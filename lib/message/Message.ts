@@ -1,5 +1,5 @@
 /**
- * The messages of section 3 and the table of their types.
+ * The messages of section 3, those of this library's extension, and the table of their types.
  *
  * @since 0.1.0
  */
@@ -20,11 +20,13 @@ import { ErrorMessage } from './Error.js';
 import { EventMessage } from './Event.js';
 import { GetAllMappings } from './GetAllMappings.js';
 import { GetConf, writeGetConf } from './GetConf.js';
+import { GetState, writeGetState } from './GetState.js';
 import { MapAddress } from './MapAddress.js';
 import { SaveConf } from './SaveConf.js';
 import { SetConf, writeSetConf } from './SetConf.js';
 import { SetEvents, writeSetEvents } from './SetEvents.js';
 import { SignalMessage, writeSignal } from './Signal.js';
+import { State } from './State.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -37,7 +39,7 @@ import { SignalMessage, writeSignal } from './Signal.js';
  * @since 0.1.0
  */
 export type ClientMessage =
-  SetConf | GetConf | SetEvents | Authenticate | SaveConf | SignalMessage | MapAddress | GetAllMappings;
+  SetConf | GetConf | SetEvents | Authenticate | SaveConf | SignalMessage | MapAddress | GetAllMappings | GetState;
 
 /**
  * What a server sends.
@@ -45,7 +47,7 @@ export type ClientMessage =
  * @category model
  * @since 0.1.0
  */
-export type ServerMessage = ErrorMessage | Done | ConfValue | EventMessage | AddressMapped;
+export type ServerMessage = ErrorMessage | Done | ConfValue | EventMessage | AddressMapped | State;
 
 /**
  * A message of a type that section 3 does not have.
@@ -95,6 +97,8 @@ export const messageTypes = {
   MapAddress: 0x000a,
   AddressMapped: 0x000b,
   GetAllMappings: 0x000c,
+  GetState: 0x8001,
+  State: 0x8002,
 } as const satisfies { readonly [T in Exclude<Message['_tag'], 'Unknown'>]: number };
 
 /**
@@ -115,11 +119,15 @@ export const messageCodecs = {
   MapAddress,
   AddressMapped,
   GetAllMappings,
+  GetState,
+  State,
 } as const satisfies { readonly [T in keyof typeof messageTypes]: BodyCodec<Extract<Message, { readonly _tag: T }>> };
 
 type KnownTag = keyof typeof messageTypes;
 
-const tags: ReadonlyArray<KnownTag> = /* #__PURE__ */ Object.keys(messageTypes) as Array<KnownTag>;
+const tags: ReadonlyMap<number, KnownTag> = /* #__PURE__ */ new Map(
+  /* #__PURE__ */ (Object.keys(messageTypes) as Array<KnownTag>).map((tag) => [messageTypes[tag], tag]),
+);
 
 /**
  * The names as the specification spells them: those of the codecs, which are left out of what needs no more of them.
@@ -127,7 +135,7 @@ const tags: ReadonlyArray<KnownTag> = /* #__PURE__ */ Object.keys(messageTypes) 
  * @since 0.1.0
  */
 export const messageNames = /* #__PURE__ */ Object.fromEntries(
-  /* #__PURE__ */ tags.map((tag) => [tag, tag.toUpperCase()]),
+  /* #__PURE__ */ Object.keys(messageTypes).map((tag) => [tag, tag.toUpperCase()]),
 ) as { readonly [T in KnownTag]: string };
 
 /** What a client writes; the other half of these codecs is a server's. */
@@ -140,11 +148,12 @@ const clientWrites = {
   Signal: writeSignal,
   MapAddress: writeMapping,
   GetAllMappings: () => undefined,
+  GetState: writeGetState,
 } as const satisfies {
   readonly [T in ClientMessage['_tag']]: (w: Writer, message: Extract<ClientMessage, { readonly _tag: T }>) => void;
 };
 
-const fromServer: ReadonlySet<number> = /* #__PURE__ */ new Set([0x0000, 0x0001, 0x0004, 0x0006, 0x000b]);
+const fromServer: ReadonlySet<number> = /* #__PURE__ */ new Set([0x0000, 0x0001, 0x0004, 0x0006, 0x000b, 0x8002]);
 
 /**
  * Which end sends messages of a type; `undefined` for an unknown type.
@@ -153,7 +162,7 @@ const fromServer: ReadonlySet<number> = /* #__PURE__ */ new Set([0x0000, 0x0001,
  * @since 0.1.0
  */
 export const senderOf = (type: number): From | undefined =>
-  tags[type] === undefined ? undefined : fromServer.has(type) ? 'server' : 'client';
+  !tags.has(type) ? undefined : fromServer.has(type) ? 'server' : 'client';
 
 /**
  * A type's name as the specification spells it, or its number.
@@ -162,7 +171,7 @@ export const senderOf = (type: number): From | undefined =>
  * @since 0.1.0
  */
 export const messageName = (type: number): string => {
-  const tag = tags[type];
+  const tag = tags.get(type);
   return tag === undefined ? `0x${type.toString(16).padStart(4, '0')}` : messageNames[tag];
 };
 
@@ -177,7 +186,7 @@ export const messageName = (type: number): string => {
  * @since 0.1.0
  */
 export const decodeMessage = ({ type, body }: Frame): E.Either<DecodeError, Message> => {
-  const tag = tags[type];
+  const tag = tags.get(type);
   return tag === undefined
     ? E.right({ _tag: 'Unknown', type, body: copyOf(body) })
     : decodeBody(messageCodecs[tag] as unknown as BodyCodec<Message>)(body);

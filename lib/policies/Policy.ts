@@ -3,7 +3,7 @@
  */
 import { left } from '../ObservableEither.js';
 import type { ObservableEither } from '../ObservableEither.js';
-import type { Tor } from '../Tor.js';
+import type { EventStream, Tor } from '../Tor.js';
 import { serverError } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 
@@ -41,6 +41,7 @@ export const changed = (tor: Tor, changes: Partial<Tor>): Tor => ({
   bandwidth$: tor.bandwidth$,
   log$: tor.log$,
   ended$: tor.ended$,
+  ...(tor.snapshots === undefined ? {} : { snapshots: tor.snapshots }),
   ...changes,
 });
 
@@ -52,3 +53,25 @@ export const changed = (tor: Tor, changes: Partial<Tor>): Tor => ({
  * @since 0.1.0
  */
 export const refused = (text: string): ObservableEither<TorError, never> => left(serverError('Unauthorized', text));
+
+/**
+ * The snapshots of a `Tor` that has some, each changed.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const changedSnapshots = (
+  { snapshots }: Tor,
+  change: <A>(snapshot$: ObservableEither<TorError, A>, of: EventStream) => ObservableEither<TorError, A> | undefined,
+): Pick<Tor, 'snapshots'> => {
+  if (snapshots === undefined) return {};
+  const { active, circuits, streams, orConnections } = snapshots;
+  return {
+    snapshots: {
+      active,
+      circuits: circuits && change(circuits, 'circuit$'),
+      streams: streams && change(streams, 'stream$'),
+      orConnections: orConnections && change(orConnections, 'orConnection$'),
+    },
+  };
+};

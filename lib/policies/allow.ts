@@ -9,10 +9,10 @@ import type { TorEvent } from '../model/Event.js';
 import type { Signal } from '../model/Signal.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import { eventStreams } from '../Tor.js';
-import type { Tor } from '../Tor.js';
+import type { EventStream, Tor } from '../Tor.js';
 import { serverError } from '../TorError.js';
 import type { TorError } from '../TorError.js';
-import { changed, refused } from './Policy.js';
+import { changed, changedSnapshots, refused } from './Policy.js';
 import type { Policy } from './Policy.js';
 
 /**
@@ -81,7 +81,11 @@ export const allowEvents =
   (events: ReadonlyArray<TorEvent['_tag']>): Policy =>
   (tor) => {
     const others = (Object.keys(eventStreams) as Array<TorEvent['_tag']>).filter((tag) => !events.includes(tag));
-    return changed(tor, Object.fromEntries(others.map((tag) => [eventStreams[tag], silent(tor, tag)])));
+    const streams: ReadonlyArray<EventStream> = others.map((tag) => eventStreams[tag]);
+    return changed(tor, {
+      ...Object.fromEntries(others.map((tag) => [eventStreams[tag], silent(tor, tag)])),
+      ...changedSnapshots(tor, (snapshot$, stream) => (streams.includes(stream) ? undefined : snapshot$)),
+    });
   };
 
 const silent = (tor: Tor, tag: TorEvent['_tag']): ObservableEither<TorError, never> =>

@@ -7,7 +7,7 @@ import { left } from '../ObservableEither.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import { serverError } from '../TorError.js';
 import type { TorError } from '../TorError.js';
-import { changed } from './Policy.js';
+import { changed, changedSnapshots } from './Policy.js';
 import type { Policy } from './Policy.js';
 
 /**
@@ -62,5 +62,6 @@ export const rateLimit =
       signal: (signal) => limited(() => tor.signal(signal)),
       mapAddress: (from, to) => limited(() => tor.mapAddress(from, to)),
       getAllMappings: limited(() => tor.getAllMappings),
+      ...changedSnapshots(tor, (snapshot$) => limited(() => snapshot$)),
     });
   };

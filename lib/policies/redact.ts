@@ -6,7 +6,7 @@ import { map } from 'rxjs';
 import type { Address } from '../model/Address.js';
 import type { CircuitEvent, LogEvent, OrConnectionEvent, StreamEvent } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
-import type { Tor } from '../Tor.js';
+import type { Snapshots, Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
 import { changed } from './Policy.js';
 import type { Policy } from './Policy.js';
@@ -66,6 +66,7 @@ export const redact =
       ...(targets || relays ? { circuit$: scrubbing(circuit(targets, relays))(tor.circuit$) } : {}),
       ...(targets ? { stream$: scrubbing(stream)(tor.stream$) } : {}),
       ...(relays ? { orConnection$: scrubbing(orConnection)(tor.orConnection$) } : {}),
+      ...(tor.snapshots === undefined ? {} : { snapshots: scrubbedSnapshots(tor.snapshots, targets, relays) }),
       ...(logs ? { log$: scrubbing(log)(tor.log$) } : {}),
       ...(mappings ? { getAllMappings: scrubbedMappings(tor) } : {}),
     });
@@ -118,6 +119,22 @@ const circuit =
 const orConnection = (event: OrConnectionEvent): OrConnectionEvent => ({ ...event, router: SCRUBBED });
 
 const log = (event: LogEvent): LogEvent => ({ ...event, message: SCRUBBED });
+
+const scrubbedSnapshots = (
+  { active, circuits, streams, orConnections }: Snapshots,
+  targets: boolean,
+  relays: boolean,
+): Snapshots => ({
+  active,
+  circuits: circuits && (targets || relays ? scrubbing(each(circuit(targets, relays)))(circuits) : circuits),
+  streams: streams && (targets ? scrubbing(each(stream))(streams) : streams),
+  orConnections: orConnections && (relays ? scrubbing(each(orConnection))(orConnections) : orConnections),
+});
+
+const each =
+  <A>(scrub: (value: A) => A) =>
+  (values: ReadonlyArray<A>): ReadonlyArray<A> =>
+    values.map(scrub);
 
 const address: Address = { _tag: 'Hostname', address: SCRUBBED };
 

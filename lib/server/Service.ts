@@ -1,8 +1,10 @@
 /**
  * @since 0.1.0
  */
-import { tap } from 'rxjs';
+import { Subscription, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { SERVED } from '../message/event/Served.js';
+import { writeMessage } from '../message/Message.js';
 import { DETAILED, eventCodes } from '../model/Event.js';
 import type { TorEvent } from '../model/Event.js';
 import type { Tor } from '../Tor.js';
@@ -20,6 +22,7 @@ import type { Place } from './ReplyQueue.js';
 import { copyOf } from '../wire/copyOf.js';
 import { authenticateAgain, readRequest } from './requests.js';
 import type { Ask } from './requests.js';
+import { served } from './served.js';
 
 /**
  * What the sessions of one server share.
@@ -56,6 +59,7 @@ export class Service implements EventReceiver, Asker {
   private inFlight = 0;
   /** The codes that were asked for, as bits. */
   private events = 0;
+  private marks: Subscription | undefined = undefined;
 
   constructor(
     private readonly shared: Shared,
@@ -143,10 +147,30 @@ export class Service implements EventReceiver, Asker {
 
   private turnOff(events: number): void {
     this.events &= ~events;
+    if ((events & bitOf(SERVED)) !== 0) this.marks?.unsubscribe();
     for (const code of codes) if ((events & bitOf(code)) !== 0) this.shared.broadcast.turnOff(this, code);
   }
 
   private turnOn(events: number): void {
+    // last: an event that comes before its mark is no harm
+    this.turnOnEvents(events);
+    if ((events & bitOf(SERVED)) !== 0) this.turnOnMarks();
+  }
+
+  private turnOnMarks(): void {
+    const { connection, shared } = this;
+    if (!connection.isOpen()) return;
+    this.events |= bitOf(SERVED);
+    this.marks = new Subscription();
+    this.marks.add(
+      served(shared.tor).subscribe((mark) => {
+        connection.output.write((writer) => writeMessage(writer, { _tag: 'Event', event: mark }));
+        connection.written();
+      }),
+    );
+  }
+
+  private turnOnEvents(events: number): void {
     for (const code of codes) {
       // an event that comes at once may be one more than can wait, and end the session
       if ((events & bitOf(code)) === 0 || !this.connection.isOpen()) continue;

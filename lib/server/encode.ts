@@ -7,6 +7,7 @@ import { either as E } from 'fp-ts';
 import { MAX_BODY } from '../frame/Frame.js';
 import type { EventMessage } from '../message/Event.js';
 import { messageTypes, writeMessage } from '../message/Message.js';
+import type { Message } from '../message/Message.js';
 import { errorNames } from '../model/ErrorCode.js';
 import type { TorEvent } from '../model/Event.js';
 import type { EncodeError, ServerError } from '../TorError.js';
@@ -79,12 +80,25 @@ export const eventOctets = (event: TorEvent): E.Either<EncodeError, Uint8Array> 
  *
  * @since 0.1.0
  */
-export const detailedOctets = (event: TorEvent): E.Either<EncodeError, Uint8Array> => {
-  const octets = frameOf({ _tag: 'DetailedEvent', event });
-  if (octets._tag === 'Right') return octets;
+export const detailedOctets = (event: TorEvent): E.Either<EncodeError, Uint8Array> =>
+  octetsOf((writer) =>
+    writeDetailed(writer, event, (told) => ({ _tag: 'Event', event: { _tag: 'DetailedEvent', event: told } })),
+  );
+
+/**
+ * Writes the message of an event with its details; of the nearest that there is to it.
+ *
+ * @since 0.1.0
+ */
+export const writeDetailed = (
+  writer: Writer,
+  event: TorEvent,
+  messageOf: (event: TorEvent) => Message,
+): EncodeError | undefined => {
+  const write = (told: TorEvent): EncodeError | undefined => writeMessage(writer, messageOf(told));
+  if (write(event) === undefined) return undefined;
   const nearest = nearestEvent(event);
-  const whole = frameOf({ _tag: 'DetailedEvent', event: nearest });
-  return whole._tag === 'Right' ? whole : frameOf({ _tag: 'DetailedEvent', event: withoutDetails(nearest) });
+  return write(nearest) === undefined ? undefined : write(withoutDetails(nearest));
 };
 
 const withoutDetails = ({ details: _, ...event }: TorEvent): TorEvent => event;

@@ -4,19 +4,23 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import { map, of } from 'rxjs';
+import { concatMap, from, map, of, take } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { decodeAt } from '../message/bodyCodec.js';
 import type { BodyCodec } from '../message/bodyCodec.js';
 import { eventCodecAt } from '../message/event/index.js';
+import { SERVED } from '../message/event/Served.js';
 import { messageCodecs, messageName, messageTypes, writeMessage } from '../message/Message.js';
 import type { ClientMessage } from '../message/Message.js';
 import type { AddressMapping } from '../model/Address.js';
 import type { ConfigLine } from '../model/ConfigLine.js';
+import { DETAILED, eventCodes } from '../model/Event.js';
+import type { TorEvent } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { EncodeError, ServerError, TorError } from '../TorError.js';
 import type { Tor } from '../Tor.js';
 import type { Writer } from '../wire/Writer.js';
+import { writeDetailed } from './encode.js';
 import {
   authenticationFailed,
   malformed,
@@ -91,10 +95,9 @@ export const authenticateAgain = (verdict$: Observable<boolean>): Ask => ({
 type Asking = Exclude<ClientMessage, { readonly _tag: 'Authenticate' }>;
 
 const codecs: { readonly [type: number]: BodyCodec<Asking> | undefined } = /* #__PURE__ */ Object.fromEntries(
-  (['SetConf', 'GetConf', 'SetEvents', 'SaveConf', 'Signal', 'MapAddress', 'GetAllMappings'] as const).map((tag) => [
-    messageTypes[tag],
-    messageCodecs[tag] as unknown as BodyCodec<Asking>,
-  ]),
+  (['SetConf', 'GetConf', 'SetEvents', 'SaveConf', 'Signal', 'MapAddress', 'GetAllMappings', 'GetState'] as const).map(
+    (tag) => [messageTypes[tag], messageCodecs[tag] as unknown as BodyCodec<Asking>],
+  ),
 );
 
 const toRequest = (tor: Tor, message: Asking): ClientRequest => {
@@ -121,12 +124,39 @@ const toRequest = (tor: Tor, message: Asking): ClientRequest => {
       return ask('MapAddress', () => tor.mapAddress(message.from, message.to), 'one', writeMapping);
     case 'GetAllMappings':
       return ask('GetAllMappings', () => tor.getAllMappings, 'many', writeMapping);
+    case 'GetState': {
+      const snapshot$ = snapshotAt(tor, message.code);
+      return snapshot$ === undefined
+        ? refused(unrecognizedEvent)
+        : ask('GetState', () => snapshot$, 'many', writeState);
+    }
     case 'SetEvents': {
-      const isUnknown = message.codes.some((code) => eventCodecAt(code) === undefined);
+      const isUnknown = message.codes.some((code) => code !== SERVED && eventCodecAt(code) === undefined);
       return isUnknown ? refused(unrecognizedEvent) : message;
     }
   }
 };
+
+/** The things one by one; `undefined` where the Tor cannot tell of them. */
+const snapshotAt = ({ snapshots }: Tor, code: number): ObservableEither<TorError, TorEvent> | undefined => {
+  const { circuits, streams, orConnections } = snapshots ?? {};
+  switch (code - DETAILED) {
+    case eventCodes.Circuit:
+      return circuits && each(circuits);
+    case eventCodes.Stream:
+      return streams && each(streams);
+    case eventCodes.OrConnection:
+      return orConnections && each(orConnections);
+    default:
+      return undefined;
+  }
+};
+
+const each = (snapshot$: ObservableEither<TorError, ReadonlyArray<TorEvent>>): ObservableEither<TorError, TorEvent> =>
+  snapshot$.pipe(
+    take(1),
+    concatMap((item) => (item._tag === 'Left' ? of(item) : from(item.right.map(E.right)))),
+  );
 
 const refused = (error: ServerError): ClientRequest => ({ _tag: 'Refused', error });
 
@@ -147,6 +177,9 @@ const nothing = (): undefined => undefined;
 
 const writeConfValue = (writer: Writer, lines: ReadonlyArray<ConfigLine>): EncodeError | undefined =>
   writeMessage(writer, { _tag: 'ConfValue', lines });
+
+const writeState = (writer: Writer, event: TorEvent): EncodeError | undefined =>
+  writeDetailed(writer, event, (told) => ({ _tag: 'State', event: told }));
 
 const writeMapping = (writer: Writer, { from, to }: AddressMapping): EncodeError | undefined =>
   writeMessage(writer, { _tag: 'AddressMapped', from, to });

@@ -7,11 +7,12 @@ import { either as E } from 'fp-ts';
 import { concatMap, of } from 'rxjs';
 import type { CircuitId, StreamId } from '../model/ids.js';
 import type { ObservableEither } from '../ObservableEither.js';
-import type { Tor } from '../Tor.js';
+import type { AllSnapshots, Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
 import type { SimulatorAnswer, SimulatorInput } from './Change.js';
 import { machine } from './machine.js';
 import type { SimulatorOptions } from './settings.js';
+import { snapshots } from './snapshots.js';
 import type { SimulatorState } from './State.js';
 
 /**
@@ -21,6 +22,8 @@ import type { SimulatorState } from './State.js';
  * @since 0.1.0
  */
 export interface SimulatedTor extends Tor {
+  /** What its state holds. */
+  readonly snapshots: AllSnapshots;
   /** Connects to `host:port`, or resolves `host`; the Right is the stream's id, known before its first event. */
   readonly openStream: (target: string) => ObservableEither<TorError, StreamId>;
   /** Ends a circuit and its streams. */
@@ -68,6 +71,7 @@ export const simulator = (options: SimulatorOptions = {}): SimulatedTor => {
     bandwidth$: events('Bandwidth'),
     log$: events('Log'),
     ended$,
+    snapshots: snapshots(state),
     openStream: (target) =>
       request({ _tag: 'OpenStream', target }, (answer) => (answer._tag === 'Stream' ? [answer.id] : [])),
     closeCircuit: (id) => act({ _tag: 'CloseCircuit', id }),

@@ -6,8 +6,7 @@
 import type { Observable } from 'rxjs';
 import type { CircuitId, StreamId } from '../model/ids.js';
 import type { ObservableEither } from '../ObservableEither.js';
-import type { Snapshots } from '../tables/Snapshots.js';
-import type { EventStream, Tor } from '../Tor.js';
+import type { AllSnapshots, EventStream, Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
 import type { Bootstrap } from './bootstrap/Bootstrap.js';
 import type { ModernEvent } from './event/ModernEvent.js';
@@ -58,7 +57,7 @@ export interface ModernTor extends Tor {
    */
   readonly active: (event: EventStream | (string & {})) => Observable<boolean>;
   /** The circuits, streams and OR connections that there are (3.9): what a live table begins with. */
-  readonly snapshots: Required<Snapshots>;
+  readonly snapshots: AllSnapshots;
   /**
    * A command as it is, with its data if it has some, in the same queue as all others; its answer is all lines of the
    * reply. SETEVENTS takes away what others observe, QUIT ends the connection.

@@ -77,6 +77,17 @@ describe('decode', () => {
     });
   });
 
+  it('shows what there is', async () => {
+    const event = { _tag: 'OrConnection', status: 'Connected', router: 'a' } as const;
+    expect(await decode(octets({ _tag: 'GetState', code: 0x8003 }, { _tag: 'State', event }))).toMatchObject({
+      status: 0,
+      lines: [
+        { name: 'GETSTATE', from: 'client', code: 0x8003 },
+        { name: 'STATE', from: 'server', state: 'OrConnection', status: 'Connected', router: 'a' },
+      ],
+    });
+  });
+
   it('says of what is no message what was wanted, and goes on', async () => {
     const { status, lines, err } = await decode(new Uint8Array([0, 0, 0, 9, 0, 0, 0, 1]));
     expect(status).toBe(1);

@@ -1,7 +1,15 @@
 import { either as E } from 'fp-ts';
 import { firstValueFrom } from 'rxjs';
-import { client, eventDetails, exponentialBackoff } from '../../lib/index.js';
-import type { Client, ClientOptions, StreamEvent, TorError } from '../../lib/index.js';
+import { beyondTc, client, eventDetails, exponentialBackoff, tables } from '../../lib/index.js';
+import type {
+  CircuitEvent,
+  Client,
+  ClientOptions,
+  EventStream,
+  OrConnectionEvent,
+  StreamEvent,
+  TorError,
+} from '../../lib/index.js';
 import type { Message } from '../../lib/message/Message.js';
 import { DETAILED } from '../../lib/model/Event.js';
 import type { CircuitId, StreamId } from '../../lib/model/ids.js';
@@ -155,4 +163,168 @@ it('details that cannot be read are a Left of their stream, which goes on', asyn
   far.send(sent(whole));
   expect(items).toEqual([E.left(expect.objectContaining({ _tag: 'DecodeError', field: 'Details' })), E.right(whole)]);
   tor.close();
+});
+
+describe('snapshots', () => {
+  const SERVED = 0;
+  const served = (code: number, is = true): Message => ({
+    _tag: 'Event',
+    event: { _tag: 'Served', code, served: is },
+  });
+  const circuit: CircuitEvent = { _tag: 'Circuit', status: 'Built', id: 1 as CircuitId, path: ['a'] };
+  const orConnection: OrConnectionEvent = { _tag: 'OrConnection', status: 'Connected', router: 'b' };
+
+  const activeOf = (tor: Client, stream: EventStream = 'circuit$'): ReadonlyArray<boolean> => {
+    const seen: Array<boolean> = [];
+    tor.snapshots?.active(stream).subscribe((is) => seen.push(is));
+    return seen;
+  };
+
+  it('are none without the option', async () => {
+    const { tor } = await open({});
+    expect('snapshots' in tor).toBe(false);
+    tor.close();
+  });
+
+  it('are what the server tells', async () => {
+    const { tor, far } = await open({ extensions: beyondTc });
+    const answer = firstValueFrom(tor.snapshots!.circuits!);
+    const empty = firstValueFrom(tor.snapshots!.streams!);
+    await tick();
+    expect(far.received()).toEqual([
+      { _tag: 'GetState', code: DETAILED + CIRCUIT },
+      { _tag: 'GetState', code: DETAILED + STREAM },
+    ]);
+    far.send(
+      { _tag: 'State', event: circuit },
+      { _tag: 'State', event: { ...circuit, id: 2 as CircuitId } },
+      DONE,
+      DONE,
+    );
+    expect(await answer).toEqual(E.right([circuit, { ...circuit, id: 2 }]));
+    expect(await empty).toEqual(E.right([]));
+    tor.close();
+  });
+
+  it('are one Left where the server has an ERROR, or tells of something else', async () => {
+    const { tor, far } = await open({ extensions: beyondTc });
+    const refused = firstValueFrom(tor.snapshots!.circuits!);
+    const other = firstValueFrom(tor.snapshots!.circuits!);
+    const next = firstValueFrom(tor.saveConf);
+    await tick();
+    far.send({ _tag: 'State', event: circuit }, unrecognized);
+    far.send({ _tag: 'State', event: circuit }, { _tag: 'State', event: orConnection }, DONE, DONE);
+    expect(await refused).toEqual(E.left(serverError('UnrecognizedByteCode', 'Unrecognized event code')));
+    expect(await other).toEqual(E.left(expect.objectContaining({ _tag: 'UnexpectedReply' })));
+    expect(await next).toEqual(E.right(undefined));
+    tor.close();
+  });
+
+  it('may be asked for once the events are asked for, and the server says that it serves them', async () => {
+    const { tor, far } = await open({ extensions: beyondTc });
+    tor.circuit$.subscribe();
+    const active = activeOf(tor);
+    await tick();
+    expect(far.received()).toEqual([detailed(CIRCUIT, SERVED)]);
+    far.send(DONE);
+    expect(active).toEqual([false]);
+    far.send(served(STREAM), served(CIRCUIT));
+    far.send(served(CIRCUIT, false), served(CIRCUIT, false), served(CIRCUIT));
+    expect(active).toEqual([false, true, false, true]);
+    tor.close();
+  });
+
+  it('may not be asked for while the events are not', async () => {
+    const { tor, far } = await open({ extensions: beyondTc });
+    const active = activeOf(tor);
+    await tick();
+    expect(far.received()).toEqual([detailed(SERVED)]);
+    far.send(DONE, served(CIRCUIT));
+    const subscription = tor.circuit$.subscribe();
+    await tick();
+    far.send(DONE);
+    expect(active).toEqual([false, true]);
+    subscription.unsubscribe();
+    await tick();
+    far.send(DONE);
+    expect(active).toEqual([false, true, false]);
+    tor.close();
+  });
+
+  it('what was said is known to whoever comes later', async () => {
+    const { tor, far } = await open({ extensions: beyondTc });
+    tor.circuit$.subscribe();
+    tor.stream$.subscribe();
+    activeOf(tor);
+    await tick();
+    far.send(DONE, served(STREAM));
+    await tick();
+    far.received();
+    expect(activeOf(tor, 'stream$')).toEqual([true]);
+    await tick();
+    expect(far.received()).toEqual([]);
+    tor.close();
+  });
+
+  it('of a server that does not know them are never asked for, and it is asked for nothing else', async () => {
+    const { tor, far } = await open({ extensions: beyondTc });
+    const active = activeOf(tor);
+    const updates: Array<unknown> = [];
+    tables.circuits(tor).subscribe((item) => updates.push(item._tag));
+    far.onMessage = (message) => {
+      if (message._tag === 'SetEvents') far.send(message.codes.some((code) => code >= DETAILED) ? unrecognized : DONE);
+    };
+    await tick();
+    await tick();
+    expect(far.received()).toEqual([detailed(SERVED, CIRCUIT), setEvents(CIRCUIT)]);
+    far.send({ _tag: 'Event', event: circuit });
+    expect([active, updates]).toEqual([[false], ['Right']]);
+    tor.close();
+  });
+
+  it('what a server said ends with its connection', async () => {
+    const [first, second] = [wire(), wire()];
+    const tor = client(connectTo(first, second), {
+      extensions: beyondTc,
+      reconnect: exponentialBackoff({ initial: 0, jitter: 0 }),
+    });
+    await authenticated(tor, first);
+    tor.circuit$.subscribe();
+    const active = activeOf(tor);
+    await tick();
+    first.send(DONE, served(CIRCUIT));
+    second.onMessage = (message) => {
+      if (message._tag === 'Authenticate' || message._tag === 'SetEvents') second.send(DONE);
+    };
+    first.end();
+    await firstValueFrom(tor.connected);
+    await tick();
+    expect(active).toEqual([false, true, false]);
+    second.send(served(CIRCUIT));
+    expect(active).toEqual([false, true, false, true]);
+    tor.close();
+  });
+
+  it('what a server says that cannot be read is a diagnostic', async () => {
+    const { tor, far } = await open({ extensions: beyondTc });
+    const active = activeOf(tor);
+    const diagnostics: Array<unknown> = [];
+    tor.diagnostic$.subscribe((item) => diagnostics.push(item));
+    await tick();
+    far.send(DONE);
+    far.sendBytes(new Uint8Array([0, 4, 0, 6, 0x80, 0, 0, 1]));
+    expect(diagnostics).toEqual([
+      { _tag: 'Undecodable', error: expect.objectContaining({ message: 'EVENT served', field: 'Served' }) },
+    ]);
+    expect(active).toEqual([false]);
+    tor.close();
+  });
+
+  it('complete with the client', async () => {
+    const { tor } = await open({ extensions: beyondTc });
+    let isComplete = false;
+    tor.snapshots?.active('circuit$').subscribe({ complete: () => (isComplete = true) });
+    tor.close();
+    expect(isComplete).toBe(true);
+  });
 });

@@ -1,6 +1,6 @@
 /** One contract for every `Tor` there is. */
 import { either as E } from 'fp-ts';
-import { eventDetails } from '../../lib/index.js';
+import { beyondTc } from '../../lib/index.js';
 import { torLaws } from '../../lib/testing/index.js';
 import type { Specimen } from '../../lib/testing/index.js';
 import { describeTor } from '../v1/realTor.js';
@@ -47,10 +47,10 @@ describe('the simulator', keepsTheContract('the simulator', simulated()));
 describe('a TC client of the simulator', keepsTheContract('the simulator, served', servedSimulated()));
 describe(
   'a TC client of the simulator, with extensions',
-  keepsTheContract('the simulator, served', servedSimulated({ extensions: eventDetails }), true),
+  keepsTheContract('the simulator, served', servedSimulated({ extensions: beyondTc }), true),
 );
 describeTor("today's Tor", () => keepsTheContract("today's Tor", todays())());
 describeTor("a TC client of today's Tor", () => keepsTheContract("today's Tor, served", servedTodays())());
 describeTor("a TC client of today's Tor, with extensions", () =>
-  keepsTheContract("today's Tor, served", servedTodays({ extensions: eventDetails }), true)(),
+  keepsTheContract("today's Tor, served", servedTodays({ extensions: beyondTc }), true)(),
 );

@@ -22,6 +22,8 @@ export interface Difference {
 
 const left = (shape: object): unknown => E.left(expect.objectContaining(shape));
 
+const any: unknown = E.right(expect.any(Array));
+
 const nothingSent = left({ _tag: 'EncodeError' });
 
 const contact = async (tor: Tor, value: string): Promise<unknown> => {
@@ -60,6 +62,21 @@ export const differences: ReadonlyArray<Difference> = [
       "today's Tor, served":   E.right(false),
     },
     withExtensions: E.right(true),
+  },
+  {
+    what: 'what circuits, streams and OR connections there are, which TC cannot ask without its extension',
+    ask: async ({ snapshots }) => [
+      snapshots?.circuits && (await answer(snapshots.circuits)),
+      snapshots?.streams && (await answer(snapshots.streams)),
+      snapshots?.orConnections && (await answer(snapshots.orConnections)),
+    ],
+    answers: {
+      'the simulator':         [any, any, any],
+      'the simulator, served': [undefined, undefined, undefined],
+      "today's Tor":           [any, any, any],
+      "today's Tor, served":   [undefined, undefined, undefined],
+    },
+    withExtensions: [any, any, any],
   },
   {
     what: 'what follows a # in a value: a comment for a Tor that speaks TC',

@@ -130,6 +130,24 @@ const rows: ReadonlyArray<readonly [name: string, message: Message, type: number
     6,
     octets(0x80, 5, 'up\n', 0, 'SEVERITY=WARN\n'),
   ],
+  ['EVENT served, an extension', event({ _tag: 'Served', code: 2, served: true }), 6, octets(0x80, 0, 0, 2, 1)],
+  ['EVENT not served', event({ _tag: 'Served', code: 5, served: false }), 6, octets(0x80, 0, 0, 5, 0)],
+  ['GETSTATE, an extension', { _tag: 'GetState', code: 0x8001 }, 0x8001, octets(0x80, 1)],
+  [
+    'STATE of a circuit',
+    { _tag: 'State', event: { _tag: 'Circuit', status: 'Built', id: 3 as CircuitId, path: ['a'] } },
+    0x8002,
+    octets(0x80, 1, 1, 0, 0, 0, 3, 'a', 0),
+  ],
+  [
+    'STATE of an OR connection with its details',
+    {
+      _tag: 'State',
+      event: { _tag: 'OrConnection', status: 'Connected', router: 'a', details: { status: 'CONNECTED', other: {} } },
+    },
+    0x8002,
+    octets(0x80, 3, 1, 'a', 0, 'STATUS=CONNECTED\n'),
+  ],
   [
     'EVENT of a code without a name',
     event({ _tag: 'UnknownEvent', code: 0x0107, body: octets(1, 0, 0) }),

@@ -21,6 +21,8 @@ it.each([
   ['MAPADDRESS', 0x000a, 'client'],
   ['ADDRESSMAPPED', 0x000b, 'server'],
   ['GETALLMAPPINGS', 0x000c, 'client'],
+  ['GETSTATE', 0x8001, 'client'],
+  ['STATE', 0x8002, 'server'],
 ])('%s is type %i, from the %s', (name, type, sender) => {
   expect([messageName(type), senderOf(type)]).toEqual([name, sender]);
 });
@@ -29,7 +31,7 @@ it('each message is at the type of its codec', () => {
   for (const [tag, type] of Object.entries(messageTypes)) {
     expect(messageName(type)).toBe(messageCodecs[tag as keyof typeof messageCodecs].name);
   }
-  expect(Object.values(messageTypes)).toEqual(Array.from({ length: 13 }, (_, i) => i));
+  expect(Object.values(messageTypes)).toEqual([...Array.from({ length: 13 }, (_, i) => i), 0x8001, 0x8002]);
 });
 
 it('a type that section 3 does not have is its number, from nobody', () => {

@@ -1,7 +1,16 @@
 import { either as E, function as F } from 'fp-ts';
 import { NEVER, of, Subject } from 'rxjs';
 import { configLine, policies } from '../../lib/index.js';
-import type { CircuitEvent, ObservableEither, StreamEvent, TorError } from '../../lib/index.js';
+import type {
+  CircuitEvent,
+  CircuitId,
+  ObservableEither,
+  OrConnectionEvent,
+  StreamEvent,
+  StreamId,
+  Tor,
+  TorError,
+} from '../../lib/index.js';
 import { modernClient } from '../../lib/v1/index.js';
 import { handmade } from '../server/handmade.js';
 import { marbles } from '../operators/marbles.js';
@@ -218,8 +227,54 @@ it('policies compose as functions', () => {
   ]);
 });
 
+describe('snapshots', () => {
+  const circuit: CircuitEvent = { _tag: 'Circuit', status: 'Built', id: 1 as CircuitId, path: ['amber'] };
+  const stream: StreamEvent = { _tag: 'Stream', status: 'Succeeded', id: 2 as StreamId, target: 'a.example:80' };
+  const orConnection: OrConnectionEvent = { _tag: 'OrConnection', status: 'Connected', router: 'amber' };
+  const knowing = handmade({
+    snapshots: {
+      active: () => of(true),
+      circuits: of(E.right([circuit])),
+      streams: of(E.right([stream])),
+      orConnections: of(E.right([orConnection])),
+    },
+  });
+  const told = ({ snapshots }: Tor): ReadonlyArray<unknown> =>
+    [snapshots?.circuits, snapshots?.streams, snapshots?.orConnections].map(
+      (snapshot$) => snapshot$ && answerOf(snapshot$),
+    );
+
+  it('pass, where nothing is kept back', () => {
+    const all = [E.right([circuit]), E.right([stream]), E.right([orConnection])];
+    for (const policy of [readOnly, redact({ logs: true }), allowKeys([]), allowSignals([])]) {
+      expect(told(policy(knowing))).toEqual(all);
+    }
+    expect(readOnly(handmade()).snapshots).toBeUndefined();
+  });
+
+  it('are redacted as the events are', () => {
+    const router = { ...orConnection, router: SCRUBBED };
+    expect(told(redact({ targets: true, relays: true })(knowing))).toEqual([
+      E.right([{ ...circuit, path: [SCRUBBED] }]),
+      E.right([{ ...stream, target: `${SCRUBBED}:80` }]),
+      E.right([router]),
+    ]);
+    expect(told(redact({ relays: true })(knowing))[1]).toEqual(E.right([stream]));
+  });
+
+  it('of events that are not allowed are none', () => {
+    expect(told(allowEvents(['Stream', 'Log'])(knowing))).toEqual([undefined, E.right([stream]), undefined]);
+  });
+
+  it('count as requests', () => {
+    const [first, second] = told(rateLimit({ requests: 1, per: 60_000 })(knowing));
+    expect(first).toEqual(E.right([circuit]));
+    expect(second).toBe('ResourceExhausted');
+  });
+});
+
 it('what a policy gives is a Tor and nothing more, also of a client that can do more', () => {
-  const members = Object.keys(handmade()).sort();
+  const members = [...Object.keys(handmade()), 'snapshots'].sort();
   for (const policy of [readOnly, redact({}), rateLimit({ requests: 1, per: 1 }), allowEvents([])]) {
     expect(Object.keys(policy(modernClient(NEVER))).sort()).toEqual(members);
   }

@@ -1,11 +1,13 @@
-/** Events with their details: for those who ask, and nobody else. */
+/** What goes beyond TC: for those who ask, and nobody else. */
 import { either as E } from 'fp-ts';
-import { concat, NEVER, of } from 'rxjs';
+import { BehaviorSubject, concat, NEVER, Observable, of, startWith, throwError } from 'rxjs';
 import type { CircuitEvent, StreamEvent, TorEvent } from '../../lib/model/Event.js';
 import type { CircuitId } from '../../lib/model/ids.js';
 import { serve } from '../../lib/server.js';
+import type { Snapshots, Tor } from '../../lib/Tor.js';
+import { serverError } from '../../lib/TorError.js';
 import type { TorError } from '../../lib/TorError.js';
-import { authenticate, bytes, counted, events, handmade, peerOf, raw, session } from './handmade.js';
+import { authenticate, bytes, counted, events, handmade, left, peerOf, raw, session, stranger } from './handmade.js';
 
 const STREAM = [0, 2];
 const STREAM_DETAILED = [0x80, 2];
@@ -75,7 +77,7 @@ test('what a program authenticates its streams with is never sent', () => {
   expect(Buffer.concat(all[0]?.chunks ?? []).toString('latin1')).not.toMatch(/hunter2|SOCKS/);
 });
 
-test.each([[[0x80, 0]], [[0x80, 6]], [[0x40, 1]], [[0xff, 0xff]]])(
+test.each([[[0x80, 6]], [[0x40, 1]], [[0xff, 0xff]]])(
   'SETEVENTS of the code %j is refused, and with it the rest',
   (code) => {
     const { source, all } = peers(1);
@@ -125,4 +127,149 @@ test.each<[string, TorEvent, number, Uint8Array]>([
   ],
 ])('%s', (_, event, code, wanted) => {
   expect(sentOf(event, code)).toEqual(wanted);
+});
+
+describe('GETSTATE', () => {
+  const GETSTATE = 0x8001;
+  const knowing = (parts: Partial<Snapshots> = {}): Tor =>
+    handmade({
+      snapshots: {
+        active: () => of(true),
+        circuits: of(E.right([circuit, { ...circuit, details: { status: 'BUILT', purpose: 'GENERAL', other: {} } }])),
+        streams: of(E.right([])),
+        ...parts,
+      },
+    });
+
+  test('has a STATE for each thing that there is, then DONE', () => {
+    const peer = session(knowing());
+    peer.send(raw(GETSTATE, [0x80, 1]), raw(GETSTATE, [0x80, 2]));
+    expect(bytes(...peer.chunks.slice(1))).toEqual(
+      bytes(raw(0x8002, CIRCUIT, 'a\0'), raw(0x8002, CIRCUIT, 'a\0STATUS=BUILT\nPURPOSE=GENERAL\n'), raw(1), raw(1)),
+    );
+  });
+
+  test.each([
+    ['of the code without details', [0, 1]],
+    ['of what the Tor does not tell', [0x80, 3]],
+    ['of a kind of event that has no state', [0x80, 4]],
+    ['of no event', [0x80, 0]],
+  ])('%s is refused', (_, code) => {
+    const peer = session(knowing());
+    peer.send(raw(GETSTATE, code));
+    expect(peer.came()).toEqual(['6 Unrecognized event code']);
+  });
+
+  test('of a Tor that cannot tell is refused', () => {
+    const peer = session(handmade());
+    peer.send(raw(GETSTATE, [0x80, 1]));
+    expect(peer.came()).toEqual(['6 Unrecognized event code']);
+  });
+
+  test('waits for its authentication', () => {
+    const peer = stranger(knowing());
+    peer.send(raw(GETSTATE, [0x80, 1]));
+    expect(peer.came()).toEqual(['7 Authentication required']);
+  });
+
+  test("gets the Tor's own Left as an ERROR", () => {
+    const peer = session(knowing({ circuits: left(serverError('Unauthorized', 'no')) }));
+    peer.send(raw(GETSTATE, [0x80, 1]), raw(8));
+    expect(peer.came()).toEqual(['7 no', 'DONE']);
+  });
+
+  test('of a thing that cannot be told gets an ERROR', () => {
+    const peer = session(knowing({ circuits: of(E.right([{ ...circuit, id: (2 ** 32) as CircuitId }])) }));
+    peer.send(raw(GETSTATE, [0x80, 1]));
+    expect(peer.came()).toEqual(['1 The answer cannot be sent: Circuit ID: wanted an integer from 0 to 4294967295']);
+  });
+
+  test('of one that only its details keep from being told is told without them', () => {
+    const odd: CircuitEvent = { ...circuit, details: { status: 'a\nb', other: {} } };
+    const peer = session(knowing({ circuits: of(E.right([odd])) }));
+    peer.send(raw(GETSTATE, [0x80, 1]));
+    expect(bytes(...peer.chunks.slice(1))).toEqual(bytes(raw(0x8002, CIRCUIT, 'a\0'), raw(1)));
+  });
+});
+
+describe('what is served', () => {
+  const SERVED = [0x80, 0];
+  const marks = (chunks: ReadonlyArray<Uint8Array>): ReadonlyArray<string> =>
+    [
+      ...Buffer.concat(chunks)
+        .toString('hex')
+        .matchAll(/000500068000(\d{4})(\d\d)/g),
+    ].map(([, code, is]) => `${Number(code)}: ${Number(is)}`);
+  const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  const changing = () => {
+    const active = new BehaviorSubject(false);
+    let observers = 0;
+    const tor = handmade({
+      snapshots: {
+        active: (stream) =>
+          new Observable((subscriber) => {
+            observers++;
+            subscriber.add(() => observers--);
+            return (stream === 'circuit$' ? active : NEVER.pipe(startWith(false))).subscribe(subscriber);
+          }),
+      },
+    });
+    return { active, tor, observers: () => observers };
+  };
+
+  test('is told to those who ask, at once and as it changes, until they ask no more', async () => {
+    const { active, tor, observers } = changing();
+    const peer = session(tor);
+    peer.send(raw(5, SERVED));
+    await tick();
+    expect(peer.came()).toEqual(['DONE', 'Served', 'Served', 'Served', 'Served', 'Served']);
+    expect(marks(peer.chunks)).toEqual(['1: 0', '2: 0', '3: 0', '4: 0', '5: 0']);
+    active.next(true);
+    await tick();
+    active.next(false);
+    await tick();
+    expect(marks(peer.chunks).slice(5)).toEqual(['1: 1', '1: 0']);
+    peer.send(raw(5));
+    active.next(true);
+    await tick();
+    expect(peer.came()).toEqual(['Served', 'Served', 'DONE']);
+    expect(observers()).toBe(0);
+  });
+
+  test('is told to each who asks, and nobody else', async () => {
+    const { active, tor } = changing();
+    active.next(true);
+    const [one, two] = [session(tor), session(tor)];
+    two.send(raw(5, [0x80, 1]));
+    one.send(raw(5, SERVED));
+    await tick();
+    two.send(raw(5, [0x80, 1], SERVED));
+    await tick();
+    expect([marks(one.chunks)[0], marks(two.chunks)[0]]).toEqual(['1: 1', '1: 1']);
+  });
+
+  test('is nothing where the Tor does not know', async () => {
+    const peer = session(handmade());
+    peer.send(raw(5, SERVED));
+    await tick();
+    expect(peer.came()).toEqual(['DONE']);
+  });
+
+  test('ends with the session', () => {
+    const { tor, observers } = changing();
+    const peer = session(tor);
+    peer.send(raw(5, SERVED));
+    expect(observers()).toBe(5);
+    peer.destroy();
+    expect(observers()).toBe(0);
+  });
+
+  test('of a Tor whose code fails takes nothing from the session', async () => {
+    const failing = (): Observable<boolean> => throwError(() => new Error('broken'));
+    const peer = session(handmade({ snapshots: { active: failing } }));
+    peer.send(raw(5, SERVED), raw(8));
+    await tick();
+    expect(peer.came()).toEqual(['DONE', 'DONE']);
+  });
 });

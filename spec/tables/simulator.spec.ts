@@ -1,15 +1,25 @@
 /** Tables of a simulated Tor are its state: in memory, and over connections that are lost. */
 import { either as E } from 'fp-ts';
 import * as fc from 'fast-check';
-import { defer, of, Subscription } from 'rxjs';
+import { of, Subscription } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { client, eventDetails, exponentialBackoff, listen, memory } from '../../lib/index.js';
+import {
+  beyondTc,
+  client,
+  exponentialBackoff,
+  linked,
+  listen,
+  memory,
+  noReconnect,
+  policies,
+  serve,
+} from '../../lib/index.js';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../../lib/model/Event.js';
 import { simulator } from '../../lib/simulator/index.js';
 import type { SimulatedTor } from '../../lib/simulator/index.js';
 import { circuits, orConnections, streams } from '../../lib/tables/index.js';
-import type { MayHaveSnapshots, Snapshots, Table } from '../../lib/tables/index.js';
+import type { MayHaveSnapshots, Table } from '../../lib/tables/index.js';
 import type { Tor } from '../../lib/Tor.js';
 import { rate, traffic } from '../../lib/tables/traffic.js';
 
@@ -38,13 +48,6 @@ const orConnectionsOf = (tor: SimulatedTor): ReadonlyArray<OrConnectionEvent> =>
     status: connected ? 'Connected' : 'Launched',
     router,
   }));
-
-const snapshotsOf = (tor: SimulatedTor): Snapshots => ({
-  active: () => of(true),
-  circuits: defer(() => of(E.right(circuitsOf(tor)))),
-  streams: defer(() => of(E.right(streamsOf(tor)))),
-  orConnections: defer(() => of(E.right(orConnectionsOf(tor)))),
-});
 
 /** What the three tables of a Tor show, at present; and how many Lefts there were. */
 const watch = (tor: Tor & MayHaveSnapshots) => {
@@ -114,7 +117,7 @@ it('law: with snapshots, tables of whoever comes late are the state at any time'
         const tor = busy(seed, scheduler);
         const early = tor.log$.subscribe();
         at(late, () => {
-          const { seen, subscription } = watch({ ...tor, snapshots: snapshotsOf(tor) });
+          const { seen, subscription } = watch(tor);
           for (const time of times) at(time, () => expect(seen).toEqual({ ...stateOf(tor), lefts: 0 }));
           at(3 * MINUTE + 1, () => {
             subscription.unsubscribe();
@@ -133,7 +136,7 @@ it('without snapshots, a table of whoever comes late has what events have told o
     const early = tor.log$.subscribe();
     at(MINUTE, () => {
       const known = new Set(circuitsOf(tor).map(({ id }) => id));
-      const { seen, subscription } = watch(tor);
+      const { seen, subscription } = watch({ ...tor, snapshots: undefined });
       expect(seen.circuits).toEqual([]);
       at(10_000, () => {
         const { circuits } = stateOf(tor);
@@ -146,20 +149,22 @@ it('without snapshots, a table of whoever comes late has what events have told o
   });
 });
 
+/** What TC carries of it. */
+const inTc = <A>(state: A): A =>
+  JSON.parse(JSON.stringify(state, (key, value: unknown) => (key === 'details' ? undefined : value))) as A;
+
+const soon = exponentialBackoff({ initial: 5_000, jitter: 0 });
+
 it('over a connection that is lost, tables empty, and are the state again once all that lives has changed', () => {
   story((scheduler, at) => {
     const tor = busy(2, scheduler);
     const early = tor.log$.subscribe();
     const { connect, listen: address } = memory({ scheduler });
     let server = listen(tor, address).subscribe();
-    const far = client(connect, {
-      scheduler,
-      extensions: eventDetails,
-      reconnect: exponentialBackoff({ initial: 5_000, jitter: 0 }),
-    });
+    const far = client(connect, { scheduler, reconnect: soon });
     const { seen } = watch(far);
     at(MINUTE, () => {
-      expect(seen).toEqual({ ...stateOf(tor), lefts: 0 });
+      expect(seen).toEqual({ ...inTc(stateOf(tor)), lefts: 0 });
       server.unsubscribe();
     });
     at(MINUTE + 1_000, () => {
@@ -168,13 +173,80 @@ it('over a connection that is lost, tables empty, and are the state again once a
     });
     at(5 * MINUTE, () => {
       // a connection to a router may live on, and nothing tells of it
-      const { circuits, streams } = stateOf(tor);
+      const { circuits, streams } = inTc(stateOf(tor));
       expect(seen).toMatchObject({ circuits, streams, lefts: 3 });
       far.close();
       server.unsubscribe();
       early.unsubscribe();
     });
   });
+});
+
+it('law: with extensions, tables of a client that comes late are the state at any time, also after its connection was lost', () => {
+  fc.assert(
+    fc.property(seed, times, fc.integer({ min: 0, max: MINUTE }), (seed, times, late) => {
+      story((scheduler, at) => {
+        const tor = busy(seed, scheduler);
+        const early = tor.log$.subscribe();
+        const { connect, listen: address } = memory({ scheduler });
+        let server = listen(tor, address).subscribe();
+        at(late, () => {
+          const far = client(connect, { scheduler, extensions: beyondTc, reconnect: soon });
+          const { seen } = watch(far);
+          for (const time of times) at(time, () => expect(seen).toEqual({ ...stateOf(tor), lefts: 0 }));
+          at(2 * MINUTE + 1, () => {
+            server.unsubscribe();
+            server = listen(tor, address).subscribe();
+          });
+          for (const time of times) {
+            at(2 * MINUTE + 5_100 + time, () => expect(seen).toEqual({ ...stateOf(tor), lefts: 3 }));
+          }
+          at(5 * MINUTE, () => {
+            far.close();
+            server.unsubscribe();
+            early.unsubscribe();
+          });
+        });
+      });
+    }),
+    { numRuns: 8 },
+  );
+});
+
+it('law: with extensions, tables through a gateway are the state again once it has its Tor back, and nobody has to ask', () => {
+  fc.assert(
+    fc.property(seed, times, (seed, times) => {
+      story((scheduler, at) => {
+        const tor = busy(seed, scheduler);
+        const early = tor.log$.subscribe();
+        const upstream = memory({ scheduler });
+        let server = listen(tor, upstream.listen).subscribe();
+        const between = client(upstream.connect, { scheduler, extensions: beyondTc, reconnect: soon });
+        const [near, end] = linked({ scheduler });
+        serve(policies.gapsInLog({ ...between }), { scheduler })(end).subscribe();
+        const far = client(of(E.right(near)), { scheduler, extensions: beyondTc, reconnect: noReconnect });
+        far.connected.subscribe();
+        at(MINUTE, () => {
+          const { seen } = watch(far);
+          at(MINUTE, () => {
+            expect(seen).toEqual({ ...stateOf(tor), lefts: 0 });
+            server.unsubscribe();
+          });
+          at(2 * MINUTE, () => {
+            server = listen(tor, upstream.listen).subscribe();
+          });
+          for (const time of times) at(3 * MINUTE + time, () => expect(seen).toEqual({ ...stateOf(tor), lefts: 0 }));
+          at(6 * MINUTE, () => {
+            far.close();
+            between.close();
+            server.unsubscribe();
+            early.unsubscribe();
+          });
+        });
+      });
+    }),
+    { numRuns: 4 },
+  );
 });
 
 it('traffic has the octets that moved', () => {

@@ -70,6 +70,11 @@ export const detailedReaders: ReadonlyArray<BodyReader<TorEvent> | undefined> = 
 );
 
 /**
+ * @since 0.1.0
+ */
+export const isTorEvent = (u: unknown): u is TorEvent => Object.values(EventCodecs).some((codec) => codec.is(u));
+
+/**
  * Codecs by tag, for an event whose tag is not known when it is compiled.
  *
  * @since 0.1.0

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { CircuitStatus } from '../../model/Event.js';
+import type { CircuitEvent, CircuitStatus } from '../../model/Event.js';
 import type { CircuitId } from '../../model/ids.js';
 import { all, alter, drawn, given, log, tell, unchanged, warn } from '../Change.js';
 import type { Change } from '../Change.js';
@@ -154,5 +154,17 @@ const itWorks = "circuit_send_next_onion_skin(): Tor has successfully opened a c
 const replace = (circuit: SimulatedCircuit, delay: number): Change =>
   alter(({ circuits, time }) => ({ circuits: inserted(circuits, circuit.id, { ...circuit, at: time + delay }) }));
 
-const told = ({ id, path, built }: SimulatedCircuit, status: CircuitStatus): Change =>
-  tell({ _tag: 'Circuit', status, id, path: path.slice(0, built) });
+const told = (circuit: SimulatedCircuit, status: CircuitStatus): Change => tell(circuitEvent(circuit, status));
+
+/**
+ * What an event tells of a circuit.
+ *
+ * @category events
+ * @since 0.1.0
+ */
+export const circuitEvent = ({ id, path, built }: SimulatedCircuit, status: CircuitStatus): CircuitEvent => ({
+  _tag: 'Circuit',
+  status,
+  id,
+  path: path.slice(0, built),
+});

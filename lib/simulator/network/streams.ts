@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { StreamStatus } from '../../model/Event.js';
+import type { StreamEvent, StreamStatus } from '../../model/Event.js';
 import type { CircuitId, StreamId } from '../../model/ids.js';
 import { all, alter, drawn, given, log, tell, unchanged } from '../Change.js';
 import type { Change } from '../Change.js';
@@ -129,7 +129,7 @@ const attach = (id: StreamId, circuit: CircuitId): Change =>
         ? unchanged
         : all([
             replace({ ...stream, status: 'Sent', circuit }, delay),
-            told({ ...stream, circuit }, isResolve(stream) ? 'SentResolve' : 'SentConnect'),
+            told({ ...stream, circuit }, sentStatus(stream)),
             used(512, 512),
           ]);
     }),
@@ -144,9 +144,30 @@ const replace = (stream: SimulatedStream, delay: number): Change =>
 const endStream = (stream: SimulatedStream, status: StreamStatus): Change =>
   all([alter(({ streams }) => ({ streams: removed(streams, stream.id) })), told(stream, status)]);
 
-/** As today's Tor does, with the stream's circuit. */
-const told = ({ id, target, circuit }: SimulatedStream, status: StreamStatus): Change =>
-  tell({ _tag: 'Stream', status, id, target, details: { status: status.toUpperCase(), circuit, other: {} } });
+const told = (stream: SimulatedStream, status: StreamStatus): Change => tell(streamEvent(stream, status));
+
+/**
+ * What an event tells of a stream: also its circuit, as today's Tor does.
+ *
+ * @category events
+ * @since 0.1.0
+ */
+export const streamEvent = ({ id, target, circuit }: SimulatedStream, status: StreamStatus): StreamEvent => ({
+  _tag: 'Stream',
+  status,
+  id,
+  target,
+  details: { status: status.toUpperCase(), circuit, other: {} },
+});
+
+/**
+ * The status of a stream that has been sent to its exit.
+ *
+ * @category lookups
+ * @since 0.1.0
+ */
+export const sentStatus = (stream: SimulatedStream): StreamStatus =>
+  isResolve(stream) ? 'SentResolve' : 'SentConnect';
 
 const isResolve = ({ target }: SimulatedStream): boolean => target.endsWith(':0');
 

@@ -7,13 +7,14 @@
 import type * as FastCheck from 'fast-check';
 import type { Frame } from '../../frame/Frame.js';
 import type { ClientMessage, Message, ServerMessage, UnknownMessage } from '../../message/Message.js';
+import type { Served } from '../../message/event/Served.js';
 import type { DetailedEvent, UnknownEvent } from '../../message/Event.js';
 import { addressMapping, ipv4, ipv6, isHostname } from '../../model/Address.js';
 import type { Address, AddressMapping, Hostname, IPv4, IPv6 } from '../../model/Address.js';
 import type { ConfigLine } from '../../model/ConfigLine.js';
 import { errorNames } from '../../model/ErrorCode.js';
 import type { ErrorCode } from '../../model/ErrorCode.js';
-import { circuitStatuses, orConnectionStatuses, streamStatuses } from '../../model/Event.js';
+import { circuitStatuses, DETAILED, orConnectionStatuses, streamStatuses } from '../../model/Event.js';
 import type { TorEvent } from '../../model/Event.js';
 import type { CircuitId, StreamId } from '../../model/ids.js';
 import { detailedEvents } from './details.js';
@@ -148,9 +149,12 @@ export const arbitraries = (fc: FastCheckModule): Arbitraries => {
   };
   const event = fc.oneof(events.Circuit, events.Stream, events.OrConnection, events.Bandwidth, events.Log);
   const unknownEvent: Arbitrary<UnknownEvent> = record('UnknownEvent', {
-    code: fc.oneof(fc.constant(0), uint(0x8000, 6), uint(0xffff, 0x8006)),
+    code: fc.oneof(fc.constant(0), uint(0x7fff, 6), uint(0xffff, 0x8006)),
     body: octets,
   });
+  const served: Arbitrary<Served> = fc
+    .tuple(uint(0xffff), fc.constantFrom(false, true))
+    .map(([code, is]) => ({ _tag: 'Served', code, served: is }));
   const detailed = detailedEvents(fc, events, line);
   const detailedEvent = fc
     .oneof(detailed.Circuit, detailed.Stream, detailed.OrConnection, detailed.Bandwidth, detailed.Log)
@@ -170,6 +174,7 @@ export const arbitraries = (fc: FastCheckModule): Arbitraries => {
       event: fc.oneof(
         { weight: 8, arbitrary: event },
         { weight: 2, arbitrary: detailedEvent },
+        { weight: 1, arbitrary: served },
         { weight: 1, arbitrary: unknownEvent },
       ),
     }),
@@ -184,11 +189,21 @@ export const arbitraries = (fc: FastCheckModule): Arbitraries => {
     MapAddress: record('MapAddress', { from: address, to: address }),
     AddressMapped: record('AddressMapped', { from: address, to: address }),
     GetAllMappings: fc.constant({ _tag: 'GetAllMappings' } as const),
+    GetState: record('GetState', {
+      code: fc.oneof(
+        uint(5).map((code) => DETAILED + code),
+        uint(0xffff),
+      ),
+    }),
+    State: record('State', { event: detailedEvent.map(({ event: one }) => one) }),
   };
-  const { Error, Done, ConfValue, Event, AddressMapped, ...fromClient } = messages;
+  const { Error, Done, ConfValue, Event, AddressMapped, State, ...fromClient } = messages;
   const clientMessage = fc.oneof(...Object.values(fromClient)) as Arbitrary<ClientMessage>;
-  const serverMessage: Arbitrary<ServerMessage> = fc.oneof(Error, Done, ConfValue, Event, AddressMapped);
-  const unknownMessage: Arbitrary<UnknownMessage> = record('Unknown', { type: uint(0xffff, 0x000d), body: octets });
+  const serverMessage: Arbitrary<ServerMessage> = fc.oneof(Error, Done, ConfValue, Event, AddressMapped, State);
+  const unknownMessage: Arbitrary<UnknownMessage> = record('Unknown', {
+    type: fc.oneof(uint(0x8000, 0x000d), uint(0xffff, 0x8003)),
+    body: octets,
+  });
   const frame = fc.record({ type: fc.oneof(uint(0x0010), uint(0xffff)), body: octets }, PLAIN);
 
   const chunks: Arbitraries['chunks'] = (bytes) => {

@@ -1,0 +1,54 @@
+/**
+ * What there is in a simulated Tor, as its events would tell of it.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { defer, NEVER, of, startWith } from 'rxjs';
+import type { CircuitEvent, OrConnectionEvent, StreamEvent } from '../model/Event.js';
+import type { ObservableEither } from '../ObservableEither.js';
+import type { AllSnapshots } from '../Tor.js';
+import type { TorError } from '../TorError.js';
+import { circuitEvent } from './network/circuits.js';
+import { sentStatus, streamEvent } from './network/streams.js';
+import type { SimulatorState } from './State.js';
+
+/**
+ * Events are always served.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const snapshots = (state: () => SimulatorState): AllSnapshots => {
+  const snapshot = <A>(
+    read: (state: SimulatorState) => ReadonlyArray<A>,
+  ): ObservableEither<TorError, ReadonlyArray<A>> =>
+    defer(() => {
+      const now = state();
+      return of(now.ended === undefined ? E.right(read(now)) : E.left(now.ended));
+    });
+  return {
+    active: () => NEVER.pipe(startWith(true)),
+    circuits: snapshot(circuitsOf),
+    streams: snapshot(streamsOf),
+    orConnections: snapshot(orConnectionsOf),
+  };
+};
+
+const circuitsOf = ({ circuits }: SimulatorState): ReadonlyArray<CircuitEvent> =>
+  [...circuits.values()].map((circuit) =>
+    circuitEvent(circuit, circuit.open ? 'Built' : circuit.built === 0 ? 'Launched' : 'Extended'),
+  );
+
+/** No event has told of one that waits for a circuit. */
+const streamsOf = ({ streams }: SimulatorState): ReadonlyArray<StreamEvent> =>
+  [...streams.values()]
+    .filter(({ status }) => status !== 'Waiting')
+    .map((stream) => streamEvent(stream, stream.status === 'Open' ? 'Succeeded' : sentStatus(stream)));
+
+const orConnectionsOf = ({ orConnections }: SimulatorState): ReadonlyArray<OrConnectionEvent> =>
+  [...orConnections.values()].map(({ router, connected }) => ({
+    _tag: 'OrConnection',
+    status: connected ? 'Connected' : 'Launched',
+    router,
+  }));
