@@ -34,6 +34,11 @@ const alone: Readonly<Record<string, ReadonlyArray<RegExp>>> = {
     /^connection 1 was lost: .*\ncircuits: 0$/m,
     /^read: [1-9]\d* octets, of late \d+ a second$/m,
   ],
+  'streams-and-circuits': [
+    /^stream \d+ to \S+: circuit \d+, \w+ > \w+ > \w+$/m,
+    /^new streams go over new circuits$/m,
+    /^Notice: Rate limiting NEWNYM request: delaying by \d+ second\(s\)$/m,
+  ],
   gateway: [
     /^SocksPort: \[\{"key":"SocksPort","value":"9050"\}\]$/m,
     /^ContactInfo: .*Unauthorized: ContactInfo: this connection may not use that option\nNickname=amber: .*only read\nhalt: .*only read$/m,
