@@ -215,7 +215,7 @@ describe('snapshots', () => {
     far.send({ _tag: 'State', event: circuit }, unrecognized);
     far.send({ _tag: 'State', event: circuit }, { _tag: 'State', event: orConnection }, DONE, DONE);
     expect(await refused).toEqual(E.left(serverError('UnrecognizedByteCode', 'Unrecognized event code')));
-    expect(await other).toEqual(E.left(expect.objectContaining({ _tag: 'UnexpectedReply' })));
+    expect(await other).toEqual(E.left(expect.objectContaining({ message: 'STATE', field: 'Event code' })));
     expect(await next).toEqual(E.right(undefined));
     tor.close();
   });
