@@ -229,11 +229,12 @@ describeTor('with a real Tor', () => {
   afterAll(() => tor.remove());
 
   it.each([
-    ['bootstrap-progress', /^ {2}0 % Starting$/m],
-    ['new-identity', /^done: streams/m],
-    ['onion-service', /^http:\/\/[a-z2-7]{56}\.onion goes to/m],
-  ])('%s', async (name, wanted) => {
-    const { status, stdout, stderr } = await run(name, [`tor+unix:${tor.socket}`], wanted);
+    ['bootstrap-progress', /^ {2}0 % Starting$/m, true],
+    ['new-identity', /^done: streams/m, false],
+    ['onion-service', /^http:\/\/[a-z2-7]{56}\.onion goes to/m, true],
+  ])('%s', async (name, wanted, waits) => {
+    // one that ends by itself would die of a Ctrl-C that comes while it does
+    const { status, stdout, stderr } = await run(name, [`tor+unix:${tor.socket}`], waits ? wanted : undefined);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(wanted);
   });
