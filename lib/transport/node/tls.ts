@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import type { Socket } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
 import { connect, createServer } from 'node:tls';
 import { either as E } from 'fp-ts';
@@ -13,6 +12,7 @@ import { boundTo, peerOf, urlOf } from './address.js';
 import { connecting } from './connecting.js';
 import { acceptSockets, listening } from './listening.js';
 import type { ListenTcpOptions, TcpOptions } from './tcp.js';
+import { waitingRoom } from './waitingRoom.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -141,34 +141,15 @@ export const listenTls = ({
       rejectUnauthorized: clientCa !== undefined,
       ...secureContext(clientCa, own),
     });
-    const handshakes = new Map<string, Socket>();
-    server.on('connection', (socket: Socket) => {
-      const key = addressesOf(socket);
-      const [oldest] = handshakes.size < maxHandshakes ? [] : handshakes;
-      if (oldest !== undefined) {
-        handshakes.delete(oldest[0]);
-        oldest[1].destroy();
-      }
-      handshakes.set(key, socket);
-      socket.once('close', () => handshakes.delete(key));
-    });
-    server.on('secureConnection', (socket) => handshakes.delete(addressesOf(socket)));
+    // whose time is that of the handshake
+    const handshakes = waitingRoom(maxHandshakes, Infinity);
+    server.on('connection', handshakes.enter);
+    server.on('secureConnection', handshakes.leave);
     return {
       server,
       accept: acceptSockets(server, 'secureConnection', peerOf('tls')),
       bind: () => server.listen({ host, port }),
       bound: defer(() => of(E.right(boundTo('tls', host, server)))),
-      release: () => {
-        for (const socket of handshakes.values()) socket.destroy();
-      },
+      release: handshakes.clear,
     };
   });
-
-/**
- * What a socket and the TLS around it have in common; there is no reference from one to the other.
- *
- * @category utils
- * @since 0.1.0
- */
-export const addressesOf = ({ localAddress, remoteAddress, remotePort }: Socket): string =>
-  `${localAddress ?? ''} ${remoteAddress ?? ''} ${remotePort ?? 0}`;

@@ -9,8 +9,8 @@ import type { Server as HttpsServer } from 'node:https';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { either as E } from 'fp-ts';
-import { defer, Observable, of, timer } from 'rxjs';
-import type { SchedulerLike, Subscription } from 'rxjs';
+import { defer, Observable, of } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
 import type { Listen } from '../../duplex/Duplex.js';
 import { transportError } from '../../TorError.js';
 import { backlog } from '../backlog.js';
@@ -19,7 +19,8 @@ import type { Listening } from './listening.js';
 import { listening } from './listening.js';
 import type { ListenTcpOptions } from './tcp.js';
 import type { ListenTlsIdentity } from './tls.js';
-import { addressesOf, secureContext } from './tls.js';
+import { secureContext } from './tls.js';
+import { waitingRoom } from './waitingRoom.js';
 import { checkOrigins, headersOf, refusalOf } from './webSocketRequest.js';
 import { acceptor } from './webSocketUpgrade.js';
 import type { Acceptor, AcceptorOptions } from './webSocketUpgrade.js';
@@ -66,7 +67,7 @@ export interface ListenWebSocketOptions extends ListenTcpOptions, WebSocketServe
   readonly tls?: ListenTlsIdentity;
   /** How long a connection may take until it is a WebSocket. 10,000 by default. */
   readonly upgradeTimeout?: number;
-  /** How many connections may be on the way to one; one more cuts off the oldest. 64 by default. */
+  /** How many connections may be on the way to one; one more cuts off the oldest. 256 by default. */
   readonly maxUpgrading?: number;
 }
 
@@ -111,32 +112,6 @@ const withDefaults = (
 const notListening = (endpoint: string, wanted: string): Listen =>
   of(E.left(transportError('Other', endpoint, wanted)));
 
-/** Connections on their way to a WebSocket: each has its time, and the oldest leaves when there are too many. */
-const waitingRoom = (limit: number, patience: number, scheduler: SchedulerLike | undefined) => {
-  const waiting = new Map<string, readonly [Socket, Subscription | undefined]>();
-  const leave = (key: string): void => {
-    waiting.get(key)?.[1]?.unsubscribe();
-    waiting.delete(key);
-  };
-  return {
-    enter: (socket: Socket): void => {
-      const key = addressesOf(socket);
-      const deadline = patience === Infinity ? undefined : timer(patience, scheduler).subscribe(() => socket.destroy());
-      waiting.set(key, [socket, deadline]);
-      socket.once('close', () => leave(key));
-      if (waiting.size <= limit) return;
-      for (const [oldest] of waiting.values()) {
-        oldest.destroy();
-        break;
-      }
-    },
-    leave: (socket: Socket): void => leave(addressesOf(socket)),
-    clear: (): void => {
-      for (const [socket] of waiting.values()) socket.destroy();
-    },
-  };
-};
-
 /** What a request that asks for no WebSocket gets. */
 const answer =
   (options: AcceptorOptions) =>
@@ -175,7 +150,7 @@ export const listenWebSocket = ({
   port = 0,
   tls,
   upgradeTimeout = 10_000,
-  maxUpgrading = 64,
+  maxUpgrading = 256,
   ...options
 }: ListenWebSocketOptions = {}): Listen => {
   const scheme = tls === undefined ? 'ws' : 'wss';
