@@ -1,4 +1,4 @@
-import { ended, observe, openSockets, settled } from './observe.js';
+import { ended, observe, openSockets } from './observe.js';
 import { endingSuite } from './suite/ending.js';
 import type { Transport } from './suite/harness.js';
 import { harness } from './suite/harness.js';
@@ -26,6 +26,6 @@ export const transportSuite = (name: string, make: () => Transport, cycles = 1_0
         other.end();
         await Promise.all([ended(atClient), ended(atServer)]);
       }
-      expect(await settled(served)).toEqual(served);
-    }, 60_000);
+      expect(await its.settled(served)).toEqual(served);
+    });
   });

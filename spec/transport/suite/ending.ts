@@ -4,7 +4,7 @@ import type { Harness } from './harness.js';
 import { mebibyte, pattern } from './harness.js';
 
 /** How connections end. */
-export const endingSuite = ({ pair }: Harness): void => {
+export const endingSuite = ({ make, open, pair }: Harness): void => {
   describe('end', () => {
     it('delivers all that was written, then completes the other end', async () => {
       const [client, server] = await pair();
@@ -69,13 +69,14 @@ export const endingSuite = ({ pair }: Harness): void => {
     });
 
     it('delivers at most a part of what was buffered', async () => {
-      const [client, server] = await pair();
+      const transport = make();
+      const [client, server] = await (await open(transport)).connect();
       const large = pattern(16 * mebibyte);
       client.write(large);
       client.destroy();
       const atServer = await ended(observe(server.incoming$));
       const got = octets(atServer);
-      expect(got.length).toBeLessThan(large.length);
+      if (transport.sendsBeforeDestroy !== true) expect(got.length).toBeLessThan(large.length);
       expect(Buffer.compare(got, large.subarray(0, got.length))).toBe(0);
     });
 

@@ -3,7 +3,7 @@ import { either as E } from 'fp-ts';
 import type { Connect, Duplex, Listen, Listener } from '../../../lib/duplex/Duplex.js';
 import type { TransportError } from '../../../lib/TorError.js';
 import type { Seen } from '../observe.js';
-import { first, idle, observe, settled, takeErrors } from '../observe.js';
+import { first, idle, observe, settled as settledHere, takeErrors } from '../observe.js';
 
 /** What the suite needs to know of a transport. */
 export interface Transport {
@@ -16,6 +16,10 @@ export interface Transport {
   readonly nobody: Connect;
   /** Whether its listeners are reached from this machine alone; without it, they are. */
   readonly local?: false;
+  /** That `destroy` sends what is buffered before, as a browser does; without it, that is lost. */
+  readonly sendsBeforeDestroy?: true;
+  /** Once all that was opened elsewhere, as in a page, is closed. */
+  readonly idle?: () => Promise<void>;
 }
 
 export type Octets = Duplex<Uint8Array>;
@@ -35,6 +39,8 @@ export interface Harness {
   /** Unsubscribes after the spec. */
   readonly track: <A>(seen: Seen<TransportError, A>) => Seen<TransportError, A>;
   readonly atEnd: (...clean: ReadonlyArray<() => void>) => void;
+  /** The sockets that are open once those that are being closed are gone. */
+  readonly settled: (wanted: ReadonlyArray<string>) => Promise<ReadonlyArray<string>>;
 }
 
 export const mebibyte = 1 << 20;
@@ -51,8 +57,14 @@ export const echo = (connection: E.Either<TransportError, Octets>): void => {
 };
 
 /** To be called within a `describe`. */
-export const harness = (make: () => Transport): Harness => {
+export const harness = (making: () => Transport): Harness => {
   let before: ReadonlyArray<string> = [];
+  let made: Transport | undefined;
+  const make = (): Transport => (made = making());
+  const settled: Harness['settled'] = async (wanted) => {
+    await made?.idle?.();
+    return settledHere(wanted);
+  };
   const cleanup: Array<() => void> = [];
   const atEnd: Harness['atEnd'] = (...clean) => cleanup.push(...clean);
 
@@ -84,5 +96,5 @@ export const harness = (make: () => Transport): Harness => {
     };
     return { listening, url, accepted, connect };
   };
-  return { make, open, pair: async () => (await open()).connect(), track, atEnd };
+  return { make, open, pair: async () => (await open()).connect(), track, atEnd, settled };
 };
