@@ -1,13 +1,9 @@
-/** A page that a server has rendered, in Chromium: CHROMIUM names it where it is not Debian's. */
+/** A page that a server has rendered, in Chromium. */
 import '@angular/compiler';
-import { existsSync } from 'node:fs';
 import { provideServerRendering, renderApplication } from '@angular/platform-server';
 import { build } from 'esbuild';
-import { chromium } from 'playwright-core';
+import { describeChromium, launch } from '../browser/chromium.js';
 import { madeHere, start } from './hydrated.js';
-
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const there = existsSync(executablePath);
 
 const script = async (): Promise<string> => {
   const { outputFiles } = await build({
@@ -30,9 +26,8 @@ const script = async (): Promise<string> => {
   return outputFiles[0]?.text ?? '';
 };
 
-(there ? it : it.skip)(
-  `a page keeps what the server rendered, and connects in the browser alone${there ? '' : ` (skipped: no ${executablePath})`}`,
-  async () => {
+describeChromium('hydration', () => {
+  it('a page keeps what the server rendered, and connects in the browser alone', async () => {
     const html = await renderApplication((context) => start(context, provideServerRendering()), {
       document: '<app-root></app-root>',
       url: '/',
@@ -42,7 +37,7 @@ const script = async (): Promise<string> => {
     expect(madeHere()).toBe(0);
 
     const app = await script();
-    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+    const browser = await launch();
     try {
       const page = await browser.newPage();
       const problems: string[] = [];
@@ -69,5 +64,5 @@ const script = async (): Promise<string> => {
     } finally {
       await browser.close();
     }
-  },
-);
+  });
+});
