@@ -79,7 +79,11 @@ it('law: whatever frames a client sends, the Tor hears whole lines, no more than
     fc.string({ unit: 'binary' }),
   );
   const text = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''));
-  const frame = fc.tuple(fc.constantFrom(...Object.values(requests)), text).map(([request, of]) => request(of));
+  const frame = fc
+    .tuple(fc.constantFrom(...Object.values(requests)), text)
+    // SIGNAL with one octet is what it says: a signal
+    .filter(([request, of]) => request !== requests['the body of SIGNAL'] || of.length !== 1)
+    .map(([request, of]) => request(of));
   await fc.assert(
     fc.asyncProperty(fc.array(frame, { maxLength: 6 }), async (frames) => {
       const { heard, replies } = await told(...frames);
