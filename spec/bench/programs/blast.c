@@ -4,8 +4,8 @@
  *   blast tc|text COUNT
  *
  * Prints its port, takes one connection, does what a client needs before it gets events, and sends COUNT events once it
- * is asked for them; then it ends its side. COUNT is a multiple of BLOCK. In event i, read is FIRST + i % BLOCK, and
- * written is read + BLOCK.
+ * is asked for them. TC's side it then ends; text's it leaves to the client, since stem drops what it has received and
+ * not handed on yet. COUNT is a multiple of BLOCK. In event i, read is FIRST + i % BLOCK, and written is read + BLOCK.
  */
 #include "loopback.h"
 
@@ -80,7 +80,7 @@ int main(int argc, char **argv) {
     if (!write_all(fd, octets, (size_t)count * block)) return 1;
     blocks -= count;
   }
-  shutdown(fd, SHUT_WR);
+  if (!is_text) shutdown(fd, SHUT_WR);
   drain(fd);
   return 0;
 }
