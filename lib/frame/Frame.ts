@@ -10,6 +10,7 @@
  * @since 0.1.0
  */
 import type { EncodeError } from '../TorError.js';
+import { uint16At } from '../wire/Reader.js';
 import type { Writer } from '../wire/Writer.js';
 
 /** Octets of Length and Type. */
@@ -46,8 +47,7 @@ export const frame = (type: number, body: Uint8Array): Frame => ({ type, body })
  * @category decoding
  * @since 0.1.0
  */
-export const bodyLength = (bytes: Uint8Array, offset: number): number =>
-  ((bytes[offset] as number) << 8) | (bytes[offset + 1] as number);
+export const bodyLength = (bytes: Uint8Array, offset: number): number => uint16At(bytes, offset);
 
 /**
  * The Type of the frame whose header is at `offset`.
@@ -55,8 +55,7 @@ export const bodyLength = (bytes: Uint8Array, offset: number): number =>
  * @category decoding
  * @since 0.1.0
  */
-export const frameType = (bytes: Uint8Array, offset: number): number =>
-  ((bytes[offset + 2] as number) << 8) | (bytes[offset + 3] as number);
+export const frameType = (bytes: Uint8Array, offset: number): number => uint16At(bytes, offset + 2);
 
 /**
  * Writes a frame whose body `write` writes of `value`. Where the wire cannot carry it, nothing is written and the

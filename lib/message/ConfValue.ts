@@ -5,7 +5,7 @@ import * as t from 'io-ts';
 import type { ConfigLine } from '../model/ConfigLine.js';
 import type { Reader } from '../wire/Reader.js';
 import { bodyCodec } from './bodyCodec.js';
-import { endOfLine, NL, SP, writeKey, writeValue } from './lines.js';
+import { endOf, NL, SP, writeKey, writeValue } from './lines.js';
 import { is } from './tags.js';
 
 /**
@@ -58,7 +58,7 @@ export const ConfValue = /* #__PURE__ */ bodyCodec<ConfValue>(
 const confLines = (r: Reader, text: string): ReadonlyArray<ConfigLine> => {
   let lines: ConfigLine[] | undefined;
   for (let start = 0; start < text.length;) {
-    const end = endOfLine(text, start);
+    const end = endOf(text, start, '\n');
     let space = start;
     while (space < end && text.charCodeAt(space) !== SP) space++;
     const key = text.slice(start, space);

@@ -17,6 +17,8 @@ import { MAX_BODY } from '../frame/Frame.js';
 export interface BodyReader<A> {
   readonly name: string;
   readonly read: (reader: Reader) => A;
+  /** Decodes the octets from `start` to before `end`, without a view of them, to what `read` reads of them. */
+  readonly decodeAt: (bytes: Uint8Array, start: number, end: number) => E.Either<DecodeError, A>;
 }
 
 /**
@@ -41,11 +43,22 @@ const writer = /* #__PURE__ */ new Writer();
  * @category constructors
  * @since 0.1.0
  */
+export const bodyReader = <A>(name: string, read: (reader: Reader) => A): BodyReader<A> => ({
+  name,
+  read,
+  decodeAt: (bytes, start, end) => decodeAt(name, read, bytes, start, end),
+});
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
 export const bodyCodec = <A>(
   message: string,
   is: (u: unknown) => u is A,
   read: (reader: Reader) => A,
   write: (writer: Writer, value: A) => void,
+  decodeAt = bodyReader(message, read).decodeAt,
 ): BodyCodec<A> =>
   Object.assign(
     new t.Type<A, E.Either<EncodeError, Uint8Array>>(
@@ -53,12 +66,12 @@ export const bodyCodec = <A>(
       is,
       (input, context) => {
         if (!(input instanceof Uint8Array)) return t.failure(input, context, `${message}: wanted a Uint8Array`);
-        const value = decodeAt(message, read, input, 0, input.length);
+        const value = decodeAt(input, 0, input.length);
         return value._tag === 'Right' ? value : t.failure(input, context, showTorError(value.left));
       },
       (value) => encodeBody(message, write, value),
     ),
-    { read, write },
+    { read, write, decodeAt },
   );
 
 /**
@@ -84,7 +97,7 @@ export const decodeAt = <A>(
 export const decodeBody =
   <A>(codec: BodyCodec<A>) =>
   (body: Uint8Array): E.Either<DecodeError, A> =>
-    decodeAt(codec.name, codec.read, body, 0, body.length);
+    codec.decodeAt(body, 0, body.length);
 
 const encodeBody = <A>(
   message: string,

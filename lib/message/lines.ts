@@ -7,13 +7,13 @@ import type { Writer } from '../wire/Writer.js';
 import { quote } from '../wire/text.js';
 
 /**
- * Where the line that begins at `start` ends: at its newline, or at the end of the text.
+ * Where the line, or another part, that begins at `start` ends: at its mark, or at the end of the text.
  *
  * @since 0.1.0
  */
-export const endOfLine = (text: string, start: number): number => {
-  const newline = text.indexOf('\n', start);
-  return newline === -1 ? text.length : newline;
+export const endOf = (text: string, start: number, mark: string): number => {
+  const end = text.indexOf(mark, start);
+  return end === -1 ? text.length : end;
 };
 
 /**
@@ -24,7 +24,7 @@ export const endOfLine = (text: string, start: number): number => {
 export const splitLines = (text: string): ReadonlyArray<string> => {
   const lines: string[] = [];
   for (let start = 0; start < text.length;) {
-    const end = endOfLine(text, start);
+    const end = endOf(text, start, '\n');
     lines.push(text.slice(start, end));
     start = end + 1;
   }

@@ -15,6 +15,14 @@ import type { DecodeError } from '../TorError.js';
 import { copyOf } from './copyOf.js';
 import { decodeLossy, decodeStrict, quote } from './text.js';
 
+/** Two octets at `offset`. @since 0.1.0 */
+export const uint16At = (bytes: Uint8Array, offset: number): number =>
+  ((bytes[offset] as number) << 8) | (bytes[offset + 1] as number);
+
+/** Four octets at `offset`. @since 0.1.0 */
+export const uint32At = (bytes: Uint8Array, offset: number): number =>
+  ((uint16At(bytes, offset) << 16) | uint16At(bytes, offset + 2)) >>> 0;
+
 /**
  * @category model
  * @since 0.1.0
@@ -51,29 +59,20 @@ export class Reader {
   /** Two octets. */
   uint16(field: string): number {
     if (!this.has(field, 2)) return 0;
-    const { bytes, offset } = this;
-    this.offset = offset + 2;
-    return ((bytes[offset] as number) << 8) | (bytes[offset + 1] as number);
+    this.offset += 2;
+    return uint16At(this.bytes, this.offset - 2);
   }
 
   /** The next two octets, which stay to be read; 0 where there are fewer. */
   peek16(): number {
-    const { bytes, offset } = this;
-    return this.left < 2 ? 0 : ((bytes[offset] as number) << 8) | (bytes[offset + 1] as number);
+    return this.left < 2 ? 0 : uint16At(this.bytes, this.offset);
   }
 
   /** Four octets. */
   uint32(field: string): number {
     if (!this.has(field, 4)) return 0;
-    const { bytes, offset } = this;
-    this.offset = offset + 4;
-    return (
-      (((bytes[offset] as number) << 24) |
-        ((bytes[offset + 1] as number) << 16) |
-        ((bytes[offset + 2] as number) << 8) |
-        (bytes[offset + 3] as number)) >>>
-      0
-    );
+    this.offset += 4;
+    return uint32At(this.bytes, this.offset - 4);
   }
 
   /** `count` octets, copied. */
@@ -91,13 +90,13 @@ export class Reader {
 
   /** Strict UTF-8 up to a NUL, which at the end of the body may be missing. */
   text(field: string): string {
-    return this.strict(field, this.offset, this.toNul());
+    return this.last() ?? this.strict(field, this.offset, this.toNul());
   }
 
   /** UTF-8 for people, up to a NUL, which at the end of the body may be missing. */
   prose(): string {
     const start = this.offset;
-    return decodeLossy(this.bytes, start, this.toNul());
+    return this.last() ?? decodeLossy(this.bytes, start, this.toNul());
   }
 
   /** UTF-8 for people, all that is left but for NULs at its end. */
@@ -145,6 +144,19 @@ export class Reader {
     if (text !== undefined) return text;
     this.offset = start;
     return this.fail(field, 'UTF-8', quote(decodeLossy(this.bytes, start, end)), '');
+  }
+
+  /**
+   * All that is left, where that is one text and its NUL, as at the end of most bodies: to decode it and look for another
+   * NUL then is quicker than to look at each octet before.
+   */
+  private last(): string | undefined {
+    const end = this.limit - 1;
+    if (end < this.offset || this.bytes[end] !== 0) return undefined;
+    const text = decodeStrict(this.bytes, this.offset, end);
+    if (text === undefined || text.includes('\0')) return undefined;
+    this.offset = this.limit;
+    return text;
   }
 
   /** The end of the text that starts here; reading goes on behind its NUL. */

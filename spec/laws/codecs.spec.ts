@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { either as E } from 'fp-ts';
 import { EventCodecs } from '../../lib/message/event/index.js';
+import { decodeAt } from '../../lib/message/bodyCodec.js';
 import type { BodyCodec } from '../../lib/message/bodyCodec.js';
 import { decodeMessage, encodeMessage, messageCodecs, writeMessage } from '../../lib/message/Message.js';
 import { arbitraries } from '../../lib/testing/arbitraries/index.js';
@@ -51,6 +52,19 @@ describe.each(rows)('%s', (_, codec, values) => {
     const octets = fc.oneof(nearly(codec, values), fc.uint8Array({ maxLength: 32 }));
     fc.assert(
       fc.property(octets, (input) => expect(check(input)).toEqual(E.right(undefined))),
+      { numRuns: 300 },
+    );
+  });
+
+  it('law: what is decoded in place is what its table of fields reads', () => {
+    const octets = fc.oneof(nearly(codec, values), fc.uint8Array({ maxLength: 32 }));
+    fc.assert(
+      fc.property(octets, fc.uint8Array({ maxLength: 8 }), fc.uint8Array({ maxLength: 8 }), (body, before, behind) => {
+        const chunk = Uint8Array.of(...before, ...body, ...behind);
+        const start = before.length;
+        const end = start + body.length;
+        expect(codec.decodeAt(chunk, start, end)).toEqual(decodeAt(codec.name, codec.read, chunk, start, end));
+      }),
       { numRuns: 300 },
     );
   });

@@ -119,6 +119,42 @@ describe('text', () => {
   });
 });
 
+describe('text up to a NUL', () => {
+  /** Octets of a few kinds, so that NULs come often: within, at the end, both, and what is not UTF-8. */
+  const octets = fc.array(fc.constantFrom([0], [0x61], [0x2c, 0x62], [0xc3, 0xa9], [0xef, 0xbf, 0xbd], [0xff]), {
+    maxLength: 12,
+  });
+
+  it.each<readonly [string, boolean, (reader: Reader) => string]>([
+    ['read strictly', true, (r) => r.text('t')],
+    ['for people', false, (r) => r.prose()],
+  ])('law: %s, it is what a TextDecoder makes of the octets before the first NUL', (_, fatal, read) => {
+    fc.assert(
+      fc.property(octets, octets, (before, parts) => {
+        const bytes = Uint8Array.from(parts.flat());
+        const nul = bytes.indexOf(0);
+        const reader = new Reader().of(
+          'TEST',
+          Uint8Array.from([...before.flat(), ...bytes, 0, 9]),
+          before.flat().length,
+          before.flat().length + bytes.length,
+        );
+        const text = read(reader);
+        const decoded = E.tryCatch(
+          () =>
+            new TextDecoder('utf-8', { fatal, ignoreBOM: true }).decode(nul === -1 ? bytes : bytes.subarray(0, nul)),
+          () => undefined,
+        );
+        const left = nul === -1 || E.isLeft(decoded) ? 0 : bytes.length - nul - 1;
+        expect([text, reader.left]).toEqual([E.getOrElse(() => '')(decoded), left]);
+        reader.rest('rest');
+        expect(E.isRight(reader.end(0))).toBe(E.isRight(decoded));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
 describe('problems', () => {
   it('the first one is kept, and what follows is read as zeros', () => {
     const reader = on(1);

@@ -6,6 +6,7 @@ import { circuitStatuses } from '../../model/Event.js';
 import type { CircuitEvent } from '../../model/Event.js';
 import { CircuitId } from '../../model/ids.js';
 import { quote } from '../../wire/text.js';
+import { endOf } from '../lines.js';
 import { named, nameOf, numberOf } from '../tags.js';
 import { eventCodec, eventReader } from './eventCodec.js';
 
@@ -44,4 +45,14 @@ export const Circuit = /* #__PURE__ */ eventCodec<CircuitEvent>(
 
 const NONE: ReadonlyArray<string> = [];
 
-const routers = (path: string): ReadonlyArray<string> => (path === '' ? NONE : path.split(','));
+/** As `split(',')`, which for a few names takes twice as long. */
+const routers = (path: string): ReadonlyArray<string> => {
+  if (path === '') return NONE;
+  const names: string[] = [];
+  for (let start = 0; start <= path.length;) {
+    const end = endOf(path, start, ',');
+    names.push(path.slice(start, end));
+    start = end + 1;
+  }
+  return names;
+};

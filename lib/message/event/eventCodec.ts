@@ -9,7 +9,7 @@ import type { TorEvent } from '../../model/Event.js';
 import { quote } from '../../wire/text.js';
 import type { Reader } from '../../wire/Reader.js';
 import type { Writer } from '../../wire/Writer.js';
-import { bodyCodec } from '../bodyCodec.js';
+import { bodyCodec, bodyReader } from '../bodyCodec.js';
 import type { BodyCodec, BodyReader } from '../bodyCodec.js';
 import { splitLines } from '../lines.js';
 import { is } from '../tags.js';
@@ -47,7 +47,7 @@ export const eventReader = <A extends TorEvent>(
   kind: string,
   tag: A['_tag'],
   fields: (reader: Reader) => A,
-): EventReader<A> => ({ name: `EVENT ${kind}`, tag, fields, read: withCode(eventCodes[tag], fields) });
+): EventReader<A> => ({ ...bodyReader(`EVENT ${kind}`, withCode(eventCodes[tag], fields)), tag, fields });
 
 /**
  * The same event with its details, which TC does not have.
@@ -60,14 +60,15 @@ export const eventReader = <A extends TorEvent>(
  *
  * @since 0.1.0
  */
-export const detailedReader = <A extends TorEvent>({ name, tag, fields }: EventReader<A>): BodyReader<A> => ({
-  name,
-  read: withCode(DETAILED + eventCodes[tag], (r) => {
-    const event = fields(r);
-    const details = readDetails(r, wordsOf<A>(tag));
-    return details === undefined ? event : { ...event, details };
-  }),
-});
+export const detailedReader = <A extends TorEvent>({ name, tag, fields }: EventReader<A>): BodyReader<A> =>
+  bodyReader(
+    name,
+    withCode(DETAILED + eventCodes[tag], (r) => {
+      const event = fields(r);
+      const details = readDetails(r, wordsOf<A>(tag));
+      return details === undefined ? event : { ...event, details };
+    }),
+  );
 
 const withCode =
   <A>(code: number, fields: (reader: Reader) => A) =>
@@ -89,10 +90,16 @@ export const eventCodec = <A extends TorEvent>(
 ): EventCodec<A> => {
   const { name, tag } = reader;
   const isEvent = is<A>(tag, props);
-  const plain = bodyCodec<A>(name, isEvent, reader.read, (w, event) => {
-    w.uint16('Event code', eventCodes[tag]);
-    write(w, event);
-  });
+  const plain = bodyCodec<A>(
+    name,
+    isEvent,
+    reader.read,
+    (w, event) => {
+      w.uint16('Event code', eventCodes[tag]);
+      write(w, event);
+    },
+    reader.decodeAt,
+  );
   const detailed = bodyCodec<A>(name, isEvent, detailedReader(reader).read, (w, event) => {
     w.uint16('Event code', DETAILED + eventCodes[tag]);
     write(w, event);
