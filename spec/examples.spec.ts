@@ -7,7 +7,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { closeTextTors, textTor } from './cli/textTor.js';
 import type { TextTor } from './cli/textTor.js';
-import { describeTor, realTor } from './v1/realTor.js';
+import { describeWith } from './describeWith.js';
+import { realTor } from './v1/realTor.js';
 
 const root = join(__dirname, '..');
 
@@ -223,7 +224,7 @@ it.each(Object.keys(ofATor))('%s says so where there is no Tor', async (name) =>
   expect(stdout).toMatch(/^unix:\/no\/such\/socket: no such file or folder/m);
 });
 
-describeTor('with a real Tor', () => {
+describeWith(['tor'], 'with a real Tor', () => {
   const tor = realTor('CookieAuthentication 1', 'SocksPort auto');
   beforeAll(() => tor.start());
   afterAll(() => tor.remove());

@@ -7,6 +7,7 @@ import { either as E } from 'fp-ts';
 import { concat, concatMap, defer, EMPTY, Observable, take } from 'rxjs';
 import { client, noSecret } from '../client.js';
 import type { Client, ClientOptions } from '../client.js';
+import type { Extensions } from '../client/Extension.js';
 import type { Connect } from '../duplex/Duplex.js';
 import { cookieSecret } from '../secret/secretFile.js';
 import { exponentialBackoff, noReconnect, unlessRefused } from '../session/Backoff.js';
@@ -32,14 +33,14 @@ import type { Outcome } from './Outcome.js';
 export type TorClient = Tor & Pick<Client, 'status$' | 'connected' | 'close'>;
 
 /**
- * `url` has no secret in it. `open` connects nothing yet.
+ * `url` has no secret in it. `open` connects nothing yet; a TC server is asked for the extensions, where there are any.
  *
  * @category model
  * @since 0.1.0
  */
 export interface Connection {
   readonly url: string;
-  readonly open: (reconnect: Backoff) => TorClient;
+  readonly open: (reconnect: Backoff, extensions?: Extensions) => TorClient;
 }
 
 // -------------------------------------------------------------------------------------
@@ -57,13 +58,14 @@ export const opening =
     secret: Secret,
     { signals = 'specification', ...options }: Pick<ClientOptions, 'signals' | 'timeout' | 'scheduler'>,
   ): Connection['open'] =>
-  (reconnect) => {
+  (reconnect, extensions) => {
     switch (protocol) {
       case 'tc':
         return client(connect, {
           ...options,
           signals,
           reconnect,
+          extensions,
           secret: 'read' in secret ? secret.read : noSecret,
         });
       case 'v1':

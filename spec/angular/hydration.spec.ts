@@ -2,7 +2,8 @@
 import '@angular/compiler';
 import { provideServerRendering, renderApplication } from '@angular/platform-server';
 import { build } from 'esbuild';
-import { describeChromium, launch } from '../browser/chromium.js';
+import { describeWith } from '../describeWith.js';
+import { launch } from '../browser/chromium.js';
 import { madeHere, start } from './hydrated.js';
 
 const script = async (): Promise<string> => {
@@ -26,7 +27,7 @@ const script = async (): Promise<string> => {
   return outputFiles[0]?.text ?? '';
 };
 
-describeChromium('hydration', () => {
+describeWith(['chromium'], 'hydration', () => {
   it('a page keeps what the server rendered, and connects in the browser alone', async () => {
     const html = await renderApplication((context) => start(context, provideServerRendering()), {
       document: '<app-root></app-root>',

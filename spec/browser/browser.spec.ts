@@ -2,7 +2,8 @@
 import type { Browser } from 'playwright-core';
 import { undoAll } from '../testnet/afterwards.js';
 import { specs as accessibility } from './accessibility.js';
-import { describeChromium, launch } from './chromium.js';
+import { describeWith } from '../describeWith.js';
+import { launch } from './chromium.js';
 import { build } from './dashboard.js';
 import { specs as editing } from './editing.js';
 import { specs as events } from './events.js';
@@ -16,7 +17,7 @@ import { specs as token } from './token.js';
 
 jest.setTimeout(240_000);
 
-describeChromium('in Chromium', () => {
+describeWith(['chromium'], 'in Chromium', () => {
   let running: Browser;
   const get = (): Browser => running;
   beforeAll(async () => {

@@ -10,9 +10,10 @@ import { ended, first, observe } from '../transport/observe.js';
 import { transportSuite } from '../transport/suite.js';
 import { bridge } from './bridge/bridge.js';
 import type { Bridge } from './bridge/bridge.js';
-import { describeChromium, launch } from './chromium.js';
+import { describeWith } from '../describeWith.js';
+import { launch } from './chromium.js';
 
-describeChromium('WebSocket in Chromium', () => {
+describeWith(['chromium'], 'WebSocket in Chromium', () => {
   let browser: Browser;
   let there: Bridge;
   beforeAll(async () => {

@@ -4,8 +4,14 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { either as E } from 'fp-ts';
+import { filter, firstValueFrom, of } from 'rxjs';
 import { WebSocket } from 'ws';
-import { describeTor, realTor } from '../v1/realTor.js';
+import { beyondTc, client, rights, tables } from '../../lib/index.js';
+import type { CircuitEvent, CircuitId, Client, Tor } from '../../lib/index.js';
+import { connectUrl } from '../../lib/node.js';
+import { describeWith } from '../describeWith.js';
+import { realTor } from '../v1/realTor.js';
 import type { RealTor } from '../v1/realTor.js';
 import { authenticate, bytes, raw } from '../server/handmade.js';
 import { closeAll, quiet, served } from './served.js';
@@ -16,12 +22,15 @@ import type { World } from './world.js';
 
 let folder: string;
 let opened: World[];
+let clients: Client[];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'rx-tor-control-'));
   opened = [];
+  clients = [];
 });
 afterEach(() => {
   for (const here of opened) here.interrupt('SIGINT');
+  for (const { close } of clients) close();
   closeAll();
   closeTextTors();
   rmSync(folder, { recursive: true });
@@ -203,6 +212,26 @@ describe('what clients see', () => {
     );
   });
 
+  it('of a TC server of this library is also what there is, with its details', async () => {
+    const circuit: CircuitEvent = {
+      _tag: 'Circuit',
+      status: 'Built',
+      id: 7 as CircuitId,
+      path: ['amber', 'birch'],
+      details: { status: 'BUILT', purpose: 'GENERAL', timeCreated: '2026-11-22T13:08:14.886293', other: {} },
+    };
+    const there: Tor = { ...quiet(), snapshots: { active: () => of(true), circuits: of(E.right([circuit])) } };
+    const { url } = await gateway((await served(there)).url);
+    const tor = client(connectUrl(url), { extensions: beyondTc });
+    clients.push(tor);
+    const whole$ = tables.circuits(tor).pipe(
+      rights,
+      filter(({ table: { complete } }) => complete),
+    );
+    const { table } = await firstValueFrom(whole$);
+    expect([...table.rows.values()]).toMatchObject([circuit]);
+  });
+
   it('is not what is redacted', async () => {
     const tor = await textTor();
     const { url } = await gateway(tor.url, '--redact');
@@ -382,7 +411,7 @@ it.each<[string[], string]>([
   expect(err).toContain(message);
 });
 
-describeTor('a real Tor', () => {
+describeWith(['tor'], 'a real Tor', () => {
   let tor: RealTor;
   beforeEach(async () => {
     tor = realTor('CookieAuthentication 1');

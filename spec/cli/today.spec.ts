@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeTor, realTor } from '../v1/realTor.js';
+import { describeWith } from '../describeWith.js';
+import { realTor } from '../v1/realTor.js';
 import type { RealTor } from '../v1/realTor.js';
 import { closeAll, quiet, served } from './served.js';
 import { closeTextTors, textTor } from './textTor.js';
@@ -230,7 +231,7 @@ it("a TC server reached as today's Tor is told apart", async () => {
   expect(text).toContain('TC');
 });
 
-describeTor('a real Tor', () => {
+describeWith(['tor'], 'a real Tor', () => {
   let tor: RealTor;
   beforeEach(async () => {
     tor = realTor('CookieAuthentication 1');

@@ -3,7 +3,7 @@ import { either as E } from 'fp-ts';
 import { beyondTc } from '../../lib/index.js';
 import { torLaws } from '../../lib/testing/index.js';
 import type { Specimen } from '../../lib/testing/index.js';
-import { describeTor } from '../v1/realTor.js';
+import { describeWith } from '../describeWith.js';
 import { differences } from './differences.js';
 import type { Kind } from './differences.js';
 import { expectations } from './expectations.js';
@@ -49,8 +49,8 @@ describe(
   'a TC client of the simulator, with extensions',
   keepsTheContract('the simulator, served', servedSimulated({ extensions: beyondTc }), true),
 );
-describeTor("today's Tor", () => keepsTheContract("today's Tor", todays())());
-describeTor("a TC client of today's Tor", () => keepsTheContract("today's Tor, served", servedTodays())());
-describeTor("a TC client of today's Tor, with extensions", () =>
+describeWith(['tor'], "today's Tor", () => keepsTheContract("today's Tor", todays())());
+describeWith(['tor'], "a TC client of today's Tor", () => keepsTheContract("today's Tor, served", servedTodays())());
+describeWith(['tor'], "a TC client of today's Tor, with extensions", () =>
   keepsTheContract("today's Tor, served", servedTodays({ extensions: beyondTc }), true)(),
 );

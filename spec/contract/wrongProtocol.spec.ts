@@ -11,7 +11,8 @@ import { listen, password } from '../../lib/server.js';
 import type { Authentication } from '../../lib/server.js';
 import { simulator } from '../../lib/simulator/index.js';
 import { modernClient } from '../../lib/v1/index.js';
-import { describeTor, realTor } from '../v1/realTor.js';
+import { describeWith } from '../describeWith.js';
+import { realTor } from '../v1/realTor.js';
 import type { RealTor } from '../v1/realTor.js';
 
 jest.setTimeout(60_000);
@@ -23,7 +24,7 @@ const outcome = async (tor: ReturnType<typeof client> | ReturnType<typeof modern
   return E.isLeft(first) ? showTorError(first.left) : 'connected';
 };
 
-describeTor("today's Tor, reached as TC", () => {
+describeWith(['tor'], "today's Tor, reached as TC", () => {
   let real: RealTor;
   beforeAll(async () => {
     real = realTor('CookieAuthentication 1');

@@ -1,5 +1,5 @@
 /** The private network as specs use it: its program, spoken to. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -24,24 +24,6 @@ export interface Network {
   readonly joining: ReadonlyArray<ConfigLine>;
   readonly stop: () => Promise<void>;
 }
-
-/** What of Debian a spec needs and this machine has not. */
-const lacks = {
-  tor: () => spawnSync('tor', ['--version']).status !== 0 || spawnSync('tor-gencert', ['--help']).error !== undefined,
-  'python3-stem': () => spawnSync('/usr/bin/python3', ['-c', 'import stem']).status !== 0,
-};
-
-/** `describe` where these programs are; elsewhere it says why its specs do not run, and how they would. */
-export const describeWith = (programs: ReadonlyArray<keyof typeof lacks>, title: string, specs: () => void): void => {
-  const missing = programs.filter((program) => lacks[program]());
-  if (missing.length === 0) {
-    describe(title, specs);
-    return;
-  }
-  const reason = `no ${missing.join(' and no ')} on this machine: apt-get install --no-install-recommends ${missing.join(' ')}`;
-  process.stderr.write(`\nSKIPPED: "${title}": ${reason}\n`);
-  describe.skip(`${title} (${reason})`, specs);
-};
 
 /** Brings the network up. */
 export const network = async (): Promise<Network> => {

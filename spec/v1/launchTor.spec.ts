@@ -9,7 +9,7 @@ import { configLine } from '../../lib/index.js';
 import { launchTor } from '../../lib/v1/node.js';
 import type { Launch, LaunchOptions } from '../../lib/v1/node.js';
 import type { ModernTor } from '../../lib/v1/index.js';
-import { describeTor } from './realTor.js';
+import { describeWith } from '../describeWith.js';
 
 jest.setTimeout(60_000);
 
@@ -56,7 +56,7 @@ const allGone = (): Promise<unknown> => Promise.all(folders().map((name) => gone
 
 afterEach(allGone);
 
-describeTor('a launched Tor', () => {
+describeWith(['tor'], 'a launched Tor', () => {
   it('tells how far it is, answers, and is stopped and removed with the subscription', async () => {
     const { first, tor, stop } = await started({ config: [...offline, configLine('ContactInfo', 'a "b" # \\ ü')] });
     expect(first).toMatchObject({ _tag: 'Bootstrapping', bootstrap: { percentage: 0, tag: 'starting' } });

@@ -19,7 +19,8 @@ import { cookieSecret, unix } from '../../lib/node.js';
 import { secretUnavailable } from '../../lib/TorError.js';
 import { modernClient } from '../../lib/v1/index.js';
 import type { ModernClient, ModernClientOptions } from '../../lib/v1/index.js';
-import { describeTor, hashed, realTor } from './realTor.js';
+import { describeWith } from '../describeWith.js';
+import { hashed, realTor } from './realTor.js';
 import type { RealTor } from './realTor.js';
 
 jest.setTimeout(60_000);
@@ -63,7 +64,7 @@ const withoutSafeCookie = (connect: Connect): Connect =>
     ),
   );
 
-describeTor('a real Tor', () => {
+describeWith(['tor'], 'a real Tor', () => {
   let real: RealTor;
   let tor: ModernClient;
 
@@ -326,7 +327,7 @@ describeTor('a real Tor', () => {
   });
 });
 
-describeTor('a real Tor that ends', () => {
+describeWith(['tor'], 'a real Tor that ends', () => {
   it('and comes back is a gap, with a new cookie', async () => {
     const real = realTor('CookieAuthentication 1');
     await real.start();

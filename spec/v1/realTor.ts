@@ -1,19 +1,11 @@
 /** A real Tor that reaches no network: DisableNetwork is set. Each has a folder of its own. */
 import type { ChildProcess } from 'node:child_process';
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-
-export const hasTor = spawnSync('tor', ['--version']).status === 0;
-
-/** `describe` where there is a `tor`; elsewhere the title says what is missing. */
-export const describeTor = (title: string, specs: () => void): void => {
-  if (hasTor) describe(title, specs);
-  else describe.skip(`${title} (no \`tor\` on this machine: apt-get install --no-install-recommends tor)`, specs);
-};
 
 export const hashed = (password: string): string =>
   execFileSync('tor', ['--quiet', '--hash-password', password], { encoding: 'utf8' }).trim().split('\n').at(-1) ?? '';

@@ -4,6 +4,7 @@
 import { either as E, function as F } from 'fp-ts';
 import { concatMap, EMPTY, finalize, merge, of, pairwise, Subject, takeUntil } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { beyondTc } from '../../client/extensions.js';
 import type { Listen } from '../../duplex/Duplex.js';
 import { matchE } from '../../ObservableEither.js';
 import { gapsInLog } from '../../policies/gapsInLog.js';
@@ -73,6 +74,9 @@ const changeOf = (before: Status, now: Status, url: string): string | undefined 
   return now._tag === 'Connected' && before._tag !== 'Connected' ? `connected to ${url} again` : undefined;
 };
 
+/** A client of it passes on what the Tor can tell beyond TC. */
+const toldAll = ({ url, open }: Connection): Connection => ({ url, open: (reconnect) => open(reconnect, beyondTc) });
+
 /** One connection to the Tor for all sessions, which stay while it is made again. */
 const through = (
   { scheduler }: Io,
@@ -81,7 +85,7 @@ const through = (
   flags: ListenFlags,
   { isReadOnly, shared, perSession }: Policies,
 ): Observable<Outcome> =>
-  stayingWith(to, (tor) => {
+  stayingWith(toldAll(to), (tor) => {
     const over$ = new Subject<void>();
     return merge(
       say(note(`connected to ${to.url}; clients may ${isReadOnly ? 'only read' : 'read and write'}`)),
