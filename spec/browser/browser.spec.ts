@@ -12,7 +12,9 @@ import { specs as gaps } from './gaps.js';
 import { specs as keyboard } from './keyboard.js';
 import { specs as load } from './load.js';
 import { isOfNetwork, takeComplaints } from './pages.js';
+import { specs as present } from './present.js';
 import { specs as refusals } from './refusals.js';
+import { specs as signals } from './signals.js';
 import { specs as token } from './token.js';
 
 jest.setTimeout(240_000);
@@ -37,7 +39,9 @@ describeWith(['chromium'], 'in Chromium', () => {
     describe('events', () => events(get));
     describe('gaps', () => gaps(get));
     describe('refusals', () => refusals(get));
+    describe('what there was before it', () => present(get));
     describe('editing', () => editing(get));
+    describe('signals', () => signals(get));
     describe('accessibility', () => accessibility(get));
     describe('keyboard', () => keyboard(get));
     describe('the token of a link', () => token(get));

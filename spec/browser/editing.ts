@@ -10,12 +10,17 @@ import { afterwards } from '../testnet/afterwards.js';
 import { dashboard } from './dashboard.js';
 import { goTo, stands, visit } from './pages.js';
 
-/** A dashboard of a Tor of this process. */
-export const watching = async (...args: ReadonlyArray<string>): Promise<readonly [tor: SimulatedTor, link: string]> => {
-  const tor = quiet();
+/** The link of a dashboard of a Tor of this process. */
+export const watchingOf = async (tor: Tor, ...args: ReadonlyArray<string>): Promise<string> => {
   const { url, close } = await served(tor);
   afterwards(close);
-  return [tor, (await dashboard('--tor', url, ...args)).link];
+  return (await dashboard('--tor', url, ...args)).link;
+};
+
+/** One in which nothing happens by itself. */
+export const watching = async (...args: ReadonlyArray<string>): Promise<readonly [tor: SimulatedTor, link: string]> => {
+  const tor = quiet();
+  return [tor, await watchingOf(tor, ...args)];
 };
 
 export const nickname = (tor: Tor): Promise<unknown> => firstValueFrom(tor.getConf(['Nickname']));
@@ -44,8 +49,6 @@ export const specs = (browser: () => Browser): void => {
     await page.getByRole('button', { name: 'Reload' }).click();
     await page.getByText('The Tor has reloaded its configuration.').waitFor();
     expect(await nickname(tor)).toEqual(E.right([configLine('Nickname', 'fred')]));
-    await page.getByRole('button', { name: 'New identity' }).click();
-    await page.getByText('New connections use new circuits from now on.').waitFor();
   });
 
   it("a value that the Tor does not take is said so in the Tor's own words, and changes nothing", async () => {

@@ -1,13 +1,7 @@
 /** What the dashboard shows of its Tor. */
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { dashboard } from './dashboard.js';
-import { draws, goTo, stands, visit } from './pages.js';
-
-/** Until there is a row like that in the table of the page. */
-const row = async (page: Page, table: string, text: RegExp): Promise<string> => {
-  const one = page.getByRole('table', { name: table }).getByRole('row').filter({ hasText: text }).first();
-  return one.innerText();
-};
+import { draws, goTo, row, stands, visit } from './pages.js';
 
 export const specs = (browser: () => Browser): void => {
   it('shows the circuits, streams, OR connections, bandwidth and log of the simulated Tor', async () => {

@@ -66,3 +66,9 @@ export const goTo = async (page: Page, name: string): Promise<void> => {
   if (isNarrow) await navigation.waitFor({ state: 'hidden' });
   await page.getByRole('heading', { level: 1, name }).waitFor();
 };
+
+/** The text of the first row like that in the table of the page, once there is one. */
+export const row = async (page: Page, table: string, text: RegExp): Promise<string> => {
+  const one = page.getByRole('table', { name: table }).getByRole('row').filter({ hasText: text }).first();
+  return one.innerText();
+};

@@ -1,6 +1,6 @@
 import { InjectionToken, inject } from '@angular/core';
 import type { EnvironmentProviders, Provider } from '@angular/core';
-import { client, eventDetails, exponentialBackoff, unlessRefused } from 'rx-tor-control';
+import { beyondTc, client, exponentialBackoff, unlessRefused } from 'rx-tor-control';
 import type { Client } from 'rx-tor-control';
 import { injectTor, provideTor } from 'rx-tor-control/angular';
 import { webSocket } from 'rx-tor-control/websocket';
@@ -22,7 +22,7 @@ export const provideGateway = (place: Place, access: Access): ReadonlyArray<Prov
   { provide: ACCESS, useValue: access },
   provideTor(() =>
     withUpstreamGaps(
-      client(webSocket({ url: gatewayUrl() }), { secret: access.secret, reconnect, extensions: eventDetails }),
+      client(webSocket({ url: gatewayUrl() }), { secret: access.secret, reconnect, extensions: beyondTc }),
     ),
   ),
 ];

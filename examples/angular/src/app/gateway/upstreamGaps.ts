@@ -13,8 +13,10 @@ export const isLost = isNotice(policies.gapNotices.lost);
 export const isBack = isNotice(policies.gapNotices.back);
 
 /**
- * The gateway stays connected while it loses its Tor, and says so in the log alone. What the page knew is gone then as if
- * its own connection had been lost, so that each stream of events gets the same Left.
+ * The gateway stays connected while it loses its Tor. What the page knew is gone then as if its own connection had been
+ * lost: the Tor that comes back may be another one, which gives the same numbers to other things, and what was moved
+ * meanwhile is told by nobody. So each stream of events gets the same Left, for which the gateway's notice in the log
+ * stands: every gateway has it, also one that cannot tell what there is.
  */
 export const withUpstreamGaps = <T extends Tor>(tor: T): T => {
   const lost$ = tor.log$.pipe(

@@ -55,7 +55,7 @@ export const nothingLives = <K extends string | number, A>(): Living<K, A> => ({
 /** Milliseconds between two states of a table: more of them nobody could read. */
 const CALM = 200;
 
-/** TC says nothing of ages: this page measures them, from the first event that it sees. */
+/** Few Tors tell ages: this page measures them, from the first that it hears of something. */
 export const withAges =
   <K extends string | number, A extends { readonly status: unknown }>(isBeginning: (row: A) => boolean) =>
   (update$: ObservableEither<TorError, tables.Update<tables.Table<K, A>, Change<K, A>>>): Observable<Living<K, A>> =>

@@ -99,7 +99,8 @@ export class GatewayState {
     }
   });
 
-  readonly isConnected = computed(() => this.status()._tag === 'Connected');
+  /** Whether a request would come to the Tor. */
+  readonly isConnected = computed(() => this.standing()._tag === 'Connected');
 
   constructor() {
     const access = injectAccess();

@@ -1,7 +1,6 @@
-import { ScrollingModule } from '@angular/cdk/scrolling';
 import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal } from '@angular/core';
-import { toObservable } from '@angular/core/rxjs-interop';
 import { MatTableModule } from '@angular/material/table';
+import { emptyOf, lackingIn } from '../../format/lacking';
 import { plural } from '../../format/units';
 import { CircuitsState } from '../../state/circuits';
 import type { CircuitRow } from '../../state/circuits';
@@ -9,14 +8,14 @@ import { StreamsState } from '../../state/streams';
 import { Age } from '../../ui/age';
 import { CircuitPath } from '../../ui/circuit-path';
 import { EmptyState } from '../../ui/empty-state';
-import { rowHeight } from '../../ui/row-height';
+import { LiveTable } from '../../ui/live-table';
 import { SearchBox } from '../../ui/search-box';
 import { StatusTag } from '../../ui/status-tag';
 
 @Component({
   selector: 'app-circuits',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Age, CircuitPath, EmptyState, MatTableModule, ScrollingModule, SearchBox, StatusTag],
+  imports: [Age, CircuitPath, EmptyState, LiveTable, MatTableModule, SearchBox, StatusTag],
   host: { class: 'page' },
   template: `
     <div class="page-head">
@@ -25,66 +24,44 @@ import { StatusTag } from '../../ui/status-tag';
       <span class="spring"></span>
       <app-search-box label="Relay or circuit" [(text)]="text" />
     </div>
-    <div class="card page-body">
-      <cdk-virtual-scroll-viewport
-        tabindex="0"
-        role="region"
-        aria-label="Circuits"
-        [itemSize]="rowHeight()"
-        minBufferPx="400"
-        maxBufferPx="800"
-      >
-        <table
-          mat-table
-          class="live-table"
-          aria-label="Circuits"
-          [attr.aria-rowcount]="rows().length + 1"
-          [dataSource]="rows$"
-          [trackBy]="byId"
-        >
-          <ng-container matColumnDef="id">
-            <th mat-header-cell *matHeaderCellDef class="id">Circuit</th>
-            <td mat-cell *matCellDef="let row" class="id mono">{{ row.id }}</td>
-          </ng-container>
-          <ng-container matColumnDef="status">
-            <th mat-header-cell *matHeaderCellDef class="status">Status</th>
-            <td mat-cell *matCellDef="let row" class="status"><app-status-tag [status]="row.status" /></td>
-          </ng-container>
-          <ng-container matColumnDef="path">
-            <th mat-header-cell *matHeaderCellDef>Path</th>
-            <td mat-cell *matCellDef="let row" class="path"><app-circuit-path [path]="row.path" /></td>
-          </ng-container>
-          <ng-container matColumnDef="purpose">
-            <th mat-header-cell *matHeaderCellDef class="purpose">Purpose</th>
-            <td mat-cell *matCellDef="let row" class="purpose">{{ row.purpose }}</td>
-          </ng-container>
-          <ng-container matColumnDef="streams">
-            <th mat-header-cell *matHeaderCellDef class="streams num">Streams</th>
-            <td mat-cell *matCellDef="let row" class="streams num">{{ carried().get(row.id) ?? '–' }}</td>
-          </ng-container>
-          <ng-container matColumnDef="age">
-            <th mat-header-cell *matHeaderCellDef class="age num">Age</th>
-            <td mat-cell *matCellDef="let row" class="age num"><app-age [of]="row" /></td>
-          </ng-container>
-          <tr mat-header-row *matHeaderRowDef="columns(); sticky: true"></tr>
-          <tr mat-row *matRowDef="let row; columns: columns()"></tr>
-        </table>
-      </cdk-virtual-scroll-viewport>
+    <app-live-table label="Circuits" [rows]="rows()" [columns]="columns()" [key]="byId">
+      <ng-container matColumnDef="id">
+        <th mat-header-cell *matHeaderCellDef class="id">Circuit</th>
+        <td mat-cell *matCellDef="let row" class="id mono">{{ row.id }}</td>
+      </ng-container>
+      <ng-container matColumnDef="status">
+        <th mat-header-cell *matHeaderCellDef class="status">Status</th>
+        <td mat-cell *matCellDef="let row" class="status"><app-status-tag [status]="row.status" /></td>
+      </ng-container>
+      <ng-container matColumnDef="path">
+        <th mat-header-cell *matHeaderCellDef>Path</th>
+        <td mat-cell *matCellDef="let row" class="path"><app-circuit-path [path]="row.path" /></td>
+      </ng-container>
+      <ng-container matColumnDef="purpose">
+        <th mat-header-cell *matHeaderCellDef class="purpose">Purpose</th>
+        <td mat-cell *matCellDef="let row" class="purpose">{{ row.purpose }}</td>
+      </ng-container>
+      <ng-container matColumnDef="streams">
+        <th mat-header-cell *matHeaderCellDef class="streams num">Streams</th>
+        <td mat-cell *matCellDef="let row" class="streams num">{{ carried().get(row.id) ?? '–' }}</td>
+      </ng-container>
+      <ng-container matColumnDef="age">
+        <th mat-header-cell *matHeaderCellDef class="age num">Age</th>
+        <td mat-cell *matCellDef="let row" class="age num"><app-age [of]="row" /></td>
+      </ng-container>
       @if (rows().length === 0) {
         <app-empty-state [of]="empty()" />
       }
-    </div>
-    @if (rows().length > 0 && !state.table().complete) {
-      <p class="page-note">
-        {{
-          state.table().overflow > 0
-            ? 'There are more circuits than this page keeps: some are not shown.'
-            : 'Those that were there before this page are shown once something happens to them.'
-        }}
-      </p>
+    </app-live-table>
+    @if (lacking(); as text) {
+      <p class="page-note">{{ text }}</p>
     }
   `,
   styles: `
+    :host {
+      --row-grid: 'status id age' auto 'path path path' auto / auto 1fr auto;
+    }
+
     .id {
       width: 110px;
     }
@@ -106,10 +83,6 @@ import { StatusTag } from '../../ui/status-tag';
     }
 
     @media (width < 600px) {
-      tr.mat-mdc-row {
-        grid-template: 'status id age' auto 'path path path' auto / auto 1fr auto;
-      }
-
       td.id {
         grid-area: id;
         width: auto;
@@ -146,8 +119,7 @@ export class Circuits {
   readonly find = input('', { transform: (text: string | undefined) => text ?? '' });
   protected readonly text = linkedSignal(() => this.find());
 
-  protected readonly rowHeight = rowHeight();
-  protected readonly byId = (_: number, { id }: CircuitRow): number => id;
+  protected readonly byId = ({ id }: CircuitRow): number => id;
 
   protected readonly rows = computed(() => {
     const text = this.text().trim().toLowerCase();
@@ -156,7 +128,6 @@ export class Circuits {
       ? all
       : all.filter(({ id, path }) => String(id) === text || path.some((name) => name.toLowerCase().includes(text)));
   });
-  protected readonly rows$ = toObservable(this.rows);
 
   readonly #hasPurpose = computed(() => this.state.rows().some(({ purpose }) => purpose !== ''));
   protected readonly columns = computed(() =>
@@ -173,10 +144,10 @@ export class Circuits {
       : `${shown} of ${plural(length, 'circuit')}`;
   });
 
+  protected readonly lacking = computed(() => lackingIn(this.state.table(), 'circuits'));
+
   protected readonly empty = computed(() =>
-    this.text() === ''
-      ? 'No circuit is known yet. Each one appears as soon as something happens to it.'
-      : 'No circuit has that in its path.',
+    this.text() === '' ? emptyOf(this.state.table(), 'circuit') : 'No circuit has that in its path.',
   );
 
   /** How many streams each circuit has, as far as the gateway says it. */

@@ -1,6 +1,4 @@
-import { ScrollingModule } from '@angular/cdk/scrolling';
 import { ChangeDetectionStrategy, Component, computed, effect, inject, signal, untracked } from '@angular/core';
-import { toObservable } from '@angular/core/rxjs-interop';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatButtonToggle, MatButtonToggleGroup } from '@angular/material/button-toggle';
 import { MatDialog } from '@angular/material/dialog';
@@ -13,8 +11,8 @@ import { isSensitive } from '../../state/optionNames';
 import { Writing } from '../../state/writing';
 import { EmptyState } from '../../ui/empty-state';
 import { Icon } from '../../ui/icon';
+import { LiveTable } from '../../ui/live-table';
 import { OutcomeLine } from '../../ui/outcome-line';
-import { rowHeight } from '../../ui/row-height';
 import { SearchBox } from '../../ui/search-box';
 import { EditOption } from './edit-option';
 
@@ -24,13 +22,13 @@ import { EditOption } from './edit-option';
   imports: [
     EmptyState,
     Icon,
+    LiveTable,
     MatButton,
     MatButtonToggle,
     MatButtonToggleGroup,
     MatIconButton,
     MatTableModule,
     OutcomeLine,
-    ScrollingModule,
     SearchBox,
   ],
   host: { class: 'page' },
@@ -50,8 +48,7 @@ export class Configuration {
 
   protected readonly plural = plural;
   protected readonly columns = computed(() => (this.isWritable() ? ['name', 'value', 'edit'] : ['name', 'value']));
-  protected readonly rowHeight = rowHeight();
-  protected readonly byName = (_: number, { name }: Option): string => name;
+  protected readonly byName = ({ name }: Option): string => name;
 
   readonly #all = computed(() => {
     const options = this.state.options();
@@ -67,7 +64,6 @@ export class Configuration {
           (!isSensitive(name) && values.some((value) => value.toLowerCase().includes(text)))),
     );
   });
-  protected readonly rows$ = toObservable(this.rows);
 
   protected readonly count = computed(() => {
     const options = this.state.options();

@@ -1,21 +1,20 @@
-import { ScrollingModule } from '@angular/cdk/scrolling';
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { toObservable } from '@angular/core/rxjs-interop';
 import { MatTableModule } from '@angular/material/table';
+import { emptyOf, lackingIn } from '../../format/lacking';
 import { plural } from '../../format/units';
 import { CircuitsState } from '../../state/circuits';
 import { ConnectionsState } from '../../state/connections';
 import type { ConnectionRow } from '../../state/connections';
 import { Age } from '../../ui/age';
 import { EmptyState } from '../../ui/empty-state';
-import { rowHeight } from '../../ui/row-height';
+import { LiveTable } from '../../ui/live-table';
 import { SearchBox } from '../../ui/search-box';
 import { StatusTag } from '../../ui/status-tag';
 
 @Component({
   selector: 'app-connections',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Age, EmptyState, MatTableModule, ScrollingModule, SearchBox, StatusTag],
+  imports: [Age, EmptyState, LiveTable, MatTableModule, SearchBox, StatusTag],
   host: { class: 'page' },
   template: `
     <div class="page-head">
@@ -24,58 +23,36 @@ import { StatusTag } from '../../ui/status-tag';
       <span class="spring"></span>
       <app-search-box label="Relay" [(text)]="text" />
     </div>
-    <div class="card page-body">
-      <cdk-virtual-scroll-viewport
-        tabindex="0"
-        role="region"
-        aria-label="OR connections"
-        [itemSize]="rowHeight()"
-        minBufferPx="400"
-        maxBufferPx="800"
-      >
-        <table
-          mat-table
-          class="live-table"
-          aria-label="OR connections"
-          [attr.aria-rowcount]="rows().length + 1"
-          [dataSource]="rows$"
-          [trackBy]="byKey"
-        >
-          <ng-container matColumnDef="router">
-            <th mat-header-cell *matHeaderCellDef>Relay</th>
-            <td mat-cell *matCellDef="let row" class="router mono" [title]="row.router">{{ row.router }}</td>
-          </ng-container>
-          <ng-container matColumnDef="status">
-            <th mat-header-cell *matHeaderCellDef class="status">Status</th>
-            <td mat-cell *matCellDef="let row" class="status"><app-status-tag [status]="row.status" /></td>
-          </ng-container>
-          <ng-container matColumnDef="circuits">
-            <th mat-header-cell *matHeaderCellDef class="circuits num">Circuits begin here</th>
-            <td mat-cell *matCellDef="let row" class="circuits num">{{ entries().get(row.router) ?? '–' }}</td>
-          </ng-container>
-          <ng-container matColumnDef="age">
-            <th mat-header-cell *matHeaderCellDef class="age num">Age</th>
-            <td mat-cell *matCellDef="let row" class="age num"><app-age [of]="row" /></td>
-          </ng-container>
-          <tr mat-header-row *matHeaderRowDef="columns; sticky: true"></tr>
-          <tr mat-row *matRowDef="let row; columns: columns"></tr>
-        </table>
-      </cdk-virtual-scroll-viewport>
+    <app-live-table label="OR connections" [rows]="rows()" [columns]="columns" [key]="byKey">
+      <ng-container matColumnDef="router">
+        <th mat-header-cell *matHeaderCellDef>Relay</th>
+        <td mat-cell *matCellDef="let row" class="router mono" [title]="row.router">{{ row.router }}</td>
+      </ng-container>
+      <ng-container matColumnDef="status">
+        <th mat-header-cell *matHeaderCellDef class="status">Status</th>
+        <td mat-cell *matCellDef="let row" class="status"><app-status-tag [status]="row.status" /></td>
+      </ng-container>
+      <ng-container matColumnDef="circuits">
+        <th mat-header-cell *matHeaderCellDef class="circuits num">Circuits begin here</th>
+        <td mat-cell *matCellDef="let row" class="circuits num">{{ entries().get(row.router) ?? '–' }}</td>
+      </ng-container>
+      <ng-container matColumnDef="age">
+        <th mat-header-cell *matHeaderCellDef class="age num">Age</th>
+        <td mat-cell *matCellDef="let row" class="age num"><app-age [of]="row" /></td>
+      </ng-container>
       @if (rows().length === 0) {
         <app-empty-state [of]="empty()" />
       }
-    </div>
-    @if (rows().length > 0 && !state.table().complete) {
-      <p class="page-note">
-        {{
-          state.table().overflow > 0
-            ? 'There are more connections than this page keeps: some are not shown.'
-            : 'Those that were there before this page are shown once something happens to them.'
-        }}
-      </p>
+    </app-live-table>
+    @if (lacking(); as text) {
+      <p class="page-note">{{ text }}</p>
     }
   `,
   styles: `
+    :host {
+      --row-grid: 'router age' auto 'status age' auto / 1fr auto;
+    }
+
     .status {
       width: 150px;
     }
@@ -89,10 +66,6 @@ import { StatusTag } from '../../ui/status-tag';
     }
 
     @media (width < 600px) {
-      tr.mat-mdc-row {
-        grid-template: 'router age' auto 'status age' auto / 1fr auto;
-      }
-
       td.router {
         grid-area: router;
       }
@@ -120,15 +93,13 @@ export class Connections {
 
   protected readonly text = signal('');
   protected readonly columns = ['router', 'status', 'circuits', 'age'];
-  protected readonly rowHeight = rowHeight();
-  protected readonly byKey = (_: number, { key }: ConnectionRow): string => key;
+  protected readonly byKey = ({ key }: ConnectionRow): string => key;
 
   protected readonly rows = computed(() => {
     const text = this.text().trim().toLowerCase();
     const all = this.state.rows();
     return text === '' ? all : all.filter(({ router }) => router.toLowerCase().includes(text));
   });
-  protected readonly rows$ = toObservable(this.rows);
 
   /** How many circuits have each relay as their first. */
   protected readonly entries = computed(() => {
@@ -146,9 +117,11 @@ export class Connections {
     return shown === length ? plural(length, 'connection') : `${shown} of ${plural(length, 'connection')}`;
   });
 
+  protected readonly lacking = computed(() => lackingIn(this.state.table(), 'connections'));
+
   protected readonly empty = computed(() =>
     this.text() === ''
-      ? 'No connection to a relay is known yet. Each one appears as soon as something happens to it.'
+      ? emptyOf(this.state.table(), 'connection to a relay')
       : 'There is no connection to such a relay.',
   );
 }

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Bandwidth } from '../../bandwidth/bandwidth';
+import { emptyOf } from '../../format/lacking';
 import { duration, plural, timeOfDay } from '../../format/units';
 import { CircuitsState } from '../../state/circuits';
 import { Clock } from '../../state/clock';
@@ -36,6 +37,7 @@ export class Overview {
   protected readonly circuitsText = computed(
     () => `${plural(this.#circuits.rows().length, 'circuit')}, ${this.#circuits.built()} built`,
   );
+  protected readonly noCircuit = computed(() => emptyOf(this.#circuits.table(), 'circuit'));
   protected readonly streams = computed(() => this.#streams.rows().slice(0, SHOWN));
   protected readonly streamsText = computed(() => plural(this.#streams.rows().length, 'stream'));
   protected readonly lines = computed(() => this.#log.lines().slice(-SHOWN).reverse());

@@ -1,0 +1,46 @@
+/** The buttons at the top of each page: what they ask for comes to the Tor, and what became of it is told. */
+import type { Browser } from 'playwright-core';
+import { defer } from 'rxjs';
+import { left } from '../../lib/ObservableEither.js';
+import { serverError } from '../../lib/index.js';
+import type { Signal, Tor } from '../../lib/index.js';
+import { quiet } from '../cli/served.js';
+import { watchingOf } from './editing.js';
+import { stands, visit } from './pages.js';
+
+/** One that keeps the signals it got, and does not know these. */
+const heeding = (...unknown: ReadonlyArray<Signal>): readonly [tor: Tor, got: ReadonlyArray<Signal>] => {
+  const tor = quiet();
+  const got: Signal[] = [];
+  const signal = (one: Signal): ReturnType<Tor['signal']> =>
+    defer(() => {
+      got.push(one);
+      return unknown.includes(one) ? left(serverError('SyntaxError', 'Unrecognized signal number.')) : tor.signal(one);
+    });
+  return [{ ...tor, signal }, got];
+};
+
+export const specs = (browser: () => Browser): void => {
+  it('somebody presses New identity and Reload, and is told that each was done', async () => {
+    const [tor, got] = heeding();
+    const page = await visit(browser(), await watchingOf(tor, '--allow-writes'));
+    await stands(page, 'Connected');
+    await page.getByRole('button', { name: 'New identity' }).click();
+    await page.getByText('New connections use new circuits from now on.').waitFor();
+    expect(got).toEqual(['NewNym']);
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await page.getByText('The Tor has reloaded its configuration.').waitFor();
+    expect(got).toEqual(['NewNym', 'Reload']);
+  });
+
+  it('on a phone they are in a menu, and what the Tor does not know is told in its own words', async () => {
+    const [tor, got] = heeding('NewNym');
+    const link = await watchingOf(tor, '--allow-writes');
+    const page = await visit(browser(), link, { viewport: { width: 360, height: 740 } });
+    await stands(page, 'Connected');
+    await page.getByRole('button', { name: 'Actions' }).click();
+    await page.getByRole('menuitem', { name: 'New identity' }).click();
+    await page.getByText('New identity did not work. The Tor refused: Unrecognized signal number.').waitFor();
+    expect(got).toEqual(['NewNym']);
+  });
+};
