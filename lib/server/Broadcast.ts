@@ -3,8 +3,8 @@
  *
  * @since 0.1.0
  */
-import { either as E } from 'fp-ts';
-import { defer, Subscription } from 'rxjs';
+import type { either as E } from 'fp-ts';
+import { asapScheduler, defer, Subscription } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { DETAILED, eventCodes } from '../model/Event.js';
 import type { TorEvent } from '../model/Event.js';
@@ -12,9 +12,11 @@ import { fifo } from '../operators/Fifo.js';
 import { eventStreams } from '../Tor.js';
 import type { Tor } from '../Tor.js';
 import { closed, encodeError, showTorError, unexpectedReply } from '../TorError.js';
-import type { TorError } from '../TorError.js';
-import { detailedOctets, eventOctets } from './encode.js';
+import type { EncodeError, TorError } from '../TorError.js';
+import type { Writer } from '../wire/Writer.js';
+import { writeDetailedEvent, writeEvent } from './encode.js';
 import { showThrown } from './errors.js';
+import { EventSlab } from './EventSlab.js';
 
 /**
  * A session that asks for events.
@@ -22,8 +24,8 @@ import { showThrown } from './errors.js';
  * @since 0.1.0
  */
 export interface EventReceiver {
-  /** The frame of an EVENT of this code; all sessions get the same octets. */
-  readonly event: (code: number, octets: Uint8Array) => void;
+  /** The frame of an EVENT of this code, from `from` to before `to`. */
+  readonly event: (code: number, slab: EventSlab, from: number, to: number) => void;
   readonly eventNotSent: (event: TorEvent['_tag'], error: TorError) => void;
 }
 
@@ -36,7 +38,8 @@ export interface EndReceiver {
 
 /**
  * One subscription of each stream of events for as long as a session asks for it, and one of `ended$` for as long as
- * there is a session. An event is encoded once.
+ * there is a session. An event is encoded once. Of the events of a tick the first goes out at once, and the others together
+ * when it has ended, or when they are many.
  *
  * @since 0.1.0
  */
@@ -47,6 +50,9 @@ export interface Broadcast {
   readonly turnOn: (receiver: EventReceiver, code: number) => void;
   readonly turnOff: (receiver: EventReceiver, code: number) => void;
 }
+
+/** Octets of events after which they are sent without waiting for more. */
+const MANY = 0x10000;
 
 type Item = E.Either<TorError, TorEvent>;
 
@@ -61,7 +67,7 @@ interface Feed {
 /** What they are sent as. */
 interface Form {
   readonly code: number;
-  readonly octetsOf: (event: TorEvent) => E.Either<TorError, Uint8Array>;
+  readonly write: (writer: Writer, event: TorEvent) => EncodeError | undefined;
   /** Replaced when somebody comes or goes, and so walked without a copy; in the order in which they came. */
   receivers: ReadonlyArray<EventReceiver>;
 }
@@ -74,8 +80,8 @@ export const broadcast = (tor: Tor): Broadcast => {
     tag,
     item$: defer((): Observable<Item> => tor[eventStreams[tag]]),
     forms: [
-      { code: eventCodes[tag], octetsOf: eventOctets, receivers: [] },
-      { code: DETAILED + eventCodes[tag], octetsOf: detailedOctets, receivers: [] },
+      { code: eventCodes[tag], write: writeEvent, receivers: [] },
+      { code: DETAILED + eventCodes[tag], write: writeDetailedEvent, receivers: [] },
     ],
     source: undefined,
   }));
@@ -90,26 +96,56 @@ export const broadcast = (tor: Tor): Broadcast => {
   // An event that is caused by another's arrival waits until all have got that one, so that all get both in this order.
   const waiting = fifo<() => void>();
   let telling = false;
-  const inTurn = (tell: () => void): void => {
-    waiting.push(tell);
-    if (telling) return;
+  const drain = (): void => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) next();
+  };
+  const inTurn = <A>(tell: (a: A) => void, a: A): void => {
+    if (telling) {
+      waiting.push(() => {
+        tell(a);
+      });
+      return;
+    }
     telling = true;
     try {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) next();
+      drain();
+      tell(a);
+      drain();
     } finally {
       // someone else's duplex may throw; the other sessions' events go on with the next
       telling = false;
     }
   };
 
+  const slab = new EventSlab();
+  const send = (): void => {
+    slab.send();
+  };
+  let tick: Subscription | undefined;
+  const endTick = (): void => {
+    tick = undefined;
+    inTurn(send, undefined);
+  };
+
+  /** Writes an event once for all who get it in this form. */
+  const put = ({ code, write, receivers }: Form, event: TorEvent): TorError | undefined => {
+    const from = slab.length;
+    const problem = writeTo(slab, write, event);
+    const to = slab.length;
+    if (problem === undefined) for (const receiver of receivers) receiver.event(code, slab, from, to);
+    return problem;
+  };
   const tellEvent = (feed: Feed, item: Item): void => {
     if (item._tag === 'Left') return notSent(feed, item.left);
     let problem: TorError | undefined;
-    for (const { code, octetsOf, receivers } of feed.forms) {
-      if (receivers.length === 0) continue;
-      const octets = frameOf(octetsOf, item.right);
-      if (octets._tag === 'Left') problem ??= octets.left;
-      else for (const receiver of receivers) receiver.event(code, octets.right);
+    for (const form of feed.forms) {
+      const one = form.receivers.length === 0 ? undefined : put(form, item.right);
+      problem ??= one;
+    }
+    if (slab.length > 0) {
+      const isFirst = tick === undefined;
+      tick ??= asapScheduler.schedule(endTick);
+      if (isFirst || slab.length >= MANY) slab.send();
     }
     if (problem !== undefined) notSent(feed, problem);
   };
@@ -118,7 +154,7 @@ export const broadcast = (tor: Tor): Broadcast => {
     ended = reason;
     inTurn(() => {
       for (const session of sessions) session.torEnded(reason);
-    });
+    }, undefined);
   };
 
   const watchEnd = (): void => {
@@ -140,12 +176,13 @@ export const broadcast = (tor: Tor): Broadcast => {
     if (feed.source !== undefined) return;
     // there before it is subscribed to: an event may come at once, and turn this feed on or off from within
     feed.source = new Subscription();
+    const tell = (item: Item): void => {
+      tellEvent(feed, item);
+    };
     feed.source.add(
       feed.item$.subscribe({
         next: (item) => {
-          inTurn(() => {
-            tellEvent(feed, item);
-          });
+          inTurn(tell, item);
         },
         error: (error: unknown) => {
           notSent(feed, unexpectedReply(feed.tag, 'an event', showThrown(error)));
@@ -184,10 +221,10 @@ export const broadcast = (tor: Tor): Broadcast => {
   };
 };
 
-const frameOf = (octetsOf: Form['octetsOf'], event: TorEvent): E.Either<TorError, Uint8Array> => {
+const writeTo = (slab: EventSlab, write: Form['write'], event: TorEvent): TorError | undefined => {
   try {
-    return octetsOf(event);
+    return slab.write(write, event);
   } catch (error) {
-    return E.left(encodeError('EVENT', 'Event', 'an event', showThrown(error)));
+    return encodeError('EVENT', 'Event', 'an event', showThrown(error));
   }
 };

@@ -8,6 +8,7 @@ import type { EncodeError, TorError } from '../TorError.js';
 import { Writer } from '../wire/Writer.js';
 import type { Write } from './encode.js';
 import { showThrown } from './errors.js';
+import type { EventSlab, SlabReader } from './EventSlab.js';
 
 /** Octets after which replies are written without waiting for more. */
 const CHUNK = 0x10000;
@@ -21,15 +22,20 @@ export interface OutputOwner {
 }
 
 /**
- * What a session sends. Replies are gathered, so that those of a chunk, or of a tick, are one write; so are the events of
- * a tick, but for the first, whose octets all sessions share.
+ * What a session sends. Replies are gathered, so that those of a chunk, or of a tick, are one write. Events lie in a slab
+ * of all sessions, of which this one has a part; those behind a reply, or behind an event that is not this session's, are
+ * gathered as well.
  *
  * A class, since an idle session has one: it takes a slab only while there is something to gather.
  *
  * @since 0.1.0
  */
-export class Output {
+export class Output implements SlabReader {
   private readonly writer = new Writer();
+  /** A part to send, before what was gathered. */
+  private slab: EventSlab | undefined = undefined;
+  private from = 0;
+  private to = 0;
   private scheduled = false;
   private stopped = false;
   /** Octets of answers that wait for those before them. */
@@ -65,24 +71,38 @@ export class Output {
     this.gathered();
   }
 
-  /**
-   * Writes octets that are not changed afterwards, in their turn: the first of a tick at once and as they are, and what
-   * follows within the tick together, when it has ended.
-   */
-  shared(octets: Uint8Array): void {
-    if (this.scheduled || this.writer.length > 0) this.octets(octets);
-    else this.send(octets);
-    this.schedule();
+  /** Sends a part of a slab: with the part before it, when the slab is sent, or behind what was gathered. */
+  part(slab: EventSlab, from: number, to: number): void {
+    if (this.stopped) return;
+    if (this.writer.length > 0 || (this.slab !== undefined && this.to !== from)) {
+      this.octets(slab.octets(from, to));
+      this.schedule();
+      return;
+    }
+    if (this.slab === undefined) {
+      this.slab = slab;
+      this.from = from;
+      slab.keep(this);
+    }
+    this.to = to;
+  }
+
+  sendPart(): void {
+    const { slab } = this;
+    if (slab === undefined) return;
+    this.slab = undefined;
+    this.send(slab.octets(this.from, this.to));
   }
 
   /** Counts octets that wait elsewhere, or that do so no more where it is negative. */
   hold(count: number): void {
     this.waiting += count;
-    if (count > 0) this.fits(this.writer.length);
+    if (count > 0) this.fits(this.writer.length + (this.slab === undefined ? 0 : this.to - this.from));
   }
 
-  /** Writes what was gathered. */
+  /** Writes what there is to send. */
   flush(): void {
+    this.sendPart();
     const { length } = this.writer;
     if (length === 0) return;
     const octets = this.writer.take();
@@ -115,9 +135,9 @@ export class Output {
   }
 
   private send(octets: Uint8Array): void {
-    if (this.stopped || !this.fits(octets.length)) return;
+    if (this.stopped) return;
     try {
-      this.duplex.write(octets);
+      if (this.fits(octets.length)) this.duplex.write(octets);
     } catch (error) {
       // someone else's duplex; it must not stop the other sessions
       this.fail(transportError('Other', this.duplex.endpoint, showThrown(error)));

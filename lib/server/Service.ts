@@ -16,6 +16,7 @@ import type { Broadcast, EventReceiver } from './Broadcast.js';
 import type { Connection } from './Connection.js';
 import { DONE, errorOctets } from './encode.js';
 import { resourceExhausted } from './errors.js';
+import type { EventSlab } from './EventSlab.js';
 import type { Limits } from './options.js';
 import { ReplyQueue } from './ReplyQueue.js';
 import type { Place } from './ReplyQueue.js';
@@ -120,8 +121,8 @@ export class Service implements EventReceiver, Asker {
     this.connection.emit({ _tag: 'RequestFailed', request, error });
   }
 
-  event(code: number, octets: Uint8Array): void {
-    if ((this.events & bitOf(code)) !== 0) this.connection.output.shared(octets);
+  event(code: number, slab: EventSlab, from: number, to: number): void {
+    if ((this.events & bitOf(code)) !== 0) this.connection.output.part(slab, from, to);
   }
 
   eventNotSent(event: TorEvent['_tag'], error: TorError): void {

@@ -4,9 +4,10 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import { MAX_BODY } from '../frame/Frame.js';
-import type { EventMessage } from '../message/Event.js';
-import { messageTypes, writeMessage } from '../message/Message.js';
+import { MAX_BODY, writeFrame } from '../frame/Frame.js';
+import type { BodyCodec } from '../message/bodyCodec.js';
+import { eventCodecOf } from '../message/event/index.js';
+import { messageNames, messageTypes, writeMessage } from '../message/Message.js';
 import type { Message } from '../message/Message.js';
 import { errorNames } from '../model/ErrorCode.js';
 import type { TorEvent } from '../model/Event.js';
@@ -66,24 +67,26 @@ export const octetsOf = (write: Write): E.Either<EncodeError, Uint8Array> => {
 };
 
 /**
- * An EVENT's frame. What TC cannot say is said as nearly as it can be: see `nearestEvent`.
+ * Writes an EVENT. What TC cannot say is said as nearly as it can be: see `nearestEvent`.
  *
  * @since 0.1.0
  */
-export const eventOctets = (event: TorEvent): E.Either<EncodeError, Uint8Array> => {
-  const octets = frameOf(event);
-  return octets._tag === 'Right' ? octets : frameOf(nearestEvent(event));
-};
+export const writeEvent = (writer: Writer, event: TorEvent): EncodeError | undefined =>
+  writeEventBy(writer, eventCodecOf(event), event) === undefined
+    ? undefined
+    : writeEventBy(writer, eventCodecOf(event), nearestEvent(event));
+
+/** As `writeMessage`, without a record for it. */
+const writeEventBy = (writer: Writer, { write }: BodyCodec<TorEvent>, event: TorEvent): EncodeError | undefined =>
+  writeFrame(writer, messageNames.Event, messageTypes.Event, write, event);
 
 /**
  * The same with the event's details; without them where they cannot be sent.
  *
  * @since 0.1.0
  */
-export const detailedOctets = (event: TorEvent): E.Either<EncodeError, Uint8Array> =>
-  octetsOf((writer) =>
-    writeDetailed(writer, event, (told) => ({ _tag: 'Event', event: { _tag: 'DetailedEvent', event: told } })),
-  );
+export const writeDetailedEvent = (writer: Writer, event: TorEvent): EncodeError | undefined =>
+  writeDetailed(writer, event, (told) => ({ _tag: 'Event', event: { _tag: 'DetailedEvent', event: told } }));
 
 /**
  * Writes the message of an event with its details; of the nearest that there is to it.
@@ -102,6 +105,3 @@ export const writeDetailed = (
 };
 
 const withoutDetails = ({ details: _, ...event }: TorEvent): TorEvent => event;
-
-const frameOf = (event: EventMessage['event']): E.Either<EncodeError, Uint8Array> =>
-  octetsOf((writer) => writeMessage(writer, { _tag: 'Event', event }));

@@ -111,6 +111,11 @@ export class Writer {
     this.bytes[offset + 1] = value;
   }
 
+  /** A copy of what was written from `start` to before `end`. */
+  slice(start: number, end: number): Uint8Array {
+    return this.bytes === undefined ? new Uint8Array(0) : this.bytes.slice(start, end);
+  }
+
   /** What was written. The writer then starts with a slab of its own: the octets are the caller's. */
   take(): Uint8Array {
     const taken = this.bytes === undefined ? new Uint8Array(0) : this.bytes.subarray(0, this.size);
