@@ -59,6 +59,42 @@ const buildWithoutWarnings = () => {
   process.exit(status || 1);
 };
 
+const isRunning = (pid) => {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+};
+
+/** 0 where it is not written yet, or gone by now. */
+const holderOf = (lock) => {
+  try {
+    return Number(readFileSync(lock, 'utf8'));
+  } catch {
+    return 0;
+  }
+};
+
+/** One at a time: specs want it as well, in processes of their own. Whoever ended without a word is waited for no more. */
+const alone = (act) => {
+  const lock = join(app, '.building');
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      const holder = holderOf(lock);
+      if (holder > 0 && !isRunning(holder)) rmSync(lock, { force: true });
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    }
+  }
+  process.once('exit', () => rmSync(lock, { force: true }));
+  act();
+  rmSync(lock);
+};
+
 const build = () => {
   const tarball = join(vendor, 'rx-tor-control.tgz');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -95,7 +131,7 @@ const build = () => {
 };
 
 const [first, ...rest] = process.argv.slice(2);
-build();
+alone(build);
 if (first !== 'build') {
   const { status } = spawnSync(process.execPath, ['server/main.js', ...(first === undefined ? [] : [first, ...rest])], {
     cwd: app,

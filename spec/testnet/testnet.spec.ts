@@ -2,6 +2,7 @@
 import { undoAll } from './afterwards.js';
 import { specs as circuits } from './circuits.js';
 import { specs as commands } from './commands.js';
+import { specs as dashboard } from './dashboard.js';
 import { specs as launched } from './launched.js';
 import { specs as losses } from './losses.js';
 import { describeWith } from '../describeWith.js';
@@ -31,5 +32,6 @@ describeWith(['tor'], 'a private Tor network', () => {
   describe('a Tor that is launched', () => launched(get));
   describe('served in TC', () => served(get));
   describeWith(['python3-stem'], 'together with python3-stem', () => stem(get));
+  describeWith(['chromium'], 'the dashboard in Chromium', () => dashboard(get));
   describe('losses', () => losses(get));
 });
