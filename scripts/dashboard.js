@@ -90,9 +90,13 @@ const alone = (act) => {
       else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
     }
   }
-  process.once('exit', () => rmSync(lock, { force: true }));
+  const release = () => {
+    if (holderOf(lock) === process.pid) rmSync(lock, { force: true });
+  };
+  // a step that fails ends the process
+  process.once('exit', release);
   act();
-  rmSync(lock);
+  release();
 };
 
 const build = () => {
