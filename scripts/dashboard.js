@@ -102,7 +102,7 @@ const alone = (act) => {
 const build = () => {
   const tarball = join(vendor, 'rx-tor-control.tgz');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  once('pack', hashOf(root, 'lib', 'config', 'package.json'), existsSync(tarball), () => {
+  once('pack', hashOf(root, 'lib', 'config', 'scripts', 'package.json'), existsSync(tarball), () => {
     console.error('dashboard: packing the library');
     mkdirSync(vendor, { recursive: true });
     run(root, 'npm', 'pack', '--silent', '--pack-destination', vendor);

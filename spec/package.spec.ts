@@ -8,6 +8,7 @@ import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import type { Plugin } from 'esbuild';
 
 interface Target {
   readonly types: string;
@@ -140,7 +141,7 @@ describe('importing does nothing but import', () => {
 describe('a bundle for a browser', () => {
   const builtins = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]));
 
-  const bundle = (contents: string) =>
+  const bundle = (contents: string, plugins: Array<Plugin> = []) =>
     build({
       stdin: { contents, resolveDir: project, sourcefile: 'entry.js' },
       bundle: true,
@@ -149,7 +150,23 @@ describe('a bundle for a browser', () => {
       write: false,
       metafile: true,
       logLevel: 'silent',
+      plugins,
     });
+
+  /** As a bundler that does not know of `sideEffects` sees the library, without its peers. */
+  const unaware: Plugin = {
+    name: 'unaware of sideEffects',
+    setup: ({ onResolve, resolve }) =>
+      onResolve({ filter: /.*/ }, async ({ path, pluginData, importer, kind, resolveDir }) => {
+        const own = path.startsWith('.') || path.startsWith(manifest.name);
+        if (!own) return { path, external: true, sideEffects: false };
+        if (pluginData === 'resolved') return undefined;
+        return {
+          ...(await resolve(path, { importer, kind, resolveDir, pluginData: 'resolved' })),
+          sideEffects: true,
+        };
+      }),
+  };
 
   it.each(browserEntries)('$specifier needs nothing of Node', async ({ specifier }) => {
     const { metafile, outputFiles, warnings } = await bundle(`export * from '${specifier}';`);
@@ -163,6 +180,12 @@ describe('a bundle for a browser', () => {
 
   it.each(browserEntries)('$specifier leaves nothing behind when nothing of it is used', async ({ specifier }) => {
     const { outputFiles } = await bundle(`import '${specifier}';`);
+    expect(outputFiles[0]?.text.trim()).toBe('');
+  });
+
+  // in a chunk, what is used lies beside what is not
+  it.each(browserEntries)('$specifier has no statement that cannot be left out', async ({ specifier }) => {
+    const { outputFiles } = await bundle(`import '${specifier}';`, [unaware]);
     expect(outputFiles[0]?.text.trim()).toBe('');
   });
 });

@@ -31,7 +31,7 @@ export interface Frames {
 // -------------------------------------------------------------------------------------
 
 /** Milliseconds: 60 updates a second, also on a display that draws more frames. */
-const SHORTEST = 1_000 / 60;
+const SHORTEST = 16.67;
 
 /** Milliseconds after which what waits does so no longer: a page that is hidden draws no frames. */
 const LONGEST = 1_000;

@@ -12,7 +12,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 const two = (n: number): string => String(n).padStart(2, '0');
 
-/** From dist/esm/cli. */
+/** From a folder of dist/esm: cli, or chunks. */
 const versionOf = (): string => {
   const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
   return (JSON.parse(text) as { readonly version: string }).version;

@@ -62,13 +62,13 @@ export const mapAddress = (mapping: AddressMapping): Request<Reply, AddressMappi
 /** Any number of ADDRESSMAPPED, then DONE. @since 0.1.0 */
 export const getAllMappings: Request<Reply, AddressMapping> = /* #__PURE__ */ many(
   { _tag: 'GetAllMappings' },
-  messageTypes.AddressMapped,
+  'AddressMapped',
   (reply) => mappingOf(reply),
 );
 
 /** Any number of STATE, each as `reader` reads an event with its details; then DONE. @since 0.1.0 */
 export const getState = <A>(code: number, reader: BodyReader<A>): Request<Reply, A> =>
-  many({ _tag: 'GetState', code }, messageTypes.State, (reply) => decode(reader.read, reply));
+  many({ _tag: 'GetState', code }, 'State', (reply) => decode(reader.read, reply));
 
 /** A message of any type, as it is; an ERROR is a Left. @since 0.1.0 */
 export const raw = ({ type, body }: Frame, replies: Replies): Request<Reply, Frame> => ({
@@ -122,10 +122,11 @@ const writeOctets = (writer: Writer, octets: Uint8Array): void => writer.octets(
 
 function many<A>(
   message: ClientMessage,
-  wanted: number,
+  tag: 'AddressMapped' | 'State',
   read: (reply: Reply) => E.Either<TorError, A>,
 ): Request<Reply, A> {
   const name = messageNames[message._tag];
+  const wanted = messageTypes[tag];
   return {
     name,
     write: (writer) => writeClientMessage(writer, message),

@@ -67,8 +67,14 @@ interface Pair {
 const endpoint = 'memory:';
 
 const inOrder: Ending = { reason: undefined };
-const broken: Ending = { reason: transportError('Reset', endpoint, 'the other end destroyed the connection') };
-const secondSubscriber = transportError('Other', endpoint, 'incoming$ has one subscriber, and has had it');
+const broken: Ending = {
+  reason: /* #__PURE__ */ transportError('Reset', endpoint, 'the other end destroyed the connection'),
+};
+const secondSubscriber = /* #__PURE__ */ transportError(
+  'Other',
+  endpoint,
+  'incoming$ has one subscriber, and has had it',
+);
 
 const isEnding = (item: Item): item is Ending => 'reason' in item;
 

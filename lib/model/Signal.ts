@@ -5,22 +5,24 @@
  */
 
 /**
- * What TC does not have, by the numbers of later Tors, which begin above those of any system: an extension of this
- * library's.
- */
-const later = { NewNym: 129, ClearDnsCache: 130, Heartbeat: 131, Active: 132, Dormant: 133 } as const;
-
-/**
  * The octet of each signal. `specification` is what section 3.10 says; `tor` is what every Tor that spoke TC took,
  * and its two clients sent: the same numbers read as decimal. The sets do not overlap where they differ, so that a
- * server takes both.
+ * server takes both. What TC does not have, from 129 on, has the numbers of later Tors, which begin above those of any
+ * system: an extension of this library's.
  *
  * @category model
  * @since 0.1.0
  */
+// prettier-ignore
 export const signalOctets = {
-  specification: { Reload: 0x01, Shutdown: 0x02, Dump: 0x10, Debug: 0x12, Halt: 0x15, ...later },
-  tor: { Reload: 1, Shutdown: 2, Dump: 10, Debug: 12, Halt: 15, ...later },
+  specification: {
+    Reload: 0x01, Shutdown: 0x02, Dump: 0x10, Debug: 0x12, Halt: 0x15,
+    NewNym: 129, ClearDnsCache: 130, Heartbeat: 131, Active: 132, Dormant: 133,
+  },
+  tor: {
+    Reload: 1, Shutdown: 2, Dump: 10, Debug: 12, Halt: 15,
+    NewNym: 129, ClearDnsCache: 130, Heartbeat: 131, Active: 132, Dormant: 133,
+  },
 } as const;
 
 /**
@@ -54,4 +56,4 @@ export type Signal = keyof (typeof signalOctets)['specification'];
  * @category model
  * @since 0.1.0
  */
-export const signalNames = /* #__PURE__ */ Object.keys(signalOctets.specification) as ReadonlyArray<Signal>;
+export const signalNames = /* #__PURE__ */ (() => Object.keys(signalOctets.specification) as ReadonlyArray<Signal>)();

@@ -12,7 +12,7 @@ import { Writer } from '../wire/Writer.js';
 import type { Limits } from './options.js';
 
 /** Octets that are kept while a secret is being judged: those of the longest frame. */
-const MAX_HELD = HEADER + MAX_BODY;
+const maxHeld = (): number => HEADER + MAX_BODY;
 
 /**
  * A class, since each session has one until it has authenticated.
@@ -78,8 +78,8 @@ export class Gate {
 
   /** Keeps octets that came while the secret was being judged. */
   hold(octets: Uint8Array): TorError | undefined {
-    if (this.held.length + octets.length > MAX_HELD)
-      return queueFull('input before AUTHENTICATE was answered', MAX_HELD);
+    if (this.held.length + octets.length > maxHeld())
+      return queueFull('input before AUTHENTICATE was answered', maxHeld());
     // put together, since a client may send one octet at a time
     this.held.octets(octets);
     return undefined;

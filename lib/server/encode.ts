@@ -24,7 +24,7 @@ import { prose } from './prose.js';
 export type Write = (writer: Writer) => EncodeError | undefined;
 
 /** The frame of a DONE, which is shared and not changed. @since 0.1.0 */
-export const DONE: Uint8Array = /* #__PURE__ */ new Uint8Array([0, 0, 0, messageTypes.Done]);
+export const DONE: Uint8Array = /* #__PURE__ */ (() => new Uint8Array([0, 0, 0, messageTypes.Done]))();
 
 /**
  * An ERROR can always be written: its text is for people, and made such that it fits.

@@ -94,11 +94,12 @@ export const authenticateAgain = (verdict$: Observable<boolean>): Ask => ({
 
 type Asking = Exclude<ClientMessage, { readonly _tag: 'Authenticate' }>;
 
-const codecs: { readonly [type: number]: BodyCodec<Asking> | undefined } = /* #__PURE__ */ Object.fromEntries(
-  (['SetConf', 'GetConf', 'SetEvents', 'SaveConf', 'Signal', 'MapAddress', 'GetAllMappings', 'GetState'] as const).map(
-    (tag) => [messageTypes[tag], messageCodecs[tag] as unknown as BodyCodec<Asking>],
-  ),
-);
+const codecs: { readonly [type: number]: BodyCodec<Asking> | undefined } = /* #__PURE__ */ (() =>
+  Object.fromEntries(
+    (
+      ['SetConf', 'GetConf', 'SetEvents', 'SaveConf', 'Signal', 'MapAddress', 'GetAllMappings', 'GetState'] as const
+    ).map((tag) => [messageTypes[tag], messageCodecs[tag] as unknown as BodyCodec<Asking>]),
+  ))();
 
 const toRequest = (tor: Tor, message: Asking): ClientRequest => {
   switch (message._tag) {

@@ -68,7 +68,7 @@ const next = (state: SimulatorState): Due => {
 };
 
 /** Launches a circuit, and settles when to launch another one. */
-const circuitsGoOn: Change = given((state) => {
+const circuitsGoOn: Change = /* #__PURE__ */ given((state) => {
   const { circuitPause } = state.settings;
   const live = [...state.circuits.values()].filter(({ retired }) => !retired);
   const isBuilding = live.some(({ open }) => !open);
@@ -90,7 +90,7 @@ const circuitsGoOn: Change = given((state) => {
 const READY = 3;
 
 /** Begins a stream of the simulator's own, where a circuit is open for it, and settles when to begin another one. */
-const streamsGoOn: Change = given((state) => {
+const streamsGoOn: Change = /* #__PURE__ */ given((state) => {
   const { streamPause } = state.settings;
   const id = freeStreamId(state);
   const isPossible = [...state.circuits.values()].some(({ open, retired }) => open && !retired);

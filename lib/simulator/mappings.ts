@@ -49,7 +49,7 @@ export const mapAddress = (from: Address, to: Address): Change =>
  * @category requests
  * @since 0.1.0
  */
-export const getAllMappings: Change = given(({ mappings }) =>
+export const getAllMappings: Change = /* #__PURE__ */ given(({ mappings }) =>
   answer(
     E.right({ _tag: 'Mappings', mappings: [...mappings.values()].map(({ from, to }) => addressMapping(from, to)) }),
   ),
@@ -61,7 +61,7 @@ export const getAllMappings: Change = given(({ mappings }) =>
  * @category changes
  * @since 0.1.0
  */
-export const configureMappings: Change = given((state) => {
+export const configureMappings: Change = /* #__PURE__ */ given((state) => {
   const own = [...state.mappings].filter(([, { configured }]) => !configured);
   const complaints: string[] = [];
   const mappings = new Map<string, SimulatedMapping>();
@@ -114,7 +114,7 @@ const answerMapping = (from: Address, to: Address): Change =>
 const refuse = (code: 'InternalError' | 'ResourceExhausted', text: string): Change =>
   answer(E.left(serverError(code, text)));
 
-const tooMany = refuse('ResourceExhausted', 'Too many address mappings');
+const tooMany = /* #__PURE__ */ refuse('ResourceExhausted', 'Too many address mappings');
 
 /** An address that is unlikely to be in use: of 127.192.0.0/10, of fd00::/8, or a name below `.virtual`. */
 const chooseAddress = (

@@ -42,7 +42,7 @@ export const signal = (signal: Signal): Change => {
   }
 };
 
-const done = answer(E.right({ _tag: 'Done' }));
+const done = /* #__PURE__ */ answer(/* #__PURE__ */ E.right({ _tag: 'Done' }));
 
 /**
  * New streams go over new circuits; once in ten seconds. One more waits for that, and stands for all that come meanwhile.
@@ -50,7 +50,7 @@ const done = answer(E.right({ _tag: 'Done' }));
  * @category changes
  * @since 0.1.0
  */
-export const newIdentity: Change = given(({ time, changedIdentityAt }) => {
+export const newIdentity: Change = /* #__PURE__ */ given(({ time, changedIdentityAt }) => {
   const at = changedIdentityAt + IDENTITY_PAUSE;
   return at <= time
     ? all([alter(() => ({ changedIdentityAt: time, nextIdentityAt: Infinity })), retireCircuits])
@@ -62,7 +62,7 @@ export const newIdentity: Change = given(({ time, changedIdentityAt }) => {
 
 const IDENTITY_PAUSE = 10_000;
 
-const heartbeat: Change = given(({ circuits, time, totalRead }) => {
+const heartbeat: Change = /* #__PURE__ */ given(({ circuits, time, totalRead }) => {
   const minutes = Math.floor(time / 60_000);
   const uptime = `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
   return log(
@@ -71,7 +71,7 @@ const heartbeat: Change = given(({ circuits, time, totalRead }) => {
 });
 
 /** A relay waits, unless it is told twice. */
-const shutdown: Change = given(({ settings, config, shutdownAt }) => {
+const shutdown: Change = /* #__PURE__ */ given(({ settings, config, shutdownAt }) => {
   if (shutdownAt !== Infinity) {
     return all([log('Second sigint received; exiting now.'), end(closed('the Tor has shut down'))]);
   }
@@ -83,7 +83,7 @@ const shutdown: Change = given(({ settings, config, shutdownAt }) => {
   ]);
 });
 
-const dump: Change = given(({ orConnections, circuits, streams, time, totalRead }) =>
+const dump: Change = /* #__PURE__ */ given(({ orConnections, circuits, streams, time, totalRead }) =>
   all([
     log('Dumping stats:'),
     log(

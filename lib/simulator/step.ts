@@ -101,7 +101,7 @@ const refusals = {
   InvalidValue: 'Invalid option value',
 } as const satisfies { readonly [R in Refusal]: string };
 
-const done = answer(E.right({ _tag: 'Done' }));
+const done = /* #__PURE__ */ answer(/* #__PURE__ */ E.right({ _tag: 'Done' }));
 
 const invalid = (text: string): Change => answer(E.left(serverError('InvalidValue', text)));
 

@@ -68,7 +68,7 @@ export const events: ReadonlyArray<TorEvent> = [
 ];
 
 /** @internal */
-export const streams: ReadonlyArray<EventStream> = Object.values(eventStreams);
+export const streams: ReadonlyArray<EventStream> = /* #__PURE__ */ Object.values(eventStreams);
 
 // -------------------------------------------------------------------------------------
 // what is wrong

@@ -165,13 +165,23 @@ const names = (): ((bytes: Uint8Array, start: number) => Named) => {
 
 const advice = 'if the server speaks TC, connect to it with tcp:// or unix:';
 
-const binary: TorError = /* #__PURE__ */ unexpectedReply('PROTOCOLINFO', 'text', `octets that are no text; ${advice}`);
+const advised = (text: string): string => `${text}; ${advice}`;
 
-const silence: TorError = /* #__PURE__ */ unexpectedReply('PROTOCOLINFO', 'a reply', `the end; ${advice}`);
+const binary: TorError = /* #__PURE__ */ unexpectedReply(
+  'PROTOCOLINFO',
+  'text',
+  /* #__PURE__ */ advised('octets that are no text'),
+);
+
+const silence: TorError = /* #__PURE__ */ unexpectedReply(
+  'PROTOCOLINFO',
+  'a reply',
+  /* #__PURE__ */ advised('the end'),
+);
 
 /**
  * What a connection waits for until it has authenticated.
  *
  * @since 0.1.0
  */
-export const waitsFor = `the replies to PROTOCOLINFO and AUTHENTICATE (${advice})`;
+export const waitsFor = /* #__PURE__ */ (() => `the replies to PROTOCOLINFO and AUTHENTICATE (${advice})`)();

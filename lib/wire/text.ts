@@ -18,7 +18,7 @@ const encoder = /* #__PURE__ */ new TextEncoder();
 export type Utf8Slice = (this: Uint8Array, start: number, end: number) => string;
 
 /** Node's, which for texts as short as this protocol's takes half the time of a `TextDecoder`. */
-const utf8Slice = (globalThis as unknown as WithBuffer).Buffer?.prototype.utf8Slice;
+const utf8Slice = /* #__PURE__ */ (() => (globalThis as unknown as WithBuffer).Buffer?.prototype.utf8Slice)();
 
 interface WithBuffer {
   readonly Buffer?: { readonly prototype: { readonly utf8Slice?: Utf8Slice } };
@@ -40,49 +40,68 @@ const shortAscii = (bytes: Uint8Array, start: number, end: number): string | und
 };
 
 /**
- * What decodes text, with a platform's own `slice` or without.
+ * The text, or `undefined` where the octets are not UTF-8.
  *
  * @category decoding
  * @since 0.1.0
  */
-export interface TextDecoding {
-  /** The text, or `undefined` where the octets are not UTF-8. */
-  readonly decodeStrict: (bytes: Uint8Array, start: number, end: number) => string | undefined;
-  /** The text, with U+FFFD for what is not UTF-8. */
-  readonly decodeLossy: (bytes: Uint8Array, start: number, end: number) => string;
-}
+export type DecodeStrict = (bytes: Uint8Array, start: number, end: number) => string | undefined;
 
 /**
- * The plain version is a `TextDecoder` alone. What comes before it here is quicker for short texts, and gives up where
- * it could be of another mind: a U+FFFD may be in the octets, or stand for what is not UTF-8.
+ * The text, with U+FFFD for what is not UTF-8.
  *
  * @category decoding
  * @since 0.1.0
  */
-export const textDecoding = (slice: Utf8Slice | undefined): TextDecoding => {
-  const quick =
-    slice === undefined
-      ? shortAscii
-      : (bytes: Uint8Array, start: number, end: number): string | undefined => {
-          const text = slice.call(bytes, start, end);
-          return text.includes('\ufffd') ? undefined : text;
-        };
-  return {
-    decodeStrict: (bytes, start, end) => {
-      const text = quick(bytes, start, end);
-      if (text !== undefined) return text;
-      try {
-        return strict.decode(bytes.subarray(start, end));
-      } catch {
-        return undefined;
-      }
-    },
-    decodeLossy: (bytes, start, end) => quick(bytes, start, end) ?? lossy.decode(bytes.subarray(start, end)),
+export type DecodeLossy = (bytes: Uint8Array, start: number, end: number) => string;
+
+/**
+ * What comes before a `TextDecoder`, with a platform's own `slice` or without: it is quicker for short texts, and gives up
+ * where it could be of another mind. A U+FFFD may be in the octets, or stand for what is not UTF-8.
+ */
+const quickly = (slice: Utf8Slice | undefined): DecodeStrict =>
+  slice === undefined
+    ? shortAscii
+    : (bytes, start, end) => {
+        const text = slice.call(bytes, start, end);
+        return text.includes('\ufffd') ? undefined : text;
+      };
+
+/**
+ * The plain version is a `TextDecoder` alone.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const strictly = (slice: Utf8Slice | undefined): DecodeStrict => {
+  const quick = quickly(slice);
+  return (bytes, start, end) => {
+    const text = quick(bytes, start, end);
+    if (text !== undefined) return text;
+    try {
+      return strict.decode(bytes.subarray(start, end));
+    } catch {
+      return undefined;
+    }
   };
 };
 
+/**
+ * The plain version is a `TextDecoder` alone.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const lossily = (slice: Utf8Slice | undefined): DecodeLossy => {
+  const quick = quickly(slice);
+  return (bytes, start, end) => quick(bytes, start, end) ?? lossy.decode(bytes.subarray(start, end));
+};
+
 /** @since 0.1.0 */
-export const { decodeStrict, decodeLossy } = /* #__PURE__ */ textDecoding(utf8Slice);
+export const decodeStrict = /* #__PURE__ */ strictly(utf8Slice);
+
+/** @since 0.1.0 */
+export const decodeLossy = /* #__PURE__ */ lossily(utf8Slice);
 
 /**
  * Whether UTF-8 can carry it: no lone surrogate.

@@ -1,6 +1,6 @@
 /** Text: what is quick is what is plain. */
 import * as fc from 'fast-check';
-import { asciiInto, decodeLossy, decodeStrict, encodeInto, textDecoding } from '../../lib/wire/text.js';
+import { asciiInto, decodeLossy, decodeStrict, encodeInto, lossily, strictly } from '../../lib/wire/text.js';
 import type { Utf8Slice } from '../../lib/wire/text.js';
 
 const { utf8Slice } = Buffer.prototype as unknown as { readonly utf8Slice: Utf8Slice };
@@ -29,8 +29,8 @@ const plainStrict = (bytes: Uint8Array): string | undefined => {
 const plainLossy = (bytes: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 
 describe.each([
-  ["with Node's slice", textDecoding(utf8Slice)],
-  ['without one, as in a browser', textDecoding(undefined)],
+  ["with Node's slice", { decodeStrict: strictly(utf8Slice), decodeLossy: lossily(utf8Slice) }],
+  ['without one, as in a browser', { decodeStrict: strictly(undefined), decodeLossy: lossily(undefined) }],
   ['as this platform has it', { decodeStrict, decodeLossy }],
 ])('%s', (_, decoding) => {
   it('law: strict text is what a TextDecoder makes of it', () => {

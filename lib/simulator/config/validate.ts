@@ -104,7 +104,7 @@ const text = (name: string, wrong: string, holds: (value: string) => boolean): R
     return value !== undefined && !holds(value);
   });
 
-const rules: ReadonlyArray<Rule> = [
+const rules: ReadonlyArray<Rule> = /* #__PURE__ */ (() => [
   port('ORPort'),
   port('SocksPort'),
   port('ControlPort'),
@@ -173,4 +173,4 @@ const rules: ReadonlyArray<Rule> = [
   eachLine('RedirectExit', 'Error parsing RedirectExit line', is.redirect),
   eachLine('DirServer', 'Error parsing DirServer line', is.dirServer),
   (config) => is.hiddenServiceProblems(linesOf(config, hiddenServices)),
-];
+])();

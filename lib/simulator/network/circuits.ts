@@ -21,7 +21,7 @@ import { failing, used } from './traffic.js';
  * @category changes
  * @since 0.1.0
  */
-export const launchCircuit: Change = given((state) => {
+export const launchCircuit: Change = /* #__PURE__ */ given((state) => {
   if (state.circuits.size >= limits.circuits) return unchanged;
   const [path, random] = choosePath(state);
   const [entry] = path;
@@ -96,7 +96,7 @@ export const advanceCircuit = (circuit: SimulatedCircuit): Change =>
  * @category changes
  * @since 0.1.0
  */
-export const retireCircuits: Change = given(({ circuits }) =>
+export const retireCircuits: Change = /* #__PURE__ */ given(({ circuits }) =>
   all([...[...circuits.values()].filter(({ open }) => open).map(advanceCircuit), hurry]),
 );
 
@@ -115,7 +115,9 @@ export const endCircuit = (circuit: SimulatedCircuit): Change =>
     given((state) => (isAnyWaiting(state) ? hurry : unchanged)),
   ]);
 
-const hurry = alter(({ nextCircuitAt, time }) => ({ nextCircuitAt: Math.min(nextCircuitAt, time + 1000) }));
+const hurry = /* #__PURE__ */ alter(({ nextCircuitAt, time }) => ({
+  nextCircuitAt: Math.min(nextCircuitAt, time + 1000),
+}));
 
 const connect = (router: string): Change =>
   drawn(10, 400, (delay) =>

@@ -31,7 +31,7 @@ export const failing = (bad: Change, good: Change): Change =>
  * @category changes
  * @since 0.1.0
  */
-export const endSecond: Change = drawn(50, 150, (percent) =>
+export const endSecond: Change = /* #__PURE__ */ drawn(50, 150, (percent) =>
   given(({ streams, config, read, written }) => {
     const most = numberOf(config, 'BandwidthRate');
     let rate = 0;

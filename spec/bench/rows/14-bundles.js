@@ -14,6 +14,8 @@ const bundle = (contents) => ({
       format: 'esm',
       platform: 'browser',
       write: false,
+      // or its `paths` would lead to lib, in the place of what is published
+      tsconfigRaw: {},
       logLevel: 'error',
     });
     return gzipSync(outputFiles[0].contents, { level: 9 }).length;
