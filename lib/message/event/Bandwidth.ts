@@ -17,13 +17,13 @@ const reader = /* #__PURE__ */ eventReader<BandwidthEvent>('bandwidth', 'Bandwid
 }));
 
 /** Of all events these come most often: what has their code and length is read at once. @since 0.1.0 */
-export const bandwidthReader: EventReader<BandwidthEvent> = {
+export const bandwidthReader: EventReader<BandwidthEvent> = /* #__PURE__ */ (() => ({
   ...reader,
   decodeAt: (bytes, start, end) =>
     end - start === 10 && uint16At(bytes, start) === eventCodes.Bandwidth
       ? E.right({ _tag: 'Bandwidth', read: uint32At(bytes, start + 2), written: uint32At(bytes, start + 6) })
       : reader.decodeAt(bytes, start, end),
-};
+}))();
 
 /**
  * Section 3.7, code 0x0004: octets in the last second.
