@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { from, takeWhile } from 'rxjs';
+import { from, Subscriber } from 'rxjs';
 import type { either as E } from 'fp-ts';
 import { closed, unexpectedReply } from '../TorError.js';
 import type { ServerError, TorError } from '../TorError.js';
@@ -29,59 +29,91 @@ export interface Asker {
  * @since 0.1.0
  */
 export const answer = (ask: Ask, place: Place, replies: ReplyQueue, asker: Asker): void => {
-  const refuse = (told: ServerError): void => {
-    replies.write(place, writeError(told));
-    asker.answered(place);
-  };
-  const fail = (told: ServerError, error: TorError): void => {
-    asker.requestFailed(ask.name, error);
-    refuse(told);
-  };
-  /** Whether there may be more. */
-  const reply = (item: E.Either<TorError, unknown>): boolean => {
-    if (place.settled) return false;
+  const answering = new Answering(ask, place, replies, asker);
+  // before it is asked: the session may end meanwhile
+  place.asked = answering;
+  try {
+    // as it is if it is an Observable; a Promise of untyped code must not be left with a rejection that nobody handles
+    from(ask.question()).subscribe(answering);
+  } catch (thrown) {
+    answering.error(thrown);
+  }
+};
+
+/**
+ * A class, since there is one for each request; a Subscriber, and not an observer behind an operator, which would cost as
+ * much as all the rest: it stops a source that has said enough, also within `subscribe`, and takes an item without
+ * meaning, which untyped code may emit, for an error. It never gives an item, an error or an end to anybody else.
+ */
+class Answering extends Subscriber<E.Either<TorError, unknown>> {
+  constructor(
+    private readonly ask: Ask,
+    private readonly place: Place,
+    private readonly replies: ReplyQueue,
+    private readonly asker: Asker,
+  ) {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the docstring says why
+    super();
+  }
+
+  override next(item: E.Either<TorError, unknown>): void {
+    if (this.place.settled) return;
+    try {
+      this.reply(item);
+    } catch (thrown) {
+      this.error(thrown);
+    }
+  }
+
+  override error(thrown: unknown): void {
+    if (this.place.settled) return;
+    this.fail(noAnswer, unexpectedReply(this.ask.name, 'an answer', showThrown(thrown)));
+  }
+
+  override complete(): void {
+    if (this.place.settled) return;
+    const { ask, place, replies } = this;
+    if (ask.replies === 'many') {
+      replies.put(place, DONE);
+      this.answered();
+    } else this.fail(noAnswer, unexpectedReply(ask.name, 'an answer', 'none'));
+  }
+
+  private reply(item: E.Either<TorError, unknown>): void {
+    const { ask, place, replies } = this;
     if (item._tag === 'Left') {
-      if (item.left._tag === 'ServerError') refuse(item.left);
-      else fail(toServerError(item.left), item.left);
-      return false;
+      if (item.left._tag === 'ServerError') this.refuse(item.left);
+      else this.fail(toServerError(item.left), item.left);
+      return;
     }
     if (ask.replies === 'end') place.end = closed(`the client asked for it with ${ask.name}`);
     else if (ask.replies === 'done') replies.put(place, DONE);
     else {
       const problem = replies.write(place, (writer) => ask.write(writer, item.right));
       if (problem !== undefined) {
-        fail(cannotCarry(problem), problem);
-        return false;
+        this.fail(cannotCarry(problem), problem);
+        return;
       }
       if (ask.replies === 'many') {
-        asker.written();
-        return true;
+        this.asker.written();
+        return;
       }
     }
-    asker.answered(place);
-    return false;
-  };
-  const err = (thrown: unknown): void => {
-    if (!place.settled) fail(noAnswer, unexpectedReply(ask.name, 'an answer', showThrown(thrown)));
-  };
-  const end = (): void => {
-    if (place.settled) return;
-    if (ask.replies === 'many') {
-      replies.put(place, DONE);
-      asker.answered(place);
-    } else fail(noAnswer, unexpectedReply(ask.name, 'an answer', 'none'));
-  };
-  try {
-    // as it is if it is an Observable; a Promise of untyped code must not be left with a rejection that nobody handles
-    const asked = from(ask.question())
-      // one operator, since each costs as much as all the rest: it stops a source that has said enough, also within
-      // `subscribe`, and makes an `error` notification of an item without meaning, which untyped code may emit
-      .pipe(takeWhile((item) => reply(item)))
-      .subscribe({ error: err, complete: end });
-    // the session may have ended while it was being asked
-    if (place.settled) asked.unsubscribe();
-    else place.asked = asked;
-  } catch (thrown) {
-    err(thrown);
+    this.answered();
   }
-};
+
+  private refuse(told: ServerError): void {
+    this.replies.write(this.place, writeError(told));
+    this.answered();
+  }
+
+  private fail(told: ServerError, error: TorError): void {
+    this.asker.requestFailed(this.ask.name, error);
+    this.refuse(told);
+  }
+
+  private answered(): void {
+    this.asker.answered(this.place);
+    this.unsubscribe();
+  }
+}
