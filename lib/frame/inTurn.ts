@@ -1,7 +1,7 @@
 /**
  * @since 0.1.0
  */
-import { Observable } from 'rxjs';
+import { filter, Observable } from 'rxjs';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 
 /**
@@ -22,19 +22,21 @@ export const inTurn =
         if (busy) finish = end;
         else end();
       };
-      return source.subscribe({
-        next: (item) => {
-          if (busy) {
-            waiting.push(item);
-            return;
-          }
-          busy = true;
-          subscriber.next(item);
-          for (let i = 0; i < waiting.length; i++) subscriber.next(waiting[i] as A);
-          waiting.length = 0;
-          busy = false;
-          finish?.();
-        },
+      const take = (item: A): boolean => {
+        if (busy) {
+          waiting.push(item);
+          return false;
+        }
+        busy = true;
+        subscriber.next(item);
+        for (let i = 0; i < waiting.length; i++) subscriber.next(waiting[i] as A);
+        waiting.length = 0;
+        busy = false;
+        finish?.();
+        return false;
+      };
+      // an operator that lets nothing by in the place of an observer, as in `frames()`
+      return source.pipe(filter(take)).subscribe({
         error: (error: unknown) => {
           finishWith(() => subscriber.error(error));
         },

@@ -69,20 +69,52 @@ export const noFrames = (): FrameBatch => {
 export const stepFrames = (batch: FrameBatch, chunk: Uint8Array): FrameBatch => {
   const state = batch as State;
   const { offsets } = state;
-  const end = chunk.length;
-  state.chunk = chunk;
-  state.assembled = undefined;
-  let offset = state.carried === 0 ? 0 : complete(state, chunk);
+  let offset = resume(state, chunk);
   let count = 0;
-  while (offset + HEADER <= end) {
-    const next = offset + HEADER + bodyLength(chunk, offset);
-    if (next > end) break;
+  for (let end = frameEnd(chunk, offset); end !== 0; end = frameEnd(chunk, offset)) {
     offsets[count++] = offset;
-    offset = next;
+    offset = end;
   }
   state.count = count;
-  if (offset < end) complete(state, chunk, offset);
+  suspend(state, chunk, offset);
   return state;
+};
+
+/**
+ * The first of the three parts of a step, for whoever wants no batch: it completes the frame that is carried, and gives
+ * the offset of the first header in the chunk.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const resume = (batch: FrameBatch, chunk: Uint8Array): number => {
+  const state = batch as State;
+  state.chunk = chunk;
+  state.assembled = undefined;
+  return state.carried === 0 ? 0 : complete(state, chunk);
+};
+
+/**
+ * The second: where the frame ends whose header is at `offset`; 0 where it does not end in this chunk.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const frameEnd = (chunk: Uint8Array, offset: number): number => {
+  const body = offset + HEADER;
+  if (body > chunk.length) return 0;
+  const end = body + bodyLength(chunk, offset);
+  return end > chunk.length ? 0 : end;
+};
+
+/**
+ * The third: it carries what is left from `offset` on.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const suspend = (batch: FrameBatch, chunk: Uint8Array, offset: number): void => {
+  if (offset < chunk.length) complete(batch as State, chunk, offset);
 };
 
 /** Carries octets from `offset` on, up to the end of the frame or of the chunk; gives the offset behind them. */

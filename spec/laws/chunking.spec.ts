@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import { either as E } from 'fp-ts';
 import { from } from 'rxjs';
+import { bodyLength, frameType } from '../../lib/frame/Frame.js';
 import type { Frame } from '../../lib/frame/Frame.js';
 import { frames } from '../../lib/frame/frames.js';
-import { noFrames, stepFrames } from '../../lib/frame/step.js';
+import { missing, noFrames, stepFrames } from '../../lib/frame/step.js';
 import { decodeMessage } from '../../lib/message/Message.js';
 import { arbitraries } from '../../lib/testing/arbitraries/index.js';
 import type { Truncated } from '../../lib/TorError.js';
@@ -29,6 +30,28 @@ it('law: any chunks of the octets of frames give those frames', () => {
   fc.assert(
     fc.property(inChunks, ([wanted, input]) => {
       expect(received(input)).toEqual(wanted);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it('law: frames come one by one as they stand in the batches of the step', () => {
+  const anyChunks = fc.array(fc.array(fc.constantFrom(0, 1, 2, 5), { maxLength: 12 }), { maxLength: 8 });
+  fc.assert(
+    fc.property(anyChunks, (input) => {
+      const state = noFrames();
+      const batched = input.flatMap((octets) => {
+        const { chunk, assembled, offsets, count } = stepFrames(state, Uint8Array.from(octets));
+        const headers = offsets.slice(0, count).map((offset) => chunk.subarray(offset));
+        return [...(assembled === undefined ? [] : [assembled.slice()]), ...headers].map((bytes) => ({
+          type: frameType(bytes, 0),
+          body: bytes.slice(4, 4 + bodyLength(bytes, 0)),
+        }));
+      });
+      const rest = missing(state);
+      expect(received(input.map((octets) => Uint8Array.from(octets)))).toEqual(
+        rest === undefined ? batched : [...batched, rest],
+      );
     }),
     { numRuns: 500 },
   );
