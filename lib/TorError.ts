@@ -139,7 +139,8 @@ export interface Closed {
 }
 
 /**
- * No answer within the time. A late answer is still consumed in its place. `after` is in milliseconds.
+ * No answer within the time. A late answer is still consumed in its place. `after` is in milliseconds; `reason` is why the
+ * connection that was waited for did not come about, where that is known.
  *
  * @category model
  * @since 0.1.0
@@ -148,6 +149,7 @@ export interface TimedOut {
   readonly _tag: 'TimedOut';
   readonly waitingFor: string;
   readonly after: number;
+  readonly reason?: TorError;
 }
 
 /**
@@ -291,7 +293,12 @@ export const closed = (detail: string): Closed => ({ _tag: 'Closed', detail });
  * @category constructors
  * @since 0.1.0
  */
-export const timedOut = (waitingFor: string, after: number): TimedOut => ({ _tag: 'TimedOut', waitingFor, after });
+export const timedOut = (waitingFor: string, after: number, reason?: TorError): TimedOut => ({
+  _tag: 'TimedOut',
+  waitingFor,
+  after,
+  ...(reason === undefined ? {} : { reason }),
+});
 
 /**
  * @category constructors
@@ -345,7 +352,7 @@ export const showTorError = (error: TorError): string => {
     case 'Closed':
       return `closed: ${error.detail}`;
     case 'TimedOut':
-      return `no answer to ${error.waitingFor} within ${String(error.after)} ms`;
+      return `no answer to ${error.waitingFor}${inBrackets(error.reason)} within ${String(error.after)} ms`;
     case 'QueueFull':
       return `${error.queue} is full: ${String(error.limit)} wait already`;
     case 'Dropped':
@@ -354,6 +361,8 @@ export const showTorError = (error: TorError): string => {
       return `no secret from ${error.source}: ${error.detail}`;
   }
 };
+
+const inBrackets = (reason: TorError | undefined): string => (reason === undefined ? '' : ` (${showTorError(reason)})`);
 
 const showCode = ({ code, status }: ServerError): string => {
   if (status !== undefined) return String(status);

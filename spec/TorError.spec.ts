@@ -1,4 +1,4 @@
-import { connectionLost, showTorError, transportError } from '../lib/TorError.js';
+import { connectionLost, showTorError, timedOut, transportError } from '../lib/TorError.js';
 
 describe('showTorError', () => {
   it('names the end that a connection had', () => {
@@ -9,5 +9,13 @@ describe('showTorError', () => {
   it('writes the colon of an address that is a scheme alone once', () => {
     const error = connectionLost(1, transportError('Ended', 'memory:', 'the peer ended the connection'));
     expect(showTorError(error)).toBe('connection 1 was lost: memory: the peer ended the connection');
+  });
+
+  it('says why there was no connection, where that is known', () => {
+    const reason = transportError('Refused', 'memory:wire', 'connection refused');
+    expect([timedOut('GETCONF', 5), timedOut('a connection', 5, reason)].map(showTorError)).toEqual([
+      'no answer to GETCONF within 5 ms',
+      'no answer to a connection (memory:wire: connection refused) within 5 ms',
+    ]);
   });
 });

@@ -81,13 +81,15 @@ const error = (problem: TorError): TorError => {
     case 'DecodeError':
     case 'UnexpectedReply':
       return { ...problem, got: SCRUBBED };
+    case 'ConnectionLost':
+      return { ...problem, reason: error(problem.reason) };
+    case 'TimedOut':
+      return problem.reason === undefined ? problem : { ...problem, reason: error(problem.reason) };
     case 'ServerError':
     case 'EncodeError':
     case 'Truncated':
     case 'TransportError':
-    case 'ConnectionLost':
     case 'Closed':
-    case 'TimedOut':
     case 'QueueFull':
     case 'Dropped':
     case 'SecretUnavailable':

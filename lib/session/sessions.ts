@@ -27,7 +27,7 @@ import { Slot } from '../exchange/Request.js';
 import type { Request } from '../exchange/Request.js';
 import { subscriptions } from '../exchange/subscriptions.js';
 import type { ObservableEither } from '../ObservableEither.js';
-import { closed, connectionLost, queueFull, showTorError, timedOut } from '../TorError.js';
+import { closed, connectionLost, queueFull, timedOut } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 import { Writer } from '../wire/Writer.js';
 import { attempt } from './attempt.js';
@@ -120,10 +120,12 @@ export const sessions = <P, K extends PropertyKey>(
 
   const times = deadlines<P>(scheduler, (slot) => {
     const { name } = slot.request;
-    slot.fail(timedOut(waiting.delete(slot) ? `${name}, which waits for a connection${afterFailure()}` : name, limit));
+    slot.fail(
+      waiting.delete(slot)
+        ? timedOut(`${name}, which waits for a connection`, limit, lastFailure)
+        : timedOut(name, limit),
+    );
   });
-
-  const afterFailure = (): string => (lastFailure === undefined ? '' : ` (${showTorError(lastFailure)})`);
 
   const ask = <A>(request: Request<P, A>): ObservableEither<TorError, A> =>
     new Observable((subscriber) => {
@@ -294,11 +296,9 @@ export const sessions = <P, K extends PropertyKey>(
       map((status) => (status._tag === 'Connected' ? E.right(status.session) : E.left(status.reason))),
       take(1),
     );
-    const late$ = of(E.left(timedOut(`a connection${afterFailure()}`, limit)));
+    const late = (): Observable<E.Either<TorError, never>> => of(E.left(timedOut('a connection', limit, lastFailure)));
     return (
-      limit === Infinity
-        ? answer$
-        : answer$.pipe(timeout({ first: Math.min(limit, MAX_DELAY), scheduler, with: () => late$ }))
+      limit === Infinity ? answer$ : answer$.pipe(timeout({ first: Math.min(limit, MAX_DELAY), scheduler, with: late }))
     ).subscribe(subscriber);
   });
 

@@ -163,6 +163,14 @@ describe('redact', () => {
   it('scrubs what an undecodable event is quoted with', () => {
     const problem = { _tag: 'DecodeError', message: 'STREAM', field: 'Line', offset: 0, wanted: 'x', got: 'a.com:80' };
     expect(lastOf('stream$', { targets: true }, E.left(problem))).toEqual({ ...problem, got: SCRUBBED });
+    const lost = { _tag: 'ConnectionLost', session: 1, reason: problem };
+    const late = { _tag: 'TimedOut', waitingFor: 'a connection', after: 5, reason: problem };
+    for (const error of [lost, late]) {
+      expect(lastOf('stream$', { targets: true }, E.left(error))).toEqual({
+        ...error,
+        reason: { ...problem, got: SCRUBBED },
+      });
+    }
   });
 
   it('of a path leaves its length', () => {
