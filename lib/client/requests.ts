@@ -10,7 +10,7 @@ import { frame, writeFrame } from '../frame/Frame.js';
 import { readMapping } from '../message/address.js';
 import { decodeAt } from '../message/bodyCodec.js';
 import type { BodyReader } from '../message/bodyCodec.js';
-import { readConfValue } from '../message/ConfValue.js';
+import { readLines } from '../message/ConfValue.js';
 import { readError } from '../message/Error.js';
 import { messageName, messageNames, messageTypes, senderOf, writeClientMessage } from '../message/Message.js';
 import type { ClientMessage } from '../message/Message.js';
@@ -53,7 +53,7 @@ export const done = (message: ClientMessage, endsConnection = false): Request<Re
 
 /** @since 0.1.0 */
 export const getConf = (keys: ReadonlyArray<string>): Request<Reply, ReadonlyArray<ConfigLine>> =>
-  new Single({ _tag: 'GetConf', keys }, messageTypes.ConfValue, readLines);
+  new Single({ _tag: 'GetConf', keys }, messageTypes.ConfValue, linesOf);
 
 /** @since 0.1.0 */
 export const mapAddress = (mapping: AddressMapping): Request<Reply, AddressMapping> =>
@@ -68,7 +68,7 @@ export const getAllMappings: Request<Reply, AddressMapping> = /* #__PURE__ */ ma
 
 /** Any number of STATE, each as `reader` reads an event with its details; then DONE. @since 0.1.0 */
 export const getState = <A>(code: number, reader: BodyReader<A>): Request<Reply, A> =>
-  many({ _tag: 'GetState', code }, 'State', (reply) => decode(reader.read, reply));
+  many({ _tag: 'GetState', code }, 'State', (reply) => decode(messageNames.State, reader.read, reply));
 
 /** A message of any type, as it is; an ERROR is a Left. @since 0.1.0 */
 export const raw = ({ type, body }: Frame, replies: Replies): Request<Reply, Frame> => ({
@@ -106,7 +106,7 @@ class Single<A> implements Request<Reply, A> {
   }
 
   takes(reply: Reply): boolean {
-    return isReply(reply);
+    return reply.type === this.wanted || isReply(reply);
   }
 
   isLast(): boolean {
@@ -150,20 +150,19 @@ function isReply({ type }: Reply): boolean {
   return senderOf(type) === 'server';
 }
 
-const decode = <A>(read: (reader: Reader) => A, { type, bytes, start, end }: Reply): E.Either<TorError, A> =>
-  decodeAt(messageName(type), read, bytes, start, end);
+const decode = <A>(name: string, read: (reader: Reader) => A, { bytes, start, end }: Reply): E.Either<TorError, A> =>
+  decodeAt(name, read, bytes, start, end);
 
-const readLines = (reply: Reply): E.Either<TorError, ReadonlyArray<ConfigLine>> => {
-  const answer = decode(readConfValue, reply);
-  return answer._tag === 'Left' ? answer : E.right(answer.right.lines);
-};
+const linesOf = (reply: Reply): E.Either<TorError, ReadonlyArray<ConfigLine>> =>
+  decode(messageNames.ConfValue, readLines, reply);
 
-const mappingOf = (reply: Reply): E.Either<TorError, AddressMapping> => decode(readMapping, reply);
+const mappingOf = (reply: Reply): E.Either<TorError, AddressMapping> =>
+  decode(messageNames.AddressMapped, readMapping, reply);
 
 const failure = (request: string, wanted: number, reply: Reply): E.Either<TorError, never> => {
   if (reply.type !== messageTypes.Error) {
     return E.left(unexpectedReply(request, messageName(wanted), messageName(reply.type)));
   }
-  const error = decode(readError, reply);
+  const error = decode(messageNames.Error, readError, reply);
   return error._tag === 'Left' ? error : E.left(serverError(error.right.code, error.right.text));
 };

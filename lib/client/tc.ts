@@ -5,10 +5,10 @@
  */
 import { either as E } from 'fp-ts';
 import { catchError, concatMap, first, map, Observable, of, scan } from 'rxjs';
-import { bodyLength, frameType, HEADER } from '../frame/Frame.js';
+import { HEADER } from '../frame/Frame.js';
 import { inTurn } from '../frame/inTurn.js';
 import { missing, noFrames, stepFrames } from '../frame/step.js';
-import { decodeAt } from '../message/bodyCodec.js';
+import type { BodyReader } from '../message/bodyCodec.js';
 import { eventReaders } from '../message/event/index.js';
 import { messageName, messageTypes, senderOf } from '../message/Message.js';
 import { DETAILED } from '../model/Event.js';
@@ -71,8 +71,10 @@ const receive =
       const take = taker(inbox, extension);
       return chunk$.pipe(inTurn(), scan(stepFrames, state)).subscribe({
         next: ({ chunk, assembled, offsets, count }) => {
-          if (assembled !== undefined) take(assembled, 0);
-          for (let i = 0; i < count; i++) take(chunk, offsets[i] as number);
+          if (assembled !== undefined) take(assembled, viewOf(assembled), 0);
+          if (count === 0) return;
+          const view = viewOf(chunk);
+          for (let i = 0; i < count; i++) take(chunk, view, offsets[i] as number);
         },
         error: (error: unknown) => {
           subscriber.error(error);
@@ -85,36 +87,40 @@ const receive =
       });
     });
 
+/** Reads the four octets of a header in one go; from a few frames on that is worth more than the view costs. */
+const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
+  new DataView(buffer, byteOffset, byteLength);
+
 /** Takes a frame, where it lies, to whom it is for. */
 const taker = (
   { reply, channels, diagnostics }: Inbox<Reply>,
   extension?: Extension,
-): ((bytes: Uint8Array, offset: number) => void) => {
+): ((bytes: Uint8Array, view: DataView, offset: number) => void) => {
   const cursor: { -readonly [F in keyof Reply]: Reply[F] } = { type: 0, bytes: new Uint8Array(0), start: 0, end: 0 };
 
-  const event = (bytes: Uint8Array, start: number, end: number): void => {
+  const event = (code: number, reader: BodyReader<unknown>, bytes: Uint8Array, start: number, end: number): void => {
+    const channel = channels[code];
+    if (channel === undefined || channel.observers.length === 0) return;
+    const item = reader.decodeAt(bytes, start, end);
+    channel.next(item);
+    if (item._tag === 'Left') diagnostics.next({ _tag: 'Undecodable', error: item.left });
+  };
+
+  const beyond = (code: number, bytes: Uint8Array, start: number, end: number): void => {
     if (end - start < 2) {
       const got = `${String(end - start)} octets`;
       diagnostics.next({ _tag: 'Undecodable', error: decodeError('EVENT', 'Event code', 0, '2 octets', got) });
       return;
     }
-    const code = ((bytes[start] as number) << 8) | (bytes[start + 1] as number);
     if (code === DETAILED && extension?.served !== undefined) {
       const mark = extension.served(bytes, start, end);
       if (mark._tag === 'Left') diagnostics.next({ _tag: 'Undecodable', error: mark.left });
       return;
     }
-    const reader = eventReaders[code] ?? extension?.readerOf(code);
-    if (reader === undefined) {
-      if (diagnostics.observers.length === 0) return;
+    const reader = extension?.readerOf(code);
+    if (reader !== undefined) event(code & ~DETAILED, reader, bytes, start, end);
+    else if (diagnostics.observers.length > 0)
       diagnostics.next({ _tag: 'UnknownEvent', code, body: copyOf(bytes, start + 2, end) });
-      return;
-    }
-    const channel = channels[code & ~DETAILED];
-    if (channel === undefined || channel.observers.length === 0) return;
-    const item = decodeAt(reader.name, reader.read, bytes, start, end);
-    channel.next(item);
-    if (item._tag === 'Left') diagnostics.next({ _tag: 'Undecodable', error: item.left });
   };
 
   const other = ({ type, bytes, start, end }: Reply): void => {
@@ -123,16 +129,21 @@ const taker = (
     else diagnostics.next({ _tag: 'UnknownMessage', type, body: copyOf(bytes, start, end) });
   };
 
-  return (bytes, offset) => {
-    const type = frameType(bytes, offset);
+  return (bytes, view, offset) => {
+    const header = view.getUint32(offset);
+    const type = header & 0xffff;
     const start = offset + HEADER;
-    const end = start + bodyLength(bytes, offset);
+    const end = start + (header >>> 16);
     if (type === messageTypes.Event) {
-      event(bytes, start, end);
+      const code = end - start < 2 ? 0 : view.getUint16(start);
+      const reader = eventReaders[code];
+      if (reader === undefined) beyond(code, bytes, start, end);
+      else event(code, reader, bytes, start, end);
       return;
     }
     cursor.type = type;
-    cursor.bytes = bytes;
+    // one look less at an old record that a young one is put into
+    if (cursor.bytes !== bytes) cursor.bytes = bytes;
     cursor.start = start;
     cursor.end = end;
     if (!reply(cursor)) other(cursor);

@@ -1,7 +1,7 @@
 /**
  * @since 0.1.0
  */
-import type { Subscriber } from 'rxjs';
+import type { Sink } from './Direct.js';
 
 /**
  * Hands each item to all who observe it at that moment.
@@ -13,19 +13,19 @@ import type { Subscriber } from 'rxjs';
  * @since 0.1.0
  */
 export class Channel<A> {
-  observers: ReadonlyArray<Subscriber<A>> = [];
+  observers: ReadonlyArray<Sink<A>> = [];
 
-  add(observer: Subscriber<A>): void {
+  add(observer: Sink<A>): void {
     this.observers = [...this.observers, observer];
   }
 
-  remove(observer: Subscriber<A>): void {
+  remove(observer: Sink<A>): void {
     this.observers = this.observers.filter((one) => one !== observer);
   }
 
   next(item: A): void {
     const { observers } = this;
-    for (let i = 0; i < observers.length; i++) (observers[i] as Subscriber<A>).next(item);
+    for (let i = 0; i < observers.length; i++) (observers[i] as Sink<A>).next(item);
   }
 
   complete(): void {

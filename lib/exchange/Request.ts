@@ -2,9 +2,9 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import type { Subscriber } from 'rxjs';
 import type { EncodeError, TorError } from '../TorError.js';
 import type { Writer } from '../wire/Writer.js';
+import type { Sink } from './Direct.js';
 
 /**
  * What is asked, and how its replies are read. A request has one reply or more; each is handed to `read` in order, the
@@ -28,6 +28,17 @@ export interface Request<P, A> {
 }
 
 /**
+ * Until when the requests of one write are answered, in milliseconds of the scheduler's clock; `Infinity` before that
+ * write.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Deadline {
+  due: number;
+}
+
+/**
  * A request's place in the queue. The place belongs to the request and not to its subscriber: one who unsubscribes, or
  * whose time is up, gives up the answer, and the late reply is consumed in its place.
  *
@@ -39,32 +50,33 @@ export interface Request<P, A> {
 export class Slot<P> {
   /** The next one in the queue. */
   behind: Slot<P> | undefined = undefined;
-  /** The next one that is due. */
-  later: Slot<P> | undefined = undefined;
-  private subscriber: Subscriber<E.Either<TorError, unknown>> | undefined;
+  deadline: Deadline | undefined = undefined;
+  private sink: Sink<E.Either<TorError, unknown>> | undefined;
 
   constructor(
     readonly request: Request<P, unknown>,
-    subscriber: Subscriber<E.Either<TorError, unknown>>,
-    /** In milliseconds of the scheduler's clock. */
-    readonly due: number,
+    sink: Sink<E.Either<TorError, unknown>>,
   ) {
-    this.subscriber = subscriber;
+    this.sink = sink;
+  }
+
+  get due(): number {
+    return this.deadline?.due ?? Infinity;
   }
 
   /** Whether nobody waits for the answer any more: it was given, or whoever waited has unsubscribed. */
   get settled(): boolean {
-    return this.subscriber === undefined || this.subscriber.closed;
+    return this.sink === undefined || this.sink.closed;
   }
 
   /** Hands on a reply. */
   reply(reply: P, last: boolean): void {
-    const { subscriber } = this;
-    if (last) this.subscriber = undefined;
-    if (subscriber === undefined || subscriber.closed) return;
+    const { sink } = this;
+    if (last) this.sink = undefined;
+    if (sink === undefined || sink.closed) return;
     const answer = this.request.read(reply);
-    if (answer !== undefined) subscriber.next(answer);
-    if (last) subscriber.complete();
+    if (answer !== undefined) sink.next(answer);
+    if (last) sink.complete();
   }
 
   /** The connection ended with the request in flight. */
@@ -77,9 +89,9 @@ export class Slot<P> {
   }
 
   private settle(answer: E.Either<TorError, unknown>): void {
-    const { subscriber } = this;
-    this.subscriber = undefined;
-    subscriber?.next(answer);
-    subscriber?.complete();
+    const { sink } = this;
+    this.sink = undefined;
+    sink?.next(answer);
+    sink?.complete();
   }
 }

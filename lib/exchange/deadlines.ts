@@ -17,59 +17,44 @@ export const MAX_DELAY = 0x7fff_ffff;
  * @category model
  * @since 0.1.0
  */
-export interface Deadlines<P> {
-  /** Slots come in the order in which they are due. */
-  readonly add: (slot: Slot<P>) => void;
+export interface Deadlines {
+  /** Some request has a deadline now. */
+  readonly watch: () => void;
   readonly stop: () => void;
 }
 
 /**
- * One timer for all requests: they wait equally long, so that the oldest is due first, and a chain of slots is all it
- * takes. The timer is not taken back when nothing waits: it rests by itself when it finds nothing.
+ * One timer for all requests: they wait equally long, so that the oldest one that is not answered is the first that is
+ * due. Nothing is done a request, and the timer is not taken back when none waits: it rests by itself when it finds none.
+ *
+ * `expire` settles the slot.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const deadlines = <P>(scheduler: SchedulerLike, expire: (slot: Slot<P>) => void): Deadlines<P> => {
-  let first: Slot<P> | undefined;
-  let last: Slot<P> | undefined;
+export const deadlines = <P>(
+  scheduler: SchedulerLike,
+  oldest: () => Slot<P> | undefined,
+  expire: (slot: Slot<P>) => void,
+): Deadlines => {
   let timer: Subscription | undefined;
-  /** Takes out the first one. What is taken out is not linked any more, lest it keeps the others in memory. */
-  const shift = (slot: Slot<P>): void => {
-    first = slot.later;
-    slot.later = undefined;
+  const watch = (): void => {
+    if (timer !== undefined) return;
+    const due = oldest()?.due ?? Infinity;
+    if (due < Infinity) timer = scheduler.schedule(fire, Math.min(MAX_DELAY, Math.max(0, due - scheduler.now())));
   };
-  const skipSettled = (): Slot<P> | undefined => {
-    while (first?.settled === true) shift(first);
-    return first;
-  };
-  const arm = (slot: Slot<P>): void => {
-    timer = scheduler.schedule(fire, Math.min(MAX_DELAY, Math.max(0, slot.due - scheduler.now())));
-  };
-  const armed = (): boolean => timer !== undefined;
   const fire = (): void => {
     timer = undefined;
     const now = scheduler.now();
-    let next = skipSettled();
-    while (next !== undefined && next.due <= now) {
-      shift(next);
-      expire(next);
-      next = skipSettled();
+    let slot = oldest();
+    while (slot !== undefined && slot.due <= now) {
+      expire(slot);
+      slot = oldest();
     }
-    // `expire` may have armed it: a subscriber that asks again from within
-    if (next !== undefined && !armed()) arm(next);
+    watch();
   };
   return {
-    add: (slot) => {
-      if (slot.due === Infinity) return;
-      if (skipSettled() === undefined) first = slot;
-      else if (last !== undefined) last.later = slot;
-      last = slot;
-      if (!armed()) arm(slot);
-    },
-    stop: () => {
-      timer?.unsubscribe();
-      first = last = undefined;
-    },
+    watch,
+    stop: () => timer?.unsubscribe(),
   };
 };

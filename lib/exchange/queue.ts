@@ -26,15 +26,16 @@ export interface Queue<P> {
   /** How many wait for their last reply, those that were given up among them. */
   readonly size: () => number;
   readonly add: (slot: Slot<P>) => void;
+  /** The oldest that somebody still waits for. */
+  readonly oldest: () => Slot<P> | undefined;
   /** Hands a reply to the oldest request; false where none waits, or it is none that this one takes. */
   readonly reply: (reply: P) => boolean;
   /** Takes everything out, oldest first. */
   readonly drain: () => ReadonlyArray<Slot<P>>;
 }
 
-/** A chain of slots; never empty, but for one whose last slot has had its last reply. */
+/** The slots up to its last one, of a chain that all batches share. */
 interface Batch<P> {
-  first: Slot<P> | undefined;
   last: Slot<P>;
   complete: () => void;
 }
@@ -45,6 +46,10 @@ interface Batch<P> {
  */
 export const queue = <P>(): Queue<P> => {
   let size = 0;
+  let first: Slot<P> | undefined;
+  let last: Slot<P> | undefined;
+  /** As far as all are known to be settled; those before it are as well. */
+  let settled: Slot<P> | undefined;
   let active: Batch<P> | undefined;
   let waiting: Batch<P> | undefined;
   const batch$ = new Subject<Batch<P>>();
@@ -62,33 +67,42 @@ export const queue = <P>(): Queue<P> => {
     size: () => size,
     add: (slot) => {
       size++;
-      if (waiting !== undefined) {
-        waiting.last.behind = slot;
-        waiting.last = slot;
-        return;
+      if (first === undefined) first = slot;
+      else if (last !== undefined) last.behind = slot;
+      last = slot;
+      if (waiting === undefined) {
+        waiting = { last: slot, complete: () => undefined };
+        batch$.next(waiting);
+      } else waiting.last = slot;
+    },
+    oldest: () => {
+      let slot = settled ?? first;
+      while (slot?.settled === true) {
+        settled = slot;
+        slot = slot.behind;
       }
-      waiting = { first: slot, last: slot, complete: () => undefined };
-      batch$.next(waiting);
+      return slot;
     },
     reply: (reply) => {
-      const batch = active;
-      const slot = batch?.first;
-      if (batch === undefined || slot === undefined || !slot.request.takes(reply)) return false;
-      const last = slot.request.isLast(reply);
-      if (last) {
+      const slot = first;
+      if (slot === undefined || !slot.request.takes(reply)) return false;
+      const isLast = slot.request.isLast(reply);
+      if (isLast) {
         // taken out before it is handed on, since a subscriber may ask again, or close, from within
         size--;
-        batch.first = slot.behind;
+        first = slot.behind;
         slot.behind = undefined;
-        if (batch.first === undefined) batch.complete();
+        if (slot === settled) settled = undefined;
+        if (slot === active?.last) active.complete();
       }
-      slot.reply(reply, last);
+      slot.reply(reply, isLast);
       return true;
     },
     drain: () => {
-      const rest = [...chain(active?.first), ...chain(waiting?.first)];
+      const rest = [...chain(first)];
       turns.unsubscribe();
       active = waiting = undefined;
+      first = last = settled = undefined;
       size = 0;
       return rest;
     },

@@ -20,10 +20,7 @@ export interface ConfValue {
 }
 
 /** @since 0.1.0 */
-export const readConfValue = (r: Reader): ConfValue => ({
-  _tag: 'ConfValue',
-  lines: confLines(r, r.textToEnd('Lines')),
-});
+export const readLines = (r: Reader): ReadonlyArray<ConfigLine> => confLines(r, r.textToEnd('Lines'));
 
 /**
  * ```text
@@ -40,7 +37,7 @@ export const ConfValue = /* #__PURE__ */ bodyCodec<ConfValue>(
   /* #__PURE__ */ is<ConfValue>('ConfValue', () => ({
     lines: t.readonlyArray(t.type({ key: t.string, value: t.string })),
   })),
-  readConfValue,
+  (r) => ({ _tag: 'ConfValue', lines: readLines(r) }),
   (w, { lines }) => {
     for (const { key, value } of lines) {
       writeKey(w, key);

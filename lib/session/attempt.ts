@@ -6,8 +6,9 @@ import { Observable, take, timer } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import type { Connect, Duplex } from '../duplex/Duplex.js';
 import { MAX_DELAY } from '../exchange/deadlines.js';
+import { direct } from '../exchange/Direct.js';
 import { Slot } from '../exchange/Request.js';
-import type { Request } from '../exchange/Request.js';
+import type { Deadline, Request } from '../exchange/Request.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import { closed, timedOut, transportError } from '../TorError.js';
 import type { TorError } from '../TorError.js';
@@ -35,6 +36,8 @@ export interface AttemptOptions<P> {
   readonly timeout: number;
   readonly scheduler: SchedulerLike;
   readonly inbox: Omit<Inbox<P>, 'reply'>;
+  /** Called before requests are written, with their deadline. */
+  readonly writing: (deadline: Deadline) => void;
 }
 
 /**
@@ -46,7 +49,7 @@ export interface AttemptOptions<P> {
 export const attempt = <P, K extends PropertyKey>(
   protocol: Protocol<P, K>,
   connect: Connect,
-  { timeout, scheduler, inbox }: AttemptOptions<P>,
+  { timeout, scheduler, inbox, writing }: AttemptOptions<P>,
 ): Observable<Progress<P>> =>
   new Observable((subscriber) => {
     let waitingFor = 'a connection';
@@ -63,7 +66,7 @@ export const attempt = <P, K extends PropertyKey>(
     subscriber.add(deadline);
 
     const talk = (duplex: Duplex<Uint8Array>): void => {
-      const line = connection<P>(duplex, end);
+      const line = connection<P>(duplex, end, writing);
       subscriber.add(() => {
         duplex.destroy();
       });
@@ -116,8 +119,8 @@ export const attempt = <P, K extends PropertyKey>(
 const askOn =
   <P>(line: Connection<P>) =>
   <A>(request: Request<P, A>): ObservableEither<TorError, A> =>
-    new Observable((subscriber) => {
-      line.send(new Slot<P>(request, subscriber, Infinity));
+    direct((sink) => {
+      line.send(new Slot<P>(request, sink));
     });
 
 /** Reads a connection to its end; emits, then, why it ended. */

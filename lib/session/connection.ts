@@ -4,7 +4,7 @@
 import { asapScheduler } from 'rxjs';
 import type { Duplex } from '../duplex/Duplex.js';
 import { queue } from '../exchange/queue.js';
-import type { Slot } from '../exchange/Request.js';
+import type { Deadline, Slot } from '../exchange/Request.js';
 import { transportError } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 import { Writer } from '../wire/Writer.js';
@@ -24,24 +24,34 @@ export interface Connection<P> {
   /** Writes the request; those of one tick go out as one chunk. */
   readonly send: (slot: Slot<P>) => void;
   readonly reply: (reply: P) => boolean;
+  /** The oldest request that somebody still waits for. */
+  readonly oldest: () => Slot<P> | undefined;
   /** Ends it; gives the requests that were in flight, oldest first. */
   readonly end: () => ReadonlyArray<Slot<P>>;
 }
 
 /**
- * `broken` is called where the duplex, which may be someone else's, throws.
+ * `broken` is called where the duplex, which may be someone else's, throws; `writing` before each write, with the deadline
+ * of its requests.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const connection = <P>(duplex: Duplex<Uint8Array>, broken: (reason: TorError) => void): Connection<P> => {
-  const { size, add, reply, drain } = queue<P>();
+export const connection = <P>(
+  duplex: Duplex<Uint8Array>,
+  broken: (reason: TorError) => void,
+  writing: (deadline: Deadline) => void,
+): Connection<P> => {
+  const { size, add, reply, oldest, drain } = queue<P>();
   const writer = new Writer();
   let scheduled = false;
   let ended = false;
+  let deadline: Deadline = { due: Infinity };
   const flush = (): void => {
     scheduled = false;
     if (writer.length === 0 || ended) return;
+    writing(deadline);
+    deadline = { due: Infinity };
     try {
       duplex.write(writer.take());
     } catch (error) {
@@ -56,6 +66,7 @@ export const connection = <P>(duplex: Duplex<Uint8Array>, broken: (reason: TorEr
         slot.fail(problem);
         return;
       }
+      slot.deadline ??= deadline;
       add(slot);
       if (writer.length >= CHUNK) flush();
       else if (!scheduled) {
@@ -64,6 +75,7 @@ export const connection = <P>(duplex: Duplex<Uint8Array>, broken: (reason: TorEr
       }
     },
     reply,
+    oldest,
     end: () => {
       ended = true;
       duplex.destroy();

@@ -23,8 +23,9 @@ import type { SchedulerLike } from 'rxjs';
 import type { Connect } from '../duplex/Duplex.js';
 import { Channel } from '../exchange/Channel.js';
 import { deadlines, MAX_DELAY } from '../exchange/deadlines.js';
+import { direct } from '../exchange/Direct.js';
 import { Slot } from '../exchange/Request.js';
-import type { Request } from '../exchange/Request.js';
+import type { Deadline, Request } from '../exchange/Request.js';
 import { subscriptions } from '../exchange/subscriptions.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import { closed, connectionLost, queueFull, timedOut } from '../TorError.js';
@@ -46,8 +47,9 @@ export interface SessionOptions {
   /** When to connect again; `exponentialBackoff()` by default. */
   readonly reconnect?: Backoff;
   /**
-   * Milliseconds from the subscription of a request to its answer, also while there is no connection, and from the
-   * start of a connection until it has authenticated; 30,000. `Infinity` for no limit.
+   * Milliseconds that a request may wait for its answer, or for a connection: from the write that it is part of, at the
+   * end of the tick in which it was subscribed to, or from the subscription while there is no connection. The same from
+   * the start of a connection until it has authenticated. 30,000; `Infinity` for no limit.
    */
   readonly timeout?: number;
   /** Requests that may wait while there is no connection; 65,536. */
@@ -101,6 +103,8 @@ export const sessions = <P, K extends PropertyKey>(
   const channels = Object.create(null) as { [key: PropertyKey]: Channel<E.Either<TorError, unknown>> | undefined };
   const observed = new Set<K>();
   const waiting = new Set<Slot<P>>();
+  /** Those that waited for this connection, the oldest last: they are due before what is before them in its queue. */
+  let haveWaited: Slot<P>[] = [];
   /** The connection, once it has authenticated. */
   let current: Connection<P> | undefined;
   /** The attempt that runs, or the wait for the next one. */
@@ -118,7 +122,12 @@ export const sessions = <P, K extends PropertyKey>(
   // requests
   // -----------------------------------------------------------------------------------
 
-  const times = deadlines<P>(scheduler, (slot) => {
+  const oldest = (): Slot<P> | undefined => {
+    while (haveWaited.at(-1)?.settled === true) haveWaited.pop();
+    return haveWaited.at(-1) ?? current?.oldest() ?? firstOf(waiting);
+  };
+
+  const times = deadlines<P>(scheduler, oldest, (slot) => {
     const { name } = slot.request;
     slot.fail(
       waiting.delete(slot)
@@ -127,12 +136,16 @@ export const sessions = <P, K extends PropertyKey>(
     );
   });
 
+  const begin = (deadline: Deadline): void => {
+    if (limit === Infinity) return;
+    deadline.due = scheduler.now() + limit;
+    times.watch();
+  };
+
   const ask = <A>(request: Request<P, A>): ObservableEither<TorError, A> =>
-    new Observable((subscriber) => {
-      const slot = new Slot<P>(request, subscriber, scheduler.now() + limit);
+    direct((sink) => {
+      const slot = new Slot<P>(request, sink);
       submit(slot);
-      if (slot.settled) return undefined;
-      times.add(slot);
       // one in flight is given up by being unsubscribed from: it needs no more, and that costs nothing
       return waiting.has(slot) ? () => waiting.delete(slot) : undefined;
     });
@@ -150,6 +163,7 @@ export const sessions = <P, K extends PropertyKey>(
         return;
       }
       waiting.add(slot);
+      begin((slot.deadline = { due: Infinity }));
       start();
     } else slot.fail(queueFull('the queue of requests that wait for a connection', maxWaiting));
   };
@@ -168,21 +182,21 @@ export const sessions = <P, K extends PropertyKey>(
   );
 
   const event = (key: K): ObservableEither<TorError, unknown> =>
-    new Observable((subscriber) => {
+    direct((sink) => {
       if (over !== undefined) {
-        subscriber.next(E.left(over));
-        subscriber.complete();
+        sink.next(E.left(over));
+        sink.complete();
         return undefined;
       }
       const channel = (channels[key] ??= new Channel());
-      channel.add(subscriber);
+      channel.add(sink);
       if (channel.observers.length === 1) {
         observed.add(key);
         wanted.changed(key);
       }
       start();
       return () => {
-        channel.remove(subscriber);
+        channel.remove(sink);
         if (channel.observers.length === 0 && observed.delete(key)) wanted.changed(key);
       };
     });
@@ -208,7 +222,7 @@ export const sessions = <P, K extends PropertyKey>(
     status$.next({ _tag: 'Connecting', attempt: failures + 1 });
     if (mine.closed) return;
     mine.add(
-      attempt(protocol, connect, { timeout: limit, scheduler, inbox: { channels, diagnostics } })
+      attempt(protocol, connect, { timeout: limit, scheduler, inbox: { channels, diagnostics }, writing: begin })
         // a close from within ends it at once, also before `subscribe` is back
         .pipe(takeUntil(ended$))
         .subscribe(progress),
@@ -237,6 +251,7 @@ export const sessions = <P, K extends PropertyKey>(
     const slots = [...waiting];
     waiting.clear();
     for (const slot of slots) if (!slot.settled) submit(slot);
+    haveWaited = slots.reverse();
     // it may be lost already: writing to a linked pair runs the peer
     if (current === connection) status$.next({ _tag: 'Connected', session });
   };
@@ -325,4 +340,9 @@ export const sessions = <P, K extends PropertyKey>(
     connected,
     close,
   };
+};
+
+const firstOf = <A>(items: Iterable<A>): A | undefined => {
+  for (const item of items) return item;
+  return undefined;
 };
