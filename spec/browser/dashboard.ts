@@ -46,7 +46,8 @@ export const dashboard = async (...args: ReadonlyArray<string>): Promise<Dashboa
   const end = async (signal: NodeJS.Signals = 'SIGINT'): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill(signal);
-    await exited;
+    const [status] = (await exited) as [number | null];
+    if (signal === 'SIGINT' && status !== 0) throw new Error(`the dashboard did not end well: ${said}`);
   };
   afterwards(() => end('SIGKILL'));
   let said = '';

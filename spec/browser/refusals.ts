@@ -1,7 +1,7 @@
 /** Who is not let in, and what they are told. */
 import type { Browser, Page } from 'playwright-core';
 import { dashboard } from './dashboard.js';
-import { stands, visit } from './pages.js';
+import { draws, stands, visit } from './pages.js';
 
 const paste = async (page: Page, text: string): Promise<void> => {
   await page.getByLabel('Link or token').fill(text);
@@ -43,6 +43,8 @@ export const specs = (browser: () => Browser): void => {
     await stands(page, 'Connected');
     await page.reload();
     await stands(page, 'Connected');
+    // all of the page has come
+    await draws(page);
     await before.end();
     await stands(page, 'Reconnecting');
     const { link } = await dashboard('--port', before.port);

@@ -97,7 +97,7 @@ const end = () => {
   close();
   server.close();
   server.closeAllConnections();
-  process.stdin.unref();
+  process.stdin.pause();
 };
 
 process.once('SIGINT', end);

@@ -85,13 +85,11 @@ import { StatusTag } from '../../ui/status-tag';
     @media (width < 600px) {
       td.id {
         grid-area: id;
-        width: auto;
         color: var(--ink-2);
       }
 
       td.status {
         grid-area: status;
-        width: auto;
       }
 
       td.path {
@@ -100,7 +98,6 @@ import { StatusTag } from '../../ui/status-tag';
 
       td.age {
         grid-area: age;
-        width: auto;
         color: var(--ink-2);
       }
 

@@ -72,7 +72,6 @@ import { StatusTag } from '../../ui/status-tag';
 
       td.status {
         grid-area: status;
-        width: auto;
       }
 
       td.mat-mdc-cell.circuits {
@@ -81,7 +80,6 @@ import { StatusTag } from '../../ui/status-tag';
 
       td.age {
         grid-area: age;
-        width: auto;
         color: var(--ink-2);
       }
     }

@@ -96,7 +96,6 @@ import { StatusTag } from '../../ui/status-tag';
 
       td.status {
         grid-area: status;
-        width: auto;
       }
 
       td.target {
@@ -109,7 +108,6 @@ import { StatusTag } from '../../ui/status-tag';
 
       td.age {
         grid-area: age;
-        width: auto;
         color: var(--ink-2);
       }
     }
