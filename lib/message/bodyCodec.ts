@@ -95,9 +95,9 @@ export const decodeAt = <A>(
  * @since 0.1.0
  */
 export const decodeBody =
-  <A>(codec: BodyCodec<A>) =>
+  <A>({ decodeAt }: BodyCodec<A>) =>
   (body: Uint8Array): E.Either<DecodeError, A> =>
-    codec.decodeAt(body, 0, body.length);
+    decodeAt(body, 0, body.length);
 
 const encodeBody = <A>(
   message: string,
