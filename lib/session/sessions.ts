@@ -299,7 +299,6 @@ export const sessions = <P, K extends PropertyKey>(
     for (const key of observed) channels[key]?.complete();
     observed.clear();
     active$.complete();
-    diagnostics.complete();
     ended$.next(reason);
     ended$.complete();
   };
@@ -326,16 +325,12 @@ export const sessions = <P, K extends PropertyKey>(
         distinctUntilChanged(),
       ),
     status$: status$.asObservable(),
-    diagnostic$: new Observable((subscriber) => {
-      if (over !== undefined) {
-        subscriber.complete();
-        return undefined;
-      }
+    diagnostic$: new Observable<Diagnostic>((subscriber) => {
       diagnostics.add(subscriber);
       return () => {
         diagnostics.remove(subscriber);
       };
-    }),
+    }).pipe(takeUntil(ended$)),
     ended$: ended$.asObservable(),
     connected,
     close,

@@ -68,40 +68,32 @@ const quickly = (slice: Utf8Slice | undefined): DecodeStrict =>
       };
 
 /**
- * The plain version is a `TextDecoder` alone.
+ * Text as a decoder has it, quickly: `undefined` where that throws. The plain version is the decoder alone.
  *
  * @category decoding
  * @since 0.1.0
  */
-export const strictly = (slice: Utf8Slice | undefined): DecodeStrict => {
+export const decoding = (
+  slice: Utf8Slice | undefined,
+  decoder: { readonly decode: (octets: Uint8Array) => string },
+): DecodeStrict => {
   const quick = quickly(slice);
   return (bytes, start, end) => {
     const text = quick(bytes, start, end);
     if (text !== undefined) return text;
     try {
-      return strict.decode(bytes.subarray(start, end));
+      return decoder.decode(bytes.subarray(start, end));
     } catch {
       return undefined;
     }
   };
 };
 
-/**
- * The plain version is a `TextDecoder` alone.
- *
- * @category decoding
- * @since 0.1.0
- */
-export const lossily = (slice: Utf8Slice | undefined): DecodeLossy => {
-  const quick = quickly(slice);
-  return (bytes, start, end) => quick(bytes, start, end) ?? lossy.decode(bytes.subarray(start, end));
-};
+/** @since 0.1.0 */
+export const decodeStrict = /* #__PURE__ */ decoding(utf8Slice, strict);
 
 /** @since 0.1.0 */
-export const decodeStrict = /* #__PURE__ */ strictly(utf8Slice);
-
-/** @since 0.1.0 */
-export const decodeLossy = /* #__PURE__ */ lossily(utf8Slice);
+export const decodeLossy = /* #__PURE__ */ decoding(utf8Slice, lossy) as DecodeLossy;
 
 /**
  * Whether UTF-8 can carry it: no lone surrogate.
