@@ -9,6 +9,7 @@ const packages = {
   tor: () => isThere('tor', '--version') && spawnSync('tor-gencert', ['--help']).error === undefined,
   'python3-stem': () => isThere('/usr/bin/python3', '-c', 'import stem'),
   chromium: () => chromiumPath !== undefined,
+  'gcc libc6-dev': () => isThere('cc', '--version'),
 };
 
 export type Package = keyof typeof packages;

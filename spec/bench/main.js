@@ -7,7 +7,7 @@
  * the figures go; `--publish` also writes them and the plots into docs, and takes a full run.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { dirname } from 'node:path';
 import process from 'node:process';
@@ -69,7 +69,6 @@ const progress = (done, total, [id, name]) => {
 
 installPeers();
 process.env.BENCH_PROGRAMS = compilePrograms();
-process.on('exit', () => rmSync(process.env.BENCH_PROGRAMS, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 
 const jobs = chosen.flatMap((row) => Object.keys(row.cases).map((name) => [row.id, name, scale]));

@@ -1,10 +1,11 @@
 /** What is not the library: packages of peers, programs in C, servers of the system. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -28,9 +29,10 @@ export const installPeers = () => {
   spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: peers, stdio: ['ignore', 'ignore', 'inherit'] });
 };
 
-/** Compiles the programs into a new folder, where there is a compiler; gives the folder. */
+/** Compiles the programs, where there is a compiler, into a new folder for as long as this process runs; gives the folder. */
 export const compilePrograms = () => {
   const folder = mkdtempSync(join(tmpdir(), 'rx-tor-control-bench-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   for (const source of readdirSync(programs).filter((name) => name.endsWith('.c'))) {
     const target = join(folder, basename(source, '.c'));
     spawnSync('cc', ['-O2', '-Wall', '-Wextra', '-o', target, join(programs, source)], { stdio: 'inherit' });
@@ -40,7 +42,8 @@ export const compilePrograms = () => {
 
 /** A program in C, compiled. */
 export const compiled = (name) => {
-  const path = join(process.env.BENCH_PROGRAMS ?? compilePrograms(), name);
+  process.env.BENCH_PROGRAMS ??= compilePrograms();
+  const path = join(process.env.BENCH_PROGRAMS, name);
   if (!existsSync(path)) throw new NotInstalled('cc');
   return path;
 };
@@ -90,10 +93,10 @@ export const start = async (command, args = [], options = {}) => {
 
 /** Does something with a process, whose first line is its port, and stops it. */
 export const withProcess = async (command, args, use) => {
-  const process = await start(command, args);
+  const started = await start(command, args);
   try {
-    return await use(Number(await process.line()), process);
+    return await use(Number(await started.line()), started);
   } finally {
-    await process.stop();
+    await started.stop();
   }
 };
