@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import type { Request } from '../exchange/Request.js';
+import type { Reading, Request } from '../exchange/Request.js';
 import type { Frame } from '../frame/Frame.js';
 import { frame, writeFrame } from '../frame/Frame.js';
 import { readMapping } from '../message/address.js';
@@ -40,70 +40,19 @@ export interface Reply {
 export type Replies = 'one' | 'until done';
 
 // -------------------------------------------------------------------------------------
-// requests
-// -------------------------------------------------------------------------------------
-
-/**
- * A message that is answered with DONE. Where the end of the connection is what it asks for, that is its answer too.
- *
- * @since 0.1.0
- */
-export const done = (message: ClientMessage, endsConnection = false): Request<Reply, void> =>
-  new Single(message, messageTypes.Done, () => NOTHING, endsConnection ? NOTHING : undefined);
-
-/** @since 0.1.0 */
-export const getConf = (keys: ReadonlyArray<string>): Request<Reply, ReadonlyArray<ConfigLine>> =>
-  new Single({ _tag: 'GetConf', keys }, messageTypes.ConfValue, linesOf);
-
-/** @since 0.1.0 */
-export const mapAddress = (mapping: AddressMapping): Request<Reply, AddressMapping> =>
-  new Single({ _tag: 'MapAddress', ...mapping }, messageTypes.AddressMapped, mappingOf);
-
-/** Any number of ADDRESSMAPPED, then DONE. @since 0.1.0 */
-export const getAllMappings: Request<Reply, AddressMapping> = /* #__PURE__ */ many(
-  { _tag: 'GetAllMappings' },
-  'AddressMapped',
-  (reply) => mappingOf(reply),
-);
-
-/** Any number of STATE, each as `reader` reads an event with its details; then DONE. @since 0.1.0 */
-export const getState = <A>(code: number, reader: BodyReader<A>): Request<Reply, A> =>
-  many({ _tag: 'GetState', code }, 'State', (reply) => decode(messageNames.State, reader.read, reply));
-
-/** A message of any type, as it is; an ERROR is a Left. @since 0.1.0 */
-export const raw = ({ type, body }: Frame, replies: Replies): Request<Reply, Frame> => ({
-  name: messageName(type),
-  write: (writer) => writeFrame(writer, messageName(type), type, writeOctets, body),
-  takes: () => true,
-  isLast: (reply) => replies === 'one' || reply.type === messageTypes.Done || reply.type === messageTypes.Error,
-  read: (reply) =>
-    reply.type === messageTypes.Error
-      ? failure(messageName(type), messageTypes.Done, reply)
-      : E.right(frame(reply.type, copyOf(reply.bytes, reply.start, reply.end))),
-});
-
-// -------------------------------------------------------------------------------------
 // replies
 // -------------------------------------------------------------------------------------
 
 const NOTHING: E.Either<never, void> = /* #__PURE__ */ E.right(undefined);
 
-/** A message with one reply. A class, since there is one for each request. */
-class Single<A> implements Request<Reply, A> {
+/** One reply. */
+class Single<A> implements Reading<Reply, A> {
   constructor(
-    private readonly message: ClientMessage,
+    readonly name: string,
     private readonly wanted: number,
     private readonly readWanted: (reply: Reply) => E.Either<TorError, A>,
     readonly whenLost?: E.Either<TorError, A> | undefined,
   ) {}
-
-  get name(): string {
-    return messageNames[this.message._tag];
-  }
-
-  write(writer: Writer): EncodeError | undefined {
-    return writeClientMessage(writer, this.message);
-  }
 
   takes(reply: Reply): boolean {
     return reply.type === this.wanted || isReply(reply);
@@ -118,6 +67,14 @@ class Single<A> implements Request<Reply, A> {
   }
 }
 
+/** Calls of it can be left out of a bundle. */
+const single = <A>(
+  tag: ClientMessage['_tag'],
+  wanted: 'Done' | 'ConfValue' | 'AddressMapped',
+  read: (reply: Reply) => E.Either<TorError, A>,
+  whenLost?: E.Either<TorError, A>,
+): Reading<Reply, A> => new Single(messageNames[tag], messageTypes[wanted], read, whenLost);
+
 const writeOctets = (writer: Writer, octets: Uint8Array): void => writer.octets(octets);
 
 function many<A>(
@@ -127,9 +84,8 @@ function many<A>(
 ): Request<Reply, A> {
   const name = messageNames[message._tag];
   const wanted = messageTypes[tag];
-  return {
+  return new Asked(message, {
     name,
-    write: (writer) => writeClientMessage(writer, message),
     takes: isReply,
     isLast: ({ type }) => type !== wanted,
     read: (reply) => {
@@ -142,7 +98,7 @@ function many<A>(
           return failure(name, wanted, reply);
       }
     },
-  };
+  });
 }
 
 /** EVENTs are told apart before. */
@@ -166,3 +122,67 @@ const failure = (request: string, wanted: number, reply: Reply): E.Either<TorErr
   const error = decode(messageNames.Error, readError, reply);
   return error._tag === 'Left' ? error : E.left(serverError(error.right.code, error.right.text));
 };
+
+// -------------------------------------------------------------------------------------
+// requests
+// -------------------------------------------------------------------------------------
+
+/** A class, since there is one for each request. */
+class Asked<A> implements Request<Reply, A> {
+  constructor(
+    private readonly message: ClientMessage,
+    readonly reading: Reading<Reply, A>,
+  ) {}
+
+  write(writer: Writer): EncodeError | undefined {
+    return writeClientMessage(writer, this.message);
+  }
+}
+
+/**
+ * A message that is answered with DONE. Where the end of the connection is what it asks for, that is its answer too.
+ *
+ * @since 0.1.0
+ */
+export const done = (message: ClientMessage, endsConnection = false): Request<Reply, void> =>
+  new Asked(
+    message,
+    single(message._tag, 'Done', () => NOTHING, endsConnection ? NOTHING : undefined),
+  );
+
+/** @since 0.1.0 */
+export const getConf = (keys: ReadonlyArray<string>): Request<Reply, ReadonlyArray<ConfigLine>> =>
+  new Asked({ _tag: 'GetConf', keys }, confLines);
+
+const confLines = /* #__PURE__ */ single('GetConf', 'ConfValue', linesOf);
+
+/** @since 0.1.0 */
+export const mapAddress = (mapping: AddressMapping): Request<Reply, AddressMapping> =>
+  new Asked({ _tag: 'MapAddress', ...mapping }, mapped);
+
+const mapped = /* #__PURE__ */ single('MapAddress', 'AddressMapped', mappingOf);
+
+/** Any number of ADDRESSMAPPED, then DONE. @since 0.1.0 */
+export const getAllMappings: Request<Reply, AddressMapping> = /* #__PURE__ */ many(
+  { _tag: 'GetAllMappings' },
+  'AddressMapped',
+  mappingOf,
+);
+
+/** Any number of STATE, each as `reader` reads an event with its details; then DONE. @since 0.1.0 */
+export const getState = <A>(code: number, reader: BodyReader<A>): Request<Reply, A> =>
+  many({ _tag: 'GetState', code }, 'State', (reply) => decode(messageNames.State, reader.read, reply));
+
+/** A message of any type, as it is; an ERROR is a Left. @since 0.1.0 */
+export const raw = ({ type, body }: Frame, replies: Replies): Request<Reply, Frame> => ({
+  write: (writer) => writeFrame(writer, messageName(type), type, writeOctets, body),
+  reading: {
+    name: messageName(type),
+    takes: () => true,
+    isLast: (reply) => replies === 'one' || reply.type === messageTypes.Done || reply.type === messageTypes.Error,
+    read: (reply) =>
+      reply.type === messageTypes.Error
+        ? failure(messageName(type), messageTypes.Done, reply)
+        : E.right(frame(reply.type, copyOf(reply.bytes, reply.start, reply.end))),
+  },
+});

@@ -7,17 +7,27 @@ import type { Writer } from '../wire/Writer.js';
 import type { Sink } from './Direct.js';
 
 /**
- * What is asked, and how its replies are read. A request has one reply or more; each is handed to `read` in order, the
- * last of them is the one that `isLast` says.
+ * What is asked, and how its replies are read. It is written once; what waits for the replies has no more of it than the
+ * reading.
  *
  * @category model
  * @since 0.1.0
  */
 export interface Request<P, A> {
-  /** The message's name, for errors. */
-  readonly name: string;
   /** Writes it; nothing, and the problem, where the wire cannot carry it. */
   readonly write: (writer: Writer) => EncodeError | undefined;
+  readonly reading: Reading<P, A>;
+}
+
+/**
+ * A request has one reply or more; each is handed to `read` in order, the last of them is the one that `isLast` says.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Reading<P, A> {
+  /** The request's message, for errors. */
+  readonly name: string;
   /** Whether a message can be a reply to it; one that cannot is no reply at all, and takes no place in the queue. */
   readonly takes: (reply: P) => boolean;
   /** The answer in a reply; `undefined` where it holds none, such as the DONE behind a list. */
@@ -54,7 +64,7 @@ export class Slot<P> {
   private sink: Sink<E.Either<TorError, unknown>> | undefined;
 
   constructor(
-    readonly request: Request<P, unknown>,
+    readonly reading: Reading<P, unknown>,
     sink: Sink<E.Either<TorError, unknown>>,
   ) {
     this.sink = sink;
@@ -74,14 +84,14 @@ export class Slot<P> {
     const { sink } = this;
     if (last) this.sink = undefined;
     if (sink === undefined || sink.closed) return;
-    const answer = this.request.read(reply);
+    const answer = this.reading.read(reply);
     if (answer !== undefined) sink.next(answer);
     if (last) sink.complete();
   }
 
   /** The connection ended with the request in flight. */
   lost(error: TorError): void {
-    this.settle(this.request.whenLost ?? E.left(error));
+    this.settle(this.reading.whenLost ?? E.left(error));
   }
 
   fail(error: TorError): void {

@@ -85,8 +85,8 @@ export const queue = <P>(): Queue<P> => {
     },
     reply: (reply) => {
       const slot = first;
-      if (slot === undefined || !slot.request.takes(reply)) return false;
-      const isLast = slot.request.isLast(reply);
+      if (slot === undefined || !slot.reading.takes(reply)) return false;
+      const isLast = slot.reading.isLast(reply);
       if (isLast) {
         // taken out before it is handed on, since a subscriber may ask again, or close, from within
         size--;

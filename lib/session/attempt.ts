@@ -120,7 +120,7 @@ const askOn =
   <P>(line: Connection<P>) =>
   <A>(request: Request<P, A>): ObservableEither<TorError, A> =>
     direct((sink) => {
-      line.send(new Slot<P>(request, sink));
+      line.send(request, new Slot<P>(request.reading, sink));
     });
 
 /** Reads a connection to its end; emits, then, why it ended. */

@@ -4,7 +4,7 @@
 import { asapScheduler } from 'rxjs';
 import type { Duplex } from '../duplex/Duplex.js';
 import { queue } from '../exchange/queue.js';
-import type { Deadline, Slot } from '../exchange/Request.js';
+import type { Deadline, Request, Slot } from '../exchange/Request.js';
 import { transportError } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 import { Writer } from '../wire/Writer.js';
@@ -22,7 +22,7 @@ export interface Connection<P> {
   /** Requests without their last reply. */
   readonly size: () => number;
   /** Writes the request; those of one tick go out as one chunk. */
-  readonly send: (slot: Slot<P>) => void;
+  readonly send: (request: Request<P, unknown>, slot: Slot<P>) => void;
   readonly reply: (reply: P) => boolean;
   /** The oldest request that somebody still waits for. */
   readonly oldest: () => Slot<P> | undefined;
@@ -60,8 +60,8 @@ export const connection = <P>(
   };
   return {
     size,
-    send: (slot) => {
-      const problem = slot.request.write(writer);
+    send: (request, slot) => {
+      const problem = request.write(writer);
       if (problem !== undefined) {
         slot.fail(problem);
         return;

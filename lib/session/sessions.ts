@@ -102,7 +102,7 @@ export const sessions = <P, K extends PropertyKey>(
   const diagnostics = new Channel<Diagnostic>();
   const channels = Object.create(null) as { [key: PropertyKey]: Channel<E.Either<TorError, unknown>> | undefined };
   const observed = new Set<K>();
-  const waiting = new Set<Slot<P>>();
+  const waiting = new Map<Slot<P>, Request<P, unknown>>();
   /** Those that waited for this connection, the oldest last: they are due before what is before them in its queue. */
   let haveWaited: Slot<P>[] = [];
   /** The connection, once it has authenticated. */
@@ -124,11 +124,11 @@ export const sessions = <P, K extends PropertyKey>(
 
   const oldest = (): Slot<P> | undefined => {
     while (haveWaited.at(-1)?.settled === true) haveWaited.pop();
-    return haveWaited.at(-1) ?? current?.oldest() ?? firstOf(waiting);
+    return haveWaited.at(-1) ?? current?.oldest() ?? firstOf(waiting.keys());
   };
 
   const times = deadlines<P>(scheduler, oldest, (slot) => {
-    const { name } = slot.request;
+    const { name } = slot.reading;
     slot.fail(
       waiting.delete(slot)
         ? timedOut(`${name}, which waits for a connection`, limit, lastFailure)
@@ -144,25 +144,25 @@ export const sessions = <P, K extends PropertyKey>(
 
   const ask = <A>(request: Request<P, A>): ObservableEither<TorError, A> =>
     direct((sink) => {
-      const slot = new Slot<P>(request, sink);
-      submit(slot);
+      const slot = new Slot<P>(request.reading, sink);
+      submit(request, slot);
       // one in flight is given up by being unsubscribed from: it needs no more, and that costs nothing
       return waiting.has(slot) ? () => waiting.delete(slot) : undefined;
     });
 
-  const submit = (slot: Slot<P>): void => {
+  const submit = (request: Request<P, unknown>, slot: Slot<P>): void => {
     if (over !== undefined) slot.fail(over);
     else if (current !== undefined) {
-      if (current.size() < maxInFlight) current.send(slot);
+      if (current.size() < maxInFlight) current.send(request, slot);
       else slot.fail(queueFull('the queue of requests in flight', maxInFlight));
     } else if (waiting.size < maxWaiting) {
       // what the wire cannot carry need not wait for a connection
-      const problem = slot.request.write(new Writer());
+      const problem = request.write(new Writer());
       if (problem !== undefined) {
         slot.fail(problem);
         return;
       }
-      waiting.add(slot);
+      waiting.set(slot, request);
       begin((slot.deadline = { due: Infinity }));
       start();
     } else slot.fail(queueFull('the queue of requests that wait for a connection', maxWaiting));
@@ -250,8 +250,8 @@ export const sessions = <P, K extends PropertyKey>(
     wanted.begin();
     const slots = [...waiting];
     waiting.clear();
-    for (const slot of slots) if (!slot.settled) submit(slot);
-    haveWaited = slots.reverse();
+    for (const [slot, request] of slots) if (!slot.settled) submit(request, slot);
+    haveWaited = slots.map(([slot]) => slot).reverse();
     // it may be lost already: writing to a linked pair runs the peer
     if (current === connection) status$.next({ _tag: 'Connected', session });
   };
@@ -294,7 +294,7 @@ export const sessions = <P, K extends PropertyKey>(
     times.stop();
     status$.next({ _tag: 'Closed', reason });
     status$.complete();
-    for (const slot of waiting) slot.fail(reason);
+    for (const slot of waiting.keys()) slot.fail(reason);
     waiting.clear();
     for (const key of observed) channels[key]?.complete();
     observed.clear();

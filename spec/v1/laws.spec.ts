@@ -39,7 +39,7 @@ const written = (request: Request<RawReply, unknown>): string | TorError => {
 
 const read = <A>(request: Request<RawReply, A>, ...lines: ReadonlyArray<string>): E.Either<TorError, A> | undefined => {
   const bytes = Buffer.from(lines.map((line) => `${line}\r\n`).join(''));
-  return request.read({ bytes, start: 0, end: bytes.length });
+  return request.reading.read({ bytes, start: 0, end: bytes.length });
 };
 
 it('law: whatever its arguments are, a request is one line or none', () => {
@@ -191,7 +191,7 @@ const receiveAll = (chunks: ReadonlyArray<Uint8Array>): unknown[] => {
   const chunk$ = new Subject<Uint8Array>();
   receive({ ...defaultLimits, line: 4_000 })({
     reply: (reply) => {
-      for (const request of requests) seen.push(request.read(reply));
+      for (const request of requests) seen.push(request.reading.read(reply));
       return true;
     },
     channels,

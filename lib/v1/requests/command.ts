@@ -119,7 +119,6 @@ export const command = <A>({
   decode = strict,
   whenLost,
 }: Command<A>): Request<RawReply, A> => ({
-  name,
   write: (writer) => {
     const start = writer.length;
     writer.of(name).text('Command', verb);
@@ -128,17 +127,20 @@ export const command = <A>({
     if (writer.failure !== undefined) writer.rewind(start);
     return writer.failure;
   },
-  takes: always,
-  isLast: always,
-  read: (reply) => {
-    const lines = parseLines(reply, decode);
-    if (lines !== undefined && lines.every(isGood)) return read(lines);
-    const failed = (parseLines(reply, lossy) ?? []).filter((line) => !isGood(line));
-    return failed.length === 0
-      ? E.left(decodeError(name, 'Text', 0, 'UTF-8', 'other octets'))
-      : E.left(fromStatus(failed[0]?.status ?? 0, failed.map(({ text }) => text).join('\n'), about));
+  reading: {
+    name,
+    takes: always,
+    isLast: always,
+    read: (reply) => {
+      const lines = parseLines(reply, decode);
+      if (lines !== undefined && lines.every(isGood)) return read(lines);
+      const failed = (parseLines(reply, lossy) ?? []).filter((line) => !isGood(line));
+      return failed.length === 0
+        ? E.left(decodeError(name, 'Text', 0, 'UTF-8', 'other octets'))
+        : E.left(fromStatus(failed[0]?.status ?? 0, failed.map(({ text }) => text).join('\n'), about));
+    },
+    whenLost,
   },
-  ...(whenLost === undefined ? {} : { whenLost }),
 });
 
 const always = (): boolean => true;

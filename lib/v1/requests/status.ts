@@ -17,17 +17,18 @@ import { getInfo } from './info.js';
 
 /** A line for each thing, as an event would tell of it. */
 const status = <B>(key: string, line: ReadLine<B>): Request<RawReply, ReadonlyArray<B>> => {
-  const { name, write, takes, isLast, read } = getInfo([key], strict);
+  const { write, reading } = getInfo([key], strict);
   return {
-    name,
     write,
-    takes,
-    isLast,
-    read: (reply) => {
-      const answer = read(reply);
-      if (answer === undefined || answer._tag === 'Left') return answer;
-      const rows = answer.right[0].split('\n').filter((row) => row !== '');
-      return E.traverseArray((row: string): E.Either<TorError, B> => line(row))(rows);
+    reading: {
+      ...reading,
+      whenLost: undefined,
+      read: (reply) => {
+        const answer = reading.read(reply);
+        if (answer === undefined || answer._tag === 'Left') return answer;
+        const rows = answer.right[0].split('\n').filter((row) => row !== '');
+        return E.traverseArray((row: string): E.Either<TorError, B> => line(row))(rows);
+      },
     },
   };
 };
