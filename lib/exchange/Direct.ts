@@ -11,7 +11,7 @@ import { Observable, Subscriber, Subscription, throwError } from 'rxjs';
 import type { Observer, TeardownLogic } from 'rxjs';
 
 /**
- * Who is handed the items: a {@link Receiver}, or a `Subscriber`.
+ * Who is handed the items: a receiver, or a `Subscriber`.
  *
  * @category model
  * @since 0.1.0
@@ -25,12 +25,7 @@ export interface Sink<A> {
 
 type Next<A> = (item: A) => void;
 
-/**
- * An observer and its subscription.
- *
- * @category model
- * @since 0.1.0
- */
+/** An observer and its subscription. A class, since there is one for each request. */
 class Receiver<A> extends Subscription implements Sink<A> {
   private observer: Partial<Observer<A>> | Next<A> | undefined;
 

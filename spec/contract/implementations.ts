@@ -1,14 +1,15 @@
 /** Every `Tor` there is. */
 import { either as E } from 'fp-ts';
-import { concatMap, EMPTY, merge, of, Subject, takeUntil } from 'rxjs';
+import { of } from 'rxjs';
 import { client, linked, noReconnect } from '../../lib/index.js';
-import type { Client, ClientOptions, ObservableEither, Tor, TorError, TorEvent } from '../../lib/index.js';
+import type { Client, ClientOptions, Tor } from '../../lib/index.js';
 import { cookieSecret, unix } from '../../lib/node.js';
 import { serve } from '../../lib/server.js';
 import { simulator } from '../../lib/simulator/index.js';
 import type { Specimen } from '../../lib/testing/index.js';
 import { modernClient } from '../../lib/v1/index.js';
 import type { ModernClient } from '../../lib/v1/index.js';
+import { reporting } from '../testing/reporting.js';
 import { realTor } from '../v1/realTor.js';
 
 /** A Tor, and what has to run for it. */
@@ -21,26 +22,6 @@ export interface Implementation {
 }
 
 const nothing = (): Promise<void> => Promise.resolve();
-
-/** A Tor whose event streams also emit what it is told to. */
-const reporting = (tor: Tor): Required<Pick<Specimen, 'tor' | 'emit'>> => {
-  const event$ = new Subject<TorEvent>();
-  const on = <A extends TorEvent>(tag: A['_tag'], own$: ObservableEither<TorError, A>): ObservableEither<TorError, A> =>
-    merge(own$, event$.pipe(concatMap((event) => (event._tag === tag ? of(E.right(event as A)) : EMPTY)))).pipe(
-      takeUntil(tor.ended$),
-    );
-  return {
-    tor: {
-      ...tor,
-      circuit$: on('Circuit', tor.circuit$),
-      stream$: on('Stream', tor.stream$),
-      orConnection$: on('OrConnection', tor.orConnection$),
-      bandwidth$: on('Bandwidth', tor.bandwidth$),
-      log$: on('Log', tor.log$),
-    },
-    emit: (event) => event$.next(event),
-  };
-};
 
 /** A client of it in TC. */
 export const remote = (tor: Tor, options: ClientOptions = {}): Client => {

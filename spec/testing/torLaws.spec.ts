@@ -1,27 +1,9 @@
 /** The published laws of Tor: kept by the simulator and by a client of it, broken by Tors that are broken. */
 import { either as E } from 'fp-ts';
-import {
-  concat,
-  concatMap,
-  EMPTY,
-  merge,
-  mergeMap,
-  NEVER,
-  Observable,
-  of,
-  ReplaySubject,
-  share,
-  Subject,
-  take,
-  takeUntil,
-  tap,
-  throwError,
-} from 'rxjs';
+import { concat, EMPTY, mergeMap, NEVER, Observable, of, ReplaySubject, share, take, tap, throwError } from 'rxjs';
 import { linked } from '../../lib/duplex/linked.js';
 import { client, noReconnect } from '../../lib/index.js';
 import type { Client } from '../../lib/index.js';
-import type { TorEvent } from '../../lib/model/Event.js';
-import type { ObservableEither } from '../../lib/ObservableEither.js';
 import { serve } from '../../lib/server.js';
 import { simulator } from '../../lib/simulator/index.js';
 import { behavesAs, run } from '../../lib/testing/arbitraries/index.js';
@@ -31,26 +13,7 @@ import { torLaws } from '../../lib/testing/torLaws.js';
 import { closed } from '../../lib/TorError.js';
 import type { Tor } from '../../lib/Tor.js';
 import type { TorError } from '../../lib/TorError.js';
-
-/** A Tor whose event streams also emit what it is told to. */
-const reporting = (tor: Tor): Specimen & { readonly tor: Tor } => {
-  const event$ = new Subject<TorEvent>();
-  const on = <A extends TorEvent>(tag: A['_tag'], own$: ObservableEither<TorError, A>): ObservableEither<TorError, A> =>
-    merge(own$, event$.pipe(concatMap((event) => (event._tag === tag ? of(E.right(event as A)) : EMPTY)))).pipe(
-      takeUntil(tor.ended$),
-    );
-  return {
-    tor: {
-      ...tor,
-      circuit$: on('Circuit', tor.circuit$),
-      stream$: on('Stream', tor.stream$),
-      orConnection$: on('OrConnection', tor.orConnection$),
-      bandwidth$: on('Bandwidth', tor.bandwidth$),
-      log$: on('Log', tor.log$),
-    },
-    emit: (event) => event$.next(event),
-  };
-};
+import { reporting } from './reporting.js';
 
 const remote = (tor: Tor): Client => {
   const [near, far] = linked();
@@ -64,7 +27,7 @@ const implementations: ReadonlyArray<readonly [string, () => Specimen]> = [
     'a client of a served simulator',
     () => {
       const { tor, emit } = reporting(simulator());
-      return { tor: remote(tor), ...(emit === undefined ? {} : { emit }) };
+      return { tor: remote(tor), emit };
     },
   ],
 ];
@@ -180,7 +143,7 @@ describe('a Tor that', () => {
     const law = torLaws().find((one) => one.name === name);
     const make = (): Specimen => {
       const { tor, emit } = reporting(simulator());
-      return { tor: { ...tor, ...broken(tor) }, ...(emit === undefined ? {} : { emit }) };
+      return { tor: { ...tor, ...broken(tor) }, emit };
     };
     expect(await law?.check(make)).toMatchObject({ _tag: 'Left' });
   });
