@@ -9,6 +9,7 @@ const client = `
   export { webSocket } from './dist/esm/websocket.js';
 `;
 const angular = `export { provideTor, torSignal } from './dist/esm/angular/index.js';`;
+const wholeAngular = `export * from './dist/esm/angular/index.js';`;
 
 const bundle = async (contents, options) => {
   const { outputFiles } = await build({
@@ -42,9 +43,9 @@ const peersOf = async (contents) => {
 
 const size = async (contents) => gzipSync(await bundle(contents, { minify: true }), { level: 9 }).length;
 
-const peers = await peersOf(client + angular);
-const [without, withClient, withBoth] = await Promise.all(
-  [peers, peers + client, peers + client + angular].map((contents) => size(contents)),
+const peers = await peersOf(client + wholeAngular);
+const [without, withClient, withBoth, withAll] = await Promise.all(
+  [peers, peers + client, peers + client + angular, peers + client + wholeAngular].map((contents) => size(contents)),
 );
 
 const check = (name, octets, budget) => {
@@ -54,3 +55,4 @@ const check = (name, octets, budget) => {
 
 check('a client over WebSocket', withClient - without, 12_000);
 check('the same with provideTor and torSignal', withBoth - without, 13_000);
+check('the whole Angular entry point', withAll - withClient, 1_500);
