@@ -43,8 +43,9 @@ export const specs = (browser: () => Browser): void => {
     await stands(page, 'Connected');
     await page.reload();
     await stands(page, 'Connected');
-    // all of the page has come
+    // all of the page has come, also what it loads before somebody asks for it
     await draws(page);
+    await page.waitForLoadState('networkidle');
     await before.end();
     await stands(page, 'Reconnecting');
     const { link } = await dashboard('--port', before.port);
