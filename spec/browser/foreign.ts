@@ -3,6 +3,8 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { either as E } from 'fp-ts';
 import type { Browser, Page } from 'playwright-core';
 import { listen, password } from '../../lib/index.js';
@@ -199,5 +201,32 @@ export const specs = (browser: () => Browser): void => {
     expect(await rebound.content()).toContain('This is not the server of that name.');
     // the token in the frame was not used up
     await stands(await visit(browser(), link), 'Connected');
+  });
+
+  it('the dashboard outlives whatever is asked of it', async () => {
+    const { origin, port, end } = await dashboard();
+    const index = await (await fetch(origin)).text();
+    const script = /src="([^"]+\.js)"/.exec(index)?.[1] ?? '';
+    const paths = [
+      '//',
+      '//x.js',
+      '*',
+      '/%',
+      '/%00.js',
+      '/..%2f..%2fpackage.json',
+      '/../package.json',
+      'http://[/x.js',
+    ];
+    const ranges = ['bytes=5-2', 'bytes=-5', 'bytes=a-b', 'bytes=0--3', 'bytes=3.5-9', 'items=0-1'];
+    const asked = [
+      ...paths.map((path) => [path, 'bytes=0-'] as const),
+      ...ranges.map((range) => [`/${script}`, range] as const),
+    ];
+    for (const [path, range] of asked) {
+      const socket = connect(Number(port), '127.0.0.1');
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nRange: ${range}\r\nConnection: close\r\n\r\n`);
+      expect([path, range, await text(socket)]).toEqual([path, range, expect.stringMatching(/^HTTP\/1\.1 (200|404) /)]);
+    }
+    await end();
   });
 };

@@ -56,7 +56,10 @@ export const pages = (folder, place) => {
       send(response, 421, 'text/plain', 'This is not the server of that name.\n');
       return;
     }
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    // not by `URL`, which throws at some of what a request may ask for
+    const [pathname] = (request.url ?? '/').split('?', 1);
+    // files are sent whole: a part that ends before it begins makes sirv throw
+    delete request.headers.range;
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD');
       send(response, 405, 'text/plain', 'Only GET and HEAD.\n');
