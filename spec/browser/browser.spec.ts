@@ -14,6 +14,7 @@ import { specs as load } from './load.js';
 import { isOfNetwork, takeComplaints } from './pages.js';
 import { specs as present } from './present.js';
 import { specs as refusals } from './refusals.js';
+import { specs as server } from './server.js';
 import { specs as signals } from './signals.js';
 import { specs as token } from './token.js';
 
@@ -45,6 +46,7 @@ describeWith(['chromium'], 'in Chromium', () => {
     describe('accessibility', () => accessibility(get));
     describe('keyboard', () => keyboard(get));
     describe('the token of a link', () => token(get));
+    describe('its server', () => server());
     describe('under load', () => load(get));
   });
 });

@@ -32,8 +32,17 @@ Serves a dashboard of a Tor on this machine, and prints the link that opens it.
   --help                print this
 `;
 
+/** With what a terminal could act upon made visible: peers may have sent some of it. */
+const visible = (text) =>
+  text.replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${character.codePointAt(0).toString(16).padStart(4, '0')}}`,
+  );
+
+const tell = (text) => console.error(`dashboard: ${visible(text)}`);
+
 const fail = (text, status = 1) => {
-  console.error(`dashboard: ${text}`);
+  tell(text);
   process.exit(status);
 };
 
@@ -67,7 +76,8 @@ const { tor, name, writes, options, connected, close } = torOf(flags);
 
 if (connected !== undefined) {
   const answer = await firstValueFrom(connected);
-  if (E.isLeft(answer)) fail(`${name}: ${showTorError(answer.left)}`);
+  // without the URL, which may have a password in it
+  if (E.isLeft(answer)) fail(`--tor: ${showTorError(answer.left)}`);
 }
 
 const entry = await entryOf(flags);
@@ -84,10 +94,10 @@ const print = () => {
 
 const gateway = listen(tor, listenWebSocketOn(server, { path: '/tc' }), { authentication }).subscribe({
   next: (event) => {
-    if (E.isLeft(event)) return console.error(`dashboard: ${showTorError(event.left)}`);
+    if (E.isLeft(event)) return tell(showTorError(event.left));
     const { _tag } = event.right;
     if (_tag === 'Session' && event.right.event._tag === 'AuthenticationRefused') {
-      console.error(`dashboard: a page was refused, since ${refusal}`);
+      tell(`a page was refused, since ${refusal}`);
     }
   },
 });
@@ -111,8 +121,8 @@ server.once('error', (error) =>
   ),
 );
 server.listen(Number(flags.port), '127.0.0.1', () => {
-  console.error(`dashboard: shows ${name}${writes ? '' : ', and may only read'}. Ctrl-C ends it.`);
-  console.error(`dashboard: ${hint}`);
+  tell(`shows ${name}${writes ? '' : ', and may only read'}. Ctrl-C ends it.`);
+  tell(hint);
   print();
 });
 if (process.stdin.isTTY) process.stdin.on('data', print);

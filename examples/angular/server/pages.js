@@ -8,6 +8,9 @@ import sirv from 'sirv';
 
 const NONCE = '%CSP_NONCE%';
 
+/** Of all but the page: a file that is opened by itself runs and loads nothing, and is in no frame. */
+const POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /** Nothing but what this server has: no inline script, no eval, no other host. Angular adds its styles with the nonce. */
 const policy = (nonce, host) =>
   [
@@ -25,6 +28,7 @@ const policy = (nonce, host) =>
   ].join('; ');
 
 const headers = {
+  'Content-Security-Policy': POLICY,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -37,6 +41,15 @@ const setAll = (response, all) => Object.entries(all).forEach(([name, value]) =>
 const send = (response, status, type, text) => {
   response.writeHead(status, { 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': 'no-store' });
   response.end(text);
+};
+
+/** `undefined` where it is not there, as while it is built. */
+const read = (file) => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
 };
 
 /** This machine, as it is named in a link. */
@@ -56,21 +69,29 @@ export const pages = (folder, place) => {
       send(response, 421, 'text/plain', 'This is not the server of that name.\n');
       return;
     }
-    // not by `URL`, which throws at some of what a request may ask for
-    const [pathname] = (request.url ?? '/').split('?', 1);
+    // as it stands there: `URL` throws at some, and `//host` is another server to whoever resolves it
+    const [path] = request.url.split('?', 1);
     // files are sent whole: a part that ends before it begins makes sirv throw
     delete request.headers.range;
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD');
       send(response, 405, 'text/plain', 'Only GET and HEAD.\n');
-    } else if (pathname === '/dashboard.json') {
+    } else if (!path.startsWith('/') || path.startsWith('//')) {
+      send(response, 404, 'text/plain', 'There is no such page.\n');
+    } else if (path === '/dashboard.json') {
       send(response, 200, 'application/json', JSON.stringify(place));
-    } else if (pathname === '/index.html' || !pathname.includes('.')) {
+    } else if (path === '/index.html' || !path.includes('.')) {
+      const index = read(join(folder, 'index.html'));
+      if (index === undefined) {
+        send(response, 503, 'text/plain', 'The page is not built.\n');
+        return;
+      }
       const nonce = randomBytes(16).toString('base64');
       response.setHeader('Content-Security-Policy', policy(nonce, request.headers.host ?? ''));
-      const index = readFileSync(join(folder, 'index.html'), 'utf8');
       send(response, 200, 'text/html', index.replaceAll(NONCE, nonce));
     } else {
+      // a file that is gone by now
+      response.once('pipe', (file) => file.once('error', () => response.destroy()));
       files(request, response, () => send(response, 404, 'text/plain', 'There is no such file.\n'));
     }
   };

@@ -1,0 +1,54 @@
+/** The dashboard's server, and requests that no page of its own would send. */
+import { rawPeer } from '../transport/node/webSocket/rawPeer.js';
+import { dashboard } from './dashboard.js';
+
+/** All that a request of those lines is answered with. */
+const answerTo = async (origin: string, line: string, ...headers: ReadonlyArray<string>): Promise<string> => {
+  const peer = await rawPeer(origin);
+  const lines = [`${line} HTTP/1.1`, `Host: ${new URL(origin).host}`, 'Connection: close', ...headers];
+  peer.send(lines.join('\r\n'), '\r\n\r\n');
+  return peer.closed;
+};
+
+export const specs = (): void => {
+  it('lets nothing that it has be framed, however the page is spelled', async () => {
+    const { origin } = await dashboard();
+    for (const path of [
+      '/',
+      '/log',
+      '/index.html',
+      '/index.htm%6c',
+      '/%69ndex.html',
+      '/index.html/',
+      '/a.b/../index.html',
+    ]) {
+      const answer = await answerTo(origin, `GET ${path}`);
+      expect([path, answer]).toEqual([path, expect.stringMatching(/^HTTP\/1\.1 200 /)]);
+      expect([path, answer]).toEqual([
+        path,
+        expect.stringMatching(/^Content-Security-Policy: .*frame-ancestors 'none'/m),
+      ]);
+    }
+    for (const path of ['/favicon.svg', '/dashboard.json', '/nothing.js']) {
+      expect(await answerTo(origin, `GET ${path}`)).toMatch(/^Content-Security-Policy: default-src 'none';/m);
+    }
+  });
+
+  it('writes nothing to the terminal that this would act upon', async () => {
+    const { origin, says, said } = await dashboard();
+    const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
+    // a control of eight bits: it moves the cursor in some terminals
+    const peer = await rawPeer(origin);
+    const lines = ['GET /tc HTTP/1.1', `Host: ${new URL(origin).host}`, ...upgrade, 'Origin: http://\x9b2J'];
+    peer.send(Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'));
+    expect(await peer.closed).toMatch(/^HTTP\/1\.1 403 /);
+    await says(String.raw`http://\u{009b}2J`);
+    expect(said()).not.toContain('\x9b');
+  });
+
+  it('repeats no URL that it does not take, since a password may be in it', async () => {
+    const ended = dashboard('--tor', 'tor://user:hunter2@127.0.0.1:9051');
+    await expect(ended).rejects.toThrow(/the dashboard has ended: dashboard: --tor: .*a URL is no place for a secret/);
+    await expect(ended).rejects.not.toThrow(/hunter2/);
+  });
+};
