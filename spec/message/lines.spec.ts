@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { either as E } from 'fp-ts';
 import { decodeBody } from '../../lib/message/bodyCodec.js';
 import { ConfValue } from '../../lib/message/ConfValue.js';
-import { splitLines, writeKey } from '../../lib/message/lines.js';
+import { splitLines, trim, writeKey } from '../../lib/message/lines.js';
 import { Writer } from '../../lib/wire/Writer.js';
 
 const text = fc
@@ -14,6 +14,19 @@ const plainLines = (octets: string): ReadonlyArray<string> => {
   const lines = octets.split('\n');
   return lines[lines.length - 1] === '' ? lines.slice(0, -1) : lines;
 };
+
+it('law: a line is trimmed of spaces, tabs and carriage returns, and of nothing else', () => {
+  const blank = (char: string | undefined): boolean => char === ' ' || char === '\t' || char === '\r';
+  const plain = (line: string): string => {
+    const chars = line.split('');
+    while (blank(chars[0])) chars.shift();
+    while (blank(chars.at(-1))) chars.pop();
+    return chars.join('');
+  };
+  const char = fc.constantFrom(' ', '\t', '\r', '\n', 'a', 'ä', '\u00a0', '\u2028', '\ud800');
+  const line = fc.array(char, { maxLength: 12 }).map((chars) => chars.join(''));
+  fc.assert(fc.property(line, (text) => expect(trim(text)).toBe(plain(text))));
+});
 
 it('law: lines are split at newlines, of which the last may be missing', () => {
   fc.assert(fc.property(text, (lines) => expect(splitLines(lines)).toEqual(plainLines(lines))));

@@ -19,8 +19,8 @@ export const readTorrcLine = (line: string): ConfigLine | undefined => {
   return key === '' ? undefined : configLine(key, trim(value));
 };
 
-/** Without the ASCII white space at its ends: a Tor takes any other for text. */
-const trim = (text: string): string => text.replace(/^[ \t\r\n\f\v]+|[ \t\r\n\f\v]+$/g, '');
+/** Without the ASCII white space at its ends: a Tor takes any other for text. In linear time, as that of `lines.ts`. */
+const trim = (text: string): string => text.replace(/^[ \t\r\n\f\v]*(.*[^ \t\r\n\f\v])?.*/s, '$1');
 
 /**
  * The lines of a torrc.
