@@ -130,7 +130,8 @@ const named = (name: string): Named => {
   return {
     name,
     typed: typed === undefined ? undefined : { key: typed.tag, read: typed.read, channel: undefined },
-    byName: { key: name as EventKey, read: modernEvent(name), channel: undefined },
+    // what a Tor sends need not be in capitals, and is no tag then either
+    byName: { key: name.toUpperCase() as EventKey, read: modernEvent(name), channel: undefined },
   };
 };
 

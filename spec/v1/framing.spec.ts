@@ -76,7 +76,8 @@ describe('malformed input', () => {
   });
 
   it('CR and LF by themselves are data within data', () => {
-    expect(parseText('250+a=\r\nx\ny\rz\n.\r\n.\r\n250 OK\r\n').isOpen).toBe(false);
+    const whole = '250+a=\r\nx\ny\rz\n.\r\n.\r\n250 OK\r\n';
+    expect(parseText(whole)).toEqual({ messages: [whole], problem: undefined, isOpen: false });
     expect(parseText('250+a=\r\nx\n.\r\n').isOpen).toBe(true);
   });
 });

@@ -16,6 +16,7 @@ import {
   takeWhile,
 } from 'rxjs';
 import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
+import { MAX_DELAY } from '../../exchange/deadlines.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import type { TorError } from '../../TorError.js';
 import type { ModernTor } from '../ModernTor.js';
@@ -95,7 +96,7 @@ const withStalls =
         if (after === Infinity) return;
         if (ticks !== undefined) clock.remove(ticks);
         ticks?.unsubscribe();
-        ticks = interval(after, scheduler).subscribe(tell);
+        ticks = interval(Math.min(after, MAX_DELAY), scheduler).subscribe(tell);
         clock.add(ticks);
       };
       clock.add(

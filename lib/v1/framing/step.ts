@@ -144,7 +144,8 @@ export class Messages {
     if (end - start > limits.line || end - from > limits.octets || this.lines >= limits.lines) return this.tooMuch();
     const isCrLf = end - start >= 2 && bytes[end - 2] === CR;
     if (this.inData) {
-      if (isCrLf && end - start === 3 && bytes[start] === DOT) this.inData = false;
+      // a line of data ends in CR LF: an LF alone is within it
+      if (isCrLf && end - start === 3 && bytes[start] === DOT && bytes[start - 2] === CR) this.inData = false;
       this.lines++;
       return 'more';
     }

@@ -98,7 +98,13 @@ const launched = (
   options: ModernClientOptions,
 ): ObservableEither<TorError, Launch> =>
   new Observable((subscriber) => {
-    const { ended$, stop } = startTor(binary, folder);
+    const started = startTor(binary, folder);
+    if (E.isLeft(started)) {
+      subscriber.next(started);
+      subscriber.complete();
+      return undefined;
+    }
+    const { ended$, stop } = started.right;
     let hasListened = false;
     const tor = modernClient(unix(folder.socket), {
       ...options,

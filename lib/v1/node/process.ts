@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { either as E } from 'fp-ts';
 import { ReplaySubject } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { transportError } from '../../TorError.js';
@@ -34,19 +35,34 @@ export interface TorProcess {
 }
 
 /**
+ * Where it cannot be started, the folder is gone.
+ *
  * @category constructors
  * @since 0.1.0
  */
-export const startTor = (binary: string, { torrc, defaults, remove }: LaunchFolder): TorProcess => {
+export const startTor = (
+  binary: string,
+  { torrc, defaults, remove }: LaunchFolder,
+): E.Either<TransportError, TorProcess> => {
   const ended$ = new ReplaySubject<TransportError>(1);
   const lines: string[] = [];
   let isOver = false;
   let timer: NodeJS.Timeout | undefined;
 
-  const child: ChildProcess = spawn(binary, ['-f', torrc, '--defaults-torrc', defaults], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    windowsHide: true,
-  });
+  // of some failures Node tells by an event, of others it throws
+  const spawned = E.tryCatch(
+    () =>
+      spawn(binary, ['-f', torrc, '--defaults-torrc', defaults], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        windowsHide: true,
+      }),
+    fromSystemError(binary),
+  );
+  if (E.isLeft(spawned)) {
+    remove();
+    return spawned;
+  }
+  const child: ChildProcess = spawned.right;
   const keep = (line: string): void => {
     lines.push(line);
     if (lines.length > LINES) lines.shift();
@@ -85,12 +101,12 @@ export const startTor = (binary: string, { torrc, defaults, remove }: LaunchFold
     timer = setTimeout(tell, LAST_WORDS);
   });
 
-  return {
+  return E.right({
     ended$,
     stop: () => {
       if (isOver) return;
       child.kill('SIGTERM');
       timer ??= setTimeout(() => child.kill('SIGKILL'), PATIENCE);
     },
-  };
+  });
 };

@@ -29,13 +29,14 @@ const noWord = /[\u0000-\u0020\u007f"]/;
 // -------------------------------------------------------------------------------------
 
 /**
- * Writes a space and a word: at least one character, no white space, no control character, no quote.
+ * Writes a space and a word: at least one character, no white space, no control character, no quote. `got` is what an
+ * error shows of it.
  *
  * @since 0.1.0
  */
-export const word = (w: Writer, field: string, text: string, prefix = ''): void => {
+export const word = (w: Writer, field: string, text: string, prefix = '', got = quote(text)): void => {
   if (text === '' || noWord.test(text)) {
-    return w.fail(field, 'a word without white space, control characters or quotes', quote(text));
+    return w.fail(field, 'a word without white space, control characters or quotes', got);
   }
   w.text(field, ` ${prefix}${text}`);
 };
@@ -121,10 +122,16 @@ export const command = <A>({
 }: Command<A>): Request<RawReply, A> => ({
   write: (writer) => {
     const start = writer.length;
-    writer.of(name).text('Command', verb);
-    write(writer);
-    writer.octets(CRLF);
-    if (writer.failure !== undefined) writer.rewind(start);
+    let isWhole = false;
+    try {
+      writer.of(name).text('Command', verb);
+      write(writer);
+      writer.octets(CRLF);
+      isWhole = writer.failure === undefined;
+    } finally {
+      // a value that has not its type can make `write` throw: the slab stays at a command's end
+      if (!isWhole) writer.rewind(start);
+    }
     return writer.failure;
   },
   reading: {

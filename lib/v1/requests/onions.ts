@@ -84,7 +84,8 @@ export const addOnion = ({
   command({
     name: 'ADD_ONION',
     write: (w) => {
-      word(w, 'Key', key === undefined ? 'NEW:BEST' : `${key.type}:${key.blob}`);
+      // a key that was read from a file may have a newline at its end, and is not shown
+      word(w, 'Key', key === undefined ? 'NEW:BEST' : `${key.type}:${key.blob}`, '', 'another text');
       const flags = [
         ...(discardKey ? ['DiscardPK'] : []),
         ...(detach ? ['Detach'] : []),
