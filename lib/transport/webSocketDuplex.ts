@@ -81,6 +81,17 @@ const endPatience = 10_000;
 
 const nothing = /* #__PURE__ */ new Uint8Array(0);
 
+const octetsOf = (data: unknown): Uint8Array | undefined =>
+  ArrayBuffer.isView(data)
+    ? (data as Uint8Array)
+    : (data as Partial<ArrayBuffer> | null)?.byteLength === undefined
+      ? undefined
+      : new Uint8Array(data as ArrayBuffer);
+
+/** One that is no text comes of a WebSocket to which `binaryType` means nothing. */
+const described = (data: unknown): string =>
+  typeof data === 'string' ? `one of text (${data.length} characters)` : 'one without octets, such as a Blob';
+
 /**
  * Ends a WebSocket at once. A browser has no way to lose what it has buffered: it is sent before.
  *
@@ -177,11 +188,12 @@ export const webSocketDuplex = (
   };
 
   socket.addEventListener('message', ({ data }) => {
-    if (typeof data !== 'string') {
-      receive(ArrayBuffer.isView(data) ? (data as Uint8Array) : new Uint8Array(data as ArrayBuffer));
+    const chunk = octetsOf(data);
+    if (chunk !== undefined) {
+      receive(chunk);
       return;
     }
-    finish(transportError('Other', endpoint, `wanted binary messages, got one of text (${data.length} characters)`));
+    finish(transportError('Other', endpoint, `wanted binary messages, got ${described(data)}`));
     if (socket.readyState === OPEN) socket.close(unsupported, 'wanted binary messages');
   });
   socket.addEventListener('error', (event) => {

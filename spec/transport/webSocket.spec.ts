@@ -235,6 +235,20 @@ describe('an open one', () => {
     expect(fake.closed).toEqual([[4003, 'wanted binary messages']]);
   });
 
+  it.each<[string, unknown]>([
+    ['a Blob', new Blob(['octets'])],
+    ['nothing', null],
+    ['a number', 4],
+  ])('refuses %s, and takes it for no end', (_, data) => {
+    const [fake, client] = opened();
+    const atClient = observe(client.incoming$);
+    fake.message(data);
+    expect(atClient.lefts).toMatchObject([
+      { kind: 'Other', detail: 'wanted binary messages, got one without octets, such as a Blob' },
+    ]);
+    expect(fake.closed).toEqual([[4003, 'wanted binary messages']]);
+  });
+
   it('closes when both ends have ended', () => {
     const [fake, client] = opened();
     const atClient = observe(client.incoming$);

@@ -175,6 +175,12 @@ const words = (value: string | undefined): ReadonlyArray<string> => (value ?? ''
 
 const http: Check = ({ httpVersion }) => (httpVersion === '1.1' ? undefined : refusal(400, 'wanted HTTP/1.1'));
 
+/** Node leaves out those that come after so many, unasked. */
+const maxHeaders = 1_000;
+
+const count: Check = ({ rawHeaders }) =>
+  rawHeaders.length < 2 * maxHeaders ? undefined : refusal(431, `wanted fewer than ${maxHeaders} headers`);
+
 const method: Check = (request) =>
   request.method === 'GET' ? undefined : refusal(405, 'wanted GET', undefined, { Allow: 'GET' });
 
@@ -207,7 +213,19 @@ const subprotocol: Check = ({ headers }) =>
     ? undefined
     : refusal(400, `wanted the subprotocol ${tcSubprotocol}`);
 
-const checks: ReadonlyArray<Check> = [http, host, origin, path, method, body, upgrade, version, key, subprotocol];
+const checks: ReadonlyArray<Check> = [
+  http,
+  count,
+  host,
+  origin,
+  path,
+  method,
+  body,
+  upgrade,
+  version,
+  key,
+  subprotocol,
+];
 
 /**
  * Why a request is refused, by the first of all reasons; `undefined` for one that may have a WebSocket.

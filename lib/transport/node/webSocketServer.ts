@@ -112,13 +112,16 @@ const withDefaults = (
 const notListening = (endpoint: string, wanted: string): Listen =>
   of(E.left(transportError('Other', endpoint, wanted)));
 
-/** What a request that asks for no WebSocket gets. */
+/** What a request that asks for no WebSocket gets. What has come behind it on the same connection is not read. */
 const answer =
   (options: AcceptorOptions) =>
   (request: IncomingMessage, response: ServerResponse): void => {
     const refused = refusalOf(request, options);
     if (refused === undefined) response.destroy();
-    else response.writeHead(refused.status, headersOf(refused)).end(`${refused.text}\n`);
+    else {
+      response.writeHead(refused.status, headersOf(refused)).end(`${refused.text}\n`);
+      request.socket.destroySoon();
+    }
   };
 
 const serverOf = (tls: ListenTlsIdentity | undefined): HttpServer | HttpsServer => {

@@ -210,6 +210,28 @@ describe('a request', () => {
     expect(all.rights).toEqual([]);
   });
 
+  it('that follows one without an upgrade is not read either', async () => {
+    const { url, accepted: all } = await opened(listenWebSocket({ path: '/tc' }));
+    const peer = await rawPeer(url);
+    peer.send(`GET /tc HTTP/1.1\r\nHost: ${new URL(url).host}\r\n\r\n${request(url)}`);
+    const answer = await peer.closed;
+    expect(answer).toMatch(/^HTTP\/1\.1 426 /);
+    expect(answer).not.toContain('101 Switching Protocols');
+    expect(all.rights).toEqual([]);
+  });
+
+  it.each<[string, string]>([
+    ['an Origin', 'Origin: https://evil.example'],
+    ['another Host', 'Host: evil.example'],
+    ['a body', 'Content-Length: 5'],
+  ])('has not so many headers that Node leaves out %s', async (_, last) => {
+    const { url, accepted: all } = await opened(listenWebSocket({ path: '/tc' }));
+    const peer = await rawPeer(url);
+    peer.send(request(url).replace(/\r\n\r\n$/, `${'\r\na:'.repeat(1_100)}\r\n${last}\r\n\r\n`));
+    expect(await peer.closed).toMatch(/^HTTP\/1\.1 431 /);
+    expect(all.rights).toEqual([]);
+  });
+
   it.each([
     ['for what is served by WebSocket', '/tc', 426, 'wanted a WebSocket'],
     ['for anything else', '/', 404, 'nothing is here'],
