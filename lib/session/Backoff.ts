@@ -85,6 +85,7 @@ export const exponentialBackoff =
   }: ExponentialBackoff = {}): Backoff =>
   (failures) => {
     if (failures > limit) return O.none;
-    const whole = Math.min(max, initial * factor ** (failures - 1));
+    // 0 of the endless would be no number
+    const whole = Math.min(max, initial * Math.min(factor ** (failures - 1), Number.MAX_VALUE));
     return O.some(whole * (1 - jitter * random()));
   };

@@ -190,10 +190,9 @@ export const sessions = <P, K extends PropertyKey>(
       }
       const channel = (channels[key] ??= new Channel());
       channel.add(sink);
-      if (channel.observers.length === 1) {
-        observed.add(key);
-        wanted.changed(key);
-      }
+      observed.add(key);
+      // also for one more, since the key may have been refused
+      wanted.changed(key);
       start();
       return () => {
         channel.remove(sink);
@@ -268,12 +267,13 @@ export const sessions = <P, K extends PropertyKey>(
     if (connection !== undefined && scheduler.now() - since >= waited) failures = 0;
     failures++;
     const delay = nextTry(reconnect, failures, reason);
-    if (delay._tag === 'Some') {
+    // a peer, a `Backoff` or whoever observes what is active may have closed it meanwhile
+    if (delay._tag === 'Some' && over === undefined) {
       waited = delay.value;
       const until = scheduler.now() + delay.value;
       running = timer(Math.min(delay.value, MAX_DELAY), scheduler).subscribe(run);
       status$.next({ _tag: 'Waiting', attempt: failures, until, reason });
-    } else over = error;
+    } else over ??= error;
     for (const slot of inFlight) slot.lost(error);
     if (connection !== undefined || over !== undefined) toAll(E.left(error));
     if (over !== undefined) finish(over);

@@ -118,6 +118,33 @@ it('a refused code is tried again when it is subscribed to again', async () => {
   tor.close();
 });
 
+it('also by one more than those who had it refused, who get the new Left too', async () => {
+  const { tor, far } = await open();
+  const items: Array<readonly [string, string]> = [];
+  const observe = (who: string) => tor.log$.subscribe(({ _tag }) => items.push([who, _tag]));
+  observe('one');
+  await tick();
+  far.send(unrecognized);
+  expect(items).toEqual([['one', 'Left']]);
+  observe('two');
+  await tick();
+  expect(far.received()).toEqual([setEvents(LOG), setEvents(LOG)]);
+  far.send(unrecognized);
+  expect(items.slice(1)).toEqual([
+    ['one', 'Left'],
+    ['two', 'Left'],
+  ]);
+  observe('three');
+  await tick();
+  far.send(DONE, log('x'));
+  expect(items.slice(3)).toEqual([
+    ['one', 'Right'],
+    ['two', 'Right'],
+    ['three', 'Right'],
+  ]);
+  tor.close();
+});
+
 it('a body that is not an event is a Left of its stream, which goes on', async () => {
   const { tor, far } = await open();
   const items: Array<E.Either<TorError, unknown>> = [];

@@ -409,5 +409,6 @@ describe('exponentialBackoff', () => {
   });
   it('stays finite whatever the count', () => {
     expect(exponentialBackoff({ jitter: 0 })(1e9, refused)).toEqual(O.some(30_000));
+    expect(exponentialBackoff({ initial: 0 })(1e9, refused)).toEqual(O.some(0));
   });
 });
