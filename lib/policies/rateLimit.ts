@@ -46,7 +46,8 @@ export const rateLimit =
       const now = scheduler.now();
       if (now > since) rest = Math.min(requests, rest + (requests * (now - since)) / per);
       since = now;
-      if (rest < 1) return false;
+      // a number that is none is no permission
+      if (!(rest >= 1)) return false;
       rest -= 1;
       return true;
     };

@@ -101,7 +101,8 @@ const write = (path: string): E.Either<SecretUnavailable, Written> => {
       closeSync(fd);
     }
   } catch (error) {
-    rmSync(fresh, { force: true });
+    // where it cannot even be looked for, it was not made
+    E.tryCatch(() => rmSync(fresh, { force: true }), E.toError);
     return E.left(secretUnavailable(path, (error as Error).message));
   } finally {
     octets.fill(0);

@@ -55,14 +55,14 @@ export const authenticateBy = (check: (secret: Uint8Array) => Verdict): Authenti
 
 /**
  * One password, as its UTF-8, or octets as they are. It stays in memory: where it is written down, keep its hash
- * instead, with `hashedPassword` of `rx-tor-control/node`.
+ * instead, with `hashedPassword` of `rx-tor-control/node`. An empty one is none, and the same as {@link noAuthentication}.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const password = (secret: string | Uint8Array): Authentication => {
   const wanted = typeof secret === 'string' ? new TextEncoder().encode(secret) : copyOf(secret);
-  return authenticateBy((given) => sameOctets(wanted, given));
+  return wanted.length === 0 ? noAuthentication : authenticateBy((given) => sameOctets(wanted, given));
 };
 
 /**

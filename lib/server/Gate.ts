@@ -45,23 +45,23 @@ export class Gate {
   /** Judges the length that a header announces. */
   announces(length: number): TorError | undefined {
     const { authenticationLimit } = this.limits;
-    return length > authenticationLimit
-      ? decodeError(
+    return length <= authenticationLimit
+      ? undefined
+      : decodeError(
           'frame',
           'Length',
           0,
           `at most ${String(authenticationLimit)} octets before AUTHENTICATE`,
           String(length),
-        )
-      : undefined;
+        );
   }
 
   /** Counts a message that is no AUTHENTICATE. */
   message(): TorError | undefined {
     const { unauthenticatedMessages } = this.limits;
-    return ++this.messages > unauthenticatedMessages
-      ? queueFull('messages before AUTHENTICATE', unauthenticatedMessages)
-      : undefined;
+    return ++this.messages <= unauthenticatedMessages
+      ? undefined
+      : queueFull('messages before AUTHENTICATE', unauthenticatedMessages);
   }
 
   /** Whether a secret is being judged. */

@@ -130,7 +130,7 @@ export class Service implements EventReceiver, Asker {
   }
 
   private ask(ask: Ask): void {
-    if (this.inFlight === this.shared.limits.maxInFlight) {
+    if (!(this.inFlight < this.shared.limits.maxInFlight)) {
       this.replies.reply(EXHAUSTED);
       return;
     }

@@ -117,7 +117,7 @@ const attendant = (
   let last = 0;
   return (duplex) => {
     const { endpoint } = duplex;
-    if (running >= maxSessions) {
+    if (!(running < maxSessions)) {
       duplex.destroy();
       return of(
         E.right<never, ServerEvent>({ _tag: 'SessionRefused', endpoint, reason: queueFull('sessions', maxSessions) }),

@@ -9,7 +9,7 @@ import { noAuthentication } from './Authentication.js';
 import type { Authentication } from './Authentication.js';
 
 /**
- * Times are in milliseconds; `Infinity` is none.
+ * Times are in milliseconds; `Infinity` is none. A limit that is no number, such as NaN, lets nothing by.
  *
  * @category model
  * @since 0.1.0

@@ -115,7 +115,11 @@ describe('units', () => {
     );
   });
 
-  it.each(['', '0', '-1', '1d', 'ten', '1 s', '0.1ms', 'Infinity', '1e3'])('refuses %j as a span of time', (text) => {
-    expect(parseSpan(text)).toEqual(E.left('wanted a time such as 500ms, 10s, 5m or 1h'));
-  });
+  // a timer that was given 600 hours would be over at once
+  it.each(['', '0', '-1', '1d', 'ten', '1 s', '0.1ms', 'Infinity', '1e3', '597h', '999999999h'])(
+    'refuses %j as a span of time',
+    (text) => {
+      expect(parseSpan(text)).toEqual(E.left('wanted a time such as 500ms, 10s, 5m or 1h, and at most 596h'));
+    },
+  );
 });

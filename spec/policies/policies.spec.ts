@@ -1,5 +1,5 @@
 import { either as E, function as F } from 'fp-ts';
-import { NEVER, of, Subject } from 'rxjs';
+import { NEVER, of, Subject, Subscription } from 'rxjs';
 import { configLine, policies } from '../../lib/index.js';
 import type {
   CircuitEvent,
@@ -212,6 +212,16 @@ describe('rateLimit', () => {
       at('----------^', '----------(y|)');
       at('----------^', '----------(n|)');
     });
+  });
+
+  it('a number that is none lets nothing by, and a time that is none gives nothing back', () => {
+    for (const requests of [NaN, -1, 0]) {
+      expect(answerOf(rateLimit({ requests, per: 1_000 })(handmade()).saveConf)).toBe('ResourceExhausted');
+    }
+    let now = 0;
+    const scheduler = { now: () => now++, schedule: () => new Subscription() };
+    const tor = rateLimit({ requests: 1, per: NaN, scheduler })(handmade());
+    expect([answerOf(tor.saveConf), answerOf(tor.saveConf)]).toContain('ResourceExhausted');
   });
 
   it('counts subscriptions, not calls; each Tor that it gives has a count of its own', () => {

@@ -144,6 +144,12 @@ describe('a Left, and nothing left behind', () => {
     server.close();
   });
 
+  test('where not even the path can be looked at', () => {
+    path = join(folder, 'cookie\0');
+    expect(refused()).not.toBe('');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   test('where the path is a folder', () => {
     mkdirSync(path);
     expect(refused()).not.toBe('');

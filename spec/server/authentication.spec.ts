@@ -41,6 +41,14 @@ describe('a password', () => {
     }
   });
 
+  test('that is empty is none: nothing is listened on where others may come', () => {
+    for (const none of [password(''), password(new Uint8Array())]) {
+      expect(none).toEqual(noAuthentication);
+      expect(outcome(none, '')).toBe('DONE');
+      expect(outcome(none, 'x')).toBe(FAILED);
+    }
+  });
+
   test('may be octets', () => {
     expect(outcome(password(Uint8Array.of(0, 255)), Uint8Array.of(0, 255))).toBe('DONE');
   });

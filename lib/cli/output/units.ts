@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
+import { MAX_DELAY } from '../../exchange/deadlines.js';
 
 const steps: ReadonlyArray<string> = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
@@ -43,7 +44,7 @@ const factors: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h
 
 /**
  * Reads a time span: a number and `ms`, `s`, `m` or `h`; seconds where there is no unit. Gives milliseconds, at least
- * one.
+ * one, and at most what a timer takes.
  *
  * @category reading
  * @since 0.1.0
@@ -51,7 +52,9 @@ const factors: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h
 export const parseSpan = (text: string): E.Either<string, number> => {
   const [, digits, unit = 's'] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h)?$/.exec(text) ?? [];
   const milliseconds = Math.round(Number(digits) * factors[unit]!);
-  return milliseconds >= 1 ? E.right(milliseconds) : E.left('wanted a time such as 500ms, 10s, 5m or 1h');
+  return milliseconds >= 1 && milliseconds <= MAX_DELAY
+    ? E.right(milliseconds)
+    : E.left('wanted a time such as 500ms, 10s, 5m or 1h, and at most 596h');
 };
 
 /**

@@ -6,6 +6,7 @@
 import type { Socket } from 'node:net';
 import { timer } from 'rxjs';
 import type { SchedulerLike, Subscription } from 'rxjs';
+import { MAX_DELAY } from '../../exchange/deadlines.js';
 
 /**
  * @category model
@@ -36,17 +37,26 @@ export const waitingRoom = (limit: number, patience: number, scheduler?: Schedul
     waiting.get(key)?.[1]?.unsubscribe();
     waiting.delete(key);
   };
+  const cutOff = (key: string): void => {
+    const [socket] = waiting.get(key) ?? [];
+    leave(key);
+    socket?.destroy();
+  };
   return {
     enter: (socket) => {
       const key = addressesOf(socket);
-      const [oldest] = waiting.size < limit ? [] : waiting;
-      if (oldest !== undefined) {
-        leave(oldest[0]);
-        oldest[1][0].destroy();
-      }
-      const deadline = patience === Infinity ? undefined : timer(patience, scheduler).subscribe(() => socket.destroy());
+      // one that has left the same port is gone, though its end has not been heard of
+      cutOff(key);
+      const [oldest] = waiting.size < limit ? [] : waiting.keys();
+      if (oldest !== undefined) cutOff(oldest);
+      const deadline =
+        patience === Infinity
+          ? undefined
+          : timer(Math.min(patience, MAX_DELAY), scheduler).subscribe(() => socket.destroy());
       waiting.set(key, [socket, deadline]);
-      socket.once('close', () => leave(key));
+      socket.once('close', () => {
+        if (waiting.get(key)?.[0] === socket) leave(key);
+      });
     },
     leave: (socket) => leave(addressesOf(socket)),
     clear: () => {

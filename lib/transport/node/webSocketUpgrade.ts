@@ -9,6 +9,7 @@ import { asyncScheduler, interval } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
+import { MAX_DELAY } from '../../exchange/deadlines.js';
 import { transportError } from '../../TorError.js';
 import type { Backlog } from '../backlog.js';
 import { tcSubprotocol } from '../webSocket.js';
@@ -42,7 +43,7 @@ const watch = (socket: WebSocket, { pingInterval, scheduler = asyncScheduler }: 
   if (pingInterval === Infinity) return;
   let heard = true;
   const hear = (): void => void (heard = true);
-  const asking = interval(pingInterval, scheduler).subscribe(() => {
+  const asking = interval(Math.min(pingInterval, MAX_DELAY), scheduler).subscribe(() => {
     if (heard) {
       heard = false;
       socket.ping();
