@@ -2,12 +2,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { either as E } from 'fp-ts';
 import type { Browser, Page } from 'playwright-core';
+import { Subject } from 'rxjs';
+import type { BandwidthEvent, TorError } from '../../lib/index.js';
 import { listenUrl } from '../../lib/node.js';
 import { noAuthentication } from '../../lib/server.js';
 import { quiet, served } from '../cli/served.js';
 import { afterwards } from '../testnet/afterwards.js';
 import { dashboard } from './dashboard.js';
+import { watchingOf } from './editing.js';
 import { draws, goTo, stands, visit } from './pages.js';
 
 const PASSWORD = 'correct horse battery staple';
@@ -67,5 +71,24 @@ export const specs = (browser: () => Browser): void => {
     await stands(page, 'Connected');
 
     expect(await gaps(page)).toEqual([expect.stringMatching(/^The gateway's connection to the Tor was lost for \d/)]);
+  });
+
+  it('a Tor that tells nothing any more is silent, and not as it was last', async () => {
+    const bandwidth$ = new Subject<E.Either<TorError, BandwidthEvent>>();
+    const tell = (): void => bandwidth$.next(E.right({ _tag: 'Bandwidth', read: 2_048, written: 1_024 }));
+    const page = await visit(browser(), await watchingOf({ ...quiet(), bandwidth$ }));
+    await stands(page, 'Connected');
+    tell();
+    const rate = page.getByTestId('read-rate');
+    await rate.getByText('2.0').waitFor();
+
+    await stands(page, 'Silent');
+    await page.getByRole('alert').filter({ hasText: 'Nothing comes from the Tor' }).waitFor();
+    await rate.getByText('–').waitFor();
+    await page.getByText('Nothing has come from the Tor for').first().waitFor();
+    tell();
+    await stands(page, 'Connected');
+    await rate.getByText('2.0').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
   });
 };

@@ -3,19 +3,19 @@ import {
   Component,
   computed,
   effect,
+  ElementRef,
   inject,
   signal,
   untracked,
   viewChild,
 } from '@angular/core';
-import type { ElementRef } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatButtonToggle, MatButtonToggleGroup } from '@angular/material/button-toggle';
 import { Filler, LinearScale, LineController, LineElement, PointElement, Tooltip } from 'chart.js';
 import type { ChartData, ChartOptions } from 'chart.js';
 import { BaseChartDirective, provideCharts } from 'ng2-charts';
-import { fromEvent, map } from 'rxjs';
+import { fromEvent, merge } from 'rxjs';
 import { octets, octetsIn, plural, timeOfDay } from '../format/units';
 import { ThemeState } from '../shell/theme';
 import { Clock } from '../state/clock';
@@ -23,7 +23,7 @@ import { TrafficState } from '../state/traffic';
 import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
 import { gapBands } from './gap-bands';
-import { gridStep, summaryOf, thinned, within } from './window';
+import { gridStep, summaryOf, thinned, timesOf, within } from './window';
 
 interface Colours {
   readonly read: string;
@@ -32,7 +32,7 @@ interface Colours {
   readonly line: string;
 }
 
-/** Seconds between two times of day below the chart, by the minutes that it shows. */
+/** Seconds between two times of day below the chart, by the minutes that it shows: of each, whole ones. */
 const STEPS: Readonly<Record<number, number>> = { 1: 15, 5: 60, 15: 180, 60: 600 };
 
 /** How many rows the table has. */
@@ -53,9 +53,13 @@ export class Bandwidth {
   readonly #traffic = inject(TrafficState);
   readonly #clock = inject(Clock);
   readonly #theme = inject(ThemeState).theme;
-  readonly #systemIsDark = toSignal(
-    fromEvent<MediaQueryListEvent>(matchMedia('(prefers-color-scheme: dark)'), 'change').pipe(
-      map(({ matches }) => matches),
+  private readonly toggler = viewChild.required<string, ElementRef<HTMLElement>>('toggler', { read: ElementRef });
+  /** What else the colours depend on. */
+  readonly #system = toSignal(
+    merge(
+      ...['(prefers-color-scheme: dark)', '(forced-colors: active)'].map((query) =>
+        fromEvent(matchMedia(query), 'change'),
+      ),
     ),
   );
   private readonly read = viewChild.required<ElementRef<HTMLElement>>('read');
@@ -109,6 +113,8 @@ export class Bandwidth {
     });
   });
 
+  /** Pixels, as the user has set it. */
+  readonly #textSize = parseFloat(getComputedStyle(document.documentElement).fontSize);
   readonly #colours = signal<Colours>({ read: '', written: '', ink: '', line: '' });
   protected readonly plugins = [gapBands(() => this.#colours().line)];
 
@@ -120,7 +126,7 @@ export class Bandwidth {
         {
           ...line,
           label: 'Read',
-          data: thinned(this.#shown(), 'read', this.end()),
+          data: thinned(this.#shown(), 'read', this.end(), this.#span()),
           borderColor: read,
           backgroundColor: withAlpha(read, 0.12),
           fill: 'origin',
@@ -128,7 +134,7 @@ export class Bandwidth {
         {
           ...line,
           label: 'Written',
-          data: thinned(this.#shown(), 'written', this.end()),
+          data: thinned(this.#shown(), 'written', this.end(), this.#span()),
           borderColor: written,
           borderDash: [5, 3],
         },
@@ -142,7 +148,8 @@ export class Bandwidth {
     const step = gridStep(Math.max(of?.peakRead ?? 0, of?.peakWritten ?? 0));
     const minutes = this.minutes();
     const end = this.end();
-    const ticks = { color: ink, font: { family: 'IBM Plex Sans', size: 11.5 } };
+    const every = 1_000 * (STEPS[minutes] ?? 60);
+    const ticks = { color: ink, font: { family: 'IBM Plex Sans', size: 0.72 * this.#textSize } };
     return {
       animation: false,
       maintainAspectRatio: false,
@@ -154,9 +161,11 @@ export class Bandwidth {
           max: 0,
           border: { color: line },
           grid: { display: false },
+          afterBuildTicks: (axis) => {
+            axis.ticks = timesOf(end, minutes * 60_000, every).map((value) => ({ value }));
+          },
           ticks: {
             ...ticks,
-            stepSize: STEPS[minutes],
             maxRotation: 0,
             callback: (x) => timeOfDay(end + 1000 * Number(x)).slice(0, minutes < 5 ? 8 : 5),
           },
@@ -185,7 +194,7 @@ export class Bandwidth {
     // a canvas has no CSS: it takes the colours that the legend was given
     effect(() => {
       this.#theme();
-      this.#systemIsDark();
+      this.#system();
       const read = this.read().nativeElement;
       const colour = (element: Element, of: 'backgroundColor' | 'color'): string => getComputedStyle(element)[of];
       this.#colours.set({
@@ -204,6 +213,8 @@ export class Bandwidth {
   /** By a part of what is shown; back at the present it goes on. */
   protected pan(part: number): void {
     this.#moveTo(this.end() + part * this.#span());
+    // the button that was pressed is there no more
+    if (this.pausedAt() === undefined) this.toggler().nativeElement.focus();
   }
 
   protected begin(event: PointerEvent): void {

@@ -17,16 +17,28 @@ export const within = (seconds: ReadonlyArray<Second>, end: number, span: number
   return seconds.slice(Math.max(0, from - 1), after === -1 ? undefined : after + 1);
 };
 
+/** Seconds that follow each other and are drawn as one. Their bounds stay with the clock, so that nothing changes on its way. */
+const groupsOf = (seconds: ReadonlyArray<Second>, size: number): ReadonlyArray<ReadonlyArray<Second>> => {
+  const groups: Second[][] = [];
+  let last: number | undefined;
+  for (const second of seconds) {
+    const group = size === 1 ? undefined : Math.floor(second.at / (1_000 * size));
+    if (group !== undefined && group === last) groups.at(-1)?.push(second);
+    else groups.push([second]);
+    last = group;
+  }
+  return groups;
+};
+
 /** So few seconds that they can be drawn: of each group the highest, since peaks are what is looked for. */
 export const thinned = (
   seconds: ReadonlyArray<Second>,
   of: 'read' | 'written',
   end: number,
+  span: number,
 ): Array<{ x: number; y: number }> => {
-  const size = Math.ceil(seconds.length / DRAWN);
   const spots: Array<{ x: number; y: number }> = [];
-  for (let i = 0; i < seconds.length; i += size) {
-    const group = seconds.slice(i, i + size);
+  for (const group of groupsOf(seconds, Math.ceil(span / 1_000 / DRAWN))) {
     const first = group[0];
     if (first === undefined) continue;
     const y = group.some((second) => Number.isNaN(second[of])) ? NaN : Math.max(...group.map((second) => second[of]));
@@ -57,3 +69,10 @@ export const summaryOf = (seconds: ReadonlyArray<Second>): Summary | undefined =
 
 /** A step between lines of the grid that gives three to six of them: a power of two. */
 export const gridStep = (highest: number): number => (highest <= 0 ? 256 : 2 ** Math.ceil(Math.log2(highest / 5)));
+
+/** The times of day within what is shown that are a multiple of the step, as seconds before the right edge. */
+export const timesOf = (end: number, span: number, step: number): ReadonlyArray<number> => {
+  const first = Math.ceil((end - span) / step) * step;
+  const count = Math.max(0, Math.floor((end - first) / step) + 1);
+  return Array.from({ length: count }, (_, i) => (first + i * step - end) / 1_000);
+};

@@ -26,5 +26,16 @@ export const timeOfDay = (at: number): string => {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 };
 
+/** With the day before it where that is not today. */
+export const moment = (at: number, now: number): string => {
+  const date = new Date(at);
+  const isToday = date.toDateString() === new Date(now).toDateString();
+  return isToday
+    ? timeOfDay(at)
+    : `${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} ${timeOfDay(at)}`;
+};
+
+export const number = (count: number): string => count.toLocaleString('en');
+
 export const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+  `${number(count)} ${count === 1 ? one : many}`;

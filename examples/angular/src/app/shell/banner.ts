@@ -62,6 +62,8 @@ export class Banner {
         return `The gateway at ${location.host} does not answer. Check that the command that started the dashboard still runs.`;
       case 'Lost':
         return 'The connection to the gateway was lost. It is tried again; what happens meanwhile is a gap.';
+      case 'Silent':
+        return 'Nothing comes from the Tor, although the connection stands: it, or the gateway, may be stopped, or out of reach of the other.';
       case 'TorLost':
         return 'The gateway has lost its connection to the Tor, and tries again. What happens meanwhile is a gap.';
       case 'Ended':

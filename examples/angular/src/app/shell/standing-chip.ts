@@ -10,7 +10,9 @@ import { GatewayState } from '../state/gateway';
   host: { '[attr.data-tone]': 'look().tone' },
   template: `
     <span class="dot" aria-hidden="true"></span>
-    <span role="status" class="word" data-testid="standing">{{ look().word }}</span>
+    <span role="status" [attr.aria-live]="isExplained() ? 'off' : 'polite'" class="word" data-testid="standing">{{
+      look().word
+    }}</span>
     <span class="for">{{ time() }}</span>
   `,
   styles: `
@@ -25,6 +27,7 @@ import { GatewayState } from '../state/gateway';
 
     .dot {
       flex: none;
+      forced-color-adjust: none;
       width: 9px;
       height: 9px;
       border-radius: 50%;
@@ -66,12 +69,17 @@ export class StandingChip {
   readonly #standing = inject(GatewayState).standing;
   readonly #clock = inject(Clock);
 
+  /** The banner says it too, in more words. */
+  protected readonly isExplained = computed(() => !['Connecting', 'Connected'].includes(this.#standing()._tag));
+
   protected readonly look = computed(() => {
     switch (this.#standing()._tag) {
       case 'Connecting':
         return { tone: 'busy', word: 'Connecting' };
       case 'Connected':
         return { tone: 'good', word: 'Connected' };
+      case 'Silent':
+        return { tone: 'busy', word: 'Silent' };
       case 'TorLost':
         return { tone: 'bad', word: 'Tor lost' };
       case 'Lost':

@@ -1,8 +1,24 @@
 import { computed, effect, Injectable } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
+import { isGap } from 'rx-tor-control';
 import type { Status, TorError } from 'rx-tor-control';
 import { torStatus } from 'rx-tor-control/angular';
-import { filter, map, merge, scan } from 'rxjs';
+import { either as E } from 'fp-ts';
+import {
+  concat,
+  distinctUntilChanged,
+  filter,
+  interval,
+  map,
+  merge,
+  NEVER,
+  of,
+  scan,
+  skip,
+  switchMap,
+  take,
+} from 'rxjs';
+import type { Observable } from 'rxjs';
 import { isRefusal } from '../gateway/access';
 import { injectAccess, injectClient, injectPlace } from '../gateway/tor';
 import { isBack, isLost } from '../gateway/upstreamGaps';
@@ -19,6 +35,7 @@ export type Standing =
   | { readonly _tag: 'Connecting' }
   | { readonly _tag: 'Unreachable'; readonly reason: TorError; readonly until: number }
   | { readonly _tag: 'Connected'; readonly since: number }
+  | { readonly _tag: 'Silent'; readonly since: number }
   | { readonly _tag: 'TorLost'; readonly since: number }
   | { readonly _tag: 'Lost'; readonly since: number; readonly until: number | undefined }
   | { readonly _tag: 'Refused' }
@@ -36,6 +53,30 @@ type Turn =
   | { readonly _tag: 'TorBack' };
 
 const KEPT_GAPS = 100;
+
+/** A Tor tells its bandwidth each second. Seconds without it after which somebody is to know. */
+const SILENCE = 10;
+
+/** When the Tor fell silent, once it has; `undefined` while it is heard. */
+type Silence = number | undefined;
+
+/**
+ * Seconds are counted, and not compared by the clock: a computer that has slept has not listened. Where the gateway tells
+ * no bandwidth at all, silence means nothing.
+ */
+const silenceAfter = (isTold: boolean): Observable<Silence> => {
+  const since = Date.now();
+  return concat(
+    of(undefined),
+    isTold
+      ? interval(1_000).pipe(
+          skip(SILENCE - 1),
+          take(1),
+          map(() => since),
+        )
+      : NEVER,
+  );
+};
 
 const open = (gaps: ReadonlyArray<Gap>, of: Gap['of'], lostAt: number): ReadonlyArray<Gap> =>
   gaps.some((gap) => gap.of === of && gap.backAt === undefined)
@@ -74,6 +115,8 @@ export class GatewayState {
 
   readonly #history = toSignal(this.#turns().pipe(scan(after, never)), { initialValue: never });
 
+  readonly #silent = toSignal(this.#silence(), { initialValue: undefined });
+
   /** The oldest first. */
   readonly gaps = computed(() => this.#history().gaps);
 
@@ -81,11 +124,14 @@ export class GatewayState {
     const status = this.status();
     const { connectedAt, gaps } = this.#history();
     const gap = gaps.at(-1);
+    const silentSince = this.#silent();
     switch (status._tag) {
       case 'Connected':
         return gap?.of === 'Tor' && gap.backAt === undefined
           ? { _tag: 'TorLost', since: gap.lostAt }
-          : { _tag: 'Connected', since: connectedAt ?? Date.now() };
+          : silentSince !== undefined
+            ? { _tag: 'Silent', since: silentSince }
+            : { _tag: 'Connected', since: connectedAt ?? Date.now() };
       case 'Idle':
       case 'Connecting':
       case 'Authenticating':
@@ -100,15 +146,23 @@ export class GatewayState {
   });
 
   /** Whether a request would come to the Tor. */
-  readonly isConnected = computed(() => this.standing()._tag === 'Connected');
+  readonly isConnected = computed(() => ['Connected', 'Silent'].includes(this.standing()._tag));
 
   constructor() {
     const access = injectAccess();
     effect(() => {
       const { _tag } = this.standing();
-      if (_tag === 'Connected') access.accepted();
+      if (this.isConnected()) access.accepted();
       if (_tag === 'Refused') access.refused();
     });
+  }
+
+  #silence(): Observable<Silence> {
+    const { status$, bandwidth$ } = injectClient();
+    return merge(
+      status$.pipe(map(({ _tag }) => _tag === 'Connected')),
+      bandwidth$.pipe(map((item) => E.isRight(item) || isGap(item))),
+    ).pipe(switchMap(silenceAfter), distinctUntilChanged());
   }
 
   #turns() {

@@ -1,9 +1,10 @@
-import { computed, Injectable } from '@angular/core';
+import { computed, inject, Injectable } from '@angular/core';
 import { isGap } from 'rx-tor-control';
 import type { BandwidthEvent, TorError } from 'rx-tor-control';
 import { perFrame, torSignal } from 'rx-tor-control/angular';
 import { either as E } from 'fp-ts';
 import { map, scan } from 'rxjs';
+import { GatewayState } from './gateway';
 
 /** Octets of one second, as they were told at a time; `NaN` where they are not known, which a chart leaves out. */
 export interface Second {
@@ -18,6 +19,9 @@ interface Traffic {
   readonly written: number;
 }
 
+/** Milliseconds after a second without another: nobody listened, as when the computer was asleep. */
+const HOLE = 5_000;
+
 /** An hour. */
 export const KEPT = 3_600;
 
@@ -30,8 +34,17 @@ const secondOf = (item: E.Either<TorError, BandwidthEvent>): Second | undefined 
 const sum = (seconds: ReadonlyArray<Second>, of: 'read' | 'written'): number =>
   seconds.reduce((total, second) => total + (Number.isNaN(second[of]) ? 0 : second[of]), 0);
 
+/** With what is not known between seconds that are far from each other. */
+const withHoles = (last: Second | undefined, came: ReadonlyArray<Second>): ReadonlyArray<Second> =>
+  came.flatMap((second, i) => {
+    const before = came[i - 1] ?? last;
+    return before === undefined || second.at - before.at <= HOLE
+      ? [second]
+      : [{ at: before.at + 1_000, read: NaN, written: NaN }, second];
+  });
+
 const after = ({ seconds, read, written }: Traffic, came: ReadonlyArray<Second>): Traffic => ({
-  seconds: [...seconds, ...came].slice(-KEPT),
+  seconds: [...seconds, ...withHoles(seconds.at(-1), came)].slice(-KEPT),
   read: read + sum(came, 'read'),
   written: written + sum(came, 'written'),
 });
@@ -56,8 +69,11 @@ export class TrafficState {
   /** Since the page was opened, without gaps. */
   readonly total = computed(() => ({ read: this.#traffic().read, written: this.#traffic().written }));
 
-  /** The last second; zero when it is not known. */
+  readonly #standing = inject(GatewayState).standing;
+
+  /** The last second; nothing when it is not known. */
   readonly now = computed(() => {
+    if (this.#standing()._tag !== 'Connected') return undefined;
     const last = this.seconds().at(-1);
     return last === undefined || Number.isNaN(last.read) ? undefined : last;
   });

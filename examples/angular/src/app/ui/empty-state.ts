@@ -28,6 +28,7 @@ import { GatewayState } from '../state/gateway';
 
     p {
       max-width: 44ch;
+      text-wrap: balance;
     }
 
     .spinner {
@@ -63,6 +64,8 @@ export class EmptyState {
         return `The connection was lost ${duration(this.#clock.now() - standing.since)} ago. What is known comes back with it.`;
       case 'TorLost':
         return 'The gateway has lost its connection to the Tor and is trying again.';
+      case 'Silent':
+        return `Nothing has come from the Tor for ${duration(this.#clock.now() - standing.since)}.`;
       case 'Unreachable':
         return 'The gateway does not answer.';
       case 'Refused':

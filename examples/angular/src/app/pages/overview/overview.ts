@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/c
 import { RouterLink } from '@angular/router';
 import { Bandwidth } from '../../bandwidth/bandwidth';
 import { emptyOf } from '../../format/lacking';
-import { duration, plural, timeOfDay } from '../../format/units';
+import { duration, moment, number, plural } from '../../format/units';
 import { CircuitsState } from '../../state/circuits';
 import { Clock } from '../../state/clock';
 import { GatewayState } from '../../state/gateway';
@@ -31,11 +31,13 @@ export class Overview {
   readonly #clock = inject(Clock);
 
   protected readonly plural = plural;
-  protected readonly time = timeOfDay;
+  /** Minutes are enough to know the day by. */
+  readonly #now = computed(() => Math.floor(this.#clock.now() / 60_000) * 60_000);
+  protected readonly time = (at: number): string => moment(at, this.#now());
 
   protected readonly circuits = computed(() => this.#circuits.rows().slice(0, SHOWN));
   protected readonly circuitsText = computed(
-    () => `${plural(this.#circuits.rows().length, 'circuit')}, ${this.#circuits.built()} built`,
+    () => `${plural(this.#circuits.rows().length, 'circuit')}, ${number(this.#circuits.built())} built`,
   );
   protected readonly noCircuit = computed(() => emptyOf(this.#circuits.table(), 'circuit'));
   protected readonly streams = computed(() => this.#streams.rows().slice(0, SHOWN));
@@ -61,5 +63,6 @@ export class Overview {
     const standing = this.#gateway.standing();
     return standing._tag === 'Connected' ? duration(this.#clock.now() - standing.since) : undefined;
   });
+  protected readonly isSilent = computed(() => this.#gateway.standing()._tag === 'Silent');
   protected readonly place = this.#gateway.place;
 }
