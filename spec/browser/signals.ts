@@ -1,9 +1,10 @@
 /** The buttons at the top of each page: what they ask for comes to the Tor, and what became of it is told. */
 import type { Browser } from 'playwright-core';
-import { defer } from 'rxjs';
+import { either as E } from 'fp-ts';
+import { defer, Subject, tap } from 'rxjs';
 import { left } from '../../lib/ObservableEither.js';
 import { serverError } from '../../lib/index.js';
-import type { Signal, Tor } from '../../lib/index.js';
+import type { LogEvent, Signal, Tor, TorError } from '../../lib/index.js';
 import { quiet } from '../cli/served.js';
 import { watchingOf } from './editing.js';
 import { stands, visit } from './pages.js';
@@ -31,6 +32,22 @@ export const specs = (browser: () => Browser): void => {
     await page.getByRole('button', { name: 'Reload' }).click();
     await page.getByText('The Tor has reloaded its configuration.').waitFor();
     expect(got).toEqual(['NewNym', 'Reload']);
+  });
+
+  it('a new identity that the Tor gives later is told with its delay', async () => {
+    const tor = quiet();
+    const log$ = new Subject<E.Either<TorError, LogEvent>>();
+    const message = 'Rate limiting NEWNYM request: delaying by 7 second(s)';
+    const delayed: Tor = {
+      ...tor,
+      log$,
+      signal: (one) =>
+        tor.signal(one).pipe(tap(() => log$.next(E.right({ _tag: 'Log', message, details: { severity: 'Notice' } })))),
+    };
+    const page = await visit(browser(), await watchingOf(delayed, '--allow-writes'));
+    await stands(page, 'Connected');
+    await page.getByRole('button', { name: 'New identity' }).click();
+    await page.getByText('The Tor has done this a moment ago: new connections use new circuits in 7 s.').waitFor();
   });
 
   it('on a phone they are in a menu, and what the Tor does not know is told in its own words', async () => {

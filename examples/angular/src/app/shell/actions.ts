@@ -100,14 +100,19 @@ export class Actions {
       icon: 'reload',
       hint: 'Has the Tor read its torrc again',
       action: this.#signals.reload,
-      done: 'The Tor has reloaded its configuration.',
+      done: () => 'The Tor has reloaded its configuration.',
     },
     {
       name: 'New identity',
       icon: 'identity',
       hint: 'New connections use new circuits',
       action: this.#signals.newIdentity,
-      done: 'New connections use new circuits from now on.',
+      done: () => {
+        const delay = this.#signals.delay();
+        return delay === undefined
+          ? 'New connections use new circuits from now on.'
+          : `The Tor has done this a moment ago: new connections use new circuits in ${delay}\u00a0s.`;
+      },
     },
   ] as const;
 
@@ -119,14 +124,22 @@ export class Actions {
     return this.#writing.isAllowed() ? 'There is no connection' : 'This dashboard may only read';
   }
 
-  protected async run({ name, action, done }: { name: string; action: Action<void>; done: string }): Promise<void> {
+  protected async run({
+    name,
+    action,
+    done,
+  }: {
+    name: string;
+    action: Action<void>;
+    done: () => string;
+  }): Promise<void> {
     if (!this.isPossible() || action.outcome()._tag === 'Pending') return;
     await action.run();
     const outcome = action.outcome();
     if (outcome._tag === 'Failed') {
       this.#snackBar.open(`${name} did not work. ${outcome.problem}`, 'Close', { politeness: 'assertive' });
     } else {
-      this.#snackBar.open(done, undefined, { duration: 5_000 });
+      this.#snackBar.open(done(), undefined, { duration: 5_000 });
     }
   }
 }
