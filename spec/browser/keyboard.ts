@@ -1,9 +1,12 @@
 /** The dashboard without a mouse. */
 import { either as E } from 'fp-ts';
 import type { Browser, Page } from 'playwright-core';
+import { Subject } from 'rxjs';
 import { configLine } from '../../lib/index.js';
-import { nickname, watching } from './editing.js';
-import { draws, stands, visit } from './pages.js';
+import type { LogEvent, TorError } from '../../lib/index.js';
+import { quiet } from '../cli/served.js';
+import { nickname, watching, watchingOf } from './editing.js';
+import { draws, goTo, stands, visit } from './pages.js';
 
 /** What has the focus, as it is called. */
 const focused = `(() => {
@@ -68,12 +71,60 @@ export const specs = (browser: () => Browser): void => {
     expect(await nickname(tor)).toEqual(E.right([configLine('Nickname', 'fred')]));
   });
 
+  it('takes mappings away one after the other', async () => {
+    const [, link] = await watching('--allow-writes');
+    const page = await visit(browser(), link);
+    await goTo(page, 'Address mappings');
+    for (const from of ['a.example', 'b.example']) {
+      await page.getByLabel('Address or name').fill(from);
+      await page.getByLabel('To', { exact: true }).fill('192.0.2.7');
+      await page.getByRole('button', { name: 'Add' }).click();
+      await page.getByRole('cell', { name: from, exact: true }).waitFor();
+    }
+    const removes = page.getByRole('button', { name: /^Remove the mapping of / });
+    await removes.first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('1 mapping', { exact: true }).waitFor();
+    await page.locator('button:focus[aria-label^="Remove the mapping of"]').press('Enter');
+    await page.getByText('No address is mapped to another.').waitFor();
+    await page.locator('[aria-label="Address mappings"]:focus').waitFor();
+  });
+
+  it('reads the log line by line', async () => {
+    const log$ = new Subject<E.Either<TorError, LogEvent>>();
+    const page = await visit(browser(), await watchingOf({ ...quiet(), log$ }));
+    await stands(page, 'Connected');
+    await goTo(page, 'Log');
+    ['first', 'second', 'third'].forEach((message) => log$.next(E.right({ _tag: 'Log', message })));
+    await page.getByRole('log').getByText('third').waitFor();
+    await page.getByRole('log').focus();
+    const chosen = page.getByRole('region', { name: 'The chosen line' });
+    await page.keyboard.press('ArrowUp');
+    await chosen.getByText('third').waitFor();
+    await page.keyboard.press('ArrowUp');
+    await chosen.getByText('second').waitFor();
+    // it stays where it is, whatever comes
+    log$.next(E.right({ _tag: 'Log', message: 'fourth' }));
+    await page.getByRole('button', { name: '1 new, go on' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await chosen.getByText('third').waitFor();
+    await page.keyboard.press('Escape');
+    await chosen.waitFor({ state: 'detached' });
+    // its lines are no stops on the way to what comes after it
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate<boolean>("document.activeElement?.closest('[role=log]') === null")).toBe(true);
+  });
+
   it('pauses the chart, shows it as a table, and chooses a theme', async () => {
     const [, link] = await watching();
     const page = await visit(browser(), link);
     await draws(page);
     await tabTo(page, /^Pause$/);
     await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Live' }).waitFor();
+    await page.getByRole('button', { name: 'Later' }).focus();
+    await page.keyboard.press('Enter');
+    await page.locator('button:focus', { hasText: 'Pause' }).press('Enter');
     await page.getByRole('button', { name: 'Live' }).waitFor();
     await tabTo(page, /^Show as a table$/);
     await page.keyboard.press('Enter');

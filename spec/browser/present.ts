@@ -1,6 +1,6 @@
 /** What there was before the page was opened. */
 import { either as E } from 'fp-ts';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { defer, of } from 'rxjs';
 import type { CircuitEvent, CircuitId, OrConnectionEvent, StreamEvent, StreamId, Tor } from '../../lib/index.js';
 import { listenUrl } from '../../lib/node.js';
@@ -46,6 +46,18 @@ const still = (circuits: () => ReadonlyArray<CircuitEvent>): Tor => {
   };
 };
 
+/** As today's Tor calls a relay. */
+const today = (nickname: string): string => `$0123456789ABCDEF0123456789ABCDEF01234567~${nickname}`;
+
+/** Until it is at least so wide. */
+const expectWidth = async (at: Locator, least: number): Promise<void> => {
+  await at.waitFor();
+  for (;;) {
+    const box = await at.boundingBox();
+    if ((box?.width ?? 0) >= least) return;
+  }
+};
+
 const circuits = async (page: Page): Promise<ReadonlyArray<string>> => {
   await row(page, 'Circuits', /Built/);
   return page.getByRole('table', { name: 'Circuits' }).locator('tbody .id').allInnerTexts();
@@ -62,6 +74,38 @@ export const specs = (browser: () => Browser): void => {
     expect(await row(page, 'OR connections', /amber/)).toMatch(/^amber\s+Connected\s+1\s+over \d/);
     // nothing is said of what may be missing
     expect(await page.getByText('from before this page').count()).toBe(0);
+  });
+
+  it('a number is that of a circuit, and no part of the fingerprints of its relays', async () => {
+    const tor = still(() => [circuit(7, today('amber'), today('birch')), circuit(9, today('cedar'), today('dune'))]);
+    const page = await visit(browser(), await watchingOf(tor));
+    await goTo(page, 'Circuits');
+    const search = page.getByRole('searchbox');
+    await search.fill('7');
+    await page.getByText('1 of 2 circuits').first().waitFor();
+    expect(await circuits(page)).toEqual(['7']);
+    await search.fill('CEDAR');
+    await row(page, 'Circuits', /cedar/);
+    expect(await circuits(page)).toEqual(['9']);
+    await search.fill('$01234567');
+    await page.getByText('2 circuits, 2 built').waitFor();
+    await search.fill('8');
+    await page.getByText('No circuit has that number, or such a relay in its path.').waitFor();
+    // once, and not the count that changes by itself
+    expect(await page.getByRole('main').getByRole('status').count()).toBe(0);
+  });
+
+  it('the path is seen on a screen of any width', async () => {
+    const long = ['averylongnickname01', 'averylongnickname02', 'averylongnickname03'].map(today);
+    const { details = { status: 'BUILT', other: {} }, ...built } = circuit(7, ...long);
+    const tor = still(() => [{ ...built, details: { ...details, purpose: 'CONFLUX_LINKED' } }]);
+    const page = await visit(browser(), await watchingOf(tor));
+    await goTo(page, 'Circuits');
+    const path = page.getByRole('list', { name: 'Path: 3 relays' });
+    for (const width of [1280, 1010, 768, 620, 360, 320]) {
+      await page.setViewportSize({ width, height: 700 });
+      await expectWidth(path, 180);
+    }
   });
 
   it('and what there is when a Tor that was lost is back, in the place of what there was', async () => {

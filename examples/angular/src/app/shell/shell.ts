@@ -53,9 +53,9 @@ export class Shell {
   protected readonly isWritable = inject(Writing).isAllowed;
   protected readonly isWide = toSignal(
     inject(BreakpointObserver)
-      .observe('(min-width: 1000px)')
+      .observe('(min-width: 62.5em)')
       .pipe(map(({ matches }) => matches)),
-    { initialValue: matchMedia('(min-width: 1000px)').matches },
+    { initialValue: matchMedia('(min-width: 62.5em)').matches },
   );
 
   protected readonly pages: ReadonlyArray<Page> = [

@@ -1,4 +1,4 @@
-import { computed, inject, Injectable, signal } from '@angular/core';
+import { inject, Injectable, signal } from '@angular/core';
 import { either as E } from 'fp-ts';
 import type { ConfigLine, TorError } from 'rx-tor-control';
 import { injectTor } from 'rx-tor-control/angular';
@@ -51,7 +51,8 @@ export class ConfigurationState {
   readonly options = this.#options.asReadonly();
   /** Whether something was set here that is not in the torrc yet. */
   readonly unsaved = this.#unsaved.asReadonly();
-  readonly isLoading = computed(() => this.#options()._tag === 'Loading');
+  readonly #asking = signal(false);
+  readonly isLoading = this.#asking.asReadonly();
 
   readonly #set = action((lines: ReadonlyArray<ConfigLine>) => this.#tor.setConf(lines), this.#writing.heed);
   readonly #save = action(() => this.#tor.saveConf, this.#writing.heed);
@@ -61,9 +62,10 @@ export class ConfigurationState {
   readonly forgetSetting = this.#set.forget;
   readonly forgetSaving = this.#save.forget;
 
-  /** Asks for each option; the questions go out together. */
+  /** Asks for each option; the questions go out together. What is known stays until there are answers. */
   async load(): Promise<void> {
-    this.#options.set({ _tag: 'Loading' });
+    this.#asking.set(true);
+    if (this.#options()._tag === 'Failed') this.#options.set({ _tag: 'Loading' });
     this.#options.set(
       optionsOf(
         await lastValueFrom(
@@ -74,6 +76,7 @@ export class ConfigurationState {
         ),
       ),
     );
+    this.#asking.set(false);
   }
 
   /** No value resets the option to its default. */

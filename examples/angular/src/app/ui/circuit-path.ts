@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { shortName } from '../format/relay';
 
 /** The relays of a circuit, in order, as stations on a line. */
 @Component({
@@ -10,7 +11,9 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
     } @else {
       <ol [attr.aria-label]="'Path: ' + path().length + (path().length === 1 ? ' relay' : ' relays')">
         @for (name of names(); track $index) {
-          <li [class.last]="$last" [title]="path()[$index] ?? ''">{{ name }}</li>
+          <li [class.last]="$last" [title]="path()[$index] ?? ''">
+            <span>{{ name }}</span>
+          </li>
         }
       </ol>
     }
@@ -35,6 +38,9 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
       flex: 0 1 auto;
       align-items: center;
       min-width: 2.5em;
+    }
+
+    span {
       overflow: hidden;
       text-overflow: ellipsis;
       white-space: nowrap;
@@ -74,11 +80,5 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 })
 export class CircuitPath {
   readonly path = input.required<ReadonlyArray<string>>();
-  /** The nickname; of a fingerprint alone its beginning. */
-  protected readonly names = computed(() =>
-    this.path().map((router) => {
-      const [fingerprint = '', nickname] = router.split(/[~=]/);
-      return nickname ?? (fingerprint.startsWith('$') ? `${fingerprint.slice(0, 9)}…` : fingerprint);
-    }),
-  );
+  protected readonly names = computed(() => this.path().map(shortName));
 }

@@ -39,7 +39,7 @@ const numbers: Readonly<Record<number, string>> = {
       display: inline-flex;
       align-items: center;
       gap: 6px;
-      height: 22px;
+      height: 1.375rem;
       padding: 0 8px;
       border-radius: 6px;
       background: var(--raised);

@@ -1,12 +1,14 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal } from '@angular/core';
 import { MatTableModule } from '@angular/material/table';
 import { emptyOf, lackingIn } from '../../format/lacking';
-import { plural } from '../../format/units';
+import { isMeant } from '../../format/relay';
+import { number, plural } from '../../format/units';
 import { CircuitsState } from '../../state/circuits';
 import type { CircuitRow } from '../../state/circuits';
 import { StreamsState } from '../../state/streams';
 import { Age } from '../../ui/age';
 import { CircuitPath } from '../../ui/circuit-path';
+import { Count } from '../../ui/count';
 import { EmptyState } from '../../ui/empty-state';
 import { LiveTable } from '../../ui/live-table';
 import { SearchBox } from '../../ui/search-box';
@@ -15,12 +17,12 @@ import { StatusTag } from '../../ui/status-tag';
 @Component({
   selector: 'app-circuits',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Age, CircuitPath, EmptyState, LiveTable, MatTableModule, SearchBox, StatusTag],
+  imports: [Age, CircuitPath, Count, EmptyState, LiveTable, MatTableModule, SearchBox, StatusTag],
   host: { class: 'page' },
   template: `
     <div class="page-head">
       <h1>Circuits</h1>
-      <span class="count" role="status">{{ count() }}</span>
+      <app-count [text]="count()" [filter]="text()" />
       <span class="spring"></span>
       <app-search-box label="Relay or circuit" [(text)]="text" />
     </div>
@@ -63,23 +65,38 @@ import { StatusTag } from '../../ui/status-tag';
     }
 
     .id {
-      width: 110px;
+      width: 5.5rem;
     }
 
     .status {
-      width: 130px;
+      width: 7rem;
     }
 
     .purpose {
-      width: 190px;
+      width: 10rem;
     }
 
     .streams {
-      width: 110px;
+      width: 5.5rem;
     }
 
     .age {
-      width: 150px;
+      width: 8rem;
+    }
+
+    /* the path is what matters */
+    @container (width < 54rem) {
+      .mat-mdc-cell.purpose,
+      .mat-mdc-header-cell.purpose {
+        display: none;
+      }
+    }
+
+    @container (width < 42rem) {
+      .mat-mdc-cell.streams,
+      .mat-mdc-header-cell.streams {
+        display: none;
+      }
     }
 
     @media (width < 600px) {
@@ -100,11 +117,6 @@ import { StatusTag } from '../../ui/status-tag';
         grid-area: age;
         color: var(--ink-2);
       }
-
-      td.mat-mdc-cell.purpose,
-      td.mat-mdc-cell.streams {
-        display: none;
-      }
     }
   `,
 })
@@ -119,11 +131,11 @@ export class Circuits {
   protected readonly byId = ({ id }: CircuitRow): number => id;
 
   protected readonly rows = computed(() => {
-    const text = this.text().trim().toLowerCase();
+    const text = this.text().trim();
     const all = this.state.rows();
-    return text === ''
-      ? all
-      : all.filter(({ id, path }) => String(id) === text || path.some((name) => name.toLowerCase().includes(text)));
+    if (text === '') return all;
+    const numbered = all.filter(({ id }) => String(id) === text);
+    return numbered.length > 0 ? numbered : all.filter(({ path }) => path.some((router) => isMeant(router, text)));
   });
 
   readonly #hasPurpose = computed(() => this.state.rows().some(({ purpose }) => purpose !== ''));
@@ -137,14 +149,16 @@ export class Circuits {
     const { length } = this.state.rows();
     const shown = this.rows().length;
     return shown === length
-      ? `${plural(length, 'circuit')}, ${this.state.built()} built, ${this.state.failed()} failed so far`
-      : `${shown} of ${plural(length, 'circuit')}`;
+      ? `${plural(length, 'circuit')}, ${number(this.state.built())} built, ${number(this.state.failed())} failed so far`
+      : `${number(shown)} of ${plural(length, 'circuit')}`;
   });
 
   protected readonly lacking = computed(() => lackingIn(this.state.table(), 'circuits'));
 
   protected readonly empty = computed(() =>
-    this.text() === '' ? emptyOf(this.state.table(), 'circuit') : 'No circuit has that in its path.',
+    this.text() === ''
+      ? emptyOf(this.state.table(), 'circuit')
+      : 'No circuit has that number, or such a relay in its path.',
   );
 
   /** How many streams each circuit has, as far as the gateway says it. */

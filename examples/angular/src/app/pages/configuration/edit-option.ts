@@ -41,17 +41,19 @@ import { OutcomeLine } from '../../ui/outcome-line';
     </form>
   `,
   styles: `
-    h2 {
+    form h2.mat-mdc-dialog-title {
       font-weight: 600;
+      overflow-wrap: anywhere;
     }
 
-    mat-dialog-content.mat-mdc-dialog-content {
-      padding-top: 6px;
+    /* the label stands on the edge of its field */
+    form .mat-mdc-dialog-title + mat-dialog-content.mat-mdc-dialog-content {
+      padding-top: 8px;
     }
 
     mat-form-field {
       width: 100%;
-      margin: 8px 0 12px;
+      margin-bottom: 12px;
     }
 
     .spring {

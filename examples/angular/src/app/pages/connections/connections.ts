@@ -1,11 +1,13 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatTableModule } from '@angular/material/table';
 import { emptyOf, lackingIn } from '../../format/lacking';
-import { plural } from '../../format/units';
+import { isMeant, relayOf } from '../../format/relay';
+import { number, plural } from '../../format/units';
 import { CircuitsState } from '../../state/circuits';
 import { ConnectionsState } from '../../state/connections';
 import type { ConnectionRow } from '../../state/connections';
 import { Age } from '../../ui/age';
+import { Count } from '../../ui/count';
 import { EmptyState } from '../../ui/empty-state';
 import { LiveTable } from '../../ui/live-table';
 import { SearchBox } from '../../ui/search-box';
@@ -14,19 +16,22 @@ import { StatusTag } from '../../ui/status-tag';
 @Component({
   selector: 'app-connections',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Age, EmptyState, LiveTable, MatTableModule, SearchBox, StatusTag],
+  imports: [Age, Count, EmptyState, LiveTable, MatTableModule, SearchBox, StatusTag],
   host: { class: 'page' },
   template: `
     <div class="page-head">
       <h1>OR connections</h1>
-      <span class="count" role="status">{{ count() }}</span>
+      <app-count [text]="count()" [filter]="text()" />
       <span class="spring"></span>
       <app-search-box label="Relay" [(text)]="text" />
     </div>
     <app-live-table label="OR connections" [rows]="rows()" [columns]="columns" [key]="byKey">
       <ng-container matColumnDef="router">
         <th mat-header-cell *matHeaderCellDef>Relay</th>
-        <td mat-cell *matCellDef="let row" class="router mono" [title]="row.router">{{ row.router }}</td>
+        <td mat-cell *matCellDef="let row" class="router" [title]="row.router">
+          @let relay = relayOf(row.router);
+          {{ relay.nickname }} <span class="quiet mono">{{ relay.fingerprint }}</span>
+        </td>
       </ng-container>
       <ng-container matColumnDef="status">
         <th mat-header-cell *matHeaderCellDef class="status">Status</th>
@@ -54,15 +59,15 @@ import { StatusTag } from '../../ui/status-tag';
     }
 
     .status {
-      width: 150px;
+      width: 8rem;
     }
 
     .circuits {
-      width: 180px;
+      width: 11rem;
     }
 
     .age {
-      width: 150px;
+      width: 8rem;
     }
 
     @media (width < 600px) {
@@ -89,14 +94,16 @@ export class Connections {
   protected readonly state = inject(ConnectionsState);
   readonly #circuits = inject(CircuitsState);
 
+  protected readonly relayOf = relayOf;
+
   protected readonly text = signal('');
   protected readonly columns = ['router', 'status', 'circuits', 'age'];
   protected readonly byKey = ({ key }: ConnectionRow): string => key;
 
   protected readonly rows = computed(() => {
-    const text = this.text().trim().toLowerCase();
+    const text = this.text().trim();
     const all = this.state.rows();
-    return text === '' ? all : all.filter(({ router }) => router.toLowerCase().includes(text));
+    return text === '' ? all : all.filter(({ router }) => isMeant(router, text));
   });
 
   /** How many circuits have each relay as their first. */
@@ -112,7 +119,7 @@ export class Connections {
   protected readonly count = computed(() => {
     const { length } = this.state.rows();
     const shown = this.rows().length;
-    return shown === length ? plural(length, 'connection') : `${shown} of ${plural(length, 'connection')}`;
+    return shown === length ? plural(length, 'connection') : `${number(shown)} of ${plural(length, 'connection')}`;
   });
 
   protected readonly lacking = computed(() => lackingIn(this.state.table(), 'connections'));

@@ -1,10 +1,13 @@
+import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { CdkVirtualScrollViewport, ScrollingModule } from '@angular/cdk/scrolling';
 import {
+  afterNextRender,
   afterRenderEffect,
   ChangeDetectionStrategy,
   Component,
   computed,
   inject,
+  Injector,
   signal,
   viewChild,
 } from '@angular/core';
@@ -12,9 +15,11 @@ import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatButtonToggle, MatButtonToggleGroup } from '@angular/material/button-toggle';
 import { severities } from '../../format/logText';
 import type { Severity } from '../../format/logText';
-import { plural, timeOfDay } from '../../format/units';
+import { moment, number, plural } from '../../format/units';
+import { Clock } from '../../state/clock';
 import { KEPT_LINES, LogState } from '../../state/log';
 import type { LogLine } from '../../state/log';
+import { Count } from '../../ui/count';
 import { EmptyState } from '../../ui/empty-state';
 import { Icon } from '../../ui/icon';
 import { rowHeight } from '../../ui/row-height';
@@ -27,6 +32,7 @@ const names: Readonly<Record<Severity, string>> = { Err: 'Errors', Warn: 'Warnin
   selector: 'app-log',
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [
+    Count,
     EmptyState,
     Icon,
     MatButton,
@@ -41,7 +47,7 @@ const names: Readonly<Record<Severity, string>> = { Err: 'Errors', Warn: 'Warnin
   template: `
     <div class="page-head">
       <h1>Log</h1>
-      <span class="count" role="status">{{ count() }}</span>
+      <app-count [text]="count()" [filter]="filter()" />
       <span class="spring"></span>
       <mat-button-toggle-group
         multiple
@@ -55,9 +61,9 @@ const names: Readonly<Record<Severity, string>> = { Err: 'Errors', Warn: 'Warnin
         }
       </mat-button-toggle-group>
       <app-search-box label="Text" [(text)]="text" />
-      <button matButton="outlined" type="button" [attr.aria-pressed]="held() !== undefined" (click)="toggle()">
+      <button matButton="outlined" type="button" (click)="toggle()">
         <app-icon matButtonIcon [name]="held() === undefined ? 'pause' : 'play'" />
-        {{ held() === undefined ? 'Pause' : missed() === 0 ? 'Go on' : missed() + ' new, go on' }}
+        {{ held() === undefined ? 'Pause' : missed() === 0 ? 'Go on' : number(missed()) + ' new, go on' }}
       </button>
     </div>
     <div class="card page-body">
@@ -66,6 +72,7 @@ const names: Readonly<Record<Severity, string>> = { Err: 'Errors', Warn: 'Warnin
         role="log"
         aria-live="off"
         aria-label="Log, newest last"
+        aria-description="The arrow keys choose a line"
         [itemSize]="rowHeight()"
         minBufferPx="400"
         maxBufferPx="800"
@@ -77,6 +84,7 @@ const names: Readonly<Record<Severity, string>> = { Err: 'Errors', Warn: 'Warnin
         <button
           *cdkVirtualFor="let line of lines(); trackBy: byId; templateCacheSize: 60"
           type="button"
+          tabindex="-1"
           class="line"
           [class.gap]="line.severity === 'Gap'"
           [class.chosen]="line.id === chosen()?.id"
@@ -106,7 +114,7 @@ const names: Readonly<Record<Severity, string>> = { Err: 'Errors', Warn: 'Warnin
   styles: `
     .line {
       display: grid;
-      grid-template-columns: auto 76px minmax(0, 1fr);
+      grid-template-columns: auto 4.75rem minmax(0, 1fr);
       align-items: center;
       gap: 12px;
       width: 100%;
@@ -129,6 +137,8 @@ const names: Readonly<Record<Severity, string>> = { Err: 'Errors', Warn: 'Warnin
 
       &.chosen {
         background: var(--accent-soft);
+        outline: 1px solid transparent; /* to be seen in forced colours */
+        outline-offset: -2px;
       }
     }
 
@@ -193,11 +203,17 @@ const names: Readonly<Record<Severity, string>> = { Err: 'Errors', Warn: 'Warnin
 })
 export class Log {
   readonly #state = inject(LogState);
+  readonly #clock = inject(Clock);
+  readonly #announcer = inject(LiveAnnouncer);
+  readonly #injector = inject(Injector);
   private readonly viewport = viewChild.required(CdkVirtualScrollViewport);
 
   protected readonly severities = severities;
   protected readonly names = names;
-  protected readonly time = timeOfDay;
+  protected readonly number = number;
+  /** Minutes are enough to know the day by. */
+  readonly #now = computed(() => Math.floor(this.#clock.now() / 60_000) * 60_000);
+  protected readonly time = (at: number): string => moment(at, this.#now());
   protected readonly rowHeight = rowHeight();
   protected readonly byId = (_: number, { id }: LogLine): number => id;
 
@@ -205,6 +221,8 @@ export class Log {
   protected readonly shown = signal<ReadonlyArray<Severity>>(severities);
   /** The lines as they were when the reader stopped them. */
   protected readonly held = signal<ReadonlyArray<LogLine> | undefined>(undefined);
+
+  protected readonly filter = computed(() => [this.text(), ...this.shown()].join());
 
   protected readonly lines = computed(() => {
     const text = this.text().trim().toLowerCase();
@@ -227,9 +245,9 @@ export class Log {
   });
 
   protected readonly count = computed(() => {
-    const all = this.#state.lines().length;
+    const all = (this.held() ?? this.#state.lines()).length;
     const kept = this.#state.count() > KEPT_LINES ? `the last ${plural(all, 'line')}` : plural(all, 'line');
-    return this.lines().length === all || this.held() !== undefined ? kept : `${this.lines().length} of ${kept}`;
+    return this.lines().length === all ? kept : `${number(this.lines().length)} of ${kept}`;
   });
 
   protected readonly empty = computed(() =>
@@ -253,8 +271,35 @@ export class Log {
     if (this.held() === undefined) this.held.set(this.#state.lines());
   }
 
-  protected read({ key }: KeyboardEvent): void {
-    if (['ArrowUp', 'PageUp', 'Home'].includes(key)) this.hold();
+  protected read(event: KeyboardEvent): void {
+    const { key } = event;
+    if (key === 'ArrowUp' || key === 'ArrowDown') {
+      event.preventDefault();
+      this.#choose(key === 'ArrowUp' ? -1 : 1);
+    } else if (key === 'PageUp' || key === 'Home') this.hold();
+    else if (key === 'Escape') this.chosen.set(undefined);
+  }
+
+  /** The line before or after the chosen one, or the newest. */
+  #choose(step: -1 | 1): void {
+    this.hold();
+    const lines = this.lines();
+    const chosen = lines.findIndex(({ id }) => id === this.chosen()?.id);
+    const index = chosen === -1 ? lines.length - 1 : Math.min(lines.length - 1, Math.max(0, chosen + step));
+    const line = lines[index];
+    if (line === undefined) return;
+    this.chosen.set(line);
+    void this.#announcer.announce(`${line.severity}: ${line.text}`);
+    afterNextRender(() => this.#bringIntoSight(index), { injector: this.#injector });
+  }
+
+  #bringIntoSight(index: number): void {
+    const viewport = this.viewport();
+    const [top, height] = [index * this.rowHeight(), this.rowHeight()];
+    const offset = viewport.measureScrollOffset();
+    const size = viewport.elementRef.nativeElement.clientHeight;
+    if (top < offset) viewport.scrollToOffset(top);
+    else if (top + height > offset + size) viewport.scrollToOffset(top + height - size);
   }
 
   /** The scroll bar, which is beside the content. */

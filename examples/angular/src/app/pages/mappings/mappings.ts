@@ -1,4 +1,16 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, signal, untracked } from '@angular/core';
+import {
+  afterNextRender,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  Injector,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import type { ElementRef } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatError, MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
@@ -45,11 +57,15 @@ export class Mappings {
   protected readonly state = inject(MappingsState);
   protected readonly isWritable = inject(Writing).isAllowed;
   readonly #gateway = inject(GatewayState);
+  readonly #injector = inject(Injector);
+  private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
 
   protected readonly columns = ['from', 'to', 'remove'];
   protected readonly choice = signal<Choice>('Given');
   protected readonly from = signal('');
   protected readonly to = signal('');
+  /** What was asked for last. */
+  protected readonly done = signal<'Added' | 'Removed'>('Added');
   readonly #tried = signal(false);
 
   readonly #fromAddress = computed((): E.Either<EncodeError, Address> => {
@@ -84,6 +100,7 @@ export class Mappings {
   protected async add(event: Event): Promise<void> {
     event.preventDefault();
     this.#tried.set(true);
+    this.done.set('Added');
     const from = this.#fromAddress();
     const to = this.#toAddress();
     if (E.isLeft(from) || E.isLeft(to)) return;
@@ -94,8 +111,17 @@ export class Mappings {
     }
   }
 
-  protected remove(mapping: AddressMapping): void {
-    void this.state.remove(mapping);
+  protected async remove(mapping: AddressMapping, index: number): Promise<void> {
+    this.done.set('Removed');
+    if (!(await this.state.remove(mapping))) return;
+    // the button that was pressed goes: the next one is at its place
+    afterNextRender(
+      () => {
+        const buttons = this.scroller().nativeElement.querySelectorAll<HTMLElement>('button');
+        (buttons[Math.min(index, buttons.length - 1)] ?? this.scroller().nativeElement).focus();
+      },
+      { injector: this.#injector },
+    );
   }
 
   #problemOf(field: string, address: E.Either<EncodeError, Address>): string {

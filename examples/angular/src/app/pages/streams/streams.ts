@@ -2,12 +2,13 @@ import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@a
 import { MatTableModule } from '@angular/material/table';
 import { RouterLink } from '@angular/router';
 import { lackingIn } from '../../format/lacking';
-import { plural } from '../../format/units';
+import { number, plural } from '../../format/units';
 import { CircuitsState } from '../../state/circuits';
 import { StreamsState } from '../../state/streams';
 import type { StreamRow } from '../../state/streams';
 import { Age } from '../../ui/age';
 import { CircuitPath } from '../../ui/circuit-path';
+import { Count } from '../../ui/count';
 import { EmptyState } from '../../ui/empty-state';
 import { LiveTable } from '../../ui/live-table';
 import { SearchBox } from '../../ui/search-box';
@@ -16,12 +17,12 @@ import { StatusTag } from '../../ui/status-tag';
 @Component({
   selector: 'app-streams',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Age, CircuitPath, EmptyState, LiveTable, MatTableModule, RouterLink, SearchBox, StatusTag],
+  imports: [Age, CircuitPath, Count, EmptyState, LiveTable, MatTableModule, RouterLink, SearchBox, StatusTag],
   host: { class: 'page' },
   template: `
     <div class="page-head">
       <h1>Streams</h1>
-      <span class="count" role="status">{{ count() }}</span>
+      <app-count [text]="count()" [filter]="text()" />
       <span class="spring"></span>
       <app-search-box label="Target or circuit" [(text)]="text" />
     </div>
@@ -71,15 +72,15 @@ import { StatusTag } from '../../ui/status-tag';
     }
 
     .id {
-      width: 100px;
+      width: 5.5rem;
     }
 
     .status {
-      width: 130px;
+      width: 7rem;
     }
 
     .age {
-      width: 150px;
+      width: 8rem;
     }
 
     .on {
@@ -87,6 +88,13 @@ import { StatusTag } from '../../ui/status-tag';
       align-items: center;
       gap: 12px;
       min-width: 0;
+    }
+
+    @container (width < 46rem) {
+      .mat-mdc-cell.id,
+      .mat-mdc-header-cell.id {
+        display: none;
+      }
     }
 
     @media (width < 600px) {
@@ -137,8 +145,8 @@ export class Streams {
     const { length } = this.state.rows();
     const shown = this.rows().length;
     return shown === length
-      ? `${plural(length, 'stream')}, ${this.state.failed()} failed so far`
-      : `${shown} of ${plural(length, 'stream')}`;
+      ? `${plural(length, 'stream')}, ${number(this.state.failed())} failed so far`
+      : `${number(shown)} of ${plural(length, 'stream')}`;
   });
 
   protected readonly lacking = computed(() => lackingIn(this.state.table(), 'streams'));
