@@ -66,8 +66,7 @@ import { shortName } from '../format/relay';
 
     li:not(.last)::after {
       content: '';
-      flex: none;
-      width: 14px;
+      flex: 0 1000 14px; /* gives way before the name does */
       height: 1.5px;
       margin-inline-start: 8px;
       background: var(--line-2);
