@@ -47,7 +47,7 @@ export const processIo = (): Io => ({
  * @since 0.1.0
  */
 export const main = async (args: ReadonlyArray<string>): Promise<void> => {
-  // what is written after a reader has left fails once more, later
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  // what is written after a reader has left fails once more, later, as does a terminal that has hung up
+  for (const stream of [process.stdin, process.stdout, process.stderr]) stream.on('error', () => undefined);
   process.exitCode = await run(args, processIo());
 };

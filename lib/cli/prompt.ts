@@ -25,9 +25,10 @@ export const typed = ({ stdin, atExit }: Io): Observable<string> =>
     const restore = (): void => void stdin.setRawMode?.(false);
     const stay = atExit(restore);
     stdin.setRawMode?.(true);
-    stdin.on('data', receive).once('end', end).resume();
+    // a terminal that hangs up ends in an error
+    stdin.on('data', receive).once('end', end).once('error', end).resume();
     return () => {
-      stdin.off('data', receive).off('end', end).pause();
+      stdin.off('data', receive).off('end', end).off('error', end).pause();
       restore();
       stay();
     };

@@ -56,6 +56,15 @@ describe('the secret', () => {
     expect(here.out() + here.err()).toBe('Password: \n');
   });
 
+  it('is given up where the terminal hangs up', async () => {
+    const here = world({ terminal: { columns: 80, rows: 24 } });
+    const running = here.run('saveconf', '--password-prompt');
+    await here.until('Password: ');
+    here.io.stdin.destroy(Object.assign(new Error('read EIO'), { code: 'EIO' }));
+    expect(await running).toBe(130);
+    expect(here.isRaw()).toBe(false);
+  });
+
   it('is given up with Ctrl-C at the prompt', async () => {
     const here = world({ terminal: { columns: 80, rows: 24 } });
     const running = here.run('saveconf', '--password-prompt');

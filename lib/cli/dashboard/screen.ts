@@ -39,8 +39,11 @@ export const canDraw = ({ stdin, stdout, env }: Io): boolean =>
 export const sizes = (stdout: Output): Observable<Size> =>
   fromEvent(stdout, 'resize').pipe(
     startWith(undefined),
-    map(() => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 })),
+    map(() => ({ columns: known(stdout.columns) ?? 80, rows: known(stdout.rows) ?? 24 })),
   );
+
+/** A terminal that was not told its size says that it has none. */
+const known = (size: number | undefined): number | undefined => (size === 0 ? undefined : size);
 
 /**
  * Whether to colour: not where `NO_COLOR` is set to anything (no-color.org).

@@ -95,6 +95,24 @@ describe('the dashboard on a terminal', () => {
     expect(texts(outcomes)).toEqual([expect.stringMatching(/^3s: \d+ events \(.*3 bandwidth.*\), read .*, no gaps$/)]);
   });
 
+  it('has no more keys where the terminal hangs up, and fails with stdout alone', () => {
+    const { time, at, here, isOver } = show(dashboard, { span: 5_000 });
+    at(3_050, () => here.io.stdin.emit('error', Object.assign(new Error('read EIO'), { code: 'EIO' })));
+    runTo(time, 4_000);
+    expect([here.isRaw(), isOver()]).toEqual([false, false]);
+    runTo(time, 5_000);
+    expect(isOver()).toBe(true);
+  });
+
+  it('of no size, as one says that was not told it, has 80 columns and 24 rows', () => {
+    const [unknown, known] = [{ columns: 0, rows: 0 }, undefined].map((size) => {
+      const { time, here } = show(dashboard, size === undefined ? {} : { size });
+      runTo(time, 3_000);
+      return here.out();
+    });
+    expect(unknown).toBe(known);
+  });
+
   it('ends after the given time', () => {
     const { time, here, isOver } = show(dashboard, { span: 5_000 });
     runTo(time, 4_999);
