@@ -33,6 +33,9 @@ export interface Frames {
 /** Milliseconds: 60 updates a second, also on a display that draws more frames. */
 const SHORTEST = 16.67;
 
+/** Milliseconds, of which a timer takes whole ones, between updates where there is no display. */
+const WITHOUT_FRAMES = 17;
+
 /** Milliseconds after which what waits does so no longer: a page that is hidden draws no frames. */
 const LONGEST = 1_000;
 
@@ -55,12 +58,12 @@ const frames = (zone: NgZone, neverDraws: boolean): Frames => {
     cancel = zone.runOutsideAngular(() => nextFrame(draw));
   };
 
-  const draw = (): void => {
+  // by the time of the frame alone: the clock of a test may stand still while its timers go on
+  const draw = (time = due): void => {
     cancel = undefined;
-    const now = performance.now();
-    if (now >= due) {
+    if (time >= due) {
       // as late as a frame is, the next may be early: a display is not quite regular
-      due = Math.max(due, now - SHORTEST) + SHORTEST;
+      due = Math.max(due, time - SHORTEST) + SHORTEST;
       zone.run(runAll);
     }
     request();
@@ -93,22 +96,22 @@ const frames = (zone: NgZone, neverDraws: boolean): Frames => {
 };
 
 interface Browser {
-  readonly requestAnimationFrame?: (run: () => void) => number;
+  readonly requestAnimationFrame?: (run: (time: unknown) => void) => number;
   readonly cancelAnimationFrame?: (frame: number | undefined) => void;
 }
 
-/** Calls `run` once; gives what cancels that. */
-const nextFrame = (run: () => void): (() => void) => {
+/** Calls `run` once, with the time of the frame, if it is told; gives what cancels that. */
+const nextFrame = (run: (time?: number) => void): (() => void) => {
   const browser = globalThis as Browser;
   const cancel = (): void => {
     clearTimeout(timer);
     browser.cancelAnimationFrame?.(frame);
   };
-  const once = (): void => {
+  const once = (time?: unknown): void => {
     cancel();
-    run();
+    run(typeof time === 'number' ? time : undefined);
   };
   const frame = browser.requestAnimationFrame?.(once);
-  const timer = setTimeout(once, frame === undefined ? SHORTEST : LONGEST);
+  const timer = setTimeout(() => once(), frame === undefined ? WITHOUT_FRAMES : LONGEST);
   return cancel;
 };

@@ -5,6 +5,7 @@ import { display, noDisplay } from './display.js';
 import { closePages, openPage } from './page.js';
 
 afterEach(closePages);
+afterEach(() => jest.restoreAllMocks());
 afterEach(noDisplay);
 
 /** An application and its display; `watch` gives what an Observable emits. */
@@ -81,6 +82,32 @@ describe('perFrame', () => {
     expect(seen).toHaveLength(70);
     await pass(17);
     expect(seen.flat()).toEqual(upTo(11_000));
+  });
+
+  it('goes by the frames of a test whose clock stands still, as in fakeAsync, where they tell no time', async () => {
+    const { watch } = await page();
+    jest.spyOn(performance, 'now').mockReturnValue(0);
+    Object.assign(globalThis, { requestAnimationFrame: (run: () => void) => setTimeout(run, 16) });
+    const { number$, emit } = numbers();
+    const { seen } = watch(() => number$.pipe(perFrame()));
+    for (let i = 0; i < 4; i++) {
+      emit(1);
+      jest.advanceTimersByTime(17);
+    }
+    expect(seen).toEqual([[0], [1], [2], [3]]);
+  });
+
+  it('has up to 60 updates a second where there are no frames', async () => {
+    const { watch } = await page();
+    Object.assign(globalThis, { requestAnimationFrame: undefined });
+    const { number$, emit } = numbers();
+    const { seen } = watch(() => number$.pipe(perFrame()));
+    for (let ms = 0; ms < 1_000; ms++) {
+      emit(1);
+      jest.advanceTimersByTime(1);
+    }
+    expect(seen.length).toBeLessThanOrEqual(60);
+    expect(seen.length).toBeGreaterThan(55);
   });
 
   it('lets no more wait than its limit, however long no frame comes', async () => {
