@@ -14,7 +14,7 @@ const { exports, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'ut
 
 const entriesOf = () =>
   [
-    ...Object.values(exports).flatMap((target) => target.import?.default ?? []),
+    ...Object.values(exports).flatMap((target) => (target.import ?? target).default ?? []),
     ...Object.values(bin),
     'dist/esm/cli/start.js',
   ].map((path) => resolve(root, path).replace(published, modules));

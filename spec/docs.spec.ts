@@ -7,25 +7,26 @@ import type { Fence } from './markdown.js';
 
 jest.setTimeout(60_000);
 
+interface Target {
+  readonly types: string;
+}
+
 interface Manifest {
   readonly name: string;
-  readonly exports: Readonly<Record<string, string | { readonly import?: { readonly types: string } }>>;
+  readonly exports: Readonly<Record<string, string | Target | { readonly import: Target }>>;
 }
 
 /** Each entry point of the package, at its source. */
 const entryPoints = (): Record<string, string[]> => {
   const { name, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
   return Object.fromEntries(
-    Object.entries(exports).flatMap(([subpath, target]) =>
-      typeof target === 'string' || target.import === undefined
-        ? []
-        : [
-            [
-              join(name, subpath),
-              [join(root, target.import.types.replace(/^\.\/dist\/esm\//, 'lib/').replace(/\.d\.ts$/, '.ts'))],
-            ],
-          ],
-    ),
+    Object.entries(exports).flatMap(([subpath, target]) => {
+      if (typeof target === 'string') return [];
+      const { types } = 'import' in target ? target.import : target;
+      return [
+        [join(name, subpath), [join(root, types.replace(/^\.\/dist\/esm\//, 'lib/').replace(/\.d\.ts$/, '.ts'))]],
+      ];
+    }),
   );
 };
 

@@ -1,6 +1,13 @@
 /** Angular without a browser: a real application on the DOM of its server package, which is told that it is in a browser. */
 import '@angular/compiler';
-import { Component, enableProdMode, Injector, PLATFORM_ID, runInInjectionContext } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  enableProdMode,
+  Injector,
+  PLATFORM_ID,
+  runInInjectionContext,
+} from '@angular/core';
 import type { ApplicationRef, EnvironmentProviders, Provider, Type } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
 import { INITIAL_CONFIG, platformServer } from '@angular/platform-server';
@@ -18,7 +25,8 @@ export const component = (template: string, fields: () => object = () => ({})): 
       Object.assign(this, fields());
     }
   }
-  return Component({ selector: 'app-root', template })(App);
+  // so that a spec may count the change detections; the default of Angular 21, not of each later one
+  return Component({ selector: 'app-root', template, changeDetection: ChangeDetectionStrategy.Eager })(App);
 };
 
 const document = '<app-root></app-root>';
