@@ -1,7 +1,10 @@
 /** What today's Tor, or whoever listens in its place, could do to its client; and what a client could do to itself. */
+import { runInNewContext } from 'node:vm';
 import { either as E } from 'fp-ts';
 import { Subscription } from 'rxjs';
 import type { Port } from '../../lib/index.js';
+import { defaultLimits } from '../../lib/v1/framing/limits.js';
+import { Messages } from '../../lib/v1/framing/step.js';
 import { saveConf, setConf } from '../../lib/v1/requests/config.js';
 import { bootstrap } from '../../lib/v1/index.js';
 import { launchTor } from '../../lib/v1/node.js';
@@ -21,6 +24,13 @@ it('a dot behind an LF alone did end data for one part and not for the other, wh
     at(3, () => tor.close());
   });
   expect(answers).toEqual([E.right(['x\n.\n\n.'])]);
+});
+
+it('a reply with an event behind each of its lines took the square of their number: here, hours', () => {
+  const count = 300_000;
+  const octets = new TextEncoder().encode(`${'250-x\r\n650 A\r\n'.repeat(count)}250 OK\r\n`);
+  const act = (): number => new Messages(defaultLimits).step(octets).count;
+  expect(runInNewContext('act()', { act }, { timeout: 60_000 })).toBe(count + 1);
 });
 
 it('an event named as a tag of this library, as no event of a Tor is, was given for one of its five', () => {

@@ -138,6 +138,22 @@ describe('laws', () => {
     );
   });
 
+  it('law: whatever the chunks, events between the lines of a reply come before it, and it is whole', () => {
+    const parts = fc.array(fc.tuple(middle('250'), fc.array(message('650'), { maxLength: 3 })), { minLength: 1 });
+    fc.assert(
+      fc.property(parts, fc.array(fc.nat(), { maxLength: 12 }), (lines, offsets) => {
+        const events = lines.flatMap(([, between]) => between);
+        const reply = `${lines.map(([text]) => text).join('')}${OK}`;
+        const sent = `${lines.map(([text, between]) => text + between.join('')).join('')}${OK}${BW}`;
+        expect(parse(cut(latin1(sent), offsets))).toEqual({
+          messages: [...events, reply, BW],
+          problem: undefined,
+          isOpen: false,
+        });
+      }),
+    );
+  });
+
   it('law: any octets in any chunks are messages, a problem or the beginning of a message', () => {
     const octet = fc.oneof(fc.constantFrom(...latin1('2506 -+.\r\n')), fc.integer({ min: 0, max: 255 }));
     fc.assert(

@@ -99,7 +99,7 @@ export const acceptor = (
   return (request, socket, head) => {
     const refused = refusalOf(request, options);
     if (refused !== undefined) return refuse(socket, refused);
-    if (open >= options.maxConnections) {
+    if (!(open < options.maxConnections)) {
       return refuse(socket, refusal(503, 'too many are connected', undefined, { 'Retry-After': '10' }));
     }
     let taken = false;

@@ -57,8 +57,9 @@ export class Messages {
   private lines = 0;
   private isEvent = false;
   private inData = false;
-  /** A reply that an event has interrupted. */
-  private held: { readonly octets: Uint8Array; readonly lines: number } | undefined = undefined;
+  /** A reply that an event has interrupted: its whole lines so far, in the buffer that it goes on in. */
+  private held: { readonly carry: Uint8Array; readonly carried: number; readonly lines: number } | undefined =
+    undefined;
 
   constructor(private readonly limits: Limits) {}
 
@@ -95,7 +96,7 @@ export class Messages {
           if (this.held !== undefined) return this.restore(end);
           break;
         case 'interrupts':
-          this.hold(chunk.slice(from, line));
+          this.hold(chunk.slice(from, line), line - from);
           from = line;
           break;
         case 'wrong':
@@ -127,10 +128,10 @@ export class Messages {
         if (this.held !== undefined) this.restore(end);
         break;
       case 'interrupts':
-        this.hold(carry.slice(0, line));
+        this.hold(carry, line);
         this.drop();
-        // the line is a message of its own, or the beginning of one
-        this.scan(carry.subarray(line, carried), 0);
+        // the line is a message of its own, or the beginning of one; in its place the reply goes on
+        this.scan(carry.slice(line, carried), 0);
         break;
       case 'wrong':
         break;
@@ -199,17 +200,17 @@ export class Messages {
     this.carried = this.line = 0;
   }
 
-  private hold(octets: Uint8Array): void {
-    this.held = { octets, lines: this.lines };
+  private hold(carry: Uint8Array, carried: number): void {
+    this.held = { carry, carried, lines: this.lines };
     this.lines = 0;
   }
 
   /** Goes back to the reply that was interrupted. */
   private restore(offset: number): number {
-    const { octets, lines } = this.held ?? { octets: EMPTY, lines: 0 };
+    const { carry, carried, lines } = this.held ?? { carry: EMPTY, carried: 0, lines: 0 };
     this.held = undefined;
-    this.append(octets, 0, octets.length);
-    this.line = this.carried;
+    this.carry = carry;
+    this.carried = this.line = carried;
     this.lines = lines;
     this.isEvent = false;
     return offset;
