@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { undoAll } from '../testnet/afterwards.js';
 import { specs as accessibility } from './accessibility.js';
 import { describeWith } from '../describeWith.js';
+import { specs as hostile } from './hostile.js';
 import { launch } from './chromium.js';
 import { build } from './dashboard.js';
 import { specs as editing } from './editing.js';
@@ -41,6 +42,7 @@ describeWith(['chromium'], 'in Chromium', () => {
     describe('gaps', () => gaps(get));
     describe('refusals', () => refusals(get));
     describe('what there was before it', () => present(get));
+    describe('a hostile Tor', () => hostile(get));
     describe('editing', () => editing(get));
     describe('signals', () => signals(get));
     describe('accessibility', () => accessibility(get));

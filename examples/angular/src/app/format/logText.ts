@@ -1,4 +1,5 @@
 import type { LogEvent } from 'rx-tor-control';
+import { visible } from './visible';
 
 export const severities = ['Err', 'Warn', 'Notice'] as const;
 export type Severity = (typeof severities)[number];
@@ -6,5 +7,5 @@ export type Severity = (typeof severities)[number];
 /** A gateway that does not say the severity says at least that it is a notice or worse. */
 export const parseLog = ({ message, details }: LogEvent): { readonly severity: Severity; readonly text: string } => ({
   severity: details?.severity ?? 'Notice',
-  text: message.trimEnd(),
+  text: visible(message.trimEnd()),
 });

@@ -1,8 +1,11 @@
 import { showTorError } from 'rx-tor-control';
 import type { TorError } from 'rx-tor-control';
+import { visible } from './visible';
 
 /** What went wrong, and what to do about it, for the person at the page. */
-export const problemOf = (error: TorError): string => {
+export const problemOf = (error: TorError): string => visible(wordsOf(error));
+
+const wordsOf = (error: TorError): string => {
   switch (error._tag) {
     case 'ServerError':
       return ofServer(error);

@@ -1,9 +1,11 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { shortName } from '../format/relay';
+import { Visible } from './visible';
 
 /** The relays of a circuit, in order, as stations on a line. */
 @Component({
   selector: 'app-circuit-path',
+  imports: [Visible],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (path().length === 0) {
@@ -11,8 +13,8 @@ import { shortName } from '../format/relay';
     } @else {
       <ol [attr.aria-label]="'Path: ' + path().length + (path().length === 1 ? ' relay' : ' relays')">
         @for (name of names(); track $index) {
-          <li [class.last]="$last" [title]="path()[$index] ?? ''">
-            <span>{{ name }}</span>
+          <li [class.last]="$last" [title]="path()[$index] ?? '' | visible">
+            <span>{{ name | visible }}</span>
           </li>
         }
       </ol>

@@ -14,6 +14,7 @@ import { Icon } from '../../ui/icon';
 import { LiveTable } from '../../ui/live-table';
 import { OutcomeLine } from '../../ui/outcome-line';
 import { SearchBox } from '../../ui/search-box';
+import { Visible } from '../../ui/visible';
 import { EditOption } from './edit-option';
 
 @Component({
@@ -30,6 +31,7 @@ import { EditOption } from './edit-option';
     MatTableModule,
     OutcomeLine,
     SearchBox,
+    Visible,
   ],
   host: { class: 'page' },
   templateUrl: './configuration.html',

@@ -12,11 +12,12 @@ import { EmptyState } from '../../ui/empty-state';
 import { LiveTable } from '../../ui/live-table';
 import { SearchBox } from '../../ui/search-box';
 import { StatusTag } from '../../ui/status-tag';
+import { Visible } from '../../ui/visible';
 
 @Component({
   selector: 'app-connections',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Age, Count, EmptyState, LiveTable, MatTableModule, SearchBox, StatusTag],
+  imports: [Age, Count, EmptyState, LiveTable, MatTableModule, SearchBox, StatusTag, Visible],
   host: { class: 'page' },
   template: `
     <div class="page-head">
@@ -28,9 +29,9 @@ import { StatusTag } from '../../ui/status-tag';
     <app-live-table label="OR connections" [rows]="rows()" [columns]="columns" [key]="byKey">
       <ng-container matColumnDef="router">
         <th mat-header-cell *matHeaderCellDef>Relay</th>
-        <td mat-cell *matCellDef="let row" class="router" [title]="row.router">
+        <td mat-cell *matCellDef="let row" class="router" [title]="row.router | visible">
           @let relay = relayOf(row.router);
-          {{ relay.nickname }} <span class="quiet mono">{{ relay.fingerprint }}</span>
+          {{ relay.nickname | visible }} <span class="quiet mono">{{ relay.fingerprint | visible }}</span>
         </td>
       </ng-container>
       <ng-container matColumnDef="status">

@@ -26,6 +26,7 @@ import { Writing } from '../../state/writing';
 import { EmptyState } from '../../ui/empty-state';
 import { Icon } from '../../ui/icon';
 import { OutcomeLine } from '../../ui/outcome-line';
+import { Visible } from '../../ui/visible';
 
 /** What the Tor is to choose an address of, where none is given. */
 const choices = { Hostname: nullHostname, IPv4: nullIPv4, IPv6: nullIPv6 } as const;
@@ -48,6 +49,7 @@ type Choice = keyof typeof choices | 'Given';
     MatSelect,
     MatTableModule,
     OutcomeLine,
+    Visible,
   ],
   host: { class: 'page' },
   templateUrl: './mappings.html',

@@ -12,6 +12,7 @@ import { Age } from '../../ui/age';
 import { CircuitPath } from '../../ui/circuit-path';
 import { EmptyState } from '../../ui/empty-state';
 import { StatusTag } from '../../ui/status-tag';
+import { Visible } from '../../ui/visible';
 
 /** How many of each are shown here; the rest is a link away. */
 const SHOWN = 6;
@@ -19,7 +20,7 @@ const SHOWN = 6;
 @Component({
   selector: 'app-overview',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Age, Bandwidth, CircuitPath, EmptyState, RouterLink, StatusTag],
+  imports: [Age, Bandwidth, CircuitPath, EmptyState, RouterLink, StatusTag, Visible],
   templateUrl: './overview.html',
   styleUrl: './overview.scss',
 })

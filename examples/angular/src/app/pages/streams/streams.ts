@@ -13,11 +13,12 @@ import { EmptyState } from '../../ui/empty-state';
 import { LiveTable } from '../../ui/live-table';
 import { SearchBox } from '../../ui/search-box';
 import { StatusTag } from '../../ui/status-tag';
+import { Visible } from '../../ui/visible';
 
 @Component({
   selector: 'app-streams',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Age, CircuitPath, Count, EmptyState, LiveTable, MatTableModule, RouterLink, SearchBox, StatusTag],
+  imports: [Age, CircuitPath, Count, EmptyState, LiveTable, MatTableModule, RouterLink, SearchBox, StatusTag, Visible],
   host: { class: 'page' },
   template: `
     <div class="page-head">
@@ -37,7 +38,9 @@ import { StatusTag } from '../../ui/status-tag';
       </ng-container>
       <ng-container matColumnDef="target">
         <th mat-header-cell *matHeaderCellDef>Target</th>
-        <td mat-cell *matCellDef="let row" class="target mono" [title]="row.target">{{ row.target }}</td>
+        <td mat-cell *matCellDef="let row" class="target mono" [title]="row.target | visible">
+          {{ row.target | visible }}
+        </td>
       </ng-container>
       <ng-container matColumnDef="circuit">
         <th mat-header-cell *matHeaderCellDef>Circuit</th>
