@@ -77,11 +77,18 @@ const ofSnapshot: Identity<string, OrConnectionEvent>['ofSnapshot'] = (snapshot,
     else keys.push(key);
   }
   const taken = new Set<string>();
+  /** The keys of each router, the next one last: an entry does not look at those that entries before it have had. */
+  const left = new Map<string, string[]>();
+  const nextOf = (entry: OrConnectionEvent): string | undefined => {
+    const name = nameOf(entry);
+    const keys = left.get(name) ?? [...(known.get(name) ?? []), ...namesOf(entry)].reverse();
+    left.set(name, keys);
+    let key = keys.pop();
+    while (key !== undefined && taken.has(key)) key = keys.pop();
+    return key;
+  };
   return snapshot.map((entry) => {
-    const key =
-      entry.details?.id === undefined
-        ? [...(known.get(nameOf(entry)) ?? []), ...namesOf(entry)].find((name) => !taken.has(name))
-        : ofEvent(entry, rows);
+    const key = entry.details?.id === undefined ? nextOf(entry) : ofEvent(entry, rows);
     if (key !== undefined) taken.add(key);
     return key;
   });
