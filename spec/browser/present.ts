@@ -108,6 +108,25 @@ export const specs = (browser: () => Browser): void => {
     }
   });
 
+  it.each([1280, 360])(
+    'the last row of many is within reach, and says which it is, at a width of %i',
+    async (width) => {
+      const many = Array.from({ length: 200 }, (_, i) => circuit(i + 1, 'amber'));
+      const link = await watchingOf(still(() => many));
+      const page = await visit(browser(), link, { viewport: { width, height: 700 } });
+      await goTo(page, 'Circuits');
+      await row(page, 'Circuits', /^200|Built\s+200/);
+      const table = page.getByRole('region', { name: 'Circuits' });
+      const last = page.locator('tr[aria-rowindex="201"]');
+      const bottom = async (of: Locator): Promise<number> => {
+        const { y, height } = (await of.boundingBox()) ?? { y: NaN, height: NaN };
+        return Math.round(y + height);
+      };
+      while (!(await last.isVisible())) await table.press('End');
+      expect(await bottom(last)).toBe(await bottom(table));
+    },
+  );
+
   it('and what there is when a Tor that was lost is back, in the place of what there was', async () => {
     let living = [circuit(7, 'amber'), circuit(8, 'birch')];
     const tor = still(() => living);

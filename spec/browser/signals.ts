@@ -1,13 +1,13 @@
 /** The buttons at the top of each page: what they ask for comes to the Tor, and what became of it is told. */
 import type { Browser } from 'playwright-core';
 import { either as E } from 'fp-ts';
-import { defer, Subject, tap } from 'rxjs';
+import { defer, firstValueFrom, mergeMap, Subject, take } from 'rxjs';
 import { left } from '../../lib/ObservableEither.js';
 import { serverError } from '../../lib/index.js';
 import type { LogEvent, Signal, Tor, TorError } from '../../lib/index.js';
 import { quiet } from '../cli/served.js';
 import { watchingOf } from './editing.js';
-import { stands, visit } from './pages.js';
+import { draws, stands, visit } from './pages.js';
 
 /** One that keeps the signals it got, and does not know these. */
 const heeding = (...unknown: ReadonlyArray<Signal>): readonly [tor: Tor, got: ReadonlyArray<Signal>] => {
@@ -37,16 +37,29 @@ export const specs = (browser: () => Browser): void => {
   it('a new identity that the Tor gives later is told with its delay', async () => {
     const tor = quiet();
     const log$ = new Subject<E.Either<TorError, LogEvent>>();
-    const message = 'Rate limiting NEWNYM request: delaying by 7 second(s)';
+    const answers$ = new Subject<void>();
+    const asked = new Subject<void>();
     const delayed: Tor = {
       ...tor,
       log$,
       signal: (one) =>
-        tor.signal(one).pipe(tap(() => log$.next(E.right({ _tag: 'Log', message, details: { severity: 'Notice' } })))),
+        defer(() => {
+          asked.next();
+          return answers$.pipe(
+            take(1),
+            mergeMap(() => tor.signal(one)),
+          );
+        }),
     };
     const page = await visit(browser(), await watchingOf(delayed, '--allow-writes'));
-    await stands(page, 'Connected');
+    await draws(page);
+    const isAsked = firstValueFrom(asked);
     await page.getByRole('button', { name: 'New identity' }).click();
+    await isAsked;
+    const message = 'Rate limiting NEWNYM request: delaying by 7 second(s)';
+    log$.next(E.right({ _tag: 'Log', message, details: { severity: 'Notice' } }));
+    await page.getByText(message).waitFor();
+    answers$.next();
     await page.getByText('The Tor has done this a moment ago: new connections use new circuits in 7 s.').waitFor();
   });
 

@@ -10,7 +10,7 @@ import { Writing } from './writing';
 export type Mappings =
   | { readonly _tag: 'Loading' }
   | { readonly _tag: 'Failed'; readonly problem: string }
-  | { readonly _tag: 'Loaded'; readonly mappings: ReadonlyArray<AddressMapping> };
+  | { readonly _tag: 'Loaded'; readonly mappings: ReadonlyArray<AddressMapping>; readonly at: number };
 
 @Injectable({ providedIn: 'root' })
 export class MappingsState {
@@ -29,7 +29,7 @@ export class MappingsState {
     const problem = answers.find(E.isLeft);
     this.#mappings.set(
       problem === undefined
-        ? { _tag: 'Loaded', mappings: answers.filter(E.isRight).map(({ right }) => right) }
+        ? { _tag: 'Loaded', mappings: answers.filter(E.isRight).map(({ right }) => right), at: Date.now() }
         : { _tag: 'Failed', problem: problemOf(problem.left) },
     );
   }

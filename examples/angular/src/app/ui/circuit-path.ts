@@ -68,7 +68,8 @@ import { Visible } from './visible';
 
     li:not(.last)::after {
       content: '';
-      flex: 0 1000 14px; /* gives way before the name does */
+      flex-shrink: 1000; /* gives way before the name does */
+      width: 14px;
       height: 1.5px;
       margin-inline-start: 8px;
       background: var(--line-2);

@@ -32,8 +32,8 @@ import { rowHeight } from './row-height';
         [dataSource]="rows$"
         [trackBy]="trackBy"
       >
-        <tr mat-header-row *matHeaderRowDef="columns(); sticky: true"></tr>
-        <tr mat-row *matRowDef="let row; columns: columns()"></tr>
+        <tr mat-header-row *matHeaderRowDef="columns(); sticky: true" aria-rowindex="1"></tr>
+        <tr mat-row *matRowDef="let row; let i = index; columns: columns()" [attr.aria-rowindex]="i + 2"></tr>
       </table>
     </cdk-virtual-scroll-viewport>
     <ng-content />

@@ -3,7 +3,7 @@ import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatButtonToggle, MatButtonToggleGroup } from '@angular/material/button-toggle';
 import { MatDialog } from '@angular/material/dialog';
 import { MatTableModule } from '@angular/material/table';
-import { plural } from '../../format/units';
+import { plural, timeOfDay } from '../../format/units';
 import { ConfigurationState } from '../../state/configuration';
 import type { Option } from '../../state/configuration';
 import { GatewayState } from '../../state/gateway';
@@ -71,6 +71,12 @@ export class Configuration {
     const options = this.state.options();
     if (options._tag !== 'Loaded') return '';
     return `${this.rows().length} of ${plural(options.options.length, 'option')}`;
+  });
+
+  /** It is not live: somebody else may have changed something since. */
+  protected readonly readAt = computed(() => {
+    const options = this.state.options();
+    return options._tag === 'Loaded' ? `, read at ${timeOfDay(options.at)}` : '';
   });
 
   protected readonly problem = computed(() => {

@@ -42,8 +42,14 @@ import { OutcomeLine } from '../../ui/outcome-line';
   `,
   styles: `
     form h2.mat-mdc-dialog-title {
+      padding-block: 20px 8px;
       font-weight: 600;
       overflow-wrap: anywhere;
+
+      /* what Material places the first line with; a long name would begin below it */
+      &::before {
+        display: none;
+      }
     }
 
     /* the label stands on the edge of its field */

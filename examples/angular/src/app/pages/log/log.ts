@@ -246,7 +246,7 @@ export class Log {
 
   protected readonly count = computed(() => {
     const all = (this.held() ?? this.#state.lines()).length;
-    const kept = this.#state.count() > KEPT_LINES ? `the last ${plural(all, 'line')}` : plural(all, 'line');
+    const kept = all === KEPT_LINES ? `the last ${plural(all, 'line')}` : plural(all, 'line');
     return this.lines().length === all ? kept : `${number(this.lines().length)} of ${kept}`;
   });
 

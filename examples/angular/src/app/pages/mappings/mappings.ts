@@ -19,7 +19,7 @@ import { MatTableModule } from '@angular/material/table';
 import { either as E } from 'fp-ts';
 import { nullHostname, nullIPv4, nullIPv6, parseAddress } from 'rx-tor-control';
 import type { Address, AddressMapping, EncodeError } from 'rx-tor-control';
-import { plural } from '../../format/units';
+import { plural, timeOfDay } from '../../format/units';
 import { GatewayState } from '../../state/gateway';
 import { MappingsState } from '../../state/mappings';
 import { Writing } from '../../state/writing';
@@ -86,6 +86,12 @@ export class Mappings {
   protected readonly count = computed(() =>
     this.state.mappings()._tag === 'Loaded' ? plural(this.rows().length, 'mapping') : '',
   );
+  /** It is not live: TC has no event for mappings. */
+  protected readonly readAt = computed(() => {
+    const mappings = this.state.mappings();
+    return mappings._tag === 'Loaded' ? `, read at ${timeOfDay(mappings.at)}` : '';
+  });
+
   protected readonly problem = computed(() => {
     const mappings = this.state.mappings();
     return mappings._tag === 'Failed' ? mappings.problem : '';
