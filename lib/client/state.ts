@@ -30,6 +30,8 @@ export const state = (): Required<Pick<Extension, 'served' | 'snapshots'>> => {
       const mark = decodeAt(SERVED_NAME, readServed, bytes, start, end);
       if (mark._tag === 'Left') return mark;
       const { code, served } = mark.right;
+      // events that there are not are asked for by nobody, and there may be 65,536 of them
+      if (detailedReaders[code] === undefined) return E.right(undefined);
       const others = [...served$.value].filter((other) => other !== code);
       served$.next(new Set(served ? [...others, code] : others));
       return E.right(undefined);
