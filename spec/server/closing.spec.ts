@@ -295,6 +295,20 @@ describe('a client that does not take what it is sent', () => {
     expect(saveConf.now()).toBe(0);
   });
 
+  test('refusals that wait count with the memory that they take, which is more than their octets', async () => {
+    const saveConf = new Subject<Answer<void>>();
+    const peer = session(handmade({ saveConf }), { outputLimit: MiB });
+    const unknown = bytes(...Array.from({ length: 5_000 }, () => raw(0x77)));
+    for (let round = 0; round < 5; round++) {
+      peer.send(raw(8), unknown);
+      saveConf.next(E.right(undefined));
+      await Promise.resolve();
+      expect(peer.came().length).toBe(5_001);
+    }
+    peer.send(raw(8), unknown, unknown);
+    expect(peer.reason()).toBe('output is full: 1048576 wait already');
+  });
+
   test('answers that waited count no more when they are sent', async () => {
     const answer = [{ key: 'a', value: 'x'.repeat(60_000) }];
     const saveConf = new Subject<Answer<void>>();
