@@ -20,6 +20,9 @@ import type { SecretUnavailable } from '../TorError.js';
 const SALT = 8;
 const SPECIFIER = SALT + 1;
 
+/** Octets that are hashed at once, at least. */
+const RUN = 4096;
+
 /** The indicator that Tor writes: 65,536 octets. */
 const INDICATOR = 0x60;
 
@@ -66,8 +69,10 @@ const s2k = (specifier: Uint8Array, password: Uint8Array): Uint8Array => {
   const indicator = specifier[SALT] as number;
   const count = (16 + (indicator & 0x0f)) << ((indicator >> 4) + 6);
   const salted = Buffer.concat([specifier.subarray(0, SALT), password]);
+  // a short one many times over: a call for each would let whoever has no password cost the most
+  const run = Buffer.alloc(salted.length * Math.ceil(RUN / salted.length), salted);
   const hash = createHash('sha1');
-  for (let left = count; left > 0; left -= salted.length) hash.update(salted.subarray(0, left));
-  salted.fill(0);
+  for (let left = count; left > 0; left -= run.length) hash.update(run.subarray(0, left));
+  for (const octets of [salted, run]) octets.fill(0);
   return hash.digest();
 };

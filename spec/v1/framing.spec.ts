@@ -102,6 +102,10 @@ describe('limits', () => {
     expect(both(text(limit + 1), { [name]: limit })).toEqual([false, false]);
   });
 
+  it.each(['line', 'lines', 'octets'])('%s: a number that is none lets nothing by', (name) => {
+    expect(both(OK, { [name]: NaN })).toEqual([false, false]);
+  });
+
   it('an endless line is a problem before it ends', () => {
     expect(
       parse([latin1('250 '), latin1('x'.repeat(90)), latin1('x'.repeat(20))], { line: 100 }).problem,

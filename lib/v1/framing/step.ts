@@ -142,7 +142,8 @@ export class Messages {
   /** Judges a whole line, of a message that begins at `from`. */
   private judge(bytes: Uint8Array, from: number, start: number, end: number): Verdict {
     const { limits } = this;
-    if (end - start > limits.line || end - from > limits.octets || this.lines >= limits.lines) return this.tooMuch();
+    const fits = end - start <= limits.line && end - from <= limits.octets && this.lines < limits.lines;
+    if (!fits) return this.tooMuch();
     const isCrLf = end - start >= 2 && bytes[end - 2] === CR;
     if (this.inData) {
       // a line of data ends in CR LF: an LF alone is within it
@@ -173,7 +174,7 @@ export class Messages {
   /** Judges as much as has come of a line that is not whole: what is no status will not become one. */
   private judgeStart(): void {
     const { carry, carried, line, limits } = this;
-    if (carried - line > limits.line || carried > limits.octets) this.tooMuch();
+    if (!(carried - line <= limits.line && carried <= limits.octets)) this.tooMuch();
     else if (!this.inData && !isStatus(carry, line, carried)) this.wrong(carry, line, carried);
   }
 
