@@ -31,6 +31,8 @@ describeWith(['chromium'], 'in Chromium', () => {
   // absent where it was not launched
   afterAll(() => (running as Browser | undefined)?.close());
   afterEach(async () => {
+    // before their servers: a page that is still loading would complain
+    for (const context of running.contexts()) await context.close();
     await undoAll();
     expect(takeComplaints().filter((complaint) => !isOfNetwork(complaint))).toEqual([]);
   });
