@@ -28,7 +28,7 @@ export class Place {
   following: Array<Uint8Array> | undefined = undefined;
 }
 
-/** What a frame that waits in a place, or behind one, costs beside its octets, at least: counted too, lest small ones exceed the limit. */
+/** What a frame that waits in a place costs beside its octets, at least: counted too, lest small ones exceed the limit. */
 const HELD = 128;
 
 /**
@@ -74,7 +74,7 @@ export class ReplyQueue {
       return;
     }
     (tail.following ??= []).push(octets);
-    output.hold(octets.length + HELD);
+    output.hold(octets.length);
   }
 
   /** Writes one of a place's frames; nothing, and the problem, where the wire cannot carry it. */
@@ -118,14 +118,14 @@ export class ReplyQueue {
 
   /** Takes out the first place; what was held in the one behind it goes out. */
   private advance(first: Place): Place | undefined {
-    this.release(first.following);
+    this.release(first.following, 0);
     // `octets` may have ended the session, and cleared this
     if (this.head !== first) return this.head;
     const next = first.behind;
     this.head = next;
     if (next === undefined) this.tail = undefined;
     else {
-      this.release(next.held);
+      this.release(next.held, HELD);
       next.held = undefined;
     }
     return this.head;
@@ -136,9 +136,9 @@ export class ReplyQueue {
     this.output.hold(octets.length + HELD);
   }
 
-  private release(held: ReadonlyArray<Uint8Array> = []): void {
+  private release(held: ReadonlyArray<Uint8Array> = [], cost: number): void {
     for (const octets of held) {
-      this.output.hold(-octets.length - HELD);
+      this.output.hold(-octets.length - cost);
       this.output.octets(octets);
     }
   }

@@ -79,7 +79,7 @@ export class Service implements EventReceiver, Asker {
     const request = readRequest(this.shared.tor, type, bytes, start, end);
     switch (request._tag) {
       case 'Refused':
-        this.replies.reply(errorOctets(request.error));
+        this.refuse(errorOctets(request.error));
         return;
       case 'SetEvents': {
         const events = request.codes.reduce((bits, code) => bits | bitOf(code), 0);
@@ -127,6 +127,13 @@ export class Service implements EventReceiver, Asker {
 
   eventNotSent(event: TorEvent['_tag'], error: TorError): void {
     this.connection.emit({ _tag: 'EventNotSent', event, error });
+  }
+
+  /** In a place, where what keeping it costs counts: its octets are its own, and not those of a reply that all share. */
+  private refuse(octets: Uint8Array): void {
+    const place = this.replies.enter();
+    this.replies.put(place, octets);
+    this.replies.settle(place);
   }
 
   private ask(ask: Ask): void {

@@ -32,6 +32,10 @@ it('answers of the Tor that wait count with what keeping them costs', () => {
   expect(requestsUntilClosed({ _tag: 'GetAllMappings' })).toBe(5);
 });
 
+it('refusals that wait do so as well', () => {
+  expect(requestsUntilClosed({ _tag: 'Signal', signal: 0x7f })).toBe(5);
+});
+
 it('replies that are known at once and wait cost no more than their octets', () => {
   expect(requestsUntilClosed({ _tag: 'SetEvents', codes: [] })).toBe(164);
 });
