@@ -138,4 +138,12 @@ export const specs = (browser: () => Browser): void => {
     await box.getByRole('button', { name: 'Close' }).click();
     await box.waitFor({ state: 'detached' });
   });
+
+  it('has no more of its log kept than has room', async () => {
+    const lines = Array.from({ length: 200 }, (_, i) => `${String(i)} ${'x'.repeat(60_000)}`);
+    const log$ = of(...lines.map((message) => E.right({ _tag: 'Log' as const, message })));
+    const page = await visit(browser(), await watchingOf({ ...quiet(), log$ }));
+    await goTo(page, 'Log');
+    await page.getByText('the last 133 lines', { exact: true }).waitFor();
+  });
 };

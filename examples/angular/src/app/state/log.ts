@@ -17,12 +17,26 @@ export interface LogLine {
 }
 
 /** The oldest lines go when there are more. */
-export const KEPT_LINES = 5_000;
+const KEPT_LINES = 5_000;
+
+/** Characters of all of them, some 16 MB: a line of a Tor has a hundred, one of a peer that means ill 65,000. */
+const KEPT_TEXT = 8_000_000;
 
 /** Milliseconds. */
 const CALM = 200;
 
 const isProblem = (severity: LogLine['severity']): boolean => severity === 'Warn' || severity === 'Err';
+
+/** The newest of them, as many as are kept. */
+const kept = (lines: ReadonlyArray<LogLine>): ReadonlyArray<LogLine> => {
+  const least = Math.max(0, lines.length - KEPT_LINES);
+  let from = lines.length;
+  for (let room = KEPT_TEXT; from > least; from--) {
+    room -= lines[from - 1]!.text.length;
+    if (room < 0) break;
+  }
+  return lines.slice(from);
+};
 
 @Injectable({ providedIn: 'root' })
 export class LogState {
@@ -47,7 +61,7 @@ export class LogState {
         takeUntilDestroyed(),
       )
       .subscribe((lines) => {
-        this.#lines.update((before) => [...before, ...lines].slice(-KEPT_LINES));
+        this.#lines.update((before) => kept([...before, ...lines]));
         this.#problems.update((count) => count + lines.filter(({ severity }) => isProblem(severity)).length);
       });
   }

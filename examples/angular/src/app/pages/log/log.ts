@@ -17,7 +17,7 @@ import { severities } from '../../format/logText';
 import type { Severity } from '../../format/logText';
 import { moment, number, plural } from '../../format/units';
 import { Clock } from '../../state/clock';
-import { KEPT_LINES, LogState } from '../../state/log';
+import { LogState } from '../../state/log';
 import type { LogLine } from '../../state/log';
 import { Count } from '../../ui/count';
 import { EmptyState } from '../../ui/empty-state';
@@ -245,9 +245,10 @@ export class Log {
   });
 
   protected readonly count = computed(() => {
-    const all = (this.held() ?? this.#state.lines()).length;
-    const kept = all === KEPT_LINES ? `the last ${plural(all, 'line')}` : plural(all, 'line');
-    return this.lines().length === all ? kept : `${number(this.lines().length)} of ${kept}`;
+    const all = this.held() ?? this.#state.lines();
+    // the first that came has the number 1
+    const kept = `${(all[0]?.id ?? 1) > 1 ? 'the last ' : ''}${plural(all.length, 'line')}`;
+    return this.lines().length === all.length ? kept : `${number(this.lines().length)} of ${kept}`;
   });
 
   protected readonly empty = computed(() =>
