@@ -31,13 +31,21 @@ export const splitLines = (text: string): ReadonlyArray<string> => {
   return lines;
 };
 
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0d;
+
 /**
- * Without the spaces, tabs and carriage returns around it. The expression looks at no character more than a few times: one
- * for the end alone would begin anew at each space within a line, which takes the square of their number.
+ * Without the spaces, tabs and carriage returns around it. A loop, since a regular expression for the end begins anew at each
+ * space within the line, which takes the square of their number.
  *
  * @since 0.1.0
  */
-export const trim = (line: string): string => line.replace(/^[ \t\r]*(.*[^ \t\r])?.*/s, '$1');
+export const trim = (line: string): string => {
+  let start = 0;
+  let end = line.length;
+  while (start < end && isBlank(line.charCodeAt(start))) start++;
+  while (end > start && isBlank(line.charCodeAt(end - 1))) end--;
+  return line.slice(start, end);
+};
 
 /**
  * Writes a key: at least one character, no white space, no comment sign at its start. At most 253 octets, since a longer
