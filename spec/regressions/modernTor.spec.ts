@@ -1,7 +1,8 @@
 /** What today's Tor, or whoever listens in its place, could do to its client; and what a client could do to itself. */
+import fs from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { either as E } from 'fp-ts';
-import { Subscription } from 'rxjs';
+import { lastValueFrom, Subscription } from 'rxjs';
 import type { Port } from '../../lib/index.js';
 import { defaultLimits } from '../../lib/v1/framing/limits.js';
 import { Messages } from '../../lib/v1/framing/step.js';
@@ -82,6 +83,16 @@ it('a time that no timer takes was told to be over each millisecond', () => {
     at(3, () => tor.close());
   });
   expect(delays).toEqual([0x7fff_ffff]);
+});
+
+it('a folder that could not be removed ended the process, and the end of the Tor was not told', async () => {
+  const remove = jest.spyOn(fs, 'rmSync').mockImplementationOnce((folder) => {
+    remove.mockRestore();
+    fs.rmSync(folder, { recursive: true });
+    throw Object.assign(new Error('not empty'), { code: 'ENOTEMPTY' });
+  });
+  const end = await lastValueFrom(launchTor({ binary: '/no/such/tor' }));
+  expect(end).toMatchObject(E.left({ _tag: 'TransportError', kind: 'NotFound' }));
 });
 
 it.each(['', 'tor\0', `${__filename}/tor`, 'x'.repeat(0x2000)])(

@@ -41,7 +41,10 @@ export const launchFolder = (
   if (problem !== undefined) return E.left(problem);
   let folder: string | undefined;
   const remove = (): void => {
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    const made = folder;
+    if (made === undefined) return;
+    // a program that this Tor has started may still write there, which is no reason to fail
+    E.tryCatch(() => rmSync(made, { recursive: true, force: true, maxRetries: 3 }), E.toError);
   };
   try {
     folder = mkdtempSync(join(tmpdir(), `tor-of-${process.pid}-`));
