@@ -59,8 +59,16 @@ export const addressOf = (flags: ListenFlags): E.Either<Notice, Listen> => {
 };
 
 const identityOf = (scheme: string, flags: ListenFlags): E.Either<Notice, Pick<ListenUrlOptions, 'tls'>> => {
-  if (scheme !== 'tls' && scheme !== 'wss') return E.right({});
   const { prefix } = flags;
+  if (scheme !== 'tls' && scheme !== 'wss') {
+    return [flags.ca, flags.cert, flags.key].every((path) => path === undefined)
+      ? E.right({})
+      : E.left(
+          usage(
+            `--${prefix}ca, --${prefix}cert and --${prefix}key are for tls://HOST:PORT and wss://HOST:PORT/PATH, not ${scheme}:`,
+          ),
+        );
+  }
   const own = tlsOf(flags, prefix);
   if (E.isLeft(own)) return own;
   const { ca, cert, key } = own.right;

@@ -24,7 +24,7 @@ import type { Authentication } from '../server.js';
 import { secretUnavailable } from '../TorError.js';
 import type { SecretUnavailable } from '../TorError.js';
 import { checkFolder } from '../transport/node/folder.js';
-import { isReplaceable, NOT_REGULAR } from '../transport/node/regularFile.js';
+import { fileTrouble, isReplaceable, NOT_REGULAR } from '../transport/node/regularFile.js';
 import { COOKIE } from './secretFile.js';
 
 /**
@@ -103,7 +103,7 @@ const write = (path: string): E.Either<SecretUnavailable, Written> => {
   } catch (error) {
     // where it cannot even be looked for, it was not made
     E.tryCatch(() => rmSync(fresh, { force: true }), E.toError);
-    return E.left(secretUnavailable(path, (error as Error).message));
+    return E.left(secretUnavailable(path, fileTrouble(error)));
   } finally {
     octets.fill(0);
   }

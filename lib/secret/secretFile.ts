@@ -8,7 +8,7 @@ import { defer, map } from 'rxjs';
 import type { ObservableEither } from '../ObservableEither.js';
 import { secretUnavailable } from '../TorError.js';
 import type { SecretUnavailable } from '../TorError.js';
-import { openRegular } from '../transport/node/regularFile.js';
+import { fileTrouble, openRegular } from '../transport/node/regularFile.js';
 
 /**
  * Octets of a control cookie.
@@ -73,6 +73,6 @@ const readSmall = (path: string, limit: number): ObservableEither<SecretUnavaila
         await file.close();
       }
     } catch (error) {
-      return E.left(secretUnavailable(path, (error as NodeJS.ErrnoException).code ?? (error as Error).message));
+      return E.left(secretUnavailable(path, fileTrouble(error)));
     }
   });

@@ -210,7 +210,7 @@ it.each<[string[], string]>([
   [['saveconf', '--tor', 'tor://127.0.0.1:1', '--signals', 'tor'], "--signals: today's Tor takes the names of signals"],
   [['saveconf', '--tor', 'tor://127.0.0.1:1', '--ca', 'x'], '--ca, --cert and --key are for tls://'],
   [['saveconf', '--tor', 'tor://me:hunter2@127.0.0.1:1'], 'a URL is no place for a secret'],
-  [['saveconf', '--tor', 'tor+unix:relative'], 'wanted unix:/PATH'],
+  [['saveconf', '--tor', 'tor+unix:relative'], 'wanted a path from the root on'],
   [['saveconf', '--tor', 'tor+nonsense:/x'], "or tor://HOST:PORT or tor+unix:/PATH for today's Tor"],
   [['saveconf', '--cookie-from-tor', '--cookie-file', 'x'], 'cannot be used with'],
   [

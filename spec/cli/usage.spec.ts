@@ -51,6 +51,18 @@ describe('help', () => {
     expect(asked.out()).toBe(here.out());
   });
 
+  it.each(['gateway', ...commands].filter((command) => command !== 'signal'))(
+    '%s: its description fills the lines of a narrow terminal',
+    async (command) => {
+      const here = world({ terminal: { columns: 60, rows: 24 } });
+      expect(await here.run(command, '--help')).toBe(0);
+      const lines = here.out().split('\n\n')[1]!.split('\n');
+      lines.slice(1).forEach((line, before) => {
+        expect(`${lines[before]!.trimEnd()} ${line.split(' ', 1).join('')}`.length).toBeGreaterThan(60);
+      });
+    },
+  );
+
   it('prints the version', async () => {
     const here = world();
     expect(await here.run('--version')).toBe(0);

@@ -48,7 +48,9 @@ describe('cookieSecret', () => {
   });
 
   it('says why a file cannot be read', async () => {
-    expect(await firstValueFrom(cookieSecret(join(folder, 'none')))).toMatchObject({ left: { detail: 'ENOENT' } });
+    expect(await firstValueFrom(cookieSecret(join(folder, 'none')))).toMatchObject({
+      left: { detail: 'no such file or folder' },
+    });
   });
 });
 

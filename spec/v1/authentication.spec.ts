@@ -89,7 +89,7 @@ describe('methods', () => {
   });
 
   it('a secret that cannot be read gives way to the next method', () => {
-    const missing = secretUnavailable('/nowhere', 'ENOENT');
+    const missing = secretUnavailable('/nowhere', 'no such file or folder');
     const gone = of(E.left(missing));
     expect(converse('SAFECOOKIE,HASHEDPASSWORD', { cookie: gone, password: secret('x') }).sent).toEqual([
       'AUTHENTICATE 78',

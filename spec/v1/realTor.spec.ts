@@ -111,7 +111,7 @@ describeWith(['tor'], 'a real Tor', () => {
     it('without credentials, with a cookie that is not there, or is a device', async () => {
       expect(await authenticated({})).toMatchObject(E.left({ _tag: 'SecretUnavailable', source: 'the options' }));
       expect(await authenticated({ cookie: cookieSecret('/nowhere') })).toEqual(
-        E.left(secretUnavailable('/nowhere', 'ENOENT')),
+        E.left(secretUnavailable('/nowhere', 'no such file or folder')),
       );
       expect(await authenticated({ cookie: cookieSecret('/dev/zero') })).toEqual(
         E.left(secretUnavailable('/dev/zero', 'not a regular file')),

@@ -57,7 +57,7 @@ export const decode: Subcommand = (program, { io, execute }) => {
     .command('decode')
     .summary('decode recorded octets of TC to JSON')
     .description(
-      'Decodes what one end of a connection sent, a message a line, as JSON. The exit status is 1 where the input ends\n' +
+      'Decodes what one end of a connection sent, a message a line, as JSON. The exit status is 1 where the input ends ' +
         'within a message, or a message is not what the specification says; a type that it does not know is no error.',
     )
     .argument('<file>', 'the octets; - for stdin')

@@ -117,8 +117,8 @@ export const gateway: Subcommand = (program, { io, execute }) => {
       .command('gateway')
       .summary('serve a Tor, such as one of today, to clients of TC')
       .description(
-        'Serves the Tor at --tor on another address, as TC, until Ctrl-C. All clients share one connection to the Tor,\n' +
-          'which is made again when it was lost; their own stay, and a notice in the log tells them of the gap. Prints\n' +
+        'Serves the Tor at --tor on another address, as TC, until Ctrl-C. All clients share one connection to the Tor, ' +
+          'which is made again when it was lost; their own stay, and a notice in the log tells them of the gap. Prints ' +
           'the URL that it listens on, and on stderr who comes and goes.',
       ),
   )

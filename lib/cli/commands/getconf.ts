@@ -20,7 +20,7 @@ export const getconf: Subcommand = (program, { io, execute }) => {
       .command('getconf')
       .summary('print options of the configuration')
       .description(
-        'Prints the lines of these options as KEY=VALUE. An option that is set more than once has several,\n' +
+        'Prints the lines of these options as KEY=VALUE. An option that is set more than once has several, ' +
           'one that is unset has none. HiddenServiceOptions gives all of the hidden services.',
       )
       .argument('<key...>', 'options, in any case')

@@ -4,11 +4,13 @@
 import { either as E, function as F } from 'fp-ts';
 import { delay, takeUntil } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { matchE } from '../../ObservableEither.js';
 import { simulator } from '../../simulator/simulator.js';
 import type { SimulatorOptions } from '../../simulator/settings.js';
 import { torrcFile } from '../../transport/node/torrcFile.js';
+import { showTorError } from '../../TorError.js';
 import type { Io } from '../Io.js';
-import { say, usage } from '../Outcome.js';
+import { failure, say, usage } from '../Outcome.js';
 import type { Notice, Outcome } from '../Outcome.js';
 import { TC_URLS } from '../options/url.js';
 import { withWebSocket } from '../options/webSocket.js';
@@ -37,9 +39,20 @@ const simulated = ({ scheduler }: Io, flags: Flags): Observable<Outcome> =>
     E.bind('options', () => optionsOf(flags)),
     E.match(say, ({ address, options }) => {
       const tor = simulator({ ...options, scheduler });
-      return serving(tor, address, { ...flags, prefix: '' }, { scheduler }).pipe(
+      const served$ = serving(tor, address, { ...flags, prefix: '' }, { scheduler }).pipe(
         takeUntil(tor.ended$.pipe(delay(LAST_WORDS, scheduler))),
       );
+      // the first request reads the torrc: one that cannot be read is told before anybody comes
+      return options.store === undefined
+        ? served$
+        : F.pipe(
+            tor.getConf([]),
+            matchE(
+              (error) =>
+                say(failure(`${String(flags.torrc)}: ${error._tag === 'Closed' ? error.detail : showTorError(error)}`)),
+              () => served$,
+            ),
+          );
     }),
   );
 
@@ -50,8 +63,8 @@ export const simulate: Subcommand = (program, { io, execute }) => {
       .command('simulate')
       .summary('serve a simulated Tor')
       .description(
-        'Serves a simulated Tor until Ctrl-C, or until a client has it halt. Prints the URL that it listens on, and on\n' +
-          'stderr who comes and goes. Without authentication it listens only where no other machine, and no web page, can\n' +
+        'Serves a simulated Tor until Ctrl-C, or until a client has it halt. Prints the URL that it listens on, and on ' +
+          'stderr who comes and goes. Without authentication it listens only where no other machine, and no web page, can ' +
           'reach it.',
       )
       .option('--listen <url>', `${TC_URLS}; port 0 for any`, 'tcp://127.0.0.1:9051')

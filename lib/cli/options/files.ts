@@ -3,14 +3,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { either as E } from 'fp-ts';
+import { fileTrouble } from '../../transport/node/regularFile.js';
 import { failure } from '../Outcome.js';
 import type { Notice } from '../Outcome.js';
-
-const words: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or folder',
-  EACCES: 'not permitted',
-  EISDIR: 'it is a folder',
-};
 
 /**
  * What the system says of a file, in a person's words.
@@ -20,10 +15,8 @@ const words: Readonly<Record<string, string>> = {
  */
 export const fileFailure =
   (path: string) =>
-  (error: unknown): Notice => {
-    const { code, message } = Object(error) as Partial<Record<'code' | 'message', string>>;
-    return failure(`${path}: ${words[code ?? ''] ?? message ?? String(error)}`);
-  };
+  (error: unknown): Notice =>
+    failure(`${path}: ${fileTrouble(error)}`);
 
 /**
  * A small file, whole.

@@ -12,6 +12,25 @@ import type { FileHandle } from 'node:fs/promises';
 /** @since 0.1.0 */
 export const NOT_REGULAR = 'not a regular file';
 
+const words: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or folder',
+  ENOTDIR: 'no such folder',
+  EACCES: 'not permitted',
+  EPERM: 'not permitted',
+  EROFS: 'the file system is read-only',
+  EISDIR: 'it is a folder',
+};
+
+/**
+ * What the system says of a file, in a person's words, and without the path; what there are no words for, as it says it.
+ *
+ * @since 0.1.0
+ */
+export const fileTrouble = (error: unknown): string => {
+  const { code, message } = Object(error) as Partial<Record<'code' | 'message', string>>;
+  return words[code ?? ''] ?? message ?? String(error);
+};
+
 /**
  * Opens a regular file for reading, without waiting; rejects for anything else. The caller closes it.
  *

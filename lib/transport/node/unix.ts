@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { statSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { either as E } from 'fp-ts';
@@ -32,9 +33,17 @@ const checkPath = (path: string): E.Either<TransportError, string> => {
   return length > pathLimit ? tooLong(urlOf(path), 'a socket', pathLimit, length) : E.right(path);
 };
 
+/** The system says of a file that is no socket what it says of a socket that nobody listens on. */
+const whyRefused =
+  (path: string) =>
+  (error: TransportError): TransportError =>
+    error.kind !== 'Refused' || E.getOrElse(() => true)(E.tryCatch(() => statSync(path).isSocket(), E.toError))
+      ? error
+      : { ...error, detail: 'what is there is no socket' };
+
 /**
  * Connects to the socket at a path, of at most 107 octets on Linux. Lefts: `NotFound`, `Refused` (a socket that nobody
- * listens on any more), `Denied`, `Other`.
+ * listens on any more, or no socket), `Denied`, `Other`.
  *
  * @category constructors
  * @since 0.1.0
@@ -42,7 +51,8 @@ const checkPath = (path: string): E.Either<TransportError, string> => {
 export const unix = (path: string): Connect =>
   E.match(
     (error: TransportError): Connect => of(E.left(error)),
-    (good: string): Connect => connecting(urlOf(good), 'connect', () => connect({ path: good })),
+    (good: string): Connect =>
+      connecting(urlOf(good), 'connect', () => connect({ path: good })).pipe(map(E.mapLeft(whyRefused(good)))),
   )(checkPath(path));
 
 /**

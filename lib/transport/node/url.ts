@@ -105,7 +105,9 @@ export const authorityFrom =
 
 /** The path is taken as it is written, so that each file can be named; `//` may stand before it. */
 const pathFrom = (rest: string): E.Either<string, string> =>
-  /^(\/\/)?\/[^/]/.test(rest) ? E.right(rest.replace(/^\/\/\//, '/')) : E.left('wanted unix:/PATH, from the root on');
+  /^(\/\/)?\/[^/]/.test(rest)
+    ? E.right(rest.replace(/^\/\/\//, '/'))
+    : E.left('wanted a path from the root on, such as /run/tor/control');
 
 const noCertificate = 'wanted a certificate and its key, to listen for TLS';
 

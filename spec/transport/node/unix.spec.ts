@@ -273,6 +273,12 @@ describe('unix', () => {
         },
       ]);
     });
+
+    it('of a file that is no socket gives a Left Refused that says so', async () => {
+      expect((await ended(observe(unix(__filename)))).lefts).toMatchObject([
+        { kind: 'Refused', detail: 'what is there is no socket' },
+      ]);
+    });
   });
 
   it('ends half by half, with a socket of Node', async () => {
