@@ -176,6 +176,14 @@ export const log = /* #__PURE__ */ logged('Notice');
 export const warn = /* #__PURE__ */ logged('Warn');
 
 /**
+ * The same for a list of any length, which may be more than a call takes arguments.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const warnings = (lines: ReadonlyArray<string>): Change => warn(...lines.slice(0, MAX_LINES));
+
+/**
  * Lines of the log that tell why it ends.
  *
  * @category constructors

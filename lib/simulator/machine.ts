@@ -5,7 +5,8 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import { Observable, Subject, Subscription, asyncScheduler, defer, take } from 'rxjs';
+import { Observable, Subject, asyncScheduler, catchError, concatAll, defaultIfEmpty, defer, of, take, tap } from 'rxjs';
+import type { Subscription } from 'rxjs';
 import type { TorEvent } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { TorError } from '../TorError.js';
@@ -45,7 +46,8 @@ export const machine = (options: SimulatorOptions): Machine => {
   const store = options.store ?? memoryTorrc(options.torrc ?? defaultTorrc);
   const subjects = new Map<TorEvent['_tag'], Subject<E.Either<TorError, TorEvent>>>();
   const ended = new Subject<TorError>();
-  const effects = new Subscription();
+  const errands = new Subject<Observable<unknown>>();
+  const effects = errands.pipe(concatAll()).subscribe();
   const awaiting = new Set<Reply>();
   let state = initialState(settingsOf(options), options.seed ?? 1);
   let isLoading = false;
@@ -106,7 +108,10 @@ export const machine = (options: SimulatorOptions): Machine => {
     }
   };
 
-  /** The first thing that a store emits counts; one that emits nothing has failed. */
+  /**
+   * The first thing that a store emits counts; one that emits nothing has failed. One after the other, so that what is read
+   * was written before.
+   */
   const effect = <A>(
     source$: ObservableEither<string, A>,
     reply: Reply,
@@ -118,12 +123,13 @@ export const machine = (options: SimulatorOptions): Machine => {
       catchUp();
       perform(toInput(result), reply);
     };
-    effects.add(
-      source$.pipe(take(1)).subscribe({
-        next: settle,
-        error: (error: unknown) => settle(E.left(String(error))),
-        complete: () => settle(E.left('the store gave no answer')),
-      }),
+    errands.next(
+      source$.pipe(
+        take(1),
+        catchError((error: unknown) => of(E.left(String(error)))),
+        defaultIfEmpty(E.left('the store gave no answer')),
+        tap(settle),
+      ),
     );
   };
 

@@ -7,7 +7,7 @@ import { either as E } from 'fp-ts';
 import { addressMapping, ipv4, ipv6, isNullAddress, parseAddress } from '../model/Address.js';
 import type { Address } from '../model/Address.js';
 import { serverError } from '../TorError.js';
-import { all, alter, answer, given, warn } from './Change.js';
+import { all, alter, answer, given, warnings } from './Change.js';
 import type { Change } from './Change.js';
 import { linesOf } from './config/Config.js';
 import { randomBetween } from './random.js';
@@ -78,7 +78,7 @@ export const configureMappings: Change = /* #__PURE__ */ given((state) => {
     }
   }
   for (const [key, mapping] of own) if (!mappings.has(key)) mappings.set(key, mapping);
-  return all([alter(() => ({ mappings })), warn(...complaints)]);
+  return all([alter(() => ({ mappings })), warnings(complaints)]);
 });
 
 /**

@@ -6,7 +6,7 @@
 import { either as E } from 'fp-ts';
 import { parseAddress } from '../model/Address.js';
 import { closed, serverError } from '../TorError.js';
-import { all, alter, answer, emit, end, given, logError, unchanged, warn } from './Change.js';
+import { all, alter, answer, emit, end, given, logError, unchanged, warn, warnings } from './Change.js';
 import type { Change, SimulatorInput, Stepped } from './Change.js';
 import { tick } from './clock.js';
 import { changedLines, fromTorrc, keepFixed, setConf } from './config/assign.js';
@@ -48,12 +48,8 @@ const change = (input: SimulatorInput): Change => {
       return given(({ config }) => {
         const { result, log: lines } = getConf(config, input.keys);
         return all([
-          warn(...lines),
-          answer(
-            E.isRight(result)
-              ? E.right({ _tag: 'Lines', lines: result.right })
-              : E.left(serverError('UnrecognizedKey', result.left.slice(0, MAX_ECHO))),
-          ),
+          warnings(lines),
+          answer(E.isRight(result) ? E.right({ _tag: 'Lines', lines: result.right }) : result),
         ]);
       });
     case 'SetConf':
@@ -93,9 +89,6 @@ const change = (input: SimulatorInput): Change => {
 const refused = (input: SimulatorInput, reason: NonNullable<SimulatorState['ended']>): Change =>
   input._tag === 'Tick' ? unchanged : answer(E.left(reason));
 
-/** An ERROR has room for 65,533 octets of text. */
-const MAX_ECHO = 1024;
-
 const refusals = {
   UnrecognizedKey: 'Unrecognized option',
   InvalidValue: 'Invalid option value',
@@ -108,7 +101,7 @@ const invalid = (text: string): Change => answer(E.left(serverError('InvalidValu
 /** Takes the configuration of an attempt that succeeded, and writes the log of any. */
 const adopt = ({ result, log: lines }: Attempt<Refusal, Config>): Change =>
   all([
-    warn(...lines),
+    warnings(lines),
     given((state) => {
       if (E.isLeft(result)) return unchanged;
       const config = result.right;

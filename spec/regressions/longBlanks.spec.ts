@@ -4,6 +4,7 @@
  */
 import { runInNewContext } from 'node:vm';
 import { trim } from '../../lib/message/lines.js';
+import { dirServer } from '../../lib/simulator/config/grammar.js';
 import { readTorrcLine } from '../../lib/simulator/config/torrc.js';
 
 const blanks = ' '.repeat(1_000_000);
@@ -12,6 +13,10 @@ const within = (act: (text: string) => unknown, text: string): unknown =>
 
 it.each([`a${blanks}b`, `${blanks}a b`, `a b${blanks}`, blanks, 'a '.repeat(500_000)])('a line is trimmed', (line) => {
   expect(within(trim, line) === line.trim()).toBe(true);
+});
+
+it('a line of a directory server is refused', () => {
+  expect(within(dirServer as (text: string) => unknown, `a${blanks}b\u2028c`)).toBe(false);
 });
 
 it('a line of a torrc is read', () => {

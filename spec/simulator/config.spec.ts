@@ -15,7 +15,9 @@ const line = (text: string): ConfigLine => {
 
 const get = (config: Config, ...keys: ReadonlyArray<string>): ReadonlyArray<string> | string => {
   const { result } = getConf(config, keys);
-  return E.isLeft(result) ? `unknown: ${result.left}` : result.right.map(({ key, value }) => `${key} ${value}`);
+  return E.isLeft(result)
+    ? `${result.left.code}: ${result.left.text}`
+    : result.right.map(({ key, value }) => `${key} ${value}`);
 };
 
 const set = (config: Config, ...lines: ReadonlyArray<string>): Config | string => {
@@ -132,7 +134,7 @@ it('takes abbreviations in SETCONF that GETCONF does not know', () => {
   const config = set(defaultConfig(), 'bandwidthratebytes 400000', 'ExitNode amber');
   if (typeof config === 'string') return expect(config).toBe('a configuration');
   expect(get(config, 'BandwidthRate', 'ExitNodes')).toEqual(['BandwidthRate 400000', 'ExitNodes amber']);
-  expect(get(config, 'SocksPort', 'BandwidthRateBytes')).toBe('unknown: BandwidthRateBytes');
+  expect(get(config, 'SocksPort', 'BandwidthRateBytes')).toBe('UnrecognizedKey: BandwidthRateBytes');
 });
 
 it('takes the beginning of a name for the first option that has it', () => {

@@ -1,5 +1,5 @@
 import { either as E } from 'fp-ts';
-import { EMPTY, Subject, VirtualTimeScheduler, delay, of, throwError } from 'rxjs';
+import { EMPTY, Subject, VirtualTimeScheduler, defer, delay, of, tap, throwError } from 'rxjs';
 import { configLine } from '../../lib/model/ConfigLine.js';
 import { memoryTorrc, simulator } from '../../lib/simulator/index.js';
 import type { SimulatedTor, TorrcStore } from '../../lib/simulator/index.js';
@@ -104,6 +104,22 @@ it('waits for a store that takes its time, and answers requests meanwhile', () =
   }, 7);
   scheduler.flush();
   expect(seen).toEqual(['getConf at 5', 'getConf at 7', 'saveConf at 17']);
+});
+
+it('what is asked of a store is done one after the other: Reload reads what was saved before', () => {
+  const scheduler = new VirtualTimeScheduler();
+  let torrc = '';
+  const save = (text: string): ReturnType<TorrcStore['save']> =>
+    of(E.right(undefined)).pipe(
+      delay(10, scheduler),
+      tap(() => (torrc = text)),
+    );
+  const tor = simulator({ scheduler, store: { load: defer(() => of(E.right(torrc))), save } });
+  setNickname(tor, 'first');
+  tor.saveConf.subscribe();
+  tor.signal('Reload').subscribe();
+  scheduler.flush();
+  expect(nickname(tor)).toBe('first');
 });
 
 it('a save whose asker has gone is finished', () => {

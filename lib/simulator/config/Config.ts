@@ -4,7 +4,10 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
+import { MAX_BODY } from '../../frame/Frame.js';
 import type { ConfigLine } from '../../model/ConfigLine.js';
+import { serverError } from '../../TorError.js';
+import type { ServerError } from '../../TorError.js';
 import { deprecation, findOption } from './torrcOptions.js';
 
 // -------------------------------------------------------------------------------------
@@ -43,23 +46,37 @@ export interface Attempt<L, A> {
 // -------------------------------------------------------------------------------------
 
 /**
- * GETCONF: the lines of all keys in order. The Left is the first key that is unknown.
+ * GETCONF: the lines of all keys in order. A Left at the first key that is unknown, and at one behind more than a CONFVALUE
+ * holds: keys that are asked for again and again would be a list that no memory has room for.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const getConf = (config: Config, keys: ReadonlyArray<string>): Attempt<string, ReadonlyArray<ConfigLine>> => {
+export const getConf = (
+  config: Config,
+  keys: ReadonlyArray<string>,
+): Attempt<ServerError, ReadonlyArray<ConfigLine>> => {
   const lines: ConfigLine[] = [];
+  let length = 0;
   const log: string[] = [];
   for (const key of keys.map((key) => key.trim())) {
     if (key === '') continue;
     const found = findOption(key);
-    if (found === undefined) return { result: E.left(key), log };
+    if (found === undefined) return { result: E.left(serverError('UnrecognizedKey', key.slice(0, MAX_ECHO))), log };
+    if (length > MAX_BODY) return { result: E.left(tooLong), log };
     log.push(...deprecation(key, found));
-    for (const line of linesOf(config, found.option.name)) lines.push(line);
+    for (const line of linesOf(config, found.option.name)) {
+      lines.push(line);
+      length += line.key.length + line.value.length + 2;
+    }
   }
   return { result: E.right(lines), log };
 };
+
+/** An ERROR has room for 65,533 octets of text. */
+const MAX_ECHO = 1024;
+
+const tooLong = /* #__PURE__ */ serverError('ResourceExhausted', `The answer has more than ${MAX_BODY} octets`);
 
 /**
  * The lines of an option by its canonical name.

@@ -89,7 +89,7 @@ export const redirect = (text: string): boolean => {
  * @since 0.1.0
  */
 export const dirServer = (text: string): boolean => {
-  const [, address = '', fingerprint = ''] = /^(\S+)\s+(.*)$/.exec(text) ?? [];
+  const [, address = '', fingerprint = ''] = /^(\S+)\s+(.*)$/s.exec(text) ?? [];
   return address.includes(':') && hostAndPort(address) && /^[0-9A-Fa-f]{40}$/.test(fingerprint.replace(/ /g, ''));
 };
 

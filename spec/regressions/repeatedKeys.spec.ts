@@ -1,0 +1,28 @@
+/**
+ * A SETCONF of many lines, then a GETCONF that asked for them thousands of times, ended the process of a simulated Tor: no list
+ * can have so many items, and V8 does not throw then.
+ */
+import { either as E } from 'fp-ts';
+import { configLine } from '../../lib/model/ConfigLine.js';
+import { simulator } from '../../lib/simulator/index.js';
+import { serverError } from '../../lib/TorError.js';
+import { now } from '../simulator/observed.js';
+
+const times = <A>(count: number, item: A): ReadonlyArray<A> => Array.from({ length: count }, () => item);
+
+it('an answer that no CONFVALUE holds is not put together', () => {
+  const tor = simulator();
+  const lines = times(6_000, configLine('MapAddress', 'x'));
+  expect(now(tor.setConf(lines))).toEqual([E.right(undefined), 'complete']);
+  expect(now(tor.getConf(['MapAddress']))).toEqual([E.right(lines), 'complete']);
+  expect(now(tor.getConf(times(100_000, 'MapAddress')))).toEqual([
+    E.left(serverError('ResourceExhausted', 'The answer has more than 65535 octets')),
+    'complete',
+  ]);
+});
+
+it.each(['D', 'LogFile', 'MapAddress', 'ExitPolicy'])('200,000 lines of %s are no more than a call can take', (key) => {
+  const answer =
+    key === 'ExitPolicy' ? E.left(serverError('InvalidValue', 'Invalid option value')) : E.right(undefined);
+  expect(now(simulator().setConf(times(200_000, configLine(key, 'x'))))).toEqual([answer, 'complete']);
+});
