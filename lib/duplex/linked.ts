@@ -126,6 +126,7 @@ const direction = (options: LinkedOptions, pair: Pair): Direction => {
   let handingOn: Array<Item> = [];
   let buffered = 0;
   let open = true;
+  let severed = false;
   let over = false;
   let taken = false;
   let receiver: Subscriber<E.Either<TransportError, Uint8Array>> | undefined;
@@ -186,7 +187,8 @@ const direction = (options: LinkedOptions, pair: Pair): Direction => {
     },
     cut: () => {
       open = false;
-      if (over) return;
+      if (over || severed) return;
+      severed = true;
       const lost = buffered > 0;
       clear();
       enter(lost ? broken : inOrder);

@@ -144,6 +144,14 @@ describe('linked', () => {
       expect(atB.completed()).toBe(true);
     });
 
+    it('twice is as once', () => {
+      const [a, b] = linked();
+      say(a, 'never read');
+      a.destroy();
+      a.destroy();
+      expect(observe(b.incoming$).lefts).toMatchObject([{ kind: 'Reset' }]);
+    });
+
     it('just completes the other end when nothing is lost', () => {
       const [a, b] = linked();
       const atB = observe(b.incoming$);
