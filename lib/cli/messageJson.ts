@@ -36,6 +36,12 @@ const contents = (message: Message, showSecrets: boolean): object => {
       const { _tag: state, ...fields } = message.event;
       return { state, ...fields };
     }
+    case 'MapAddress':
+    case 'AddressMapped': {
+      // beside a `from` that says who sent it
+      const { _tag, ...mapping } = message;
+      return { mapping };
+    }
     case 'Error':
     case 'Done':
     case 'SetConf':
@@ -44,8 +50,6 @@ const contents = (message: Message, showSecrets: boolean): object => {
     case 'SetEvents':
     case 'SaveConf':
     case 'Signal':
-    case 'MapAddress':
-    case 'AddressMapped':
     case 'GetAllMappings':
     case 'GetState': {
       const { _tag, ...fields } = message;

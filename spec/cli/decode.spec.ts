@@ -88,6 +88,19 @@ describe('decode', () => {
     });
   });
 
+  it('tells who sent a mapping, and what it maps', async () => {
+    const mapping = { from: { _tag: 'Hostname', address: 'a' }, to: { _tag: 'IPv4', address: '127.0.0.1' } } as const;
+    expect(
+      await decode(octets({ _tag: 'MapAddress', ...mapping }, { _tag: 'AddressMapped', ...mapping })),
+    ).toMatchObject({
+      status: 0,
+      lines: [
+        { name: 'MAPADDRESS', from: 'client', mapping },
+        { name: 'ADDRESSMAPPED', from: 'server', mapping },
+      ],
+    });
+  });
+
   it('says of what is no message what was wanted, and goes on', async () => {
     const { status, lines, err } = await decode(new Uint8Array([0, 0, 0, 9, 0, 0, 0, 1]));
     expect(status).toBe(1);
