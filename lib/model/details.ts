@@ -51,7 +51,7 @@ const text = (keyword: string): Word<string> => ({ keyword, read: (value) => val
 
 const list = (keyword: string): Word<ReadonlyArray<string>> => ({
   keyword,
-  read: (value) => value.split(','),
+  read: (value) => (value === '' ? [] : value.split(',')),
   show: (values) => values.join(','),
 });
 

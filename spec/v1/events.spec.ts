@@ -72,6 +72,12 @@ describe('the five events', () => {
     ]);
   });
 
+  it('a stream that shares a circuit with any other', () => {
+    expect(heard(stream, '650 STREAM 5 NEW 0 a:0 PURPOSE=DIR_FETCH ISO_FIELDS=')).toMatchObject([
+      E.right({ details: { purpose: 'DIR_FETCH', isolation: [] } }),
+    ]);
+  });
+
   it.each([
     ['$A~a LAUNCHED ID=3', 'Launched', '$A~a', { id: '3' }],
     ['$A~a CONNECTED ID=3', 'Connected', '$A~a', { id: '3' }],

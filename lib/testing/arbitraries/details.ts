@@ -41,7 +41,7 @@ export const detailedEvents = (
 ): EventArbitraries => {
   const some = <A>(arbitrary: Arbitrary<A>): Arbitrary<A | undefined> => fc.oneof(fc.constant(undefined), arbitrary);
   const number = fc.integer({ min: -1, max: 0xffff_ffff });
-  const words = some(fc.array(fc.constantFrom('ONEHOP_TUNNEL', 'NEED_CAPACITY'), { minLength: 1, maxLength: 3 }));
+  const words = some(fc.array(fc.constantFrom('ONEHOP_TUNNEL', 'NEED_CAPACITY'), { maxLength: 3 }));
   const keywords = (minLength: number): Arbitrary<Keywords> =>
     fc
       .array(fc.tuple(fc.constantFrom('X_ONE', 'x-2', '_', '__proto__', 'constructor'), value), {
