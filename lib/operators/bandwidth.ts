@@ -83,6 +83,8 @@ const averages =
 
       const put = (event: Traffic): Traffic => {
         const at = now();
+        // a clock that was put back: what is known of the time before is no part of the window
+        if (newest !== undefined && at < newest.at) clear();
         if (newest === undefined) since = at;
         if (newest?.at === at) newest.sum = add(newest.sum, event);
         else window.push((newest = { at, sum: event }));
@@ -134,7 +136,8 @@ const counter = (): (() => number) => {
  * Octets a second over the last `ms` milliseconds of the scheduler's time: the sum of the events that came in them,
  * divided by them; by the time since a second before the first event while that is shorter, since an event tells of the
  * second before it. Unlike `rates` it counts the time in which no event came. A ConnectionLost passes and begins a new
- * window; other Lefts pass and leave it as it is. Less than a second counts as a second.
+ * window; other Lefts pass and leave it as it is. A clock that was put back begins a new one too. Less than a second counts
+ * as a second.
  *
  * ```text
  * source            2 999ms 4 999ms 6 2999ms 8 |      octets read

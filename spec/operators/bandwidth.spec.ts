@@ -1,9 +1,10 @@
 import { either as E } from 'fp-ts';
 import * as fc from 'fast-check';
-import { of } from 'rxjs';
+import { of, Subject, Subscription } from 'rxjs';
 import type { BandwidthEvent } from '../../lib/model/Event.js';
 import { rates, ratesOver, totals } from '../../lib/operators/bandwidth.js';
 import type { Traffic } from '../../lib/operators/bandwidth.js';
+import { rights } from '../../lib/operators/either.js';
 import type { TorError } from '../../lib/TorError.js';
 import { bandwidth } from './events.js';
 import { itFollowsItsSource, itemsOf, L, marbles, x } from './marbles.js';
@@ -152,6 +153,19 @@ describe('ratesOver', () => {
 
       expectObservable(source$.pipe(ratesOver(2_000))).toBe(expected, traffic);
     });
+  });
+
+  it('begins a new window where the clock was put back', () => {
+    let now = 600_000;
+    const scheduler = { now: () => now, schedule: () => Subscription.EMPTY };
+    const source$ = new Subject<E.Either<TorError, BandwidthEvent>>();
+    const seen: number[] = [];
+    source$.pipe(ratesOver(3_000, scheduler), rights).subscribe(({ read }) => seen.push(read));
+    for (const step of [1_000, 1_000, 1_000, -300_000, 1_000, 1_000, 1_000]) {
+      now += step;
+      source$.next(E.right({ _tag: 'Bandwidth', read: 6, written: 0 }));
+    }
+    expect(seen).toEqual([6, 6, 6, 6, 6, 6, 6]);
   });
 
   it('takes less than a second for a second', () => {
