@@ -9,7 +9,7 @@
 // -------------------------------------------------------------------------------------
 
 /**
- * A place in a pattern that a value fits for which `holds` is true; `wanted` says what that is.
+ * A place in a pattern that a value fits for which `holds` is true, and does not throw; `wanted` says what that is.
  *
  * @category model
  * @since 0.1.0
@@ -80,12 +80,21 @@ export const difference = (wanted: unknown, got: unknown): string | undefined =>
 const isWhere = (pattern: unknown): pattern is Where<unknown> =>
   isRecord(pattern) && pattern['_tag'] === 'Where' && typeof pattern['holds'] === 'function';
 
+/** What has another shape than the predicate takes for granted, as a message of another tag, does not fit. */
+const holds = (pattern: Where<unknown>, value: unknown): boolean => {
+  try {
+    return pattern.holds(value);
+  } catch {
+    return false;
+  }
+};
+
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
 
 const differenceAt = (path: string, pattern: unknown, value: unknown): string | undefined => {
   const differs = (wanted: string): string => `${path === '' ? '' : `${path}: `}wanted ${wanted}, got ${show(value)}`;
-  if (isWhere(pattern)) return pattern.holds(value) ? undefined : differs(pattern.wanted);
+  if (isWhere(pattern)) return holds(pattern, value) ? undefined : differs(pattern.wanted);
   if (Array.isArray(pattern) ? !Array.isArray(value) || pattern.length !== value.length : !isRecord(pattern)) {
     return equal(pattern, value) ? undefined : differs(show(pattern));
   }

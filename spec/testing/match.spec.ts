@@ -34,6 +34,12 @@ it.each<readonly [string, Pattern<object>, unknown, string | undefined]>([
   ['octets that differ do not', Uint8Array.of(1, 2), Uint8Array.of(1, 3), 'wanted <01 02>, got <01 03>'],
   ['fewer octets do not', { a: Uint8Array.of(1) }, { a: Uint8Array.of() }, 'a: wanted <01>, got <>'],
   ['a place holds or says what it wants', { a: where('a one', (a) => a === 1) }, { a: 2 }, 'a: wanted a one, got 2'],
+  [
+    'a value that its predicate does not expect does not fit',
+    { a: where('two of them', (a: unknown) => (a as ReadonlyArray<unknown>).length === 2) },
+    { b: 1 },
+    'a: wanted two of them, got undefined',
+  ],
 ])('%s', (_, pattern, value, problem) => {
   expect(mismatch<object>(pattern, value as object)).toBe(problem);
 });
