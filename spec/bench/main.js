@@ -20,16 +20,26 @@ import { runRounds } from './harness/rounds.js';
 import { compilePrograms, installPeers } from './harness/tools.js';
 import { rows } from './rows/index.js';
 
-const { values: options } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    only: { type: 'string' },
-    rounds: { type: 'string' },
-    json: { type: 'string', default: fileURLToPath(new URL('results.json', import.meta.url)) },
-    publish: { type: 'boolean', default: false },
-  },
-});
+const usage = 'npm run bench -- [--quick] [--only ROW,ROW] [--rounds N] [--json FILE] [--publish]';
 
+const optionsOf = () => {
+  try {
+    return parseArgs({
+      options: {
+        quick: { type: 'boolean', default: false },
+        only: { type: 'string' },
+        rounds: { type: 'string' },
+        json: { type: 'string', default: fileURLToPath(new URL('results.json', import.meta.url)) },
+        publish: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    console.error(`${error.message}\n${usage}`);
+    return process.exit(2);
+  }
+};
+
+const options = optionsOf();
 const rounds = Number(options.rounds ?? (options.quick ? 3 : 9));
 const scale = options.quick ? 0.1 : 1;
 const only = options.only?.split(',');
