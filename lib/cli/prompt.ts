@@ -5,7 +5,7 @@
  */
 import { StringDecoder } from 'node:string_decoder';
 import { either as E } from 'fp-ts';
-import { Observable, of } from 'rxjs';
+import { Observable, of, Subscription } from 'rxjs';
 import type { Io } from './Io.js';
 import { interrupted, usage } from './Outcome.js';
 import type { Notice } from './Outcome.js';
@@ -49,25 +49,31 @@ export const askSecret = (io: Io, question: string): Observable<E.Either<Notice,
   if (io.stdin.isTTY !== true) return of(E.left(usage('there is no terminal to ask for the password at')));
   return new Observable((subscriber) => {
     let line: ReadonlyArray<string> = [];
+    const keys = new Subscription();
     const answer = (item: E.Either<Notice, string>): void => {
+      // the terminal is as it was before whoever gets the answer may ask again
+      keys.unsubscribe();
       io.stderr.write('\n');
       subscriber.next(item);
       subscriber.complete();
     };
     io.stderr.write(question);
-    return typed(io).subscribe({
-      next: (text) => {
-        // an arrow or another key that is no character
-        if (text.startsWith('\u001b')) return;
-        for (const key of text) {
-          if (ENTER.includes(key)) return answer(E.right(line.join('')));
-          if (key === INTERRUPT) return answer(E.left(interrupted));
-          if (ERASE.includes(key)) line = line.slice(0, -1);
-          else if (key === KILL) line = [];
-          else if (key >= ' ') line = [...line, key];
-        }
-      },
-      complete: () => answer(E.left(interrupted)),
-    });
+    keys.add(
+      typed(io).subscribe({
+        next: (text) => {
+          // an arrow or another key that is no character
+          if (text.startsWith('\u001b')) return;
+          for (const key of text) {
+            if (ENTER.includes(key)) return answer(E.right(line.join('')));
+            if (key === INTERRUPT) return answer(E.left(interrupted));
+            if (ERASE.includes(key)) line = line.slice(0, -1);
+            else if (key === KILL) line = [];
+            else if (key >= ' ') line = [...line, key];
+          }
+        },
+        complete: () => answer(E.left(interrupted)),
+      }),
+    );
+    return keys;
   });
 };

@@ -38,7 +38,7 @@ export class Gate {
       this.greeting += String.fromCharCode(chunk[i] as number);
     }
     return /^[A-Z]{3}[A-Z ]$/.test(this.greeting)
-      ? decodeError('frame', 'Length', 0, 'a frame of TC', 'the start of an HTTP request')
+      ? decodeError('frame', 'Length', 0, 'a frame of TC', "text, such as HTTP or the protocol of today's Tor")
       : undefined;
   }
 

@@ -188,8 +188,10 @@ describe('hash-password', () => {
     await here.until('Password: ');
     here.type('correct horse\r');
     await here.until('Once more: ');
+    expect(here.isRaw()).toBe(true);
     here.type('correct horse\r');
     expect(await running).toBe(0);
+    expect(here.isRaw()).toBe(false);
     expect(here.out()).toMatch(hash);
     expect(here.err()).toBe('Password: \nOnce more: \n');
   });

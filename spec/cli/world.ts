@@ -79,7 +79,10 @@ export const world = ({ env = {}, stdin, terminal, scheduler = asyncScheduler }:
     out: () => written.out,
     err: () => written.err,
     // at once, so that it also works in virtual time
-    type: (keys) => void input.emit('data', keys),
+    type: (keys) => {
+      // as of a real terminal, what is paused gives nothing
+      if (!input.isPaused()) input.emit('data', keys);
+    },
     interrupt: (signal) => interrupt$.next(signal),
     resize: (columns, rows) => {
       Object.assign(stdout, { columns, rows });

@@ -284,7 +284,9 @@ describe('an HTTP request', () => {
     peer.send(bytes(line(method), body));
     expect(peer.came()).toEqual([]);
     expect(peer.state()).toBe('ended');
-    expect(peer.reason()).toBe('frame: Length at octet 0: wanted a frame of TC, got the start of an HTTP request');
+    expect(peer.reason()).toBe(
+      "frame: Length at octet 0: wanted a frame of TC, got text, such as HTTP or the protocol of today's Tor",
+    );
   });
 
   test.each(methods)('%s octet by octet, and whatever the limit of a body is', (method) => {

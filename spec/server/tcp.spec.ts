@@ -71,7 +71,9 @@ test('an HTTP request gets no answer', async () => {
     post.end(bytes(authenticate(), raw(2, 'SocksPort 1\n')));
   });
   expect(await failed).toBe('none');
-  expect(await first('SessionClosed')).toMatchObject({ reason: { got: 'the start of an HTTP request' } });
+  expect(await first('SessionClosed')).toMatchObject({
+    reason: { got: "text, such as HTTP or the protocol of today's Tor" },
+  });
 });
 
 test('a client that reads nothing is cut off, and the session frees what it waited with', async () => {
