@@ -142,16 +142,18 @@ export const lives = <L extends { readonly _tag: string }, A extends CircuitEven
       return life$;
     };
 
+    // before the source is subscribed to, which may emit at once and without an end
+    subscriber.add(leave);
     source$.pipe(takeUntil(left$)).subscribe({
       next: (item) => {
         if (E.isRight(item)) {
           const event = item.right;
           const key = keyOf(event);
           const life$ = open.get(key) ?? (subscriber.closed ? undefined : begin(event, key));
+          // before it is told: who hears of the end may begin another with that id
+          if (endsLife(event)) open.delete(key);
           life$?.next(item);
-          if (!endsLife(event)) return;
-          open.delete(key);
-          life$?.complete();
+          if (endsLife(event)) life$?.complete();
         } else {
           if (isGap(item)) {
             closeAll((life$) => {
@@ -171,8 +173,6 @@ export const lives = <L extends { readonly _tag: string }, A extends CircuitEven
         subscriber.complete();
       },
     });
-
-    return leave;
   });
 
 /** Circuits and streams have their own ids; both may come in one source. */

@@ -10,7 +10,7 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import { Observable, Subject, asyncScheduler, defer, takeUntil, timer } from 'rxjs';
+import { Observable, Subject, asyncScheduler, defer, takeUntil, takeWhile, timer } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import type { ObservableEither } from '../ObservableEither.js';
 import { queueFull } from '../TorError.js';
@@ -156,14 +156,16 @@ export const overflow =
         if (subscriber.closed) return;
         busy = true;
         subscriber.add(
-          defer(() => project(a)).subscribe({
-            next: (result) => subscriber.next(result),
-            error: (error: unknown) => subscriber.error(error),
-            complete: () => {
-              busy = false;
-              run();
-            },
-          }),
+          defer(() => project(a))
+            .pipe(takeWhile(() => !subscriber.closed))
+            .subscribe({
+              next: (result) => subscriber.next(result),
+              error: (error: unknown) => subscriber.error(error),
+              complete: () => {
+                busy = false;
+                run();
+              },
+            }),
         );
       };
 
@@ -206,6 +208,8 @@ export const overflow =
         );
       };
 
+      // before the source is subscribed to, which may emit at once and without an end
+      subscriber.add(() => full$.next());
       subscriber.add(
         source$.pipe(takeUntil(full$)).subscribe({
           next: (item) => {

@@ -249,6 +249,23 @@ describe('lives', () => {
     });
   });
 
+  it('begins another life where somebody who hears of an end begins one with that id', () => {
+    const source$ = new Subject<E.Either<TorError, StreamEvent>>();
+    const seen: string[] = [];
+    let count = 0;
+    source$.pipe(lives, rights).subscribe(({ event$ }) => {
+      const life = ++count;
+      event$.pipe(rights).subscribe(({ status }) => {
+        seen.push(`${String(life)} ${String(status)}`);
+        if (life === 1 && status === 'Closed') source$.next(stream(1, 'SentConnect'));
+      });
+    });
+    source$.next(stream(1, 'SentConnect'));
+    source$.next(stream(1, 'Closed'));
+    source$.next(stream(1, 'Failed'));
+    expect(seen).toEqual(['1 SentConnect', '1 Closed', '2 SentConnect', '2 Failed']);
+  });
+
   it('keeps nothing of a life that has ended: a hundred thousand circuits, each with its own id', () => {
     const source$ = new Subject<E.Either<TorError, CircuitEvent>>();
     let open = 0;

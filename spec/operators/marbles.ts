@@ -1,5 +1,5 @@
 import { either as E } from 'fp-ts';
-import { concat, delay, of, VirtualTimeScheduler } from 'rxjs';
+import { concat, delay, map, of, range, take, VirtualTimeScheduler } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import type { RunHelpers } from 'rxjs/testing';
@@ -63,6 +63,15 @@ export const itFollowsItsSource = (
       expectSubscriptions(source$.subscriptions).toBe(subs);
     });
   });
+
+  if (passes !== nothing) {
+    it(`${name} leaves a source that emits at once when it is left`, () => {
+      let emitted = 0;
+      const source$ = range(0, 100).pipe(map(() => (emitted++, x)));
+      operator(source$).pipe(take(3)).subscribe();
+      expect(emitted).toBe(3);
+    });
+  }
 
   it(`${name} leaves its source when it is left`, () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {

@@ -1,6 +1,6 @@
 import { either as E } from 'fp-ts';
 import * as fc from 'fast-check';
-import { delay, NEVER, of, Subject } from 'rxjs';
+import { delay, NEVER, of, repeat, Subject, take } from 'rxjs';
 import type { Observable, VirtualTimeScheduler } from 'rxjs';
 import { chain, right } from '../../lib/ObservableEither.js';
 import type { ObservableEither } from '../../lib/ObservableEither.js';
@@ -243,6 +243,18 @@ describe('overflow', () => {
       E.right(9_999),
       E.left(connectionLost(9_999, closed('the other end left'))),
     ]);
+  });
+
+  it('leaves what it projects to, also where that goes on and on at once', () => {
+    const endless$ = right(1).pipe(repeat());
+    const seen: unknown[] = [];
+    of(E.right(0))
+      .pipe(
+        overflow(keepLatest, () => endless$),
+        take(2),
+      )
+      .subscribe((item) => seen.push(item));
+    expect(seen).toEqual([E.right(1), E.right(1)]);
   });
 
   itFollowsItsSource('overflow', overflow(keepLatest, right));
