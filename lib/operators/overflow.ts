@@ -81,6 +81,9 @@ export const sampleEvery = (ms: number, scheduler: SchedulerLike = asyncSchedule
  */
 export const failAt = (limit: number): OverflowPolicy => ({ _tag: 'Fail', limit });
 
+/** The longest time that a platform's timer takes: a longer one would fire at once. */
+const MAX_DELAY = 0x7fff_ffff;
+
 const limitOf = (policy: OverflowPolicy): number => {
   switch (policy._tag) {
     case 'KeepLatest':
@@ -198,7 +201,7 @@ export const overflow =
         const { ms, scheduler } = policy;
         ticking = true;
         subscriber.add(
-          timer(ms > 0 ? ms - ((scheduler.now() - start) % ms) : 0, scheduler).subscribe(() => {
+          timer(ms > 0 ? Math.min(ms - ((scheduler.now() - start) % ms), MAX_DELAY) : 0, scheduler).subscribe(() => {
             ticking = false;
             open = true;
             run();

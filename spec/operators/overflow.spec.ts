@@ -1,6 +1,6 @@
 import { either as E } from 'fp-ts';
 import * as fc from 'fast-check';
-import { delay, NEVER, of, repeat, Subject, take } from 'rxjs';
+import { concat, delay, NEVER, of, repeat, Subject, Subscription, take } from 'rxjs';
 import type { Observable, VirtualTimeScheduler } from 'rxjs';
 import { chain, right } from '../../lib/ObservableEither.js';
 import type { ObservableEither } from '../../lib/ObservableEither.js';
@@ -243,6 +243,21 @@ describe('overflow', () => {
       E.right(9_999),
       E.left(connectionLost(9_999, closed('the other end left'))),
     ]);
+  });
+
+  it('sampleEvery takes nothing early where the time is longer than a timer can be', () => {
+    const delays: unknown[] = [];
+    const scheduler = {
+      now: () => 0,
+      schedule: (_: unknown, delay?: number) => {
+        delays.push(delay);
+        return Subscription.EMPTY;
+      },
+    };
+    concat(of(E.right(1)), NEVER)
+      .pipe(overflow(sampleEvery(Infinity, scheduler), right))
+      .subscribe();
+    expect(delays).toEqual([0x7fff_ffff]);
   });
 
   it('leaves what it projects to, also where that goes on and on at once', () => {

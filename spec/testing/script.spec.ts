@@ -1,6 +1,6 @@
 /** A scripted peer does its steps in order, and says where a conversation left the script. */
 import { either as E } from 'fp-ts';
-import { queueScheduler } from 'rxjs';
+import { queueScheduler, Subscription } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import type { Duplex } from '../../lib/duplex/Duplex.js';
 import { linked } from '../../lib/duplex/linked.js';
@@ -209,6 +209,23 @@ describe('steps', () => {
       });
       expectObservable(played$).toBe(expected, { a: E.right(undefined) });
     });
+  });
+
+  it('wait is no shorter for being longer than a timer can be', () => {
+    const delays: unknown[] = [];
+    const scheduler = {
+      now: () => 0,
+      schedule: (_: unknown, delay?: number) => {
+        delays.push(delay);
+        return Subscription.EMPTY;
+      },
+    };
+    play(wait(Infinity, scheduler), send(done));
+    expect(delays).toEqual([0x7fff_ffff]);
+  });
+
+  it('split of what is no size is of one octet', () => {
+    expect(play(split(NaN), sendBytes(Uint8Array.of(1, 2))).came).toEqual([Uint8Array.of(1), Uint8Array.of(2)]);
   });
 
   it('wait of a scheduler that does not wait is over at once', () => {

@@ -21,6 +21,7 @@ import { either as E } from 'fp-ts';
 import { Observable } from 'rxjs';
 import type { Subscription } from 'rxjs';
 import type { Duplex } from '../../duplex/Duplex.js';
+import { MAX_DELAY } from '../../exchange/deadlines.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import { showTorError } from '../../TorError.js';
 import { show } from '../match.js';
@@ -149,10 +150,13 @@ export const play = (
         return E.isRight(acted);
       }
       case 'Wait':
-        timer ??= step.scheduler.schedule(() => {
-          elapsed = true;
-          advance();
-        }, step.milliseconds);
+        timer ??= step.scheduler.schedule(
+          () => {
+            elapsed = true;
+            advance();
+          },
+          Math.min(step.milliseconds, MAX_DELAY),
+        );
         if (!elapsed) return false;
         elapsed = false;
         timer = undefined;

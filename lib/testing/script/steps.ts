@@ -178,7 +178,7 @@ export const sendBytes = (...octets: ReadonlyArray<Uint8Array>): Step =>
  */
 export const split = (size: number): Step =>
   act(`chunks of ${String(size)} octets`, (peer) => {
-    peer.chunkSize = Math.max(1, size);
+    peer.chunkSize = Math.max(1, size || 1);
   });
 
 /**
