@@ -45,7 +45,9 @@ interface Direction {
   readonly buffered: () => number;
   /** The writer has no more. */
   readonly end: () => void;
-  /** The writer is gone: what is on its way is lost. */
+  /** Nothing more is written. */
+  readonly shut: () => void;
+  /** The writer, which was shut, is gone: what is on its way is lost. */
   readonly cut: () => void;
   /** The reader is gone. */
   readonly abandon: () => void;
@@ -185,8 +187,10 @@ const direction = (options: LinkedOptions, pair: Pair): Direction => {
       enter(inOrder);
       pair.pump();
     },
-    cut: () => {
+    shut: () => {
       open = false;
+    },
+    cut: () => {
       if (over || severed) return;
       severed = true;
       const lost = buffered > 0;
@@ -249,6 +253,8 @@ export const linked = (options: LinkedOptions = {}): readonly [Duplex<Uint8Array
     buffered: out.buffered,
     end: out.end,
     destroy: () => {
+      // before anybody hears of it
+      out.shut();
       into.abandon();
       out.cut();
     },

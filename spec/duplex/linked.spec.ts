@@ -144,6 +144,14 @@ describe('linked', () => {
       expect(atB.completed()).toBe(true);
     });
 
+    it('lets nothing be written when the end is heard of', () => {
+      const [a, b] = linked();
+      const atB = observe(b.incoming$);
+      a.incoming$.subscribe({ complete: () => say(a, 'too late') });
+      a.destroy();
+      expect([text(atB), atB.lefts, atB.completed()]).toEqual(['', [], true]);
+    });
+
     it('twice is as once', () => {
       const [a, b] = linked();
       say(a, 'never read');
