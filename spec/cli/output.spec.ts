@@ -50,6 +50,12 @@ describe('widthOf, clip and wrap', () => {
     expect(['abc', 'Zürich', '東京', 'e\u0301', '🙂', '→'].map(widthOf)).toEqual([3, 6, 4, 1, 2, 1]);
   });
 
+  it('knows halfwidth forms, flags, squares, and syllables in their parts', () => {
+    expect(['\uff71\uff72', '\u{1f1e9}\u{1f1ea}', '\u3231', '\u1100\u1161\u11a8', '\u3105'].map(widthOf)).toEqual([
+      2, 2, 2, 2, 2,
+    ]);
+  });
+
   it('marks what was cut off', () => {
     expect([3, 2, 1, 0].map((columns) => clip('abc', columns))).toEqual(['abc', 'a…', '…', '']);
     expect(clip('東京', 3)).toBe('東…');
