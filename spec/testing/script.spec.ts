@@ -184,6 +184,18 @@ describe('steps', () => {
     expect(played.results).toEqual([E.right(undefined)]);
   });
 
+  it('ignore passes over what comes in pieces, also where octets are expected', () => {
+    const played = play(ignoreEvents, expectBytes(Uint8Array.of(0, 0, 0, 8)));
+    const event = bytes({ _tag: 'Event', event: { _tag: 'Log', message: 'x' } });
+    for (const octet of event) played.near.write(Uint8Array.of(octet));
+    played.near.write(bytes({ _tag: 'SaveConf' }));
+    expect(played.results).toEqual([E.right(undefined)]);
+    const broken = play(ignoreEvents, expectBytes(Uint8Array.of(0, 0, 0, 8)));
+    broken.near.write(event.subarray(0, 3));
+    broken.near.end();
+    expect(failure(broken)).toMatchObject({ step: 2, got: '<00 04 00>' });
+  });
+
   it('expectEnd holds after the end alone', () => {
     const played = play(expectEnd);
     expect(played.results).toEqual([]);
