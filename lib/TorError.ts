@@ -352,7 +352,7 @@ export const showTorError = (error: TorError): string => {
     case 'Closed':
       return `closed: ${error.detail}`;
     case 'TimedOut':
-      return `no answer to ${error.waitingFor}${inBrackets(error.reason)} within ${String(error.after)} ms`;
+      return `no answer within ${String(error.after)} ms to ${error.waitingFor}${inBrackets(error.reason)}`;
     case 'QueueFull':
       return `${error.queue} is full: ${String(error.limit)} wait already`;
     case 'Dropped':

@@ -14,8 +14,8 @@ describe('showTorError', () => {
   it('says why there was no connection, where that is known', () => {
     const reason = transportError('Refused', 'memory:wire', 'connection refused');
     expect([timedOut('GETCONF', 5), timedOut('a connection', 5, reason)].map(showTorError)).toEqual([
-      'no answer to GETCONF within 5 ms',
-      'no answer to a connection (memory:wire: connection refused) within 5 ms',
+      'no answer within 5 ms to GETCONF',
+      'no answer within 5 ms to a connection (memory:wire: connection refused)',
     ]);
   });
 });

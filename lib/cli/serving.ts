@@ -14,7 +14,7 @@ import { anyOf, listen, noAuthentication } from '../server.js';
 import type { Authentication, ListenOptions, ServerEvent } from '../server.js';
 import type { Tor } from '../Tor.js';
 import { showTorError } from '../TorError.js';
-import type { TransportError } from '../TorError.js';
+import type { TorError, TransportError } from '../TorError.js';
 import { during } from './during.js';
 import { tlsOf } from './options/connection.js';
 import type { TlsFlags } from './options/connection.js';
@@ -116,11 +116,15 @@ const told = (event: ServerEvent): Outcome => {
     case 'Session':
       return E.left(note(`session ${event.id}: ${toldOf(event.event)}`));
     case 'SessionClosed':
-      return E.left(note(`session ${event.id}: closed (${showTorError(event.reason)})`));
+      return E.left(note(`session ${event.id}: closed (${closedBy(event.reason)})`));
     case 'SessionRefused':
       return E.left(note(`${event.endpoint}: refused (${showTorError(event.reason)})`));
   }
 };
+
+/** An ERROR that ends a session is this server's own. */
+const closedBy = (reason: TorError): string =>
+  reason._tag === 'ServerError' ? `it got ERROR ${reason.code}: ${reason.text}` : showTorError(reason);
 
 const toldOf = (event: Extract<ServerEvent, { readonly _tag: 'Session' }>['event']): string => {
   switch (event._tag) {

@@ -70,6 +70,7 @@ describe('simulate', () => {
     expect(statSync(cookie)).toMatchObject({ size: 32 });
     expect((await ask(url, 'saveconf'))[0]).toBe(1);
     expect(here.err()).toContain('gave a wrong secret');
+    expect(here.err()).toContain('closed (it got ERROR AuthenticationFailed: Authentication failed)');
     expect(await ask(url, 'saveconf', '--cookie-file', cookie)).toEqual([0, '', '']);
     await stop();
     expect(existsSync(cookie)).toBe(false);

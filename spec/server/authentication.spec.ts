@@ -248,7 +248,7 @@ describe('before it has authenticated, a session', () => {
       scheduler.flush();
       return [before, peer.state(), peer.reason(), ...peer.came()];
     };
-    const late = 'no answer to AUTHENTICATE within 30000 ms';
+    const late = 'no answer within 30000 ms to AUTHENTICATE';
 
     test('of 30 seconds', () => {
       expect(deadline({})).toEqual(['open', 'ended', late]);
