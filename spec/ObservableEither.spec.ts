@@ -3,7 +3,7 @@ import { of, Subject, take, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import * as OE from '../lib/ObservableEither.js';
 import type { ObservableEither } from '../lib/ObservableEither.js';
-import { itFollowsItsSource, marbles, x } from './operators/marbles.js';
+import { itFollowsItsSource, itLeavesWhatEmitsAtOnce, marbles, x } from './operators/marbles.js';
 
 const a = E.right('a');
 const b = E.right('b');
@@ -521,4 +521,5 @@ describe('what they have in common', () => {
   itFollowsItsSource('let', named(OE.let('name', F.constTrue)));
   itFollowsItsSource('apS', named(OE.apS('name', nothing())));
   itFollowsItsSource('sequenceArray', (source$) => OE.sequenceArray([source$]));
+  itLeavesWhatEmitsAtOnce('sequenceArray', (source$) => OE.sequenceArray([source$]));
 });

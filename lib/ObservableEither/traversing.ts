@@ -2,7 +2,7 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import { defer, Observable } from 'rxjs';
+import { defer, Observable, Subject, takeUntil } from 'rxjs';
 import type { ObservableEither } from './model.js';
 
 /** The values chosen so far, the last one first. */
@@ -33,23 +33,28 @@ export const traverseArray =
       // one level for each element on the way, with the items of it that have not had their turn
       const levels: { before: Chosen<B> | undefined; items: E.Either<L, B>[]; next: number; done: boolean }[] = [];
       let running = false;
+      // also for an element that emits at once and without an end
+      const left$ = new Subject<void>();
+      subscriber.add(() => left$.next());
 
       const enter = (before: Chosen<B> | undefined): void => {
         const element = as[levels.length] as A;
         const level = { before, items: [] as E.Either<L, B>[], next: 0, done: false };
         levels.push(level);
         subscriber.add(
-          defer(() => f(element)).subscribe({
-            next: (item) => {
-              level.items.push(item);
-              run();
-            },
-            error: (error: unknown) => subscriber.error(error),
-            complete: () => {
-              level.done = true;
-              run();
-            },
-          }),
+          defer(() => f(element))
+            .pipe(takeUntil(left$))
+            .subscribe({
+              next: (item) => {
+                level.items.push(item);
+                run();
+              },
+              error: (error: unknown) => subscriber.error(error),
+              complete: () => {
+                level.done = true;
+                run();
+              },
+            }),
         );
       };
 

@@ -8,7 +8,7 @@ import { rights } from '../../lib/operators/either.js';
 import { circuitLife, endsLife, lives, streamLife } from '../../lib/operators/life.js';
 import type { TorError } from '../../lib/TorError.js';
 import { circuit, circuitId, stream, streamId } from './events.js';
-import { itFollowsItsSource, L, marbles, x } from './marbles.js';
+import { itFollowsItsSource, itLeavesWhatEmitsAtOnce, L, marbles, x } from './marbles.js';
 import type { Letters } from './marbles.js';
 
 describe('circuitLife', () => {
@@ -326,4 +326,5 @@ describe('lives', () => {
   });
 
   itFollowsItsSource('lives', lives);
+  itLeavesWhatEmitsAtOnce('lives', lives);
 });

@@ -8,7 +8,17 @@ import { dropNewest, dropOldest, failAt, keepLatest, overflow, sampleEvery } fro
 import type { OverflowPolicy } from '../../lib/operators/overflow.js';
 import { closed, connectionLost, dropped, queueFull } from '../../lib/TorError.js';
 import type { TorError } from '../../lib/TorError.js';
-import { itFollowsItsSource, itemsOf, L, marbles, nothing, outcomeOf, timed, x } from './marbles.js';
+import {
+  itFollowsItsSource,
+  itLeavesWhatEmitsAtOnce,
+  itemsOf,
+  L,
+  marbles,
+  nothing,
+  outcomeOf,
+  timed,
+  x,
+} from './marbles.js';
 import type { Letters, Step } from './marbles.js';
 
 /** A letter is a value; D says that one item was dropped, E that two were; F that the queue is full. */
@@ -273,6 +283,7 @@ describe('overflow', () => {
   });
 
   itFollowsItsSource('overflow', overflow(keepLatest, right));
+  itLeavesWhatEmitsAtOnce('overflow', overflow(keepLatest, right));
   itFollowsItsSource('overflow by sample', overflow(sampleEvery(5), right), nothing);
 });
 
