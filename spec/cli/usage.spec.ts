@@ -161,6 +161,18 @@ describe('an error of the network is one line on stderr and the status 1', () =>
     expect(lost.err()).toBe('rx-tor-control: /nowhere/ca.pem: no such file or folder\n');
   });
 
+  it.each([
+    [['--ca', join(certificates, 'server-key.pem')], 'server-key.pem: wanted PEM, with -----BEGIN CERTIFICATE-----'],
+    [
+      ['--cert', join(certificates, 'client.pem'), '--key', join(certificates, 'client.pem')],
+      'client.pem: wanted PEM, with -----BEGIN PRIVATE KEY-----',
+    ],
+  ])('names the file in which there is no certificate or key: %j', async (flags, message) => {
+    const here = world();
+    expect(await here.run('saveconf', '--tor', 'tls://127.0.0.1:1', ...flags)).toBe(1);
+    expect(here.err()).toBe(`rx-tor-control: ${join(certificates, message)}\n`);
+  });
+
   it('shows its own certificate where one is asked for', async () => {
     const { url } = await served(quiet(), undefined, listenTls({ ...certs.server, clientCa: certs.ca, port: 0 }));
     const here = world();

@@ -16,7 +16,7 @@ import type { TlsIdentity } from '../../transport/node/tls.js';
 import { opening, usingTor } from '../Connection.js';
 import type { Connection, TorClient } from '../Connection.js';
 import type { Io } from '../Io.js';
-import { say, usage, wrongFlag } from '../Outcome.js';
+import { failure, say, usage, wrongFlag } from '../Outcome.js';
 import type { Notice, Outcome } from '../Outcome.js';
 import { parseSpan } from '../output/units.js';
 import { readWhole } from './files.js';
@@ -110,6 +110,11 @@ export const tlsOf = ({ ca, cert, key }: TlsFlags, prefix = ''): E.Either<Notice
     if (path === undefined) continue;
     const file = readWhole(path);
     if (E.isLeft(file)) return file;
+    const kind = name === 'key' ? 'PRIVATE KEY' : 'CERTIFICATE';
+    // OpenSSL does not say in which file it found none, and takes a `ca` without any
+    if (!new RegExp(`-----BEGIN [A-Z0-9 ]*${kind}-----`).test(Buffer.from(file.right).toString('latin1'))) {
+      return E.left(failure(`${path}: wanted PEM, with -----BEGIN ${kind}-----`));
+    }
     identity = { ...identity, [name]: file.right };
   }
   return E.right(identity);
