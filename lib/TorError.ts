@@ -343,7 +343,7 @@ export const showTorError = (error: TorError): string => {
     case 'Truncated':
       return `the input ended within a frame: ${String(error.received)} octets came, ${String(error.missing)} are missing`;
     case 'UnexpectedReply':
-      return `${error.request} was answered with ${error.got}, wanted ${error.wanted}`;
+      return `${error.request}: wanted ${error.wanted}, got ${error.got}`;
     case 'TransportError':
       // of some transports, as of memory, all that an address has is its scheme
       return `${error.endpoint.replace(/:$/, '')}: ${error.detail}`;

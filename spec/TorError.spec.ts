@@ -1,4 +1,4 @@
-import { connectionLost, showTorError, timedOut, transportError } from '../lib/TorError.js';
+import { connectionLost, showTorError, timedOut, transportError, unexpectedReply } from '../lib/TorError.js';
 
 describe('showTorError', () => {
   it('names the end that a connection had', () => {
@@ -9,6 +9,11 @@ describe('showTorError', () => {
   it('writes the colon of an address that is a scheme alone once', () => {
     const error = connectionLost(1, transportError('Ended', 'memory:', 'the peer ended the connection'));
     expect(showTorError(error)).toBe('connection 1 was lost: memory: the peer ended the connection');
+  });
+
+  it('says what was wanted before what came, which may end in advice', () => {
+    const error = unexpectedReply('AUTHENTICATE', 'DONE', 'a refusal; connect in another way');
+    expect(showTorError(error)).toBe('AUTHENTICATE: wanted DONE, got a refusal; connect in another way');
   });
 
   it('says why there was no connection, where that is known', () => {
