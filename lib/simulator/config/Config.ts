@@ -63,7 +63,7 @@ export const getConf = (
     if (key === '') continue;
     const found = findOption(key);
     if (found === undefined) return { result: E.left(serverError('UnrecognizedKey', key.slice(0, MAX_ECHO))), log };
-    if (length > MAX_BODY) return { result: E.left(tooLong), log };
+    if (length > MAX_BODY) return { result: E.left(tooLong()), log };
     log.push(...deprecation(key, found));
     for (const line of linesOf(config, found.option.name)) {
       lines.push(line);
@@ -76,7 +76,7 @@ export const getConf = (
 /** An ERROR has room for 65,533 octets of text. */
 const MAX_ECHO = 1024;
 
-const tooLong = /* #__PURE__ */ serverError('ResourceExhausted', `The answer has more than ${MAX_BODY} octets`);
+const tooLong = (): ServerError => serverError('ResourceExhausted', `The answer has more than ${MAX_BODY} octets`);
 
 /**
  * The lines of an option by its canonical name.
