@@ -52,10 +52,10 @@ describe('a URL', () => {
     ['tcp://localhost:9051?query', 'nothing after it'],
     ['tcp://localhost:9051#part', 'nothing after it'],
     ['tcp://local host:9051', 'wanted //HOST:PORT'],
-    ['unix:', 'wanted unix:/PATH'],
-    ['unix:relative', 'wanted unix:/PATH'],
-    ['unix:/', 'wanted unix:/PATH'],
-    ['unix://host/path', 'wanted unix:/PATH'],
+    ['unix:', 'wanted a path from the root on, such as /run/tor/control'],
+    ['unix:relative', 'wanted a path from the root on, such as /run/tor/control'],
+    ['unix:/', 'wanted a path from the root on, such as /run/tor/control'],
+    ['unix://host/path', 'wanted a path from the root on, such as /run/tor/control'],
   ])('%j is refused', async (url, wanted) => {
     const said = await refused(url);
     expect(said).toEqual(url.startsWith('tcp://localhost:65536') ? said : [said[0], said[0]]);
