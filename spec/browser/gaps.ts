@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { either as E } from 'fp-ts';
 import type { Browser, Page } from 'playwright-core';
-import { Subject } from 'rxjs';
+import { defer, firstValueFrom, ReplaySubject, Subject } from 'rxjs';
 import type { BandwidthEvent, TorError } from '../../lib/index.js';
 import { listenUrl } from '../../lib/node.js';
 import { noAuthentication } from '../../lib/server.js';
@@ -74,10 +74,16 @@ export const specs = (browser: () => Browser): void => {
   });
 
   it('a Tor that tells nothing any more is silent, and not as it was last', async () => {
-    const bandwidth$ = new Subject<E.Either<TorError, BandwidthEvent>>();
-    const tell = (): void => bandwidth$.next(E.right({ _tag: 'Bandwidth', read: 2_048, written: 1_024 }));
+    const told$ = new Subject<E.Either<TorError, BandwidthEvent>>();
+    const asked$ = new ReplaySubject<void>(1);
+    const bandwidth$ = defer(() => {
+      asked$.next();
+      return told$;
+    });
+    const tell = (): void => told$.next(E.right({ _tag: 'Bandwidth', read: 2_048, written: 1_024 }));
     const page = await visit(browser(), await watchingOf({ ...quiet(), bandwidth$ }));
     await stands(page, 'Connected');
+    await firstValueFrom(asked$);
     tell();
     const rate = page.getByTestId('read-rate');
     await rate.getByText('2.0').waitFor();

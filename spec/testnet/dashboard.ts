@@ -43,7 +43,7 @@ export const specs = (network: () => Network): void => {
     const target = `127.0.0.1:${String(server.port)}`;
     expect(await row(page, 'Streams', new RegExp(target))).toMatch(new RegExp(`Open\\s+${target}\\s+\\d+\\s`));
     await goTo(page, 'OR connections');
-    expect(await row(page, 'OR connections', /Connected/)).toMatch(/^\$[0-9A-F]{40}/);
+    expect(await row(page, 'OR connections', /Connected/)).toMatch(/^\S+ \$[0-9A-F]{40}\s/);
 
     await page.getByRole('button', { name: 'Reload' }).click();
     await page.getByText('The Tor has reloaded its configuration.').waitFor();
