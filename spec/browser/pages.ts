@@ -58,6 +58,8 @@ export const draws = (page: Page): Promise<void> =>
 
 /** Goes to a page of the dashboard by its link in the navigation. */
 export const goTo = async (page: Page, name: string): Promise<void> => {
+  // both are there together, or neither
+  await page.getByTestId('standing').waitFor();
   const drawer = page.getByRole('button', { name: 'Pages' });
   const isNarrow = await drawer.isVisible();
   if (isNarrow) await drawer.click();

@@ -117,13 +117,14 @@ export const specs = (browser: () => Browser): void => {
       await goTo(page, 'Circuits');
       await row(page, 'Circuits', /^200|Built\s+200/);
       const table = page.getByRole('region', { name: 'Circuits' });
-      const last = page.locator('tr[aria-rowindex="201"]');
-      const bottom = async (of: Locator): Promise<number> => {
-        const { y, height } = (await of.boundingBox()) ?? { y: NaN, height: NaN };
-        return Math.round(y + height);
-      };
-      while (!(await last.isVisible())) await table.press('End');
-      expect(await bottom(last)).toBe(await bottom(table));
+      // a row that is drawn late moves the end
+      const isAtEnd = (): Promise<boolean> =>
+        page.evaluate<boolean>(`(() => {
+          const last = document.querySelector('tr[aria-rowindex="201"]');
+          const bottom = (of) => of?.getBoundingClientRect().bottom ?? NaN;
+          return Math.abs(bottom(last) - bottom(last?.closest('[role=region]'))) < 1;
+        })()`);
+      while (!(await isAtEnd())) await table.press('End');
     },
   );
 
