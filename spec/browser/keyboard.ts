@@ -93,7 +93,8 @@ export const specs = (browser: () => Browser): void => {
   it('reads the log line by line', async () => {
     const log$ = new Subject<E.Either<TorError, LogEvent>>();
     const page = await visit(browser(), await watchingOf({ ...quiet(), log$ }));
-    await stands(page, 'Connected');
+    // what the Tor tells has come: it was asked for the log with the bandwidth
+    await draws(page);
     await goTo(page, 'Log');
     ['first', 'second', 'third'].forEach((message) => log$.next(E.right({ _tag: 'Log', message })));
     await page.getByRole('log').getByText('third').waitFor();
