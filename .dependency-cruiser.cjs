@@ -1,6 +1,7 @@
 // The layers of lib, lowest first. A layer imports from itself and from the layers above it in this table, save for
 // those its `not` names; a layer with `only` imports from itself and from those alone.
 const layers = [
+  { name: 'internal', path: 'internal/' },
   { name: 'TorError', path: 'TorError\\.ts', only: ['model'] },
   { name: 'wire', path: 'wire/', only: ['TorError'] },
   { name: 'model', path: 'model/', only: ['TorError', 'wire'] },
@@ -9,7 +10,7 @@ const layers = [
   { name: 'ObservableEither', path: 'ObservableEither(\\.ts|/)', only: ['TorError'] },
   { name: 'Tor', path: 'Tor\\.ts', only: ['TorError', 'model', 'ObservableEither'] },
   { name: 'duplex', path: 'duplex/' },
-  { name: 'operators', path: 'operators/', only: ['TorError', 'model', 'ObservableEither', 'Tor'] },
+  { name: 'operators', path: 'operators/', only: ['internal', 'TorError', 'model', 'ObservableEither', 'Tor'] },
   { name: 'tables', path: 'tables/', only: ['TorError', 'model', 'frame', 'ObservableEither', 'Tor', 'operators'] },
   { name: 'config', path: 'config/' },
   { name: 'exchange', path: 'exchange/' },
@@ -17,7 +18,7 @@ const layers = [
   {
     name: 'policies',
     path: 'policies/',
-    only: ['TorError', 'model', 'ObservableEither', 'Tor', 'operators', 'session'],
+    only: ['internal', 'TorError', 'model', 'ObservableEither', 'Tor', 'operators', 'session'],
   },
   { name: 'client', path: 'client(\\.ts|/)' },
   { name: 'server', path: 'server(\\.ts|/)', not: ['client'] },
