@@ -33,6 +33,7 @@ const heard = (stream: (tor: ModernClient) => Observable<unknown>, ...lines: Rea
 describe('the five events', () => {
   const circuit = (tor: ModernClient) => tor.circuit$;
   const stream = (tor: ModernClient) => tor.stream$;
+  const orConnection = (tor: ModernClient) => tor.orConnection$;
   const bandwidth = (tor: ModernClient) => tor.bandwidth$;
 
   it.each([
@@ -122,14 +123,14 @@ describe('the five events', () => {
 
   it('all that a circuit can have, and what is not known', () => {
     const line =
-      '650 CIRC 4294967295 CLOSED BUILD_FLAGS=A,B PURPOSE=P HS_STATE=S REND_QUERY=q TIME_CREATED=t REASON=R ' +
-      'REMOTE_REASON=RR SOCKS_USERNAME="a \\"b\\"" SOCKS_PASSWORD="" CONFLUX_ID=C LATER="x y" extra';
+      '650 CIRC 4294967295 CLOSED $A~a BUILD_FLAGS=A,B PURPOSE=P HS_STATE=S REND_QUERY=q TIME_CREATED=t REASON=R ' +
+      'REMOTE_REASON=RR SOCKS_USERNAME="a \\"b\\"" SOCKS_PASSWORD="" CONFLUX_ID=C LATER="x y"';
     expect(heard(circuit, line)).toEqual([
       E.right({
         _tag: 'Circuit',
         status: 'Closed',
         id: 0xffff_ffff,
-        path: ['extra'],
+        path: ['$A~a'],
         details: {
           status: 'CLOSED',
           buildFlags: ['A', 'B'],
@@ -160,6 +161,94 @@ describe('the five events', () => {
     ]);
   });
 
+  it.each([
+    'example.com:80',
+    '[2001:db8::1]:80',
+    // a name that is an IPv6 address, and a reverse lookup
+    '::1:80',
+    '4.3.2.1.in-addr.arpa:0',
+    '127.0.0.1.$7C23966066E61CF45C3EC3D970FDF4D273CA29C9.exit:7000',
+    '2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion:65535',
+    // a query for the root of the DNS
+    ':0',
+    'a:80:80',
+    'a=b,c:80',
+    // real Tors cut the target after 255 bytes
+    `${'a'.repeat(254)}:`,
+    'a'.repeat(255),
+  ])('a target as real Tors print it: %s', (target) => {
+    expect(heard(stream, `650 STREAM 5 NEW 0 ${target} PURPOSE=USER`)).toEqual([
+      E.right({ _tag: 'Stream', status: 5, id: 5, target, details: { status: 'NEW', purpose: 'USER', other: {} } }),
+    ]);
+  });
+
+  it.each([
+    'a',
+    'a:',
+    'a:65536',
+    'a:-1',
+    'a:8x',
+    'a b:80',
+    ' a:80',
+    'a:80 b:80',
+    'a:80 REASON=DONE SOURCE_ADDR=1.2.3.4:5 b:80',
+    'x REASON=DONE SOURCE_ADDR=1.2.3.4:5 PURPOSE=USER y:80',
+    '"a:80',
+    '"a b":80',
+    'a"b:80',
+    'a\tb:80',
+    'a\u007fb:80',
+    '',
+    'b'.repeat(256),
+    'a:80 REASON="b"c',
+  ])('a target of another form is a Left, and the stream goes on: %j', (target) => {
+    expect(
+      heard(stream, `650 STREAM 5 CLOSED 0 ${target} REASON=END CLIENT_PROTOCOL=DNS`, '650 STREAM 5 NEW 0 a:1'),
+    ).toMatchObject([E.left({ _tag: 'DecodeError', message: 'STREAM' }), E.right({ target: 'a:1' })]);
+  });
+
+  it('the details that the Tor prints override those in the name of a target', () => {
+    const name = 'x:80 REASON=DONE CIRCUIT=7 STATUS=NEW Y=y';
+    expect(heard(stream, `650 STREAM 5 FAILED 0 ${name}:80 REASON=END`)).toEqual([
+      E.right({
+        _tag: 'Stream',
+        status: 'Failed',
+        id: 5,
+        target: 'x:80',
+        details: { status: 'FAILED', reason: 'END', other: { Y: 'y:80' } },
+      }),
+    ]);
+  });
+
+  it('values of real Tors that contain a space', () => {
+    expect(
+      heard(
+        stream,
+        '650 STREAM 5 NEW 0 a:80 SOURCE_ADDR=/run/a b/socks:0 PURPOSE=USER',
+        '650 STREAM 5 CLOSED 0 a:80 REASON=END REMOTE_REASON= UNKNOWN_200 CLIENT_PROTOCOL=SOCKS5',
+        '650 STREAM 5 CLOSED 0 a:80 REASON= UNKNOWN_200',
+      ),
+    ).toMatchObject([
+      E.right({ details: { sourceAddress: '/run/a b/socks:0', purpose: 'USER' } }),
+      E.right({ details: { reason: 'END', remoteReason: 'UNKNOWN_200', clientProtocol: 'SOCKS5' } }),
+      E.right({ details: { reason: 'UNKNOWN_200' } }),
+    ]);
+  });
+
+  it.each([
+    '1 BUILT $A~a,$B=b,c,$D',
+    '1 LAUNCHED PURPOSE=GENERAL',
+    '1 LAUNCHED',
+    // words that a later Tor adds in a fixed place of their own
+    '1 BUILT $A~a 0xBEEF PURPOSE=GENERAL',
+  ])('CIRC %s is a circuit', (line) => {
+    expect(heard(circuit, `650 CIRC ${line}`)).toMatchObject([E.right({ id: 1 })]);
+  });
+
+  it.each(['::1:1', '[::1]:1', '$A', '$A~a', '$A=a', 'a', '[fe80::1%eth0]:1'])('ORCONN %s is a router', (router) => {
+    expect(heard((tor) => tor.orConnection$, `650 ORCONN ${router} NEW`)).toMatchObject([E.right({ router })]);
+  });
+
   it('lines that later Tors add are read as if they stood on the first', () => {
     expect(heard(circuit, '650-CIRC 1 BUILT a 0xBEEF', '650-EXTRAMAGIC=99', '650 ANONYMITY=high')).toMatchObject([
       { right: { path: ['a'], details: { other: { EXTRAMAGIC: '99', ANONYMITY: 'high' } } } },
@@ -172,14 +261,32 @@ describe('the five events', () => {
     ['CIRC', circuit, '650 CIRC 4294967296 BUILT'],
     ['CIRC', circuit, '650 CIRC 1 BUILT A="b'],
     ['CIRC', circuit, '650 CIRC 1 BUILT \u00ff'],
+    ['CIRC', circuit, '650 CIRC  1 BUILT'],
+    ['CIRC', circuit, '650 CIRC 1 "BUILT"'],
+    ['CIRC', circuit, '650 CIRC 1 $A~a'],
+    ['CIRC', circuit, '650 CIRC 1 BUILT a,,b'],
+    ['CIRC', circuit, '650 CIRC 1 BUILT "a"'],
+    ['CIRC', circuit, '650 CIRC 1 CLOSED REASON=DONE a'],
     ['STREAM', stream, '650 STREAM 1 NEW 0'],
+    ['STREAM', stream, '650 STREAM "1" NEW 0 a:1'],
+    ['STREAM', stream, '650 STREAM 1 N:W 0 a:1'],
+    ['STREAM', stream, '650 STREAM 1 NEW 4294967296 a:1'],
+    ['ORCONN', orConnection, '650 ORCONN'],
+    ['ORCONN', orConnection, '650 ORCONN a'],
+    ['ORCONN', orConnection, '650 ORCONN a,b NEW'],
+    ['ORCONN', orConnection, '650 ORCONN "a" NEW'],
+    ['ORCONN', orConnection, '650 ORCONN a N=W'],
+    ['ORCONN', orConnection, '650 ORCONN a NEW ID=1 b'],
+    ['BW', bandwidth, '650 BW 1  2'],
+    ['BW', bandwidth, '650 BW 1 2 A=1 b'],
     ['STREAM', stream, '650 STREAM 1 NEW x a:1'],
     ['BW', bandwidth, '650 BW 1'],
     ['BW', bandwidth, '650 BW 1 x'],
     ['BW', bandwidth, '650 BW -1 1'],
     ['BW', bandwidth, '650 BW 1 9007199254740993'],
   ])('%s that is none is a Left of its stream, which goes on: %#', (message, of, line) => {
-    const [bad, good] = heard(of, line, '650 CIRC 1 BUILT', '650 STREAM 1 NEW 0 a:1', '650 BW 1 2');
+    const next = ['650 CIRC 1 BUILT', '650 STREAM 1 NEW 0 a:1', '650 ORCONN a NEW', '650 BW 1 2'];
+    const [bad, good] = heard(of, line, ...next);
     expect(bad).toMatchObject(E.left({ _tag: 'DecodeError', message }));
     expect(good).toMatchObject({ _tag: 'Right' });
   });

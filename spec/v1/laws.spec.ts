@@ -259,7 +259,7 @@ const lineOf = (event: TorEvent): string | undefined => {
   if (typeof event.status === 'number') return undefined;
   switch (event._tag) {
     case 'Circuit':
-      return event.path.some((name) => !/^\$?[\w~]+$/.test(name))
+      return event.path.some((name) => !/^(\$[0-9A-F]+(~[A-Za-z0-9]+)?|[A-Za-z0-9]+)$/.test(name))
         ? undefined
         : `CIRC ${event.id} ${words[event.status]}${event.path.length === 0 ? '' : ' '}${event.path.join(',')}`;
     case 'Stream':
@@ -269,9 +269,23 @@ const lineOf = (event: TorEvent): string | undefined => {
   }
 };
 
+/** A target, and a router that is not known by its identity, are an address and a port. */
+const withPort = (event: TorEvent): TorEvent => {
+  switch (event._tag) {
+    case 'Stream':
+      return { ...event, target: `${event.target}:80` };
+    case 'OrConnection':
+      return { ...event, router: `${event.router}:9001` };
+    case 'Circuit':
+    case 'Bandwidth':
+    case 'Log':
+      return event;
+  }
+};
+
 it('law: an event that TC can carry reads as the same event, with details', () => {
   fc.assert(
-    fc.property(arbitrary.event, (event) => {
+    fc.property(arbitrary.event.map(withPort), (event) => {
       const line = lineOf(event);
       fc.pre(line !== undefined);
       const items = receiveAll([Buffer.from(`650 ${line}\r\n`)]) as ReadonlyArray<E.Right<TorEvent>>;

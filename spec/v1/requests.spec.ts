@@ -1,5 +1,5 @@
 import { either as E } from 'fp-ts';
-import { concat } from 'rxjs';
+import { concat, map } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { configLine, nullHostname, nullIPv4, nullIPv6, parseAddress, reset } from '../../lib/index.js';
 import type { Address, CircuitId, Port, Signal, StreamId, TorError } from '../../lib/index.js';
@@ -184,6 +184,13 @@ describe('what is sent, and what the answer is', () => {
           },
         ]),
       ],
+    ],
+    [
+      'streams, without those whose target a third party gave another form',
+      (tor) => tor.snapshots.streams.pipe(map(E.map((rows) => rows.map(({ id }) => id)))),
+      'GETINFO stream-status',
+      ['250+stream-status=', '3 NEW 0 a:80', '4 NEWRESOLVE 0 x REASON=DONE y:0', '5 NEW 0 b:80', '.', '250 OK'],
+      [E.right([3, 5])],
     ],
     [
       'no OR connections, and one',

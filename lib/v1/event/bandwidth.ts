@@ -3,7 +3,7 @@
  */
 import { either as E } from 'fp-ts';
 import type { BandwidthEvent } from '../../model/Event.js';
-import { eventOf, integer, lineOf } from './eventLine.js';
+import { eventOf, lineOf, numberPlace } from './eventLine.js';
 import type { ReadEvent } from './eventLine.js';
 
 /**
@@ -48,19 +48,18 @@ const value = (bytes: Uint8Array, from: number, to: number): number => {
   return total;
 };
 
-const bandwidthLine = /* #__PURE__ */ lineOf<BandwidthEvent>('BW', 2, ({ words, keywords }) => {
-  const [read = '', written = ''] = words;
-  const down = integer('BW', 'BytesRead', read, Number.MAX_SAFE_INTEGER);
-  if (down._tag === 'Left') return down;
-  const up = integer('BW', 'BytesWritten', written, Number.MAX_SAFE_INTEGER);
-  return up._tag === 'Left'
-    ? up
-    : E.right({
-        _tag: 'Bandwidth',
-        read: down.right,
-        written: up.right,
-        ...(Object.keys(keywords).length === 0 ? {} : { details: { other: keywords } }),
-      });
-});
+/** The largest safe integer. */
+const MAX_BYTES = 0x1f_ffff_ffff_ffff;
+
+const bandwidthLine = /* #__PURE__ */ lineOf<BandwidthEvent>(
+  'BW',
+  [/* #__PURE__ */ numberPlace('BytesRead', MAX_BYTES), /* #__PURE__ */ numberPlace('BytesWritten', MAX_BYTES)],
+  ([read, written], keywords) => ({
+    _tag: 'Bandwidth',
+    read: Number(read),
+    written: Number(written),
+    ...(Object.keys(keywords).length === 0 ? {} : { details: { other: keywords } }),
+  }),
+);
 
 const other = /* #__PURE__ */ eventOf('BW', bandwidthLine);

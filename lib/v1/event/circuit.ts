@@ -1,11 +1,11 @@
 /**
  * @since 0.1.0
  */
-import { either as E } from 'fp-ts';
 import type { CircuitEvent, CircuitStatus } from '../../model/Event.js';
 import { detailWords } from '../../model/details.js';
 import type { CircuitId } from '../../model/ids.js';
-import { eventOf, integer, lineOf, MAX_ID, UNKNOWN_STATUS } from './eventLine.js';
+import { eventOf, isRouter, lineOf, MAX_ID, numberPlace, statusPlace, UNKNOWN_STATUS } from './eventLine.js';
+import type { Place } from './eventLine.js';
 
 /** A circuit in GUARD_WAIT has all its hops and cannot be used yet. */
 const statuses: ReadonlyMap<string, CircuitStatus> = /* #__PURE__ */ new Map<string, CircuitStatus>([
@@ -17,6 +17,13 @@ const statuses: ReadonlyMap<string, CircuitStatus> = /* #__PURE__ */ new Map<str
   ['CLOSED', 'Closed'],
 ]);
 
+const path: Place = {
+  field: 'Path',
+  wanted: 'routers, separated by commas',
+  fits: (word) => word.split(',').every(isRouter),
+  isOptional: true,
+};
+
 /**
  * Control-spec 4.1.1.
  *
@@ -27,19 +34,17 @@ const statuses: ReadonlyMap<string, CircuitStatus> = /* #__PURE__ */ new Map<str
  * @category decoding
  * @since 0.1.0
  */
-export const circuitLine = /* #__PURE__ */ lineOf<CircuitEvent>('CIRC', 2, ({ words, keywords }) => {
-  const [id = '', status = '', path = ''] = words;
-  const number = integer('CIRC', 'CircuitID', id, MAX_ID);
-  return number._tag === 'Left'
-    ? number
-    : E.right({
-        _tag: 'Circuit',
-        status: statuses.get(status) ?? UNKNOWN_STATUS,
-        id: number.right as CircuitId,
-        path: path === '' ? [] : path.split(','),
-        details: detailWords.Circuit.read({ ...keywords, STATUS: status }),
-      });
-});
+export const circuitLine = /* #__PURE__ */ lineOf<CircuitEvent>(
+  'CIRC',
+  [/* #__PURE__ */ numberPlace('CircuitID', MAX_ID), statusPlace, path],
+  ([id = '', status = '', routers = ''], keywords) => ({
+    _tag: 'Circuit',
+    status: statuses.get(status) ?? UNKNOWN_STATUS,
+    id: Number(id) as CircuitId,
+    path: routers === '' ? [] : routers.split(','),
+    details: detailWords.Circuit.read({ ...keywords, STATUS: status }),
+  }),
+);
 
 /**
  * @category decoding

@@ -4,13 +4,13 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
+import type { Keywords } from '../../model/EventDetails.js';
 import { decodeError } from '../../TorError.js';
 import type { DecodeError } from '../../TorError.js';
 import { decodeLossy, quote } from '../../wire/text.js';
 import { parseLines, strict } from '../reply.js';
 import type { RawReply } from '../reply.js';
-import { parseWords } from '../text/words.js';
-import type { Words } from '../text/words.js';
+import { endOfWord, isKeyword, parseWords } from '../text/words.js';
 
 /**
  * Reads an event from the octets of its whole message.
@@ -29,20 +29,65 @@ export type ReadEvent<A> = (message: RawReply) => E.Either<DecodeError, A>;
 export type ReadLine<A> = (line: string) => E.Either<DecodeError, A>;
 
 /**
- * A line with words in fixed places, and keywords behind them.
+ * A word in a fixed place of a line.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Place {
+  readonly field: string;
+  readonly wanted: string;
+  readonly fits: (word: string) => boolean;
+  readonly isOptional?: boolean;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface LineOptions {
+  /** Whether a later Tor may add words behind the fixed ones (control-spec 4.1); they are ignored. True by default. */
+  readonly allowsMore?: boolean;
+  /** Keywords whose value contains a space without being quoted, with that value; sticky. */
+  readonly spaced?: RegExp;
+}
+
+/**
+ * A line with words in fixed places, one space before each, and keywords after them. The form of each word is checked and
+ * a word among the keywords is a Left, since a name that a third party chose can contain spaces, quotes and keywords. If a
+ * keyword is repeated the last one counts: what the Tor adds comes after such a name.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const lineOf =
-  <A>(name: string, leading: number, read: (words: Words) => E.Either<DecodeError, A>): ReadLine<A> =>
+  <A>(
+    name: string,
+    places: ReadonlyArray<Place>,
+    read: (words: ReadonlyArray<string>, keywords: Keywords) => A,
+    { allowsMore = true, spaced }: LineOptions = {},
+  ): ReadLine<A> =>
   (line) => {
-    const words = parseWords(line, 0, leading);
-    if (words === undefined) return E.left(malformed(name, 'quotes that are closed', quote(line)));
-    return words.words.length < leading
-      ? E.left(malformed(name, `at least ${String(leading)} words`, quote(line)))
-      : read(words);
+    const words: string[] = [];
+    let at = 0;
+    for (const { field, wanted, fits, isOptional = false } of places) {
+      const end = endOfWord(line, at);
+      if (isOptional && (end <= at || isKeyword(line, at))) break;
+      const word = line.slice(at, end);
+      if (!fits(word)) return E.left(decodeError(name, field, 0, wanted, quote(word)));
+      words.push(word);
+      at = end + 1;
+    }
+    while (allowsMore && isPlain(line, at)) at = endOfWord(line, at) + 1;
+    const rest = parseWords(line, at, 0, spaced);
+    if (rest === undefined) return E.left(malformed(name, 'closed quotes', quote(line)));
+    return rest.words.length > 0
+      ? E.left(decodeError(name, 'Keywords', 0, 'only KEYWORD=value', quote(rest.words.join(' '))))
+      : E.right(read(words, rest.keywords));
   };
+
+const isPlain = (line: string, at: number): boolean =>
+  at < line.length && line[at] !== ' ' && line[at] !== '"' && !isKeyword(line, at);
 
 /**
  * An event that is a line. Further lines, which later Tors may add, are read as if they stood on the first.
@@ -60,7 +105,7 @@ export const eventOf =
           lines
             .map((line) => line.text)
             .join(' ')
-            .slice(name.length),
+            .slice(name.length + 1),
         );
   };
 
@@ -76,14 +121,49 @@ const showMessage = ({ bytes, start, end }: RawReply): string =>
  *
  * @since 0.1.0
  */
-export const integer = (name: string, field: string, text: string, max: number): E.Either<DecodeError, number> => {
-  const value = /^[0-9]+$/.test(text) ? Number(text) : NaN;
-  return value <= max
-    ? E.right(value)
-    : E.left(decodeError(name, field, 0, `a number from 0 to ${String(max)}`, quote(text)));
+export const numberPlace = (field: string, max: number): Place => ({
+  field,
+  wanted: `a number from 0 to ${String(max)}`,
+  fits: (word) => /^[0-9]+$/.test(word) && Number(word) <= max,
+});
+
+/**
+ * A status, also one that this library does not know.
+ *
+ * @since 0.1.0
+ */
+export const statusPlace: Place = {
+  field: 'Status',
+  wanted: 'a word of letters, digits and _',
+  fits: (word) => /^[A-Za-z][A-Za-z0-9_]*$/.test(word),
 };
 
-/** The most that a circuit's or stream's number can be. @since 0.1.0 */
+/** Bytes after which real Tors cut `address:port`, so that a name of 254 bytes or more loses its port. */
+const MAX_TARGET = 255;
+
+const encoder = /* #__PURE__ */ new TextEncoder();
+
+/**
+ * Whether the word is `address:port`. The address may be a name, an IPv4 address or an IPv6 address with or without
+ * brackets, and empty (a query for the root of the DNS); it has no white space, control characters or quotes.
+ *
+ * @since 0.1.0
+ */
+export const isAddressPort = (word: string): boolean => {
+  // eslint-disable-next-line no-control-regex
+  if (/[\u0000-\u0020\u007f"]/.test(word)) return false;
+  const port = /:([0-9]{1,5})$/.exec(word)?.[1];
+  return port === undefined ? encoder.encode(word).length === MAX_TARGET : Number(port) <= 0xffff;
+};
+
+/**
+ * Whether the word names a router: its nickname, or `$` and its identity, with or without its nickname.
+ *
+ * @since 0.1.0
+ */
+export const isRouter = (word: string): boolean => /^(?:[A-Za-z0-9]+|\$[A-Fa-f0-9]+(?:[~=][A-Za-z0-9]+)?)$/.test(word);
+
+/** The largest number of a circuit or a stream. @since 0.1.0 */
 export const MAX_ID = 0xffff_ffff;
 
 /** What a status is that has no name and no number in this library: the highest octet, which no Tor uses. @since 0.1.0 */

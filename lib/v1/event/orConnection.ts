@@ -1,10 +1,10 @@
 /**
  * @since 0.1.0
  */
-import { either as E } from 'fp-ts';
 import type { OrConnectionEvent, OrConnectionStatus } from '../../model/Event.js';
 import { detailWords } from '../../model/details.js';
-import { eventOf, lineOf, UNKNOWN_STATUS } from './eventLine.js';
+import { eventOf, isAddressPort, isRouter, lineOf, statusPlace, UNKNOWN_STATUS } from './eventLine.js';
+import type { Place } from './eventLine.js';
 
 /** One that came in has the number of Tor's own `or_conn_status_event_t` (orconn_event.h), which a gateway sends as the octet. */
 const statuses: ReadonlyMap<string, OrConnectionStatus | number> = /* #__PURE__ */ new Map<
@@ -18,8 +18,14 @@ const statuses: ReadonlyMap<string, OrConnectionStatus | number> = /* #__PURE__ 
   ['NEW', 4],
 ]);
 
+const routerPlace: Place = {
+  field: 'Router',
+  wanted: 'a router, or an address and a port',
+  fits: (word) => isRouter(word) || isAddressPort(word),
+};
+
 /**
- * Control-spec 4.1.3. The router is an address and a port where it is not known yet which one it is.
+ * Control-spec 4.1.3. The router is an address and a port as long as its identity is not known.
  *
  * ```text
  * ORCONN Router Status *(KEYWORD=value)
@@ -28,15 +34,16 @@ const statuses: ReadonlyMap<string, OrConnectionStatus | number> = /* #__PURE__ 
  * @category decoding
  * @since 0.1.0
  */
-export const orConnectionLine = /* #__PURE__ */ lineOf<OrConnectionEvent>('ORCONN', 2, ({ words, keywords }) => {
-  const [router = '', status = ''] = words;
-  return E.right({
+export const orConnectionLine = /* #__PURE__ */ lineOf<OrConnectionEvent>(
+  'ORCONN',
+  [routerPlace, statusPlace],
+  ([router = '', status = ''], keywords) => ({
     _tag: 'OrConnection',
     status: statuses.get(status) ?? UNKNOWN_STATUS,
     router,
     details: detailWords.OrConnection.read({ ...keywords, STATUS: status }),
-  });
-});
+  }),
+);
 
 /**
  * @category decoding

@@ -1,11 +1,11 @@
 /**
  * @since 0.1.0
  */
-import { either as E } from 'fp-ts';
 import type { StreamEvent, StreamStatus } from '../../model/Event.js';
 import { detailWords } from '../../model/details.js';
 import type { StreamId } from '../../model/ids.js';
-import { eventOf, integer, lineOf, MAX_ID, UNKNOWN_STATUS } from './eventLine.js';
+import { eventOf, isAddressPort, lineOf, MAX_ID, numberPlace, statusPlace, UNKNOWN_STATUS } from './eventLine.js';
+import type { Place } from './eventLine.js';
 
 /**
  * Those that TC has no name for have the numbers of Tor's own `stream_status_event_t` (control_events.h), the first three
@@ -28,35 +28,49 @@ const statuses: ReadonlyMap<string, StreamStatus | number> = /* #__PURE__ */ new
   ['XON_RECV', 13],
 ]);
 
+const target: Place = { field: 'Target', wanted: 'address:port', fits: isAddressPort };
+
+/** The path of a Unix socket, which stands for an address, and a reason that the Tor has no name for. */
+const spaced = /(?:SOURCE_ADDR=\/.*?:0|(?:REMOTE_)?REASON= UNKNOWN_[0-9]+)(?= |$)/y;
+
 /**
- * Control-spec 4.1.2. The circuit is 0 where the stream is not attached to one.
+ * Control-spec 4.1.2. The circuit is 0 if the stream is not attached to one.
  *
  * ```text
  * STREAM StreamID Status CircuitID Target *(KEYWORD=value)
  * ```
  *
+ * The target is the only text in it that a third party chooses and that is not quoted. So no further word is allowed, and
+ * keywords that stand for fixed places are ignored. A name such as `x:80 PURPOSE=USER Y=y`, to which the Tor adds `:80`,
+ * still reads as a target with details; what the Tor prints itself overrides them.
+ *
  * @category decoding
  * @since 0.1.0
  */
-export const streamLine = /* #__PURE__ */ lineOf<StreamEvent>('STREAM', 4, ({ words, keywords }) => {
-  const [id = '', status = '', on = '', target = ''] = words;
-  const number = integer('STREAM', 'StreamID', id, MAX_ID);
-  if (number._tag === 'Left') return number;
-  const circuit = integer('STREAM', 'CircuitID', on, MAX_ID);
-  return circuit._tag === 'Left'
-    ? circuit
-    : E.right({
-        _tag: 'Stream',
-        status: statuses.get(status) ?? UNKNOWN_STATUS,
-        id: number.right as StreamId,
-        target,
-        details: detailWords.Stream.read({
-          ...keywords,
-          STATUS: status,
-          ...(circuit.right === 0 ? {} : { CIRCUIT: on }),
-        }),
-      });
-});
+export const streamLine = /* #__PURE__ */ lineOf<StreamEvent>(
+  'STREAM',
+  [
+    /* #__PURE__ */ numberPlace('StreamID', MAX_ID),
+    statusPlace,
+    /* #__PURE__ */ numberPlace('CircuitID', MAX_ID),
+    target,
+  ],
+  ([id = '', status = '', circuit = '', to = ''], keywords) => ({
+    _tag: 'Stream',
+    status: statuses.get(status) ?? UNKNOWN_STATUS,
+    id: Number(id) as StreamId,
+    target: to,
+    details: detailWords.Stream.read({
+      ...keywords,
+      STATUS: status,
+      CIRCUIT: Number(circuit) === 0 ? NOT_ATTACHED : circuit,
+    }),
+  }),
+  { allowsMore: false, spaced },
+);
+
+/** Not a number, and so the details have no circuit. */
+const NOT_ATTACHED = '';
 
 /**
  * @category decoding

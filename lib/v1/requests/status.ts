@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { either as E } from 'fp-ts';
+import { either as E, readonlyArray as RA } from 'fp-ts';
 import type { Request } from '../../exchange/Request.js';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent } from '../../model/Event.js';
 import type { TorError } from '../../TorError.js';
@@ -15,8 +15,10 @@ import { strict } from '../reply.js';
 import type { RawReply } from '../reply.js';
 import { getInfo } from './info.js';
 
-/** A line for each thing, as an event would tell of it. */
-const status = <B>(key: string, line: ReadLine<B>): Request<RawReply, ReadonlyArray<B>> => {
+type Rows<B> = (rows: ReadonlyArray<E.Either<TorError, B>>) => E.Either<TorError, ReadonlyArray<B>>;
+
+/** One line for each thing, in the form of its event. */
+const status = <B>(key: string, line: ReadLine<B>, rowsOf: Rows<B>): Request<RawReply, ReadonlyArray<B>> => {
   const { write, reading } = getInfo([key], strict);
   return {
     write,
@@ -27,7 +29,7 @@ const status = <B>(key: string, line: ReadLine<B>): Request<RawReply, ReadonlyAr
         const answer = reading.read(reply);
         if (answer === undefined || answer._tag === 'Left') return answer;
         const rows = answer.right[0].split('\n').filter((row) => row !== '');
-        return E.traverseArray((row: string): E.Either<TorError, B> => line(row))(rows);
+        return rowsOf(rows.map(line));
       },
     },
   };
@@ -37,16 +39,20 @@ const status = <B>(key: string, line: ReadLine<B>): Request<RawReply, ReadonlyAr
 export const circuitStatus: Request<RawReply, ReadonlyArray<CircuitEvent>> = /* #__PURE__ */ status(
   'circuit-status',
   circuitLine,
+  E.sequenceArray,
 );
 
 /** @since 0.1.0 */
 export const streamStatus: Request<RawReply, ReadonlyArray<StreamEvent>> = /* #__PURE__ */ status(
   'stream-status',
   streamLine,
+  // a row whose target is not one is left out, as its events are Lefts: no name may hide all other streams
+  (rows) => E.right(RA.rights(rows)),
 );
 
 /** @since 0.1.0 */
 export const orConnectionStatus: Request<RawReply, ReadonlyArray<OrConnectionEvent>> = /* #__PURE__ */ status(
   'orconn-status',
   orConnectionLine,
+  E.sequenceArray,
 );

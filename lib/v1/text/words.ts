@@ -19,29 +19,56 @@ export interface Words {
 const keyword = /[A-Za-z_][A-Za-z0-9_-]*=/y;
 
 /**
- * Reads a line from `start` on: words between spaces, `KEY=value` with a value that may be quoted. The first `leading`
- * words are no keywords, whatever they look like. `undefined` where a quote is never closed.
+ * Whether a `KEY=` begins at `start`.
+ *
+ * @category refinements
+ * @since 0.1.0
+ */
+export const isKeyword = (text: string, start: number): boolean => {
+  keyword.lastIndex = start;
+  return keyword.test(text);
+};
+
+/**
+ * Reads a line from `start` on: words between spaces, `KEY=value` with a value that may be quoted; the last value of a
+ * repeated keyword counts. The first `leading` words are no keywords, whatever they look like. `spaced`, a sticky regular
+ * expression, matches a keyword whose value contains a space. `undefined` where a quote is never closed.
  *
  * @category decoding
  * @since 0.1.0
  */
-export const parseWords = (text: string, start = 0, leading = 0): Words | undefined => {
+export const parseWords = (text: string, start = 0, leading = 0, spaced?: RegExp): Words | undefined => {
   const words: string[] = [];
   const keywords: Record<string, string> = Object.create(null) as Record<string, string>;
   let at = start;
   for (;;) {
     while (text[at] === ' ') at++;
     if (at >= text.length) return { words, keywords };
-    keyword.lastIndex = at;
-    const key = words.length >= leading && keyword.test(text) ? text.slice(at, keyword.lastIndex - 1) : undefined;
+    const key = words.length >= leading && isKeyword(text, at) ? text.slice(at, keyword.lastIndex - 1) : undefined;
     const from = key === undefined ? at : keyword.lastIndex;
     const isQuoted = text[from] === '"';
     const inQuotes = isQuoted ? readQuoted(text, from) : undefined;
     if (isQuoted && inQuotes === undefined) return undefined;
-    const space = text.indexOf(' ', from);
-    at = inQuotes?.end ?? (space === -1 ? text.length : space);
-    const value = inQuotes?.text ?? text.slice(from, at);
+    at = inQuotes?.end ?? endOfSpaced(text, at, spaced) ?? endOfWord(text, from);
+    const value = inQuotes?.text ?? text.slice(from, at).trimStart();
     if (key === undefined) words.push(value);
     else keywords[key] = value;
   }
+};
+
+/**
+ * The index behind the word that begins at `start`.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const endOfWord = (text: string, start: number): number => {
+  const space = text.indexOf(' ', start);
+  return space === -1 ? text.length : space;
+};
+
+const endOfSpaced = (text: string, start: number, spaced: RegExp | undefined): number | undefined => {
+  if (spaced === undefined) return undefined;
+  spaced.lastIndex = start;
+  return spaced.test(text) ? spaced.lastIndex : undefined;
 };
