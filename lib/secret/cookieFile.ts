@@ -23,7 +23,7 @@ import { authenticateBy } from '../server.js';
 import type { Authentication } from '../server.js';
 import { secretUnavailable } from '../TorError.js';
 import type { SecretUnavailable } from '../TorError.js';
-import { checkFolder } from '../transport/node/folder.js';
+import { exposedFolder } from '../transport/node/folder.js';
 import { fileTrouble, isReplaceable, NOT_REGULAR } from '../transport/node/regularFile.js';
 import { COOKIE } from './secretFile.js';
 
@@ -35,9 +35,9 @@ import { COOKIE } from './secretFile.js';
  * - The file can be read by this user alone (mode 0600). It is written beside `path` under a name that was not there,
  *   and takes the place of an older one in one step: nobody ever reads half a cookie. What is no file, such as a device,
  *   is left alone, and is a Left.
- * - A folder in which another user could put a file in its place is refused: one that belongs to another user than this
- *   one and root, or that its group or others can write to. The same goes for what it lies in, but for sticky folders.
- *   (Not on Windows, where modes say nothing of this.)
+ * - A folder in which another user could put a file in its place is refused: one that its group or others can write to,
+ *   or a path of which a component, through symbolic links as well, belongs to another user than this one and root, or
+ *   can be written to by others and is not sticky. (Windows has no such modes, so nothing is checked there.)
  * - At the end the file is removed only if it is still the one that was written: a server that was started later at the
  *   same path keeps its own.
  *
@@ -86,8 +86,9 @@ interface Written {
 const digest = (octets: Uint8Array): Uint8Array => createHash('sha256').update(octets).digest();
 
 const write = (path: string): E.Either<SecretUnavailable, Written> => {
-  const exposed = process.getuid === undefined ? undefined : exposure(dirname(path));
-  if (exposed !== undefined) return E.left(secretUnavailable(path, exposed));
+  const exposed = E.tryCatch(() => exposedFolder(dirname(path)), fileTrouble);
+  if (E.isLeft(exposed)) return E.left(secretUnavailable(path, exposed.left));
+  if (exposed.right !== undefined) return E.left(secretUnavailable(path, exposed.right));
   const fresh = `${path}.${randomUUID()}`;
   const octets = randomBytes(COOKIE);
   try {
@@ -107,12 +108,6 @@ const write = (path: string): E.Either<SecretUnavailable, Written> => {
   } finally {
     octets.fill(0);
   }
-};
-
-/** Why another user could put a file into the folder, or what the system says of it. */
-const exposure = (folder: string): string | undefined => {
-  const checked = checkFolder(folder, folder);
-  return checked._tag === 'Left' ? checked.left.detail.replace('not listening there: ', '') : undefined;
 };
 
 const removeIfSame = (path: string, file: Identity, cookie: Uint8Array): void => {

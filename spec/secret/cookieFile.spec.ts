@@ -21,6 +21,7 @@ import { cookieSecret } from '../../lib/secret/secretFile.js';
 import { anyOf, noAuthentication } from '../../lib/server.js';
 import type { Authentication } from '../../lib/server.js';
 import type { SecretUnavailable } from '../../lib/TorError.js';
+import { giveAway } from '../otherUser.js';
 import { authenticate, handmade, stranger } from '../server/handmade.js';
 
 let folder: string;
@@ -31,6 +32,7 @@ beforeEach(() => {
   path = join(folder, 'control_auth_cookie');
 });
 afterEach(() => {
+  jest.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
 
@@ -125,6 +127,16 @@ describe('a Left, and nothing left behind', () => {
     chmodSync(folder, mode);
     expect(refused()).toContain('others can write to');
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test.each([0o755, 0o1777])("in a folder inside another user's folder of mode %o", (mode) => {
+    const inside = join(folder, 'inside');
+    mkdirSync(inside, { mode: 0o700 });
+    chmodSync(folder, mode);
+    giveAway(folder);
+    path = join(inside, 'cookie');
+    expect(refused()).toContain(`${folder} belongs to another user (uid 65533)`);
+    expect(readdirSync(inside)).toEqual([]);
   });
 
   test('in a folder that is not there', () => {

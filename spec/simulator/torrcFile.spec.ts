@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { either as E } from 'fp-ts';
@@ -7,6 +7,7 @@ import { firstValueFrom, forkJoin } from 'rxjs';
 import { configLine } from '../../lib/model/ConfigLine.js';
 import { simulator } from '../../lib/simulator/index.js';
 import { serverError } from '../../lib/TorError.js';
+import { giveAway } from '../otherUser.js';
 import { torrcFile } from '../../lib/transport/node/torrcFile.js';
 
 let folder: string;
@@ -18,6 +19,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  jest.restoreAllMocks();
   await rm(folder, { recursive: true });
 });
 
@@ -49,6 +51,40 @@ it('replaces the file as a whole: whoever has the old one open still reads it', 
   const { ino } = await stat(path);
   await save(`${header}new`);
   expect((await stat(path)).ino).not.toBe(ino);
+});
+
+it.each([0o755, 0o1777])("neither reads nor replaces a file inside another user's folder of mode %o", async (mode) => {
+  const inside = join(folder, 'inside');
+  await mkdir(inside, { mode: 0o700 });
+  path = join(inside, 'torrc');
+  await writeFile(path, '# mine\n');
+  await chmod(folder, mode);
+  giveAway(folder);
+  const refusal = E.left(expect.stringContaining(`${folder} belongs to another user (uid 65533)`));
+  expect(await load()).toEqual(refusal);
+  expect(await save(header)).toEqual(refusal);
+  expect(await readdir(inside)).toEqual(['torrc']);
+  path = join(inside, 'none');
+  expect(await save(header)).toEqual(refusal);
+  expect(await readdir(inside)).toEqual(['torrc']);
+});
+
+it('in a sticky folder saves and loads a file of its own, and refuses one of another user', async () => {
+  await chmod(folder, 0o1777);
+  expect(await save(header)).toEqual(E.right(undefined));
+  expect(await load()).toEqual(E.right(header));
+  giveAway(path);
+  const refusal = E.left(expect.stringContaining(`${path} belongs to another user (uid 65533)`));
+  expect(await load()).toEqual(refusal);
+  expect(await save(header)).toEqual(refusal);
+});
+
+it('neither reads nor replaces a file that others can write to', async () => {
+  await writeFile(path, '# mine\n');
+  await chmod(path, 0o666);
+  const refusal = E.left(expect.stringContaining(`others can write to ${path} (mode 0666); to fix it: chmod go-w`));
+  expect(await load()).toEqual(refusal);
+  expect(await save(header)).toEqual(refusal);
 });
 
 it('keeps a file that no Tor has written beside it', async () => {

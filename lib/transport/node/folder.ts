@@ -1,87 +1,127 @@
 /**
- * Who can write to a folder.
+ * Whether other users could replace a file: the owner and the mode of each component of its path.
  *
  * @since 0.1.0
  */
-import { realpathSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { either as E } from 'fp-ts';
-import type { TransportError } from '../../TorError.js';
-import { transportError } from '../../TorError.js';
-import { fromSystemError } from './systemError.js';
+import { constants, lstatSync, readlinkSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
 
 /**
- * What a folder's status says of who can write to it.
+ * What a check needs to know of one component of a path.
  *
  * @category model
  * @since 0.1.0
  */
-export interface Ownership {
+export interface Component {
   readonly uid: number;
   readonly mode: number;
+  /** The text of a symbolic link; undefined for everything else. */
+  readonly target?: string | undefined;
+}
+
+/** @since 0.1.0 */
+export type Look = (path: string) => Component;
+
+interface Step extends Component {
+  readonly path: string;
+}
+
+/** As many symbolic links as Linux follows in one path. */
+const MAX_LINKS = 40;
+
+const lookAt: Look = (path) => {
+  const status = lstatSync(path);
+  return {
+    uid: status.uid,
+    mode: status.mode,
+    target: status.isSymbolicLink() ? readlinkSync(path) : undefined,
+  };
+};
+
+/** Every component that the system passes on the way to a path, symbolic links and their targets included. */
+function* stepsTo(path: string, look: Look): Generator<Step> {
+  const names = path.split('/');
+  let here = '/';
+  let links = 0;
+  yield { path: here, ...look(here) };
+  for (let name = names.shift(); name !== undefined; name = names.shift()) {
+    if (name === '..') here = dirname(here);
+    if (name === '' || name === '.' || name === '..') continue;
+    const next = join(here, name);
+    const step = { path: next, ...look(next) };
+    yield step;
+    if (step.target === undefined) {
+      here = next;
+    } else if (++links > MAX_LINKS) {
+      // eslint-disable-next-line no-restricted-syntax -- callers expect what the system throws
+      throw Object.assign(new Error(`too many symbolic links in ${path}`), { code: 'ELOOP' });
+    } else {
+      names.unshift(...step.target.split('/'));
+      if (isAbsolute(step.target)) here = '/';
+    }
+  }
 }
 
 const writableByOthers = 0o022;
 const sticky = 0o1000;
 
-const modeOf = ({ mode }: Ownership): string => (mode & 0o7777).toString(8).padStart(4, '0');
+const modeOf = ({ mode }: Component): string => (mode & 0o7777).toString(8).padStart(4, '0');
 
-/**
- * Why a user other than `self` and root could put a file in the place of one in this folder, and how to mend it;
- * `undefined` when they cannot.
- *
- * @category utils
- * @since 0.1.0
- */
-export const exposedFolder = (folder: string, status: Ownership, self: number): string | undefined => {
-  if (status.uid !== self && status.uid !== 0) {
-    return `${folder} belongs to another user (uid ${status.uid}); use a folder of your own`;
+/** Of folders and regular files: a symbolic link has no mode of its own, and everything else is refused elsewhere. */
+const isShared = ({ mode }: Component): boolean =>
+  [constants.S_IFDIR, constants.S_IFREG].includes(mode & constants.S_IFMT) && (mode & writableByOthers) !== 0;
+
+const exposed = (step: Step, self: number): string | undefined => {
+  if (step.uid !== self && step.uid !== 0) {
+    const what = step.target === undefined ? step.path : `the symbolic link ${step.path}`;
+    return (
+      `${what} belongs to another user (uid ${step.uid}), who could replace the file; ` +
+      `use a path of which every part belongs to you (uid ${self}) or root`
+    );
   }
-  if ((status.mode & writableByOthers) === 0) return undefined;
-  return (status.mode & sticky) === 0
-    ? `others can write to ${folder} (mode ${modeOf(status)}); to mend it: chmod go-w ${folder}`
-    : `others can write to ${folder} (mode ${modeOf(status)}); use a folder of your own, made with mkdir -m 700`;
+  return isShared(step) && (step.mode & sticky) === 0
+    ? `others can write to ${step.path} (mode ${modeOf(step)}); to fix it: chmod go-w ${step.path}`
+    : undefined;
 };
 
+/** The first reason on the way, and the last component, which is what the path leads to. */
+const walk = (path: string, self: number, look: Look): { readonly reason?: string; readonly last?: Step } => {
+  let last: Step | undefined;
+  for (const step of stepsTo(isAbsolute(path) ? path : `${process.cwd()}/${path}`, look)) {
+    const reason = exposed(step, self);
+    if (reason !== undefined) return { reason };
+    last = step;
+  }
+  return last === undefined ? {} : { last };
+};
+
+/** Undefined on Windows, where owners and modes do not describe who can write. */
+const user = (): number | undefined => process.geteuid?.();
+
 /**
- * The same of what the folder lies in, where others could rename it. They cannot in a sticky one, such as `/tmp`.
+ * The reason why a user other than this one and root could replace an existing file, and what to do about it; undefined
+ * if they cannot. Each component of the path, through symbolic links as well, has to belong to this user or root, and
+ * others must not be able to write to it, except to a sticky folder: there only a file's owner can replace it.
+ *
+ * Throws what `node:fs` throws.
  *
  * @category utils
  * @since 0.1.0
  */
-export const exposedParent = (parent: string, status: Ownership): string | undefined =>
-  (status.mode & writableByOthers) === 0 || (status.mode & sticky) !== 0
-    ? undefined
-    : `others can write to ${parent} (mode ${modeOf(status)}) and so replace what is in it; to mend it: chmod go-w ${parent}`;
-
-/** All that a folder lies in, up to the root. */
-const parentsOf = (folder: string): ReadonlyArray<string> => {
-  const parent = dirname(folder);
-  return parent === folder ? [] : [parent, ...parentsOf(parent)];
-};
-
-const exposure = (folder: string): string | undefined => {
-  const status = statSync(folder);
-  // as it is written, and where its symbolic links lead
-  const parents = [folder, realpathSync(folder)].flatMap(parentsOf);
-  const reasons = [
-    exposedFolder(folder, status, process.getuid?.() ?? status.uid),
-    ...parents.map((parent) => exposedParent(parent, statSync(parent))),
-  ];
-  return reasons.find((reason) => reason !== undefined);
-};
+export const exposedFile = (path: string, self = user(), look = lookAt): string | undefined =>
+  self === undefined ? undefined : walk(path, self, look).reason;
 
 /**
- * A Right if nobody but this user and root can put anything into the folder or in its place. Lefts: `Insecure`, and
- * what the system says of a folder that is not there.
+ * The same for a file that is yet to be made in a folder. This folder may not be a sticky one either, since others could
+ * make a file of that name first.
  *
- * @category constructors
+ * @category utils
  * @since 0.1.0
  */
-export const checkFolder = (endpoint: string, folder: string): E.Either<TransportError, void> => {
-  const reason = E.tryCatch(() => exposure(folder), fromSystemError(endpoint));
-  if (E.isLeft(reason)) return reason;
-  return reason.right === undefined
-    ? E.right(undefined)
-    : E.left(transportError('Insecure', endpoint, `not listening there: ${reason.right}`));
+export const exposedFolder = (folder: string, self = user(), look = lookAt): string | undefined => {
+  if (self === undefined) return undefined;
+  const { reason, last } = walk(folder, self, look);
+  return reason === undefined && last !== undefined && isShared(last)
+    ? `others can write to ${last.path} (mode ${modeOf(last)}); use a folder of your own, made with mkdir -m 700`
+    : reason;
 };

@@ -51,7 +51,7 @@ const statusOf = (path: string): BigIntStats | undefined => lstatSync(path, { bi
 const isSame = (a: BigIntStats | undefined, b: BigIntStats | undefined): boolean =>
   a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino;
 
-const isOwn = ({ uid }: BigIntStats): boolean => process.getuid === undefined || uid === BigInt(process.getuid());
+const isOwn = ({ uid }: BigIntStats): boolean => process.geteuid === undefined || uid === BigInt(process.geteuid());
 
 /** Anything but a refusal says that somebody listens, or that it is not for us to know. */
 const answers = (endpoint: string, path: string): Observable<boolean> =>

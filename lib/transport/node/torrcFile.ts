@@ -9,6 +9,7 @@ import { dirname } from 'node:path';
 import { taskEither as TE } from 'fp-ts';
 import { defer } from 'rxjs';
 import type { ObservableEither } from '../../ObservableEither.js';
+import { exposedFile } from './folder.js';
 import { openRegular } from './regularFile.js';
 import { fromSystemError } from './systemError.js';
 
@@ -31,7 +32,8 @@ export interface TorrcFile {
  * Saving never leaves half a file: the text goes into a new file of mode 0600 in the same folder, is flushed to the
  * disk and takes the old one's name in one step. As with a real Tor, an old file that no Tor has written stays beside
  * it as `torrc.orig.1`, or the next free number. A symbolic link stays one; the file that it leads to is replaced. What is
- * no regular file, such as a device or a pipe, is neither read nor replaced.
+ * no regular file, such as a device or a pipe, is neither read nor replaced. Nor is a file that another user than this one
+ * and root could write to or replace: the Left names the component of its path, with its owner or mode.
  * Saves of one `TorrcFile` happen one after another.
  *
  * @category constructors
@@ -53,7 +55,20 @@ export const torrcFile = (path: string): TorrcFile => {
 const attempt = <A>(f: () => Promise<A>): TE.TaskEither<string, A> =>
   TE.tryCatch(f, (error) => fromSystemError('')(error).detail);
 
+/** Rejects where another user could replace the file. A file that is missing is the business of the caller. */
+const check = async (path: string): Promise<void> => {
+  for (const existing of [path, dirname(path)]) {
+    const exposed = await orUndefined(
+      Promise.resolve().then(() => ({ reason: exposedFile(existing) })),
+      'ENOENT',
+    );
+    if (exposed?.reason !== undefined) return Promise.reject(new Error(exposed.reason));
+    if (exposed !== undefined) return;
+  }
+};
+
 const read = async (path: string): Promise<string> => {
+  await check(path);
   const octets = await beginning(path, MAX_SIZE + 1);
   if (octets !== undefined && octets.length > MAX_SIZE) return Promise.reject(new Error(`${path} is over 1 MiB`));
   return octets === undefined ? '' : new TextDecoder('utf-8', { fatal: true }).decode(octets);
@@ -76,6 +91,7 @@ const beginning = async (path: string, length: number): Promise<Buffer | undefin
 const MAX_SIZE = 1024 * 1024;
 
 const replace = async (given: string, torrc: string): Promise<void> => {
+  await check(given);
   const path = (await orUndefined(realpath(given), 'ENOENT')) ?? given;
   const fresh = `${path}.${randomUUID()}`;
   try {

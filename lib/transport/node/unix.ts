@@ -13,8 +13,9 @@ import type { TransportError } from '../../TorError.js';
 import { transportError } from '../../TorError.js';
 import { connecting } from './connecting.js';
 import { acceptSockets, listening } from './listening.js';
-import { checkFolder } from './folder.js';
+import { exposedFolder } from './folder.js';
 import { roomLength, socketFile } from './socketFile.js';
+import { fromSystemError } from './systemError.js';
 
 /** Octets of a path that fit into the operating system's `sun_path`, with the NUL that ends it. */
 const pathLimit = process.platform === 'linux' ? 107 : 103;
@@ -58,8 +59,9 @@ export const unix = (path: string): Connect =>
 /**
  * Listens on a socket at a path, which only this user, and root, can connect to (mode 0600, from its first moment on).
  *
- * - A folder that others can write to is refused, `/tmp` too, since there they could put a socket in the place of ours:
- *   Left `Insecure`.
+ * - A folder that others can write to is refused, `/tmp` too, since there they could put a socket in the place of ours.
+ *   So is a path of which a component, through symbolic links as well, belongs to another user than this one and root,
+ *   or can be written to by others and is not sticky. Left `Insecure`, with the component and its owner or mode.
  * - A socket there that this user owns and that nobody answers on is removed. Anything else is left alone: Left `InUse`.
  * - The socket is removed when the listening ends, unless another file has taken its place.
  *
@@ -80,8 +82,11 @@ export const listenUnix = (path: string): Listen =>
     if (length + roomLength > pathLimit) {
       return of(tooLong(endpoint, "a socket's folder", pathLimit - roomLength, length));
     }
-    const safe = checkFolder(endpoint, folder);
-    if (E.isLeft(safe)) return of(safe);
+    const exposed = E.tryCatch(() => exposedFolder(folder), fromSystemError(endpoint));
+    if (E.isLeft(exposed)) return of(exposed);
+    if (exposed.right !== undefined) {
+      return of(E.left(transportError('Insecure', endpoint, `not listening there: ${exposed.right}`)));
+    }
 
     return listening(endpoint, () => {
       const server = createServer();

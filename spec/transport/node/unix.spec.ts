@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectUrl, listenUnix, listenUrl, unix } from '../../../lib/node.js';
 import { ended, first, idle, observe, received, say, settled, text } from '../observe.js';
+import { giveAway } from '../../otherUser.js';
 import { transportSuite } from '../suite.js';
 
 const top = mkdtempSync(join(tmpdir(), 'rx-tor-control-'));
@@ -54,6 +55,7 @@ describe('unix', () => {
     before = await idle();
   });
   afterEach(async () => {
+    jest.restoreAllMocks();
     cleanup.splice(0).forEach((clean) => clean());
     expect(await settled(before)).toEqual(before);
   });
@@ -213,6 +215,28 @@ describe('unix', () => {
       chmodSync(outer, 0o1777);
       await listen(join(link, 'socket'));
     });
+
+    it.each([0o755, 0o1777])(
+      "inside another user's folder of mode %o is refused, and nothing is made",
+      async (mode) => {
+        const outer = folder();
+        const inside = join(outer, 'inner');
+        mkdirSync(inside, { mode: 0o700 });
+        chmodSync(outer, mode);
+        const link = join(folder(), 'link');
+        symlinkSync(inside, link);
+        giveAway(outer);
+        for (const path of [join(inside, 'socket'), join(link, 'socket')]) {
+          const error = await refusal(path);
+          expect(error).toMatchObject({ _tag: 'TransportError', kind: 'Insecure' });
+          expect(error).toHaveProperty(
+            'detail',
+            expect.stringContaining(`${outer} belongs to another user (uid 65533)`),
+          );
+        }
+        expect(readdirSync(inside)).toEqual([]);
+      },
+    );
 
     it('that is not there gives a Left NotFound', async () => {
       expect(await refusal(join(top, 'nowhere', 'socket'))).toMatchObject({ kind: 'NotFound' });
