@@ -6,6 +6,7 @@
 import { EMPTY, concat, concatMap, defer, of, takeUntil, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { either as E } from 'fp-ts';
+import { elapsed } from '../internal/elapsed.js';
 import { showTorError } from '../TorError.js';
 import { inputsOf } from './dashboard/dashboard.js';
 import type { Watched } from './dashboard/dashboard.js';
@@ -26,10 +27,11 @@ const SPAN = 10_000;
  */
 export const transcript = ({ scheduler, timeOfDay }: Io, { tor, title, span = SPAN }: Watched): Observable<Outcome> =>
   defer(() => {
-    let model = emptyModel(scheduler.now());
+    const clock = elapsed(scheduler);
+    let model = emptyModel(clock(), scheduler.now());
     const show = (input: Input): Observable<Outcome> => {
       const before = model;
-      model = step(model, input, scheduler.now());
+      model = step(model, input, clock(), scheduler.now());
       if (input._tag === 'Event') return of(E.right(`${timeOfDay(scheduler.now())}  ${showEvent(input.event)}`));
       // each of the five streams tells of the same gap
       if (input._tag !== 'Problem' || model.log === before.log) return EMPTY;
@@ -38,6 +40,6 @@ export const transcript = ({ scheduler, timeOfDay }: Io, { tor, title, span = SP
     return concat(
       lines([`watching ${title}`]),
       inputsOf(tor).pipe(takeUntil(timer(span, scheduler)), concatMap(show)),
-      defer(() => lines([summary(model, scheduler.now())])),
+      defer(() => lines([summary(model, clock())])),
     );
   });

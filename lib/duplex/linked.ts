@@ -10,6 +10,7 @@
 import { either as E } from 'fp-ts';
 import type { SchedulerLike, Subscriber, Subscription } from 'rxjs';
 import { asyncScheduler, Observable } from 'rxjs';
+import { elapsed } from '../internal/elapsed.js';
 import type { TransportError } from '../TorError.js';
 import { transportError } from '../TorError.js';
 import type { Duplex } from './Duplex.js';
@@ -93,15 +94,16 @@ interface Transit {
 
 /** Each item arrives `delay` after it entered, in the same order. One timer at a time, for the item that is next. */
 const transit = (delay: number, scheduler: SchedulerLike, arrive: (items: ReadonlyArray<Item>) => void): Transit => {
+  const clock = elapsed(scheduler);
   const underway: Array<{ readonly item: Item; readonly due: number }> = [];
   let timer: Subscription | undefined;
   const arm = (): void => {
     const next = underway[0];
-    if (next !== undefined) timer ??= scheduler.schedule(release, next.due - scheduler.now());
+    if (next !== undefined) timer ??= scheduler.schedule(release, next.due - clock());
   };
   const release = (): void => {
     timer = undefined;
-    const now = scheduler.now();
+    const now = clock();
     const early = underway.findIndex(({ due }) => due > now);
     const due = underway.splice(0, early < 0 ? underway.length : early);
     arm();
@@ -109,7 +111,7 @@ const transit = (delay: number, scheduler: SchedulerLike, arrive: (items: Readon
   };
   return {
     enter: (item) => {
-      underway.push({ item, due: scheduler.now() + delay });
+      underway.push({ item, due: clock() + delay });
       arm();
     },
     clear: () => {

@@ -38,8 +38,7 @@ export interface Reading<P, A> {
 }
 
 /**
- * Until when the requests of one write are answered, in milliseconds of the scheduler's clock; `Infinity` before that
- * write.
+ * Until when the requests of one write are answered, as a reading of the clock of `elapsed`; `Infinity` before that write.
  *
  * @category model
  * @since 0.1.0

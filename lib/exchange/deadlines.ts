@@ -27,13 +27,14 @@ export interface Deadlines {
  * One timer for all requests: they wait equally long, so that the oldest one that is not answered is the first that is
  * due. Nothing is done a request, and the timer is not taken back when none waits: it rests by itself when it finds none.
  *
- * `expire` settles the slot.
+ * `clock` is that of their deadlines; `expire` settles the slot.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const deadlines = <P>(
   scheduler: SchedulerLike,
+  clock: () => number,
   oldest: () => Slot<P> | undefined,
   expire: (slot: Slot<P>) => void,
 ): Deadlines => {
@@ -41,11 +42,11 @@ export const deadlines = <P>(
   const watch = (): void => {
     if (timer !== undefined) return;
     const due = oldest()?.due ?? Infinity;
-    if (due < Infinity) timer = scheduler.schedule(fire, Math.min(MAX_DELAY, Math.max(0, due - scheduler.now())));
+    if (due < Infinity) timer = scheduler.schedule(fire, Math.min(MAX_DELAY, Math.max(0, due - clock())));
   };
   const fire = (): void => {
     timer = undefined;
-    const now = scheduler.now();
+    const now = clock();
     let slot = oldest();
     while (slot !== undefined && slot.due <= now) {
       expire(slot);

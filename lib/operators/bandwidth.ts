@@ -6,6 +6,7 @@
 import { either as E } from 'fp-ts';
 import { asyncScheduler, defer, map } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
+import { elapsed } from '../internal/elapsed.js';
 import type { BandwidthEvent } from '../model/Event.js';
 import { map as mapRight } from '../ObservableEither.js';
 import type { ObservableEither } from '../ObservableEither.js';
@@ -136,8 +137,9 @@ const counter = (): (() => number) => {
  * Octets a second over the last `ms` milliseconds of the scheduler's time: the sum of the events that came in them,
  * divided by them; by the time since a second before the first event while that is shorter, since an event tells of the
  * second before it. Unlike `rates` it counts the time in which no event came. A ConnectionLost passes and begins a new
- * window; other Lefts pass and leave it as it is. A clock that was put back begins a new one too. Less than a second counts
- * as a second.
+ * window; other Lefts pass and leave it as it is. Less than a second counts as a second.
+ *
+ * Steps of the system's clock change nothing. A custom scheduler whose `now()` goes back begins a new window.
  *
  * ```text
  * source            2 999ms 4 999ms 6 2999ms 8 |      octets read
@@ -153,4 +155,10 @@ export const ratesOver = (
 ): (<L extends { readonly _tag: string }>(
   bandwidth$: ObservableEither<L, BandwidthEvent>,
 ) => ObservableEither<L, Traffic>) =>
-  averages({ clock: () => () => scheduler.now(), second: 1_000, length: ms >= 1_000 ? ms : 1_000 });
+  averages({ clock: () => milliseconds(scheduler), second: 1_000, length: ms >= 1_000 ? ms : 1_000 });
+
+/** Whole ones, so that the events of a burst share an entry of the window. */
+const milliseconds = (scheduler: SchedulerLike): (() => number) => {
+  const clock = elapsed(scheduler);
+  return () => Math.floor(clock());
+};

@@ -12,6 +12,7 @@
 import { either as E } from 'fp-ts';
 import { Observable, Subject, asyncScheduler, defer, takeUntil, takeWhile, timer } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
+import { elapsed } from '../internal/elapsed.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import { queueFull } from '../TorError.js';
 import type { ConnectionLost, Dropped, QueueFull } from '../TorError.js';
@@ -123,7 +124,8 @@ export const overflow =
       const limit = limitOf(policy);
       const waiting = lossyQueue<E.Either<L1 | QueueFull, A>>();
       const full$ = new Subject<void>();
-      const start = policy._tag === 'Sample' ? policy.scheduler.now() : 0;
+      const clock = policy._tag === 'Sample' ? elapsed(policy.scheduler) : () => 0;
+      const start = clock();
       let busy = false;
       let ended = false;
       let running = false;
@@ -201,7 +203,7 @@ export const overflow =
         const { ms, scheduler } = policy;
         ticking = true;
         subscriber.add(
-          timer(ms > 0 ? Math.min(ms - ((scheduler.now() - start) % ms), MAX_DELAY) : 0, scheduler).subscribe(() => {
+          timer(ms > 0 ? Math.min(ms - ((clock() - start) % ms), MAX_DELAY) : 0, scheduler).subscribe(() => {
             ticking = false;
             open = true;
             run();

@@ -3,6 +3,7 @@
  */
 import { asyncScheduler, defer } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
+import { elapsed } from '../internal/elapsed.js';
 import { left } from '../ObservableEither.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import { serverError } from '../TorError.js';
@@ -41,9 +42,10 @@ export const rateLimit =
   ({ requests, per, scheduler = asyncScheduler }: RateLimit): Policy =>
   (tor) => {
     let rest = requests;
-    let since = scheduler.now();
+    const clock = elapsed(scheduler);
+    let since = clock();
     const take = (): boolean => {
-      const now = scheduler.now();
+      const now = clock();
       if (now > since) rest = Math.min(requests, rest + (requests * (now - since)) / per);
       since = now;
       // a number that is none is no permission

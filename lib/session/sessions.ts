@@ -27,6 +27,7 @@ import { direct } from '../exchange/Direct.js';
 import { Slot } from '../exchange/Request.js';
 import type { Deadline, Request } from '../exchange/Request.js';
 import { subscriptions } from '../exchange/subscriptions.js';
+import { elapsed } from '../internal/elapsed.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import { closed, connectionLost, queueFull, timedOut } from '../TorError.js';
 import type { TorError } from '../TorError.js';
@@ -56,7 +57,7 @@ export interface SessionOptions {
   readonly maxWaiting?: number;
   /** Requests that may wait for a reply; 1,048,576. */
   readonly maxInFlight?: number;
-  /** The clock of time-outs and of reconnection. */
+  /** The timers and clocks of timeouts and reconnection. */
   readonly scheduler?: SchedulerLike;
 }
 
@@ -96,6 +97,7 @@ export const sessions = <P, K extends PropertyKey>(
     scheduler = asyncScheduler,
   }: SessionOptions = {},
 ): Sessions<P, K> => {
+  const clock = elapsed(scheduler);
   const status$ = new ReplaySubject<Status>(1);
   const ended$ = new ReplaySubject<TorError>(1);
   const active$ = new BehaviorSubject<ReadonlySet<K>>(new Set());
@@ -127,7 +129,7 @@ export const sessions = <P, K extends PropertyKey>(
     return haveWaited.at(-1) ?? current?.oldest() ?? firstOf(waiting.keys());
   };
 
-  const times = deadlines<P>(scheduler, oldest, (slot) => {
+  const times = deadlines<P>(scheduler, clock, oldest, (slot) => {
     const { name } = slot.reading;
     slot.fail(
       waiting.delete(slot)
@@ -138,7 +140,7 @@ export const sessions = <P, K extends PropertyKey>(
 
   const begin = (deadline: Deadline): void => {
     if (limit === Infinity) return;
-    deadline.due = scheduler.now() + limit;
+    deadline.due = clock() + limit;
     times.watch();
   };
 
@@ -243,7 +245,7 @@ export const sessions = <P, K extends PropertyKey>(
 
   const opened = (connection: Connection<P>): void => {
     session++;
-    since = scheduler.now();
+    since = clock();
     lastFailure = undefined;
     current = connection;
     wanted.begin();
@@ -264,13 +266,13 @@ export const sessions = <P, K extends PropertyKey>(
     lastFailure = reason;
     wanted.lost();
     // a session that was shorter than the wait before it is a failure too: the waits grow for a Tor that lets in and ends
-    if (connection !== undefined && scheduler.now() - since >= waited) failures = 0;
+    if (connection !== undefined && clock() - since >= waited) failures = 0;
     failures++;
     const delay = nextTry(reconnect, failures, reason);
     // a peer, a `Backoff` or whoever observes what is active may have closed it meanwhile
     if (delay._tag === 'Some' && over === undefined) {
       waited = delay.value;
-      const until = scheduler.now() + delay.value;
+      const until = Math.round(scheduler.now() + delay.value);
       running = timer(Math.min(delay.value, MAX_DELAY), scheduler).subscribe(run);
       status$.next({ _tag: 'Waiting', attempt: failures, until, reason });
     } else over ??= error;

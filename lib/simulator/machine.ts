@@ -7,6 +7,7 @@
 import { either as E } from 'fp-ts';
 import { Observable, Subject, asyncScheduler, catchError, concatAll, defaultIfEmpty, defer, of, take, tap } from 'rxjs';
 import type { Subscription } from 'rxjs';
+import { elapsed } from '../internal/elapsed.js';
 import type { TorEvent } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { TorError } from '../TorError.js';
@@ -43,6 +44,9 @@ type Reply = (answer: E.Either<TorError, SimulatorAnswer>) => void;
  */
 export const machine = (options: SimulatorOptions): Machine => {
   const scheduler = options.scheduler ?? asyncScheduler;
+  const clock = elapsed(scheduler);
+  /** Whole milliseconds, as all times in the state. */
+  const milliseconds = (): number => Math.floor(clock());
   const store = options.store ?? memoryTorrc(options.torrc ?? defaultTorrc);
   const subjects = new Map<TorEvent['_tag'], Subject<E.Either<TorError, TorEvent>>>();
   const ended = new Subject<TorError>();
@@ -58,7 +62,7 @@ export const machine = (options: SimulatorOptions): Machine => {
   let endObservers = 0;
   let timer: Subscription | undefined;
   let timerAt = Infinity;
-  /** The scheduler's time at the state's time. */
+  /** The clock's reading at the state's time. */
   let syncedAt = 0;
 
   // -- outputs
@@ -143,7 +147,7 @@ export const machine = (options: SimulatorOptions): Machine => {
     isLoading = true;
     outbox.push(() =>
       handOut({ _tag: 'Load' }, () => {
-        syncedAt = scheduler.now();
+        syncedAt = milliseconds();
         const waiting = untilStarted;
         untilStarted = [];
         for (const each of waiting) each();
@@ -204,11 +208,11 @@ export const machine = (options: SimulatorOptions): Machine => {
 
   /** Brings the state to the scheduler's time; not beyond what the timer is set for, unless it shuts down. */
   const catchUp = (): void => {
-    const now = scheduler.now();
-    const elapsed = now - syncedAt;
+    const now = milliseconds();
+    const passed = now - syncedAt;
     syncedAt = now;
     if (!isRunning()) return;
-    let left = isShuttingDown() ? elapsed : Math.min(elapsed, dueAt(state) - state.time);
+    let left = isShuttingDown() ? passed : Math.min(passed, dueAt(state) - state.time);
     for (; left > 0 && isRunning(); left -= MINUTE) {
       perform({ _tag: 'Tick', milliseconds: Math.min(left, MINUTE) }, ignore);
     }
@@ -222,11 +226,11 @@ export const machine = (options: SimulatorOptions): Machine => {
     timer = undefined;
     timerAt = at;
     if (at === Infinity) return;
-    const delay = at - state.time - (scheduler.now() - syncedAt);
+    const delay = at - state.time - (milliseconds() - syncedAt);
     timer = scheduler.schedule(
       () => {
         timerAt = Infinity;
-        syncedAt = scheduler.now();
+        syncedAt = milliseconds();
         perform({ _tag: 'Tick', milliseconds: at - state.time }, ignore);
       },
       Math.max(0, delay),

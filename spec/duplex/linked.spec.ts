@@ -5,6 +5,7 @@ import { map } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import type { Duplex } from '../../lib/duplex/Duplex.js';
 import { linked } from '../../lib/duplex/linked.js';
+import { HOUR, realTime, wallClock } from '../wallClock.js';
 import { bytes, observe, octets, say, text } from '../transport/observe.js';
 
 type Octets = Duplex<Uint8Array>;
@@ -242,6 +243,25 @@ describe('linked', () => {
         const b$ = '---a-b---(R|)';
         expectObservable(shown(b)).toBe(b$);
       }));
+
+    it.each([HOUR, -HOUR])('delivers after the delay if the wall clock is set by %d ms meanwhile', async (shift) => {
+      const { pass, step } = wallClock();
+      const [a, b] = linked({ delay: 300 });
+      const atB = observe(b.incoming$);
+      say(a, 'one');
+      await pass(100);
+      step(shift);
+      say(a, 'two');
+      await pass(199);
+      expect(text(atB)).toBe('');
+      await pass(1);
+      expect(text(atB)).toBe('one');
+      await pass(99);
+      expect(text(atB)).toBe('one');
+      await pass(1);
+      expect(text(atB)).toBe('onetwo');
+      realTime();
+    });
 
     it('arms no more than one timer, and none once both ends are gone', () => {
       const scheduler = new TestScheduler((actual, expected) => expect(actual).toEqual(expected));

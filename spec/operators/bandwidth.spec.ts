@@ -6,6 +6,7 @@ import { rates, ratesOver, totals } from '../../lib/operators/bandwidth.js';
 import type { Traffic } from '../../lib/operators/bandwidth.js';
 import { rights } from '../../lib/operators/either.js';
 import type { TorError } from '../../lib/TorError.js';
+import { HOUR, realTime, wallClock } from '../wallClock.js';
 import { bandwidth } from './events.js';
 import { itFollowsItsSource, itemsOf, L, marbles, x } from './marbles.js';
 import type { Letters } from './marbles.js';
@@ -155,7 +156,21 @@ describe('ratesOver', () => {
     });
   });
 
-  it('begins a new window where the clock was put back', () => {
+  it.each([HOUR, -HOUR])('goes on with its window if the wall clock is set by %d ms', async (shift) => {
+    const { pass, step } = wallClock();
+    const source$ = new Subject<E.Either<TorError, BandwidthEvent>>();
+    const seen: number[] = [];
+    source$.pipe(ratesOver(3_000), rights).subscribe(({ read }) => seen.push(read));
+    for (const read of [3, 9, 6]) {
+      source$.next(E.right({ _tag: 'Bandwidth', read, written: 0 }));
+      step(shift);
+      await pass(1_000);
+    }
+    expect(seen).toEqual([3, 6, 6]);
+    realTime();
+  });
+
+  it('begins a new window if the clock of a custom scheduler goes back', () => {
     let now = 600_000;
     const scheduler = { now: () => now, schedule: () => Subscription.EMPTY };
     const source$ = new Subject<E.Either<TorError, BandwidthEvent>>();

@@ -20,6 +20,8 @@ import {
   x,
 } from './marbles.js';
 import type { Letters, Step } from './marbles.js';
+import { rights } from '../../lib/operators/either.js';
+import { HOUR, realTime, wallClock } from '../wallClock.js';
 
 /** A letter is a value; D says that one item was dropped, E that two were; F that the queue is full. */
 const letters: Letters<TorError, string> = {
@@ -253,6 +255,21 @@ describe('overflow', () => {
       E.right(9_999),
       E.left(connectionLost(9_999, closed('the other end left'))),
     ]);
+  });
+
+  it.each([HOUR + 3, -HOUR - 3])('sampleEvery keeps its ticks if the wall clock is set by %d ms', async (shift) => {
+    const { pass, step } = wallClock();
+    const source$ = new Subject<E.Either<never, number>>();
+    const seen: number[] = [];
+    source$.pipe(overflow(sampleEvery(10), right), rights).subscribe((n) => seen.push(n));
+    await pass(4);
+    step(shift);
+    source$.next(E.right(1));
+    await pass(5);
+    expect(seen).toEqual([]);
+    await pass(1);
+    expect(seen).toEqual([1]);
+    realTime();
   });
 
   it('sampleEvery takes nothing early where the time is longer than a timer can be', () => {

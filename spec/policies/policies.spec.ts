@@ -14,6 +14,7 @@ import type {
 import { modernClient } from '../../lib/v1/index.js';
 import { handmade } from '../server/handmade.js';
 import { marbles } from '../operators/marbles.js';
+import { HOUR, realTime, wallClock } from '../wallClock.js';
 
 const { allowEvents, allowKeys, allowSignals, rateLimit, readOnly, redact, SCRUBBED } = policies;
 
@@ -212,6 +213,18 @@ describe('rateLimit', () => {
       at('----------^', '----------(y|)');
       at('----------^', '----------(n|)');
     });
+  });
+
+  it.each([HOUR, -HOUR])('gives back no more and no less if the wall clock is set by %d ms', async (shift) => {
+    const { pass, step } = wallClock();
+    const tor = rateLimit({ requests: 2, per: 1_000 })(handmade());
+    const ask = (): unknown => answerOf(tor.saveConf);
+    expect([ask(), ask(), ask()]).toEqual([E.right(undefined), E.right(undefined), 'ResourceExhausted']);
+    step(shift);
+    expect(ask()).toBe('ResourceExhausted');
+    await pass(500);
+    expect([ask(), ask()]).toEqual([E.right(undefined), 'ResourceExhausted']);
+    realTime();
   });
 
   it('a number that is none lets nothing by, and a time that is none gives nothing back', () => {

@@ -7,6 +7,7 @@ import { nullIPv4 } from '../../lib/model/Address.js';
 import { simulator } from '../../lib/simulator/index.js';
 import type { SimulatedTor } from '../../lib/simulator/index.js';
 import { closed } from '../../lib/TorError.js';
+import { HOUR, realTime, wallClock } from '../wallClock.js';
 import { allEvents, now, observed } from './observed.js';
 
 const quiet = { circuitsPerMinute: 0, streamsPerMinute: 0, failureRate: 0 };
@@ -28,6 +29,20 @@ const requests = (tor: SimulatedTor): ReadonlyArray<readonly [string, Observable
   ['killRouter', tor.killRouter('amber')],
   ['startRouter', tor.startRouter('amber')],
 ];
+
+it.each([HOUR, -HOUR])('its seconds go on if the wall clock is set by %d ms', async (shift) => {
+  const { pass, step } = wallClock();
+  const tor = simulator(quiet);
+  let seconds = 0;
+  const watching = tor.bandwidth$.subscribe(() => seconds++);
+  await pass(2_000);
+  step(shift);
+  now(tor.getConf(['SocksPort']));
+  await pass(3_000);
+  expect(seconds).toBe(5);
+  watching.unsubscribe();
+  realTime();
+});
 
 describe('requests', () => {
   it('are cold: each subscription asks once, and nothing is asked before one', () => {

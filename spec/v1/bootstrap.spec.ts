@@ -2,6 +2,7 @@ import { either as E } from 'fp-ts';
 import { connectionLost, serverError, transportError } from '../../lib/TorError.js';
 import { bootstrap, parseBootstrap } from '../../lib/v1/index.js';
 import type { Bootstrap, BootstrapOptions, ModernClient } from '../../lib/v1/index.js';
+import { HOUR, realTime, wallClock } from '../wallClock.js';
 import { connected, virtually } from './peer.js';
 import type { Peer } from './peer.js';
 
@@ -56,6 +57,22 @@ it('asks for the state once the events flow, and tells each step once, up to the
     [5_000, at0(100, 'done')],
     [5_000, '|'],
   ]);
+});
+
+it('tells of the time without a step as it was, if the wall clock is set back', async () => {
+  const { pass, step: set } = wallClock();
+  const { tor, far } = connected();
+  const items: unknown[] = [];
+  tor.bootstrap$.subscribe((item) => items.push(item));
+  await pass(1);
+  far.send('250 OK');
+  far.send(...state(step(5, 'conn')));
+  await pass(10_000);
+  set(-HOUR);
+  await pass(50_000);
+  expect(items).toEqual([at0(5, 'conn'), at0(5, 'conn', { stalledFor: 60_000 })]);
+  tor.close();
+  realTime();
 });
 
 it('a Tor that is there already is one item', () => {

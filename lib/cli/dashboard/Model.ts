@@ -23,7 +23,7 @@ import type { Rows } from './Rows.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * A line of the log: what the Tor said, or what went wrong.
+ * A line of the log: what the Tor said, or what went wrong. `at` is a point in time, of the wall clock.
  *
  * @category model
  * @since 0.1.0
@@ -39,8 +39,12 @@ export interface LogLine {
  * @since 0.1.0
  */
 export interface Model {
+  /** As `now`. */
   readonly startedAt: number;
+  /** Milliseconds on the clock of durations. */
   readonly now: number;
+  /** The same moment on the wall clock. */
+  readonly date: number;
   readonly status: Status;
   /** How often the connection was lost. */
   readonly gaps: number;
@@ -83,9 +87,10 @@ export const LOG = 200;
  * @category constructors
  * @since 0.1.0
  */
-export const emptyModel = (now: number): Model => ({
+export const emptyModel = (now: number, date: number): Model => ({
   startedAt: now,
   now,
+  date,
   status: { _tag: 'Idle' },
   gaps: 0,
   lastProblem: undefined,
@@ -107,8 +112,8 @@ export const emptyModel = (now: number): Model => ({
  * @category combinators
  * @since 0.1.0
  */
-export const step = (model: Model, input: Input, now: number): Model => {
-  const at = { ...model, now };
+export const step = (model: Model, input: Input, now: number, date: number): Model => {
+  const at = { ...model, now, date };
   switch (input._tag) {
     case 'Event':
       return onEvent(at, input.event);
@@ -152,5 +157,5 @@ const onProblem = (model: Model, error: TorError): Model => {
 
 const withLog = (model: Model, text: string, isProblem: boolean): Model => ({
   ...model,
-  log: [...model.log, { at: model.now, text: cut(text), isProblem }].slice(-LOG),
+  log: [...model.log, { at: model.date, text: cut(text), isProblem }].slice(-LOG),
 });

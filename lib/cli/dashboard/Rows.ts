@@ -19,7 +19,7 @@ import { statusOf } from '../events.js';
 export type Thing = CircuitEvent | StreamEvent | OrConnectionEvent;
 
 /**
- * `ended` has the newest first; `at` is when, in milliseconds.
+ * `ended` has the newest first; `at` is a reading of the clock of durations.
  *
  * @category model
  * @since 0.1.0

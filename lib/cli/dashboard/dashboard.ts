@@ -27,6 +27,7 @@ import {
 } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Client } from '../../client.js';
+import { elapsed } from '../../internal/elapsed.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import { circuits } from '../../tables/circuits.js';
 import { orConnections } from '../../tables/orConnections.js';
@@ -138,7 +139,8 @@ export const dashboard = (io: Io, { tor, title, span }: Watched): Observable<Out
     const key$ = keys(io).pipe(share());
     const quit$ = key$.pipe(filter(isOneOf(QUIT)));
     const over$ = span === undefined ? NEVER : timer(span, scheduler);
-    let model = emptyModel(scheduler.now());
+    const clock = elapsed(scheduler);
+    let model = emptyModel(clock(), scheduler.now());
 
     const input$ = merge(
       inputsOf(tor),
@@ -150,7 +152,7 @@ export const dashboard = (io: Io, { tor, title, span }: Watched): Observable<Out
       ),
     );
     const model$ = input$.pipe(
-      scan((before, input) => step(before, input, scheduler.now()), model),
+      scan((before, input) => step(before, input, clock(), scheduler.now()), model),
       tap((after) => {
         model = after;
       }),
@@ -162,6 +164,6 @@ export const dashboard = (io: Io, { tor, title, span }: Watched): Observable<Out
     );
     return concat(
       onScreen(io, picture$),
-      defer(() => lines([summary(model, scheduler.now())])),
+      defer(() => lines([summary(model, clock())])),
     );
   });

@@ -52,7 +52,7 @@ export const render = (model: Model, view: View): ReadonlyArray<Line> => {
 const header = (model: Model, { columns, title }: View): Line =>
   apart(
     [span(' '), span(title, 'strong')],
-    [...status(model.status, model.now), span(` ${showSpan(model.now - model.startedAt).padStart(6)} `, 'faint')],
+    [...status(model.status, model.date), span(` ${showSpan(model.now - model.startedAt).padStart(6)} `, 'faint')],
     columns,
   );
 

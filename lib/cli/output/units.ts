@@ -33,7 +33,7 @@ export const showOctets = (octets: number): string => {
  * @since 0.1.0
  */
 export const showSpan = (milliseconds: number): string => {
-  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const seconds = Math.max(0, Math.floor(Math.round(milliseconds) / 1000));
   const two = (n: number): string => String(n).padStart(2, '0');
   if (seconds < 60) return `${seconds}s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)}m${two(seconds % 60)}s`;

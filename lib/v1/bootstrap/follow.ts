@@ -17,6 +17,7 @@ import {
 } from 'rxjs';
 import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
 import { MAX_DELAY } from '../../exchange/deadlines.js';
+import { elapsed } from '../../internal/elapsed.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import type { TorError } from '../../TorError.js';
 import type { ModernTor } from '../ModernTor.js';
@@ -84,22 +85,23 @@ const withStalls =
   (after: number, scheduler: SchedulerLike): MonoTypeOperatorFunction<Item> =>
   (source) =>
     new Observable((subscriber) => {
-      const clock = new Subscription();
+      const clock = elapsed(scheduler);
+      const subscription = new Subscription();
       let last: Bootstrap | undefined;
-      let since = scheduler.now();
+      let since = clock();
       let ticks: Subscription | undefined;
       const tell = (): void => {
-        if (last !== undefined) subscriber.next(E.right({ ...last, stalledFor: scheduler.now() - since }));
+        if (last !== undefined) subscriber.next(E.right({ ...last, stalledFor: Math.round(clock() - since) }));
       };
       const restart = (): void => {
-        since = scheduler.now();
+        since = clock();
         if (after === Infinity) return;
-        if (ticks !== undefined) clock.remove(ticks);
+        if (ticks !== undefined) subscription.remove(ticks);
         ticks?.unsubscribe();
         ticks = interval(Math.min(after, MAX_DELAY), scheduler).subscribe(tell);
-        clock.add(ticks);
+        subscription.add(ticks);
       };
-      clock.add(
+      subscription.add(
         source.subscribe({
           next: (item) => {
             if (item._tag === 'Left') {
@@ -120,5 +122,5 @@ const withStalls =
           },
         }),
       );
-      return clock;
+      return subscription;
     });

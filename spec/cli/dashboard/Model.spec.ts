@@ -29,8 +29,8 @@ describe('the dashboard’s model', () => {
 
   it('shows what has ended for three seconds more', () => {
     const failed = after(stream(3, 'SentConnect', 'example.com:80'), stream(3, 'Failed', 'example.com:80'));
-    expect(inOrder(step(failed, tick, 4999).streams)).toHaveLength(1);
-    expect(inOrder(step(failed, tick, 5000).streams)).toHaveLength(0);
+    expect(inOrder(step(failed, tick, 4999, 4999).streams)).toHaveLength(1);
+    expect(inOrder(step(failed, tick, 5000, 5000).streams)).toHaveLength(0);
   });
 
   it('puts the newest first, and what has ended last', () => {
@@ -55,6 +55,12 @@ describe('the dashboard’s model', () => {
 
   it('keeps a status that the specification does not name', () => {
     expect(inOrder(after(stream(1, 7, 'example.com:80')).streams)).toMatchObject([{ status: 7, ended: false }]);
+  });
+
+  it('has the time of durations, and for the log that of the wall clock, which may be set', () => {
+    const input: Input = { _tag: 'Event', event: log('said') };
+    const model = step(emptyModel(1_000, 50_000), input, 2_000, 40_000);
+    expect(model).toMatchObject({ startedAt: 1_000, now: 2_000, date: 40_000, log: [{ at: 40_000 }] });
   });
 
   it('adds up bandwidth', () => {
@@ -118,6 +124,6 @@ describe('the dashboard’s model', () => {
   });
 
   it('is empty at first', () => {
-    expect(emptyModel(5)).toMatchObject({ startedAt: 5, now: 5, gaps: 0, traffic: { seconds: [] } });
+    expect(emptyModel(5, 7)).toMatchObject({ startedAt: 5, now: 5, date: 7, gaps: 0, traffic: { seconds: [] } });
   });
 });

@@ -7,6 +7,7 @@ import type { Outcome } from '../../../lib/cli/Outcome.js';
 import type { Status } from '../../../lib/session/Status.js';
 import { simulator } from '../../../lib/simulator/simulator.js';
 import { connectionLost, serverError, transportError } from '../../../lib/TorError.js';
+import { HOUR, realTime, wallClock } from '../../wallClock.js';
 import { world } from '../world.js';
 import type { World } from '../world.js';
 
@@ -79,6 +80,22 @@ const runTo = (time: VirtualTimeScheduler, milliseconds: number): void => {
 
 const texts = (outcomes: ReadonlyArray<Outcome>): ReadonlyArray<string> =>
   outcomes.map((outcome) => (E.isRight(outcome) ? outcome.right : `${outcome.left.status}: ${outcome.left.text}`));
+
+it.each([
+  ['dashboard', dashboard],
+  ['transcript', transcript],
+])('the %s tells how long it watched, although the wall clock was set back', async (_, as) => {
+  const { pass, step } = wallClock();
+  const { io } = world({ terminal: { columns: 80, rows: 24 } });
+  const tor = { ...simulator({ failureRate: 0 }), status$: new BehaviorSubject(connected) };
+  const outcomes: Outcome[] = [];
+  as(io, { tor, title: 'a simulated Tor', span: 5_000 }).subscribe((outcome) => outcomes.push(outcome));
+  await pass(2_000);
+  step(-HOUR);
+  await pass(3_000);
+  expect(texts(outcomes).at(-1)).toMatch(/^5s: /);
+  realTime();
+});
 
 describe('the dashboard on a terminal', () => {
   it.each(['q', 'Q', '\u0003', '\u0004'])('ends with %j and gives the terminal back', (key) => {

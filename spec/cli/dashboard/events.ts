@@ -60,8 +60,14 @@ export const modelAfter = (
   { every }: { readonly every: number },
 ): Model => {
   const fed = told(...items.filter((item) => item._tag !== 'Status')).values();
-  return items.reduce((model, item) => {
-    const inputs = item._tag === 'Status' ? [item] : (fed.next().value ?? []);
-    return inputs.reduce((before: Model, input: Input) => step(before, input, model.now + every), model);
-  }, emptyModel(0));
+  return items.reduce(
+    (model, item) => {
+      const inputs = item._tag === 'Status' ? [item] : (fed.next().value ?? []);
+      return inputs.reduce(
+        (before: Model, input: Input) => step(before, input, model.now + every, model.now + every),
+        model,
+      );
+    },
+    emptyModel(0, 0),
+  );
 };

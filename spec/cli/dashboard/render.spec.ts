@@ -142,7 +142,7 @@ describe('the dashboard', () => {
   });
 
   it('is drawn before anything happened', () => {
-    expect(shown(emptyModel(0), 60, 18)).toMatchInlineSnapshot(`
+    expect(shown(emptyModel(0, 0), 60, 18)).toMatchInlineSnapshot(`
       "
        tcp://127.0.0.1:9051                         ○ idle     0s
       ╭─ Read ───── to 1.00 KiB/s ─╮╭─ Written ── to 1.00 KiB/s ─╮
@@ -183,10 +183,10 @@ describe('the dashboard', () => {
   });
 
   it('says what a key did, for four seconds', () => {
-    const said = step(busy, { _tag: 'Said', text: 'reloaded' }, 20_000);
+    const said = step(busy, { _tag: 'Said', text: 'reloaded' }, 20_000, 20_000);
     const footer = (model: Model): string => picture(model, 80, 24).split('\n').at(-1)!.trimEnd();
     expect(footer(said)).toContain('reload   reloaded');
-    expect(footer(step(said, { _tag: 'Tick' }, 24_000))).not.toContain('reloaded');
+    expect(footer(step(said, { _tag: 'Tick' }, 24_000, 24_000))).not.toContain('reloaded');
   });
 
   it('law: it is exactly as large as the terminal, whatever a Tor sends', () => {
