@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 export type { Authentication, Verdict } from './server/Authentication.js';
-export { anyOf, authenticateBy, noAuthentication, password } from './server/Authentication.js';
+export { anyOf, authenticateBy, currentAuthentication, noAuthentication, password } from './server/Authentication.js';
 export type { ListenOptions, ServerEvent } from './server/listen.js';
 export { listen } from './server/listen.js';
 export type { ServeOptions } from './server/options.js';

@@ -4,13 +4,14 @@
  * @since 0.1.0
  */
 import { either as E, function as F } from 'fp-ts';
-import { defer, map, of } from 'rxjs';
+import { map, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Listen } from '../duplex/Duplex.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import { cookieFile } from '../secret/cookieFile.js';
 import { hashedPassword } from '../secret/hashedPassword.js';
 import { anyOf, listen, noAuthentication } from '../server.js';
+import { isOpen, withoutOpen } from '../server/Authentication.js';
 import type { Authentication, ListenOptions, ServerEvent } from '../server.js';
 import type { Tor } from '../Tor.js';
 import { showTorError } from '../TorError.js';
@@ -141,7 +142,7 @@ const toldOf = (event: Extract<ServerEvent, { readonly _tag: 'Session' }>['event
 
 /** Nothing is served where other machines could reach it without a secret. */
 const refusal = (error: TransportError, authentication: Authentication, { prefix }: ListenFlags): Notice =>
-  error.kind === 'Insecure' && authentication._tag === 'None' && !error.endpoint.startsWith('unix:')
+  error.kind === 'Insecure' && isOpen(authentication) && !error.endpoint.startsWith('unix:')
     ? failure(
         `${error.endpoint}: other machines may reach it: use --${prefix}cookie-file or --${prefix}hashed-password-file`,
       )
@@ -153,6 +154,9 @@ const refusal = (error: TransportError, authentication: Authentication, { prefix
  * Serves a Tor at an address as the flags say, for as long as it is subscribed to: the URL is a line, and who comes and
  * goes are notices.
  *
+ * `configured` runs the listener with an authentication of the Tor's own configuration. It is needed instead of the one
+ * of the flags, or accepted beside it.
+ *
  * @category running
  * @since 0.1.0
  */
@@ -161,11 +165,14 @@ export const serving = (
   address: Listen,
   flags: ListenFlags,
   options: Omit<ListenOptions, 'authentication'>,
+  configured: (use: (authentication: Authentication) => Observable<Outcome>) => Observable<Outcome> = (use) =>
+    use(noAuthentication),
 ): Observable<Outcome> =>
   authenticationOf(flags).pipe(
     during(
-      E.match(say, (authentication) =>
-        defer(() => {
+      E.match(say, (byFlags) =>
+        configured((byConfiguration) => {
+          const authentication = isOpen(byFlags) ? byConfiguration : anyOf(byFlags, withoutOpen(byConfiguration));
           let isListening = false;
           return listen(tor, address, { ...options, authentication }).pipe(
             map(

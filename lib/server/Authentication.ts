@@ -25,6 +25,7 @@ export type Verdict = boolean | ObservableInput<boolean>;
  * - `None`: nobody is asked for a secret; only an empty one is right, as with real servers.
  * - `Check`: whoever has a secret that the function finds right. The octets are overwritten once it has answered.
  * - `AnyOf`: whoever one of these lets in.
+ * - `Current`: the authentication that `current` returns at the time of the AUTHENTICATE.
  *
  * @category model
  * @since 0.1.0
@@ -32,7 +33,8 @@ export type Verdict = boolean | ObservableInput<boolean>;
 export type Authentication =
   | { readonly _tag: 'None' }
   | { readonly _tag: 'Check'; readonly check: (secret: Uint8Array) => Verdict }
-  | { readonly _tag: 'AnyOf'; readonly alternatives: ReadonlyArray<Authentication> };
+  | { readonly _tag: 'AnyOf'; readonly alternatives: ReadonlyArray<Authentication> }
+  | { readonly _tag: 'Current'; readonly current: () => Authentication };
 
 // -------------------------------------------------------------------------------------
 // constructors
@@ -76,6 +78,26 @@ export const anyOf = (...alternatives: ReadonlyArray<Authentication>): Authentic
   alternatives,
 });
 
+/**
+ * An authentication that changes while sessions are served: `current` is called for each AUTHENTICATE.
+ *
+ * @example
+ * let authentication = noAuthentication;
+ * listen(tor, listenTcp({ port: 9051 }), { authentication: currentAuthentication(() => authentication) });
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const currentAuthentication = (current: () => Authentication): Authentication => ({ _tag: 'Current', current });
+
+/**
+ * The same, but an empty secret is always wrong.
+ *
+ * @since 0.1.0
+ */
+export const withoutOpen = (authentication: Authentication): Authentication =>
+  authenticateBy((secret) => secret.length > 0 && judge(authentication, secret));
+
 // -------------------------------------------------------------------------------------
 // destructors
 // -------------------------------------------------------------------------------------
@@ -94,6 +116,8 @@ export const isOpen = (authentication: Authentication): boolean => {
       return false;
     case 'AnyOf':
       return authentication.alternatives.some(isOpen);
+    case 'Current':
+      return isOpen(authentication.current());
   }
 };
 
@@ -121,6 +145,8 @@ const judge = (authentication: Authentication, secret: Uint8Array): boolean | Ob
         ? verdicts.includes(true)
         : merge(...later).pipe(filter(Boolean), take(1), defaultIfEmpty(false));
     }
+    case 'Current':
+      return judge(authentication.current(), secret);
   }
 };
 

@@ -11,7 +11,7 @@ import type { ObservableEither } from '../ObservableEither.js';
 import type { Tor } from '../Tor.js';
 import { queueFull, transportError } from '../TorError.js';
 import type { TorError, TransportError } from '../TorError.js';
-import { isOpen, noAuthentication } from './Authentication.js';
+import { isOpen, noAuthentication, withoutOpen } from './Authentication.js';
 import type { ServeOptions } from './options.js';
 import { serve } from './serve.js';
 import type { SessionEvent } from './SessionEvent.js';
@@ -83,16 +83,21 @@ export const listen = (
 ): ObservableEither<TransportError, ServerEvent> =>
   defer(() => {
     const { authentication = noAuthentication, allowRemoteWithoutAuthentication = false } = options;
-    const attend = attendant(tor, options);
     const run =
       (ended$: Observable<unknown>) =>
-      (listener: Listener): ServerEvents =>
-        isOpen(authentication) && !listener.local && !allowRemoteWithoutAuthentication
-          ? of(E.left(transportError('Insecure', listener.url, insecure)))
-          : concat(
-              of(E.right<never, ServerEvent>({ _tag: 'Listening', url: listener.url })),
-              listener.connection$.pipe(takeUntil(ended$), mergeMap(E.match(failed, attend))),
-            );
+      (listener: Listener): ServerEvents => {
+        const mayBeOpen = listener.local || allowRemoteWithoutAuthentication;
+        if (!mayBeOpen && isOpen(authentication)) return of(E.left(transportError('Insecure', listener.url, insecure)));
+        // a `currentAuthentication` may open later
+        const attend = attendant(
+          tor,
+          mayBeOpen ? options : { ...options, authentication: withoutOpen(authentication) },
+        );
+        return concat(
+          of(E.right<never, ServerEvent>({ _tag: 'Listening', url: listener.url })),
+          listener.connection$.pipe(takeUntil(ended$), mergeMap(E.match(failed, attend))),
+        );
+      };
     return tor.ended$.pipe(
       catchError(() => of(undefined)),
       // the inner one is subscribed to first: it ends the outer, and leaves the sessions to end by themselves

@@ -111,7 +111,9 @@ export interface SimulatorState {
   /** When the last change of identity was, and when the next one is that had to wait. */
   readonly changedIdentityAt: number;
   readonly nextIdentityAt: number;
-  /** Whether a circuit has been open yet. */
+  /** Whether SIGNAL Debug has switched the logs to severity debug; a reload ends that. */
+  readonly debugging: boolean;
+  /** Whether a circuit has been open since the start or the last reload. */
   readonly working: boolean;
   /** Octets since the last whole second. */
   readonly read: number;
@@ -157,6 +159,7 @@ export const initialState = (settings: Settings, seed: number): SimulatorState =
   shutdownAt: Infinity,
   changedIdentityAt: -Infinity,
   nextIdentityAt: Infinity,
+  debugging: false,
   working: false,
   read: 0,
   written: 0,

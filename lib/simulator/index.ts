@@ -3,6 +3,8 @@
  *
  * @since 0.1.0
  */
+export { configuredAuthentication } from './authentication.js';
+export type { AuthenticationMethods } from './authentication.js';
 export type { SimulatorAnswer, SimulatorInput, SimulatorOutput, Stepped } from './Change.js';
 export { dueAt } from './clock.js';
 export type { Config } from './config/Config.js';

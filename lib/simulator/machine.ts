@@ -13,6 +13,7 @@ import type { ObservableEither } from '../ObservableEither.js';
 import type { TorError } from '../TorError.js';
 import type { SimulatorAnswer, SimulatorInput, SimulatorOutput } from './Change.js';
 import { dueAt } from './clock.js';
+import type { Config } from './config/Config.js';
 import { defaultTorrc, settingsOf } from './settings.js';
 import type { SimulatorOptions } from './settings.js';
 import { initialState } from './State.js';
@@ -26,6 +27,8 @@ export interface Machine {
   readonly ask: (input: SimulatorInput) => ObservableEither<TorError, SimulatorAnswer>;
   readonly events: <T extends TorEvent['_tag']>(tag: T) => ObservableEither<TorError, EventOf<T>>;
   readonly ended$: Observable<TorError>;
+  /** The configuration once the torrc has been read, then after each change. */
+  readonly config$: Observable<Config>;
   readonly state: () => SimulatorState;
 }
 
@@ -50,6 +53,7 @@ export const machine = (options: SimulatorOptions): Machine => {
   const store = options.store ?? memoryTorrc(options.torrc ?? defaultTorrc);
   const subjects = new Map<TorEvent['_tag'], Subject<E.Either<TorError, TorEvent>>>();
   const ended = new Subject<TorError>();
+  const configs = new Subject<Config>();
   const errands = new Subject<Observable<unknown>>();
   const effects = errands.pipe(concatAll()).subscribe();
   const awaiting = new Set<Reply>();
@@ -69,7 +73,10 @@ export const machine = (options: SimulatorOptions): Machine => {
 
   const perform = (input: SimulatorInput, reply: Reply): void => {
     const [next, outputs] = step(state, input);
+    const isConfigured = next.started && next.config !== state.config;
     state = next;
+    // before the answer: who connects because of it is judged by the new configuration
+    if (isConfigured) outbox.push(() => configs.next(next.config));
     for (const output of outputs) outbox.push(() => handOut(output, reply));
     empty();
     keepTime();
@@ -105,6 +112,7 @@ export const machine = (options: SimulatorOptions): Machine => {
       case 'Ended':
         ended.next(output.reason);
         ended.complete();
+        configs.complete();
         for (const subject of subjects.values()) subject.complete();
         effects.unsubscribe();
         for (const waiting of awaiting) waiting(E.left(output.reason));
@@ -199,6 +207,14 @@ export const machine = (options: SimulatorOptions): Machine => {
     keepTime();
   });
 
+  const config$ = new Observable<Config>((subscriber) =>
+    whenStarted(() => {
+      if (state.ended !== undefined) return subscriber.complete();
+      subscriber.next(state.config);
+      subscriber.add(configs.subscribe(subscriber));
+    }),
+  );
+
   // -- time
 
   const isShuttingDown = (): boolean => state.shutdownAt !== Infinity;
@@ -237,7 +253,7 @@ export const machine = (options: SimulatorOptions): Machine => {
     );
   };
 
-  return { ask, events, ended$, state: () => state };
+  return { ask, events, ended$, config$, state: () => state };
 };
 
 /** The longest tick, in milliseconds. */

@@ -23,7 +23,7 @@ import type { SimulatedMapping, SimulatorState } from './State.js';
  */
 export const mapAddress = (from: Address, to: Address): Change =>
   given((state) => {
-    if (isNullAddress(to)) return refuse('InternalError', 'Cannot map to a null address');
+    if (isNullAddress(to)) return refuse('Cannot map to a null address');
     if (isNullAddress(from)) {
       const existing = [...state.mappings.values()].find(
         (mapping) => mapping.from._tag === from._tag && keyOf(mapping.to) === keyOf(to),
@@ -32,7 +32,7 @@ export const mapAddress = (from: Address, to: Address): Change =>
       if (isFull(state)) return tooMany;
       const [chosen, random] = chooseAddress(state, from._tag);
       return chosen === undefined
-        ? refuse('InternalError', 'No address is free')
+        ? refuse('No address is free')
         : all([alter(() => ({ random, mappings: register(state, chosen, to) })), answerMapping(chosen, to)]);
     }
     if (keyOf(from) === keyOf(to)) {
@@ -111,10 +111,10 @@ const isFull = ({ mappings, settings }: SimulatorState): boolean => mappings.siz
 const answerMapping = (from: Address, to: Address): Change =>
   answer(E.right({ _tag: 'Mappings', mappings: [addressMapping(from, to)] }));
 
-const refuse = (code: 'InternalError' | 'ResourceExhausted', text: string): Change =>
-  answer(E.left(serverError(code, text)));
+/** Section 3.11: a server that cannot fulfill the request answers with an internal error. */
+const refuse = (text: string): Change => answer(E.left(serverError('InternalError', text)));
 
-const tooMany = /* #__PURE__ */ refuse('ResourceExhausted', 'Too many address mappings');
+const tooMany = /* #__PURE__ */ refuse('Too many address mappings');
 
 /** An address that is unlikely to be in use: of 127.192.0.0/10, of fd00::/8, or a name below `.virtual`. */
 const chooseAddress = (

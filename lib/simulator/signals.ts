@@ -26,7 +26,7 @@ export const signal = (signal: Signal): Change => {
     case 'Dump':
       return all([dump, done]);
     case 'Debug':
-      return all([log('Caught USR2. Going to loglevel debug.'), done]);
+      return all([alter(() => ({ debugging: true })), log('Caught USR2. Going to loglevel debug.'), done]);
     case 'Halt':
       return all([end(closed('the Tor has halted')), done]);
     case 'NewNym':

@@ -5,11 +5,13 @@
  */
 import { either as E } from 'fp-ts';
 import { concatMap, of } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { CircuitId, StreamId } from '../model/ids.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { AllSnapshots, Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
 import type { SimulatorAnswer, SimulatorInput } from './Change.js';
+import type { Config } from './config/Config.js';
 import { machine } from './machine.js';
 import type { SimulatorOptions } from './settings.js';
 import { snapshots } from './snapshots.js';
@@ -32,6 +34,8 @@ export interface SimulatedTor extends Tor {
   readonly killRouter: (router: string) => ObservableEither<TorError, void>;
   /** Lets a router run again. */
   readonly startRouter: (router: string) => ObservableEither<TorError, void>;
+  /** The configuration once the torrc has been read, then after each change; completes when the Tor ends. */
+  readonly config$: Observable<Config>;
   /** The state as it is now, for specs and for looking in. */
   readonly state: () => SimulatorState;
 }
@@ -49,7 +53,7 @@ export interface SimulatedTor extends Tor {
  * @since 0.1.0
  */
 export const simulator = (options: SimulatorOptions = {}): SimulatedTor => {
-  const { ask, events, ended$, state } = machine(options);
+  const { ask, events, ended$, config$, state } = machine(options);
   /** What a right answer holds for the request; all of it goes out in order. */
   const request = <A>(
     input: SimulatorInput,
@@ -77,6 +81,7 @@ export const simulator = (options: SimulatorOptions = {}): SimulatedTor => {
     closeCircuit: (id) => act({ _tag: 'CloseCircuit', id }),
     killRouter: (router) => act({ _tag: 'KillRouter', router }),
     startRouter: (router) => act({ _tag: 'StartRouter', router }),
+    config$,
     state,
   };
 };

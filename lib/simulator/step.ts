@@ -5,18 +5,19 @@
  */
 import { either as E } from 'fp-ts';
 import { parseAddress } from '../model/Address.js';
-import { closed, serverError } from '../TorError.js';
+import { closed, serverError, transportError } from '../TorError.js';
 import { all, alter, answer, emit, end, given, logError, unchanged, warn, warnings } from './Change.js';
 import type { Change, SimulatorInput, Stepped } from './Change.js';
 import { tick } from './clock.js';
 import { changedLines, fromTorrc, keepFixed, setConf } from './config/assign.js';
-import { getConf } from './config/Config.js';
+import { getConf, refusalError, textOf } from './config/Config.js';
 import type { Attempt, Config, Refusal } from './config/Config.js';
 import { readTorrc, writeTorrc } from './config/torrc.js';
 import { configureMappings, getAllMappings, mapAddress, mapped } from './mappings.js';
 import { endCircuit } from './network/circuits.js';
 import { killRouter, startRouter } from './network/routers.js';
 import { beginStream, freeStreamId } from './network/streams.js';
+import { used } from './network/traffic.js';
 import { signal } from './signals.js';
 import type { SimulatorState } from './State.js';
 
@@ -57,11 +58,7 @@ const change = (input: SimulatorInput): Change => {
         const attempt = setConf(config, input.lines);
         return all([
           adopt(attempt),
-          answer(
-            E.isRight(attempt.result)
-              ? E.right({ _tag: 'Done' })
-              : E.left(serverError(attempt.result.left, refusals[attempt.result.left])),
-          ),
+          answer(E.isRight(attempt.result) ? E.right({ _tag: 'Done' }) : E.left(refusalError(attempt.result.left))),
         ]);
       });
     case 'SaveConf':
@@ -89,11 +86,6 @@ const change = (input: SimulatorInput): Change => {
 const refused = (input: SimulatorInput, reason: NonNullable<SimulatorState['ended']>): Change =>
   input._tag === 'Tick' ? unchanged : answer(E.left(reason));
 
-const refusals = {
-  UnrecognizedKey: 'Unrecognized option',
-  InvalidValue: 'Invalid option value',
-} as const satisfies { readonly [R in Refusal]: string };
-
 const done = /* #__PURE__ */ answer(/* #__PURE__ */ E.right({ _tag: 'Done' }));
 
 const invalid = (text: string): Change => answer(E.left(serverError('InvalidValue', text)));
@@ -118,10 +110,17 @@ const load = (torrc: string): Change =>
     return all([
       adopt(attempt),
       E.isLeft(attempt.result)
-        ? unreadable(attempt.log[attempt.log.length - 1] ?? refusals[attempt.result.left])
-        : all([alter(() => ({ started: true })), done]),
+        ? unreadable(attempt.log[attempt.log.length - 1] ?? refusalError(attempt.result.left).text)
+        : all([started ? refetch() : unchanged, alter(() => ({ started: true })), done]),
     ]);
   });
+
+/** A reload resets the log level, fetches a new directory, and reports the next open circuit as at the start. */
+const refetch = (): Change => all([alter(() => ({ debugging: false, working: false })), used(DIRECTORY, REQUEST)]);
+
+/** Bytes of a directory and of the request for it. */
+const DIRECTORY = 49_152;
+const REQUEST = 512;
 
 const unreadable = (why: string): Change => {
   const reason = closed(`the configuration could not be read: ${why}`);
@@ -134,6 +133,11 @@ const unreadable = (why: string): Change => {
 
 const openStream = (target: string): Change =>
   given((state) => {
+    if (state.shutdownAt !== Infinity) {
+      const endpoint = `socks:${textOf(state.config, 'SocksPort') ?? ''}`;
+      const detail = 'the Tor is shutting down and has closed its listeners';
+      return answer(E.left(transportError('Refused', endpoint, detail)));
+    }
     const [, host = '', port = '0'] = /^(\[[^\]]*\]|[^:]*)(?::([0-9]{1,5}))?$/.exec(target) ?? [];
     const address = parseAddress(host);
     if (E.isLeft(address) || host.length > MAX_HOST || /\p{Cs}/u.test(host) || Number(port) > 65_535) {

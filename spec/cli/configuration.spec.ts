@@ -147,6 +147,19 @@ describe('signal', () => {
     expect(await firstValueFrom(tor.ended$)).toMatchObject({ _tag: 'Closed' });
   });
 
+  it.each([
+    ['dump', [], ' Tors of 2005 to 2007 take another byte for this signal: try --signals tor'],
+    ['dump', ['--signals', 'tor'], ''],
+    ['newnym', [], ''],
+  ])('advises --signals tor when a Tor does not know the byte of %s %j', async (name, flags, advice) => {
+    const refused = of(E.left(serverError('SyntaxError', 'Unrecognized signal number.')));
+    const { status, err } = await against({ ...quiet(), signal: () => refused })('signal', name, ...flags);
+    expect([status, err]).toEqual([
+      1,
+      `rx-tor-control: Tor answered with error SyntaxError: Unrecognized signal number.${advice}\n`,
+    ]);
+  });
+
   it('passes on that a Tor does not know a signal', async () => {
     const refused = of(E.left(serverError('SyntaxError', 'Unrecognized signal number.')));
     const { status, err } = await against({ ...quiet(), signal: () => refused })('signal', 'newnym');

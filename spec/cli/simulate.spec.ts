@@ -100,6 +100,44 @@ describe('simulate', () => {
     await stop();
   });
 
+  it('needs what SETCONF and SAVECONF of a controller demanded: the next connection does, and the next start', async () => {
+    const secret = world({ stdin: 'correct horse\n' });
+    await secret.run('hash-password');
+    const passwordFile = join(folder, 'password');
+    writeFileSync(passwordFile, 'correct horse\n');
+    const torrc = join(folder, 'torrc');
+    writeFileSync(torrc, '');
+    const first = await simulate('--listen', 'tcp://127.0.0.1:0', '--torrc', torrc);
+    await ask(first.url, 'setconf', `HashedControlPassword=${secret.out().trim()}`);
+    expect((await ask(first.url, 'saveconf'))[0]).toBe(1);
+    expect(await ask(first.url, 'saveconf', '--password-file', passwordFile)).toEqual([0, '', '']);
+    await first.stop();
+    const second = await simulate('--listen', 'tcp://127.0.0.1:0', '--torrc', torrc);
+    expect((await ask(second.url, 'saveconf'))[0]).toBe(1);
+    expect(await ask(second.url, 'saveconf', '--password-file', passwordFile)).toEqual([0, '', '']);
+    await second.stop();
+  });
+
+  it('writes the cookie of CookieAuthentication beside the torrc while it is set', async () => {
+    const torrc = join(folder, 'torrc');
+    const cookie = join(folder, 'control_auth_cookie');
+    writeFileSync(torrc, 'CookieAuthentication 1\n');
+    const { url, stop } = await simulate('--listen', 'tcp://127.0.0.1:0', '--torrc', torrc);
+    expect((await ask(url, 'saveconf'))[0]).toBe(1);
+    expect(await ask(url, 'setconf', 'CookieAuthentication=0', '--cookie-file', cookie)).toEqual([0, '', '']);
+    expect(existsSync(cookie)).toBe(false);
+    expect(await ask(url, 'saveconf')).toEqual([0, '', '']);
+    await stop();
+  });
+
+  it('says that there is no folder for a cookie without a torrc, and lets nobody in', async () => {
+    const { here, url, stop } = await simulate('--listen', 'tcp://127.0.0.1:0');
+    expect((await ask(url, 'setconf', 'CookieAuthentication=1'))[0]).toBe(0);
+    expect(here.err()).toContain('no secret from CookieAuthentication: there is no folder for the cookie file');
+    expect((await ask(url, 'saveconf'))[0]).toBe(1);
+    await stop();
+  });
+
   it('listens on a Unix-domain socket and for TLS', async () => {
     const socket = await simulate('--listen', `unix:${join(folder, 'control.sock')}`);
     expect(await ask(socket.url, 'getconf', 'SocksPort')).toEqual([0, 'SocksPort=9050\n', '']);

@@ -1,7 +1,7 @@
 import { either as E } from 'fp-ts';
 import { Observable, Subject, of, throwError } from 'rxjs';
 import type { Duplex, Listen, Listener } from '../../lib/duplex/Duplex.js';
-import { anyOf, listen, noAuthentication, password } from '../../lib/server.js';
+import { anyOf, currentAuthentication, listen, noAuthentication, password } from '../../lib/server.js';
 import type { ListenOptions, ServerEvent } from '../../lib/server.js';
 import { linked, memory } from '../../lib/transport/memory.js';
 import { closed, transportError } from '../../lib/TorError.js';
@@ -155,6 +155,34 @@ describe('an address that other machines may reach', () => {
     const { tags, subscription } = run(address(false).at, options);
     expect(tags()).toEqual(['Listening']);
     subscription.unsubscribe();
+  });
+});
+
+describe('an authentication that changes', () => {
+  const outcome = (local: boolean, options: ListenOptions): ReadonlyArray<string> => {
+    let authentication = password('x');
+    const { at, connections } = address(local);
+    const current = currentAuthentication(() => authentication);
+    const { subscription } = run(at, { ...options, authentication: current });
+    authentication = noAuthentication;
+    const [near, far] = linked();
+    connections.next(E.right(far));
+    const seen: string[] = [];
+    near.incoming$.subscribe((item) => seen.push(item._tag === 'Right' ? item.right.subarray(2, 6).join() : 'Left'));
+    near.write(Uint8Array.of(0, 0, 0, 7));
+    subscription.unsubscribe();
+    return seen;
+  };
+  const done = ['0,1'];
+  const failed = ['0,0,0,8'];
+
+  test('applies from the next AUTHENTICATE on', () => {
+    expect(outcome(true, {})).toEqual(done);
+  });
+
+  test('never opens an address that other machines may reach, unless that is allowed', () => {
+    expect(outcome(false, {})).toEqual(failed);
+    expect(outcome(false, { allowRemoteWithoutAuthentication: true })).toEqual(done);
   });
 });
 

@@ -3,7 +3,7 @@ import { either as E } from 'fp-ts';
 import { configLine } from '../../lib/model/ConfigLine.js';
 import type { ConfigLine } from '../../lib/model/ConfigLine.js';
 import { changedLines, defaultConfig, fromTorrc, setConf } from '../../lib/simulator/config/assign.js';
-import { getConf } from '../../lib/simulator/config/Config.js';
+import { getConf, refusalError } from '../../lib/simulator/config/Config.js';
 import type { Config } from '../../lib/simulator/config/Config.js';
 import { torrcOptions } from '../../lib/simulator/config/torrcOptions.js';
 import { readTorrc, readTorrcLine, writeTorrc } from '../../lib/simulator/config/torrc.js';
@@ -22,7 +22,7 @@ const get = (config: Config, ...keys: ReadonlyArray<string>): ReadonlyArray<stri
 
 const set = (config: Config, ...lines: ReadonlyArray<string>): Config | string => {
   const { result } = setConf(config, lines.map(line));
-  return E.isLeft(result) ? result.left : result.right;
+  return E.isLeft(result) ? result.left.code : result.right;
 };
 
 /** What GETCONF says of an option after SETCONF took a value, or why SETCONF did not. */
@@ -110,6 +110,30 @@ it.each([
     ['HashedControlPassword 16:660537E3E1CD49996044A3BF558097A981F539FEA2F9DA662B4626C1C2'],
   ],
   ['HashedControlPassword secret', 'InvalidValue'],
+  ['HashedControlPassword 0123456789012345678901234567890123456==', 'InvalidValue'],
+  ['HashedControlPassword 012345678901234567890123456789012345678', 'InvalidValue'],
+  [
+    'HashedControlPassword 012345678901234567890123456789012345678=',
+    ['HashedControlPassword 012345678901234567890123456789012345678='],
+  ],
+  ['AccountingStart month 1 0:00', ['AccountingStart month 1 0:00']],
+  ['AccountingStart Week 7 23:59', ['AccountingStart Week 7 23:59']],
+  ['AccountingStart day 06:30', ['AccountingStart day 06:30']],
+  ['AccountingStart nonsense', 'InvalidValue'],
+  ['AccountingStart month 29 0:00', 'InvalidValue'],
+  ['AccountingStart week 0 0:00', 'InvalidValue'],
+  ['AccountingStart day 1 0:00', 'InvalidValue'],
+  ['AccountingStart day 24:00', 'InvalidValue'],
+  ['AccountingStart day 0:60', 'InvalidValue'],
+  ['AccountingStart day 0', 'InvalidValue'],
+  ['LongLivedPorts 1 week', ['LongLivedPorts 1 week']],
+  ['LongLivedPorts week', 'InvalidValue'],
+  ['FirewallPorts 80 or so', ['FirewallPorts 80 or so']],
+  ['IgnoreVersion 1', ['IgnoreVersion 1']],
+  ['IgnoreVersion yes', 'InvalidValue'],
+  ['MaxConn 9999', ['MaxConn 9999']],
+  ['MaxConn 10000', 'InvalidValue'],
+  ['MaxConn 0', 'InvalidValue'],
   ['ORBindAddress 127.0.0.1', 'InvalidValue'],
   ['AuthoritativeDirectory 1', 'InvalidValue'],
   ['LinkPadding 1', []],
@@ -243,4 +267,22 @@ it('takes twenty thousand lines of one option', () => {
     Array.from({ length: 20_000 }, () => configLine('ExitPolicy', 'reject *:1')),
   );
   expect(E.isRight(result) && get(result.right, 'ExitPolicy')).toHaveLength(20_000);
+});
+
+it('has the defaults of svn revision 3351 for the options that it took over late', () => {
+  expect(get(defaultConfig(), 'IgnoreVersion', 'MaxConn', 'StatusFetchPeriod')).toEqual([
+    'IgnoreVersion 0',
+    'MaxConn 1024',
+    'StatusFetchPeriod 900',
+  ]);
+});
+
+it.each([
+  [['SocksPort x'], 'Invalid option value: SocksPort'],
+  [['NoSuch 1'], 'Unrecognized option: NoSuch'],
+  [['KeepalivePeriod 0'], 'Invalid option value: KeepalivePeriod option must be positive.'],
+  [['DataDirectory /elsewhere'], 'Invalid option value: DataDirectory cannot be changed while Tor is running'],
+])('the refusal of %j names the option', (lines, text) => {
+  const { result } = setConf(defaultConfig(), lines.map(line));
+  expect(E.isLeft(result) && refusalError(result.left).text).toBe(text);
 });

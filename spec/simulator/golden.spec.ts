@@ -53,7 +53,10 @@ const answer = (tor: SimulatedTor, { type, body }: Frame): string => {
   const [first] = said;
   if (first === undefined || first === 'complete') return 'nothing';
   if (E.isLeft(first)) {
-    return first.left._tag === 'ServerError' ? `${String(first.left.code)}: ${first.left.text}` : first.left._tag;
+    if (first.left._tag !== 'ServerError') return first.left._tag;
+    const { code, text } = first.left;
+    // that of a SETCONF also says which option it is about; the recorded Tor leaves that to the log
+    return `${String(code)}: ${type === 3 ? text : text.replace(/: .+$/s, '')}`;
   }
   return first.right === undefined ? 'DONE' : first.right.map(({ key, value }) => `${key} ${value}\n`).join('');
 };

@@ -88,9 +88,9 @@ it.each([nullIPv4, nullIPv6, nullHostname])('cannot map to %j', (to) => {
   expect(all(tor)).toEqual([]);
 });
 
-it('holds so many mappings and no more, and still takes those in the place of others', () => {
+it('answers internal error when its table of mappings is full, and still replaces mappings (3.11)', () => {
   const tor = simulator({ maxMappings: 2 });
-  const full = E.left(serverError('ResourceExhausted', 'Too many address mappings'));
+  const full = E.left(serverError('InternalError', 'Too many address mappings'));
   map(tor, ip, a);
   map(tor, b, a);
   expect(map(tor, address('10.0.0.1'), a)).toEqual(full);

@@ -1,5 +1,6 @@
 import type { TorEvent } from '../../lib/model/Event.js';
 import type { Signal } from '../../lib/model/Signal.js';
+import { transportError } from '../../lib/TorError.js';
 import type { SimulatorInput } from '../../lib/simulator/index.js';
 import { initialState, settingsOf, step } from '../../lib/simulator/index.js';
 import type { SimulatorState } from '../../lib/simulator/State.js';
@@ -16,6 +17,11 @@ const run = (options: Parameters<typeof settingsOf>[0]) => {
   put({ _tag: 'Loaded', torrc: E.right('') });
   return {
     signal: (signal: Signal) => put({ _tag: 'Signal', signal }),
+    ask: (input: SimulatorInput) => {
+      const [next, outputs] = step(state, input);
+      state = next;
+      return outputs.flatMap((output) => (output._tag === 'Answer' ? [output.answer] : []));
+    },
     open: (target: string) => put({ _tag: 'OpenStream', target }),
     wait: (milliseconds: number) => put({ _tag: 'Tick', milliseconds }),
     state: () => state,
@@ -90,4 +96,57 @@ it('Dormant says so in the log; Active and ClearDnsCache change nothing', () => 
   expect(logged(tor.signal('Dormant'))).toEqual(['Going dormant because of controller request.\n']);
   expect([...tor.signal('Active'), ...tor.signal('ClearDnsCache')]).toEqual([]);
   expect(tor.state()).toEqual(before);
+});
+
+describe('Shutdown of a relay', () => {
+  it('closes the listeners: no new stream opens until the end, and streams that are open go on', () => {
+    const tor = run({ ...quiet, relay: true });
+    tor.open('a.example:80');
+    tor.wait(5_000);
+    const before = tor.state().streams;
+    expect(before.size).toBe(1);
+    tor.signal('Shutdown');
+    expect(tor.ask({ _tag: 'OpenStream', target: 'b.example:80' })).toEqual([
+      E.left(transportError('Refused', 'socks:9050', 'the Tor is shutting down and has closed its listeners')),
+    ]);
+    expect(tor.state().streams).toBe(before);
+    tor.wait(29_999);
+    expect(tor.state().ended).toBeUndefined();
+    tor.wait(1);
+    expect(tor.state().ended).toBeDefined();
+  });
+});
+
+describe('Reload', () => {
+  const reload = (tor: ReturnType<typeof run>): void => {
+    tor.signal('Reload');
+    tor.ask({ _tag: 'Loaded', torrc: E.right('') });
+  };
+
+  it('fetches a directory, which the bandwidth of that second shows', () => {
+    const tor = run(quiet);
+    const second = () => tor.wait(1000).flatMap((event) => (event._tag === 'Bandwidth' ? [event.read] : []));
+    expect(second()).toEqual([0]);
+    reload(tor);
+    expect(second()).toEqual([49_152]);
+    expect(second()).toEqual([0]);
+  });
+
+  it('reports the next circuit that opens as the first one', () => {
+    const tor = run({ ...quiet, circuitsPerMinute: 6 });
+    const isReported = (events: ReadonlyArray<TorEvent>) =>
+      logged(events).some((line) => line.includes("it's working"));
+    expect(isReported(tor.wait(30_000))).toBe(true);
+    expect(isReported(tor.wait(60_000))).toBe(false);
+    reload(tor);
+    expect(isReported(tor.wait(60_000))).toBe(true);
+  });
+
+  it('ends what Debug began', () => {
+    const tor = run(quiet);
+    tor.signal('Debug');
+    expect(tor.state().debugging).toBe(true);
+    reload(tor);
+    expect(tor.state().debugging).toBe(false);
+  });
 });

@@ -2,6 +2,10 @@
  * @since 0.1.0
  */
 import { either as E, function as F } from 'fp-ts';
+import { signalOctets } from '../../model/Signal.js';
+import type { Signal } from '../../model/Signal.js';
+import * as OE from '../../ObservableEither.js';
+import type { TorError } from '../../TorError.js';
 import type { ConnectionFlags } from '../options/connection.js';
 import { ask, withConnection } from '../options/connection.js';
 import { done } from '../done.js';
@@ -9,6 +13,17 @@ import { say, wrongFlag } from '../Outcome.js';
 import { parseSignal } from '../signals.js';
 import type { Subcommand } from './Subcommand.js';
 import { examples } from './Subcommand.js';
+
+/** Every Tor that spoke TC takes other bytes for three signals than the specification gives (3.10). */
+const withAdvice =
+  (signal: Signal, { signals }: ConnectionFlags) =>
+  (error: TorError): TorError =>
+    error._tag === 'ServerError' &&
+    error.text.startsWith('Unrecognized signal number') &&
+    signals === 'specification' &&
+    signalOctets.tor[signal] !== signalOctets.specification[signal]
+      ? { ...error, text: `${error.text} Tors of 2005 to 2007 take another byte for this signal: try --signals tor` }
+      : error;
 
 /** @since 0.1.0 */
 export const signal: Subcommand = (program, { io, execute }) => {
@@ -43,7 +58,9 @@ export const signal: Subcommand = (program, { io, execute }) => {
         F.pipe(
           parseSignal(name),
           E.mapLeft(wrongFlag('signal')),
-          E.match(say, (known) => ask(io, flags, (tor) => done(tor.signal(known)))),
+          E.match(say, (known) =>
+            ask(io, flags, (tor) => tor.signal(known).pipe(OE.mapLeft(withAdvice(known, flags)), done)),
+          ),
         ),
       ),
     );

@@ -1,16 +1,24 @@
 /**
  * @since 0.1.0
  */
+import { dirname, join } from 'node:path';
 import { either as E, function as F } from 'fp-ts';
-import { delay, takeUntil } from 'rxjs';
+import { delay, map, takeUntil } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { matchE } from '../../ObservableEither.js';
+import { left, matchE } from '../../ObservableEither.js';
+import type { ObservableEither } from '../../ObservableEither.js';
+import { cookieFile } from '../../secret/cookieFile.js';
+import { hashedPassword } from '../../secret/hashedPassword.js';
+import type { Authentication } from '../../server.js';
+import { configuredAuthentication } from '../../simulator/authentication.js';
 import { simulator } from '../../simulator/simulator.js';
+import type { SimulatedTor } from '../../simulator/simulator.js';
 import type { SimulatorOptions } from '../../simulator/settings.js';
 import { torrcFile } from '../../transport/node/torrcFile.js';
-import { showTorError } from '../../TorError.js';
+import { secretUnavailable, showTorError } from '../../TorError.js';
+import type { TorError } from '../../TorError.js';
 import type { Io } from '../Io.js';
-import { failure, say, usage } from '../Outcome.js';
+import { failure, note, say, usage } from '../Outcome.js';
 import type { Notice, Outcome } from '../Outcome.js';
 import { TC_URLS } from '../options/url.js';
 import { withWebSocket } from '../options/webSocket.js';
@@ -32,6 +40,20 @@ const optionsOf = ({ seed, torrc }: Flags): E.Either<Notice, SimulatorOptions> =
 /** Milliseconds in which the last answers of a Tor that has ended are sent. */
 const LAST_WORDS = 200;
 
+/** The cookie of `CookieAuthentication` is written beside the torrc. */
+const cookieBeside = (torrc: string | undefined): ObservableEither<TorError, Authentication> =>
+  torrc === undefined
+    ? left(secretUnavailable('CookieAuthentication', 'there is no folder for the cookie file; start with --torrc'))
+    : cookieFile(join(dirname(torrc), 'control_auth_cookie'));
+
+/** What SETCONF of a controller demands of the next one. */
+const asConfigured =
+  (tor: SimulatedTor, { torrc }: Flags) =>
+  (use: (authentication: Authentication) => Observable<Outcome>): Observable<Outcome> =>
+    configuredAuthentication(tor, { hashedPassword, cookie: cookieBeside(torrc) }, (authentication) =>
+      use(authentication).pipe(map(E.right)),
+    ).pipe(map(E.getOrElse((error): Outcome => E.left(note(showTorError(error))))));
+
 const simulated = ({ scheduler }: Io, flags: Flags): Observable<Outcome> =>
   F.pipe(
     E.Do,
@@ -39,7 +61,7 @@ const simulated = ({ scheduler }: Io, flags: Flags): Observable<Outcome> =>
     E.bind('options', () => optionsOf(flags)),
     E.match(say, ({ address, options }) => {
       const tor = simulator({ ...options, scheduler });
-      const served$ = serving(tor, address, { ...flags, prefix: '' }, { scheduler }).pipe(
+      const served$ = serving(tor, address, { ...flags, prefix: '' }, { scheduler }, asConfigured(tor, flags)).pipe(
         takeUntil(tor.ended$.pipe(delay(LAST_WORDS, scheduler))),
       );
       // the first request reads the torrc: one that cannot be read is told before anybody comes

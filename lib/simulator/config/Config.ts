@@ -23,12 +23,29 @@ import { deprecation, findOption } from './torrcOptions.js';
 export type Config = ReadonlyMap<string, ReadonlyArray<ConfigLine>>;
 
 /**
- * Why lines were refused: a key that is unknown, or a value that cannot be.
+ * Why lines were refused. `about` is the unknown key, the option with the invalid value, or the rule that is broken.
  *
  * @category model
  * @since 0.1.0
  */
-export type Refusal = 'UnrecognizedKey' | 'InvalidValue';
+export interface Refusal {
+  readonly code: 'UnrecognizedKey' | 'InvalidValue';
+  readonly about: string;
+}
+
+/**
+ * A refusal as the answer to a SETCONF: the text of a real Tor, followed by what the refusal is about.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const refusalError = ({ code, about }: Refusal): ServerError =>
+  serverError(code, `${refusalTexts[code]}: ${about.slice(0, MAX_ECHO)}`);
+
+const refusalTexts = {
+  UnrecognizedKey: 'Unrecognized option',
+  InvalidValue: 'Invalid option value',
+} as const satisfies { readonly [C in Refusal['code']]: string };
 
 /**
  * What came of an attempt, and what a Tor writes to its log about it.

@@ -64,7 +64,8 @@ export const keepFixed = (before: Config, attempt: Attempt<Refusal, Config>): At
   const changed = torrcOptions.find(({ name, fixed }) => fixed && textOf(before, name) !== textOf(result.right, name));
   if (changed === undefined) return attempt;
   const why = `options_transition_allowed(): During reload, changing ${changed.name} is not allowed. Failing.`;
-  return { result: E.left('InvalidValue'), log: [...log, why] };
+  const about = `${changed.name} cannot be changed while Tor is running`;
+  return { result: E.left({ code: 'InvalidValue', about }), log: [...log, why] };
 };
 
 // -------------------------------------------------------------------------------------
@@ -96,8 +97,8 @@ const assign = (config: Config, lines: ReadonlyArray<ConfigLine>, resetting: boo
   const draft = new Map(config);
   const lists = new Map<string, ConfigLine[]>();
   const log: string[] = [];
-  const refuse = (refusal: Refusal, why: ReadonlyArray<string>): Attempt<Refusal, Config> => ({
-    result: E.left(refusal),
+  const refuse = (code: Refusal['code'], about: string, why: ReadonlyArray<string>): Attempt<Refusal, Config> => ({
+    result: E.left({ code, about }),
     log: [...log, ...why.filter((line) => line !== '')],
   });
   const reset = ({ name, type, initial }: TorrcOption): void => {
@@ -116,7 +117,7 @@ const assign = (config: Config, lines: ReadonlyArray<ConfigLine>, resetting: boo
   for (const { key, value } of wanted) {
     const found = findOption(key);
     if (found === undefined) {
-      return refuse('UnrecognizedKey', [`config_assign_line(): Unknown option '${key}'.  Failing.`]);
+      return refuse('UnrecognizedKey', key, [`config_assign_line(): Unknown option '${key}'.  Failing.`]);
     }
     const { option } = found;
     log.push(...deprecation(key, found));
@@ -125,7 +126,7 @@ const assign = (config: Config, lines: ReadonlyArray<ConfigLine>, resetting: boo
       continue;
     }
     const text = unwritable.test(value) ? E.left('') : readValue(option, value);
-    if (E.isLeft(text)) return refuse('InvalidValue', [text.left]);
+    if (E.isLeft(text)) return refuse('InvalidValue', option.name, [text.left]);
     const line = configLine(option.name, text.right);
     const place = placeOf(option.name, option.type);
     switch (option.type) {
@@ -154,7 +155,8 @@ const assign = (config: Config, lines: ReadonlyArray<ConfigLine>, resetting: boo
   }
   const { config: valid, problems, notes } = validate(draft);
   log.push(...notes);
-  return problems.length === 0 ? { result: E.right(valid), log } : refuse('InvalidValue', problems);
+  const [problem] = problems;
+  return problem === undefined ? { result: E.right(valid), log } : refuse('InvalidValue', problem, problems);
 };
 
 /** The defaults of the single options, before what a Tor adds. */

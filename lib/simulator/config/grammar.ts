@@ -20,6 +20,37 @@ export const router = (text: string): boolean => nickname(text) || /^\$?[0-9A-Fa
 export const port = (text: string): boolean => within(text, 1, 65_535);
 
 /**
+ * A port of a list, read as C's `atoi` reads it: text after the digits is ignored, as in `80 or so`.
+ *
+ * @since 0.1.0
+ */
+export const listedPort = (text: string): boolean => port(/^\s*\+?([0-9]+)/.exec(text)?.[1] ?? '');
+
+/**
+ * `month DAY HH:MM` (day 1 to 28), `week DAY HH:MM` (day 1 to 7) or `day HH:MM`.
+ *
+ * @since 0.1.0
+ */
+export const accountingStart = (text: string): boolean => {
+  const [unit = '', ...rest] = text.trim().split(/\s+/);
+  const time = rest.at(-1) ?? '';
+  switch (unit.toLowerCase()) {
+    case 'month':
+      return rest.length === 2 && within(rest[0]!, 1, 28) && timeOfDay(time);
+    case 'week':
+      return rest.length === 2 && within(rest[0]!, 1, 7) && timeOfDay(time);
+    case 'day':
+      return rest.length === 1 && timeOfDay(time);
+  }
+  return false;
+};
+
+const timeOfDay = (text: string): boolean => {
+  const [hour = '', minute = '', ...more] = text.split(':');
+  return more.length === 0 && within(hour, 0, 23) && within(minute, 0, 59);
+};
+
+/**
  * `host` or `host:port`.
  *
  * @since 0.1.0
@@ -99,7 +130,7 @@ export const dirServer = (text: string): boolean => {
  * @since 0.1.0
  */
 export const hashedPassword = (text: string): boolean =>
-  /^16:[0-9A-Fa-f]{58}$/.test(text) || /^[0-9A-Za-z+/]{39}=?$/.test(text);
+  /^16:[0-9A-Fa-f]{58}$/.test(text) || /^[0-9A-Za-z+/]{39}=$/.test(text);
 
 /**
  * What is wrong with the lines of hidden services: each begins with its directory and has a port.

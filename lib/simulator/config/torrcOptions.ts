@@ -73,13 +73,14 @@ export const torrcOptions: ReadonlyArray<TorrcOption> = /* #__PURE__ */ (() => [
   option('HiddenServicePort', 'Grouped'),
   option('HiddenServiceNodes', 'Grouped'),
   option('HiddenServiceExcludeNodes', 'Grouped'),
-  option('IgnoreVersion', 'Obsolete'),
+  option('IgnoreVersion', 'Bool', '0'),
   option('KeepalivePeriod', 'Interval', '5 minutes'),
   option('Log', 'Lines'),
   option('LogLevel', 'Obsolete'),
   option('LogFile', 'Obsolete'),
   option('LinkPadding', 'Obsolete'),
   option('ConnLimit', 'Uint', '1024'),
+  option('MaxConn', 'Uint', '1024'),
   option('MaxOnionsPending', 'Uint', '100'),
   option('MonthlyAccountingStart', 'Uint', '0'),
   option('AccountingMaxKB', 'Uint', '0'),
@@ -106,7 +107,7 @@ export const torrcOptions: ReadonlyArray<TorrcOption> = /* #__PURE__ */ (() => [
   option('SocksPort', 'Uint', '9050'),
   option('SocksBindAddress', 'Lines'),
   option('SocksPolicy', 'Lines'),
-  option('StatusFetchPeriod', 'Interval', '20 minutes'),
+  option('StatusFetchPeriod', 'Interval', '15 minutes'),
   option('SysLog', 'Obsolete'),
   option('TrafficShaping', 'Obsolete'),
   fixed('User', 'String'),
@@ -141,7 +142,6 @@ const abbreviations: ReadonlyMap<string, string> = /* #__PURE__ */ new Map([
   ['bandwidthratebytes', 'BandwidthRate'],
   ['bandwidthburstbytes', 'BandwidthBurst'],
   ['dirfetchpostperiod', 'StatusFetchPeriod'],
-  ['maxconn', 'ConnLimit'],
 ]);
 
 /**

@@ -49,6 +49,9 @@ export const validate = (given: Config): Validated => {
   return { config, problems: rules.flatMap((rule) => rule(config)), notes };
 };
 
+/** MAXCONNECTIONS of or.h. */
+const MAX_CONNECTIONS = 10_000;
+
 /** Half the least lifetime of an onion key, a week. */
 const MAX_PERIOD = 302_400;
 
@@ -121,8 +124,13 @@ const rules: ReadonlyArray<Rule> = /* #__PURE__ */ (() => [
   text('Nickname', 'Nickname has illegal characters or is too long.', is.nickname),
   eachLine('Log', 'Bad syntax on Log option', is.log),
   when('ConnLimit must be greater than 0', (config) => numberOf(config, 'ConnLimit') === 0),
-  items('FirewallPorts', 'Port out of range', is.port),
-  items('LongLivedPorts', 'Port out of range', is.port),
+  when('MaxConn option must be a non-zero positive integer.', (config) => numberOf(config, 'MaxConn') === 0),
+  when(
+    `MaxConn option must be less than ${MAX_CONNECTIONS}.`,
+    (config) => numberOf(config, 'MaxConn') >= MAX_CONNECTIONS,
+  ),
+  items('FirewallPorts', 'Port out of range', is.listedPort),
+  items('LongLivedPorts', 'Port out of range', is.listedPort),
   items('AllowUnverifiedNodes', 'Unrecognized value', is.position),
   when(
     'PathlenCoinWeight option must be >=0.0 and <1.0.',
@@ -155,6 +163,7 @@ const rules: ReadonlyArray<Rule> = /* #__PURE__ */ (() => [
   text('HttpsProxy', 'HttpsProxy failed to parse or resolve. Please fix.', is.hostAndPort),
   text('HttpProxyAuthenticator', 'HttpProxyAuthenticator is too long (>= 48 chars).', (value) => value.length < 48),
   text('HttpsProxyAuthenticator', 'HttpsProxyAuthenticator is too long (>= 48 chars).', (value) => value.length < 48),
+  text('AccountingStart', 'AccountingStart failed to parse. Please fix.', is.accountingStart),
   text('HashedControlPassword', 'Bad HashedControlPassword: wrong length or bad encoding', is.hashedPassword),
   when(
     'Cannot enable both HashedControlPassword and CookieAuthentication',
