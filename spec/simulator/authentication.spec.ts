@@ -112,7 +112,7 @@ it('completes with what it runs, and without it when the torrc cannot be read', 
   expect(now(configuredAuthentication(unreadable, methods, () => of(E.right('used'))))).toEqual(['complete']);
 });
 
-it('config$ emits the configuration once it is read, then each change, and completes with the Tor', async () => {
+it('config$ emits the configuration once it is read, then each change, and completes with the Tor', () => {
   const tor = simulator();
   const seen: Array<string | undefined> = [];
   tor.config$.subscribe({
