@@ -21,7 +21,9 @@ const cookie = () => {
   const cookie$ = new Observable<E.Either<never, Authentication>>((subscriber) => {
     held++;
     subscriber.next(E.right(password('c'.repeat(32))));
-    return () => void held--;
+    return () => {
+      held--;
+    };
   });
   return { cookie$, held: () => held };
 };
