@@ -12,7 +12,15 @@ import { decodeAt } from '../message/bodyCodec.js';
 import type { BodyReader } from '../message/bodyCodec.js';
 import { readLines } from '../message/ConfValue.js';
 import { readError } from '../message/Error.js';
-import { messageName, messageNames, messageTypes, senderOf, writeClientMessage } from '../message/Message.js';
+import {
+  isReplyType,
+  isSpecified,
+  messageName,
+  messageNames,
+  messageTypes,
+  senderOf,
+  writeClientMessage,
+} from '../message/Message.js';
 import type { ClientMessage } from '../message/Message.js';
 import type { AddressMapping } from '../model/Address.js';
 import type { ConfigLine } from '../model/ConfigLine.js';
@@ -55,7 +63,7 @@ class Single<A> implements Reading<Reply, A> {
   ) {}
 
   takes(reply: Reply): boolean {
-    return reply.type === this.wanted || isReply(reply);
+    return isReply(reply);
   }
 
   isLast(): boolean {
@@ -86,7 +94,7 @@ function many<A>(
   const wanted = messageTypes[tag];
   return new Asked(message, {
     name,
-    takes: isReply,
+    takes: (reply) => reply.type === wanted || isReply(reply),
     isLast: ({ type }) => type !== wanted,
     read: (reply) => {
       switch (reply.type) {
@@ -101,9 +109,8 @@ function many<A>(
   });
 }
 
-/** EVENTs are told apart before. */
 function isReply({ type }: Reply): boolean {
-  return senderOf(type) === 'server';
+  return isReplyType(type);
 }
 
 const decode = <A>(name: string, read: (reader: Reader) => A, { bytes, start, end }: Reply): E.Either<TorError, A> =>
@@ -173,12 +180,19 @@ export const getAllMappings: Request<Reply, AddressMapping> = /* #__PURE__ */ ma
 export const getState = <A>(code: number, reader: BodyReader<A>): Request<Reply, A> =>
   many({ _tag: 'GetState', code }, 'State', (reply) => decode(messageNames.State, reader.read, reply));
 
-/** A message of any type, as it is; an ERROR is a Left. @since 0.1.0 */
+/**
+ * A message of any type, as it is; an ERROR is a Left. If the specification does not have its type, a message of a type that
+ * the specification does not have is a reply as well.
+ *
+ * @since 0.1.0
+ */
 export const raw = ({ type, body }: Frame, replies: Replies): Request<Reply, Frame> => ({
   write: (writer) => writeFrame(writer, messageName(type), type, writeOctets, body),
   reading: {
     name: messageName(type),
-    takes: () => true,
+    takes: isSpecified(type)
+      ? isReply
+      : (reply) => isReply(reply) || (!isSpecified(reply.type) && senderOf(reply.type) !== 'client'),
     isLast: (reply) => replies === 'one' || reply.type === messageTypes.Done || reply.type === messageTypes.Error,
     read: (reply) =>
       reply.type === messageTypes.Error

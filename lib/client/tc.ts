@@ -11,7 +11,7 @@ import { missing, noFrames, stepFrames } from '../frame/step.js';
 import type { FrameBatch } from '../frame/step.js';
 import type { BodyReader } from '../message/bodyCodec.js';
 import { eventReaders } from '../message/event/index.js';
-import { messageName, messageTypes, senderOf } from '../message/Message.js';
+import { isReplyType, messageName, messageTypes } from '../message/Message.js';
 import { DETAILED } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { Inbox, Protocol } from '../session/Protocol.js';
@@ -165,7 +165,7 @@ class Sorter {
   private other({ type, bytes, start, end }: Reply): void {
     const { diagnostics } = this.inbox;
     if (diagnostics.observers.length === 0) return;
-    if (senderOf(type) === 'server') diagnostics.next({ _tag: 'Unasked', reply: messageName(type) });
+    if (isReplyType(type)) diagnostics.next({ _tag: 'Unasked', reply: messageName(type) });
     else diagnostics.next({ _tag: 'UnknownMessage', type, body: copyOf(bytes, start, end) });
   }
 }

@@ -153,7 +153,34 @@ const clientWrites = {
   readonly [T in ClientMessage['_tag']]: (w: Writer, message: Extract<ClientMessage, { readonly _tag: T }>) => void;
 };
 
-const fromServer: ReadonlySet<number> = /* #__PURE__ */ new Set([0x0000, 0x0001, 0x0004, 0x0006, 0x000b, 0x8002]);
+/**
+ * Which end sends each message. A message that is missing, or that stands in the other union, does not compile.
+ *
+ * @category tables
+ * @since 0.1.0
+ */
+export const senders = {
+  Error: 'server',
+  Done: 'server',
+  SetConf: 'client',
+  GetConf: 'client',
+  ConfValue: 'server',
+  SetEvents: 'client',
+  Event: 'server',
+  Authenticate: 'client',
+  SaveConf: 'client',
+  Signal: 'client',
+  MapAddress: 'client',
+  AddressMapped: 'server',
+  GetAllMappings: 'client',
+  GetState: 'client',
+  State: 'server',
+} as const satisfies Senders;
+
+/** @since 0.1.0 */
+export type Senders = { readonly [T in ClientMessage['_tag']]: 'client' } & {
+  readonly [T in ServerMessage['_tag']]: 'server';
+};
 
 /**
  * Which end sends messages of a type; `undefined` for an unknown type.
@@ -161,8 +188,30 @@ const fromServer: ReadonlySet<number> = /* #__PURE__ */ new Set([0x0000, 0x0001,
  * @category tables
  * @since 0.1.0
  */
-export const senderOf = (type: number): From | undefined =>
-  !tags.has(type) ? undefined : fromServer.has(type) ? 'server' : 'client';
+export const senderOf = (type: number): From | undefined => {
+  const tag = tags.get(type);
+  return tag === undefined ? undefined : senders[tag];
+};
+
+/** The first type of this library's extension; to the specification these are unknown. */
+const EXTENSION = 0x8000;
+
+/**
+ * Whether the specification has messages of this type.
+ *
+ * @category tables
+ * @since 0.1.0
+ */
+export const isSpecified = (type: number): boolean => type < EXTENSION && tags.has(type);
+
+/**
+ * Whether messages of this type reply to requests of the specification: those that a server sends, without EVENT.
+ *
+ * @category tables
+ * @since 0.1.0
+ */
+export const isReplyType = (type: number): boolean =>
+  type < EXTENSION && type !== messageTypes.Event && senderOf(type) === 'server';
 
 /**
  * A type's name as the specification spells it, or its number.
