@@ -21,9 +21,15 @@ export interface Subscriptions<K> {
 }
 
 /**
- * SETEVENTS is all or nothing. When a set with more than one new key is refused, the new ones are tried one after the
- * other for the rest of the session; one that is refused alone is given to `refuse`, and the others stay served.
- * `activated` is told what is served, whenever that changes.
+ * SETEVENTS is all or nothing, and a server that refuses a set keeps its previous list. When a set with more than one new key
+ * is refused, the new ones are tried one after the other for the rest of the session; one that is refused alone is passed to
+ * `refuse`, and the others stay served.
+ *
+ * The server's list is modelled by two sets: the keys that are in it for certain, and those that may be in it. They are the
+ * same unless a set was not answered in time, which the server may have taken, or take late. A set that is answered with
+ * DONE makes them the same again.
+ *
+ * `activated` receives the keys that are both wanted and served, whenever they change.
  *
  * @category constructors
  * @since 0.1.0
@@ -40,46 +46,56 @@ export const subscriptions = <K>(
   let asking = false;
   let oneByOne = false;
   let scheduled = false;
-  /** A set was not answered: the Tor may have taken it or not, or take it late. */
-  let unsure = false;
-  let active: ReadonlySet<K> = new Set();
+  /** A set without a new key was refused: nothing is sent before something changes. */
+  let stuck = false;
+  /** Something changed since the last set was sent. */
+  let dirty = false;
+  let certain: ReadonlySet<K> = new Set();
+  let possible = certain;
+  let active = certain;
   const refused = new Set<K>();
 
   const activate = (keys: ReadonlyArray<K>): void => {
+    if (keys.length === active.size && keys.every((key) => active.has(key))) return;
     active = new Set(keys);
     activated(active);
   };
 
-  const sync = (again = false): void => {
+  const sync = (): void => {
     if (!running || asking) return;
     const keys = wanted().filter((key) => !refused.has(key));
-    const fresh = keys.filter((key) => !active.has(key));
-    if (fresh.length === 0 && keys.length === active.size && !again) return;
-    const next = oneByOne ? [...keys.filter((key) => active.has(key)), ...fresh.slice(0, 1)] : keys;
+    const kept = keys.filter((key) => certain.has(key));
+    const fresh = keys.filter((key) => !certain.has(key));
     const asked = session;
-    asking = true;
-    // what is taken out may be served no more from here on, and is asked for anew by who comes before the answer
-    const kept = next.filter((key) => active.has(key));
-    if (kept.length < active.size) activate(kept);
+    asking = (dirty || !stuck) && (fresh.length > 0 || keys.length < possible.size);
+    activate(kept);
+    // an observer of `activated` may have ended the session
+    if (!asking || asked !== session) return;
+    const added = oneByOne ? fresh.slice(0, 1) : fresh;
+    const next = oneByOne ? [...kept, ...added] : keys;
+    const before = { certain, possible };
+    dirty = stuck = false;
+    certain = new Set(kept);
+    possible = new Set([...possible, ...next]);
     ask(next, (answer) => {
       if (asked !== session) return;
       asking = false;
-      unsure = answer._tag === 'Left' && answer.left._tag !== 'ServerError';
-      if (answer._tag === 'Right') activate(next);
-      else refusal(next, answer.left);
+      if (answer._tag === 'Right') certain = possible = new Set(next);
+      else {
+        if (isUnchanged(answer.left)) ({ certain, possible } = before);
+        refusal(added, answer.left);
+      }
       sync();
     });
   };
 
-  const refusal = (next: ReadonlyArray<K>, error: TorError): void => {
-    const fresh = next.filter((key) => !active.has(key));
-    if (error._tag === 'ServerError' && fresh.length > 1) {
+  const refusal = (added: ReadonlyArray<K>, error: TorError): void => {
+    if (error._tag === 'ServerError' && added.length > 1) {
       oneByOne = true;
       return;
     }
-    // without a new key there is nothing to refuse: what is wanted less is then still sent, and not handed on
-    if (fresh.length === 0) activate(next);
-    for (const key of fresh) {
+    if (added.length === 0) stuck = error._tag !== 'TimedOut';
+    for (const key of added) {
       refused.add(key);
       refuse(key, error);
     }
@@ -88,11 +104,12 @@ export const subscriptions = <K>(
   return {
     changed: (key) => {
       refused.delete(key);
+      dirty = true;
       if (scheduled || !running) return;
       scheduled = true;
       asapScheduler.schedule(() => {
         scheduled = false;
-        sync(unsure);
+        sync();
       });
     },
     begin: () => {
@@ -101,9 +118,14 @@ export const subscriptions = <K>(
     },
     lost: () => {
       session++;
-      running = asking = oneByOne = unsure = false;
+      running = asking = oneByOne = stuck = dirty = false;
       refused.clear();
+      certain = possible = new Set();
       activate([]);
     },
   };
 };
+
+/** Whether the server has the same list as before the set: it refused the set, or the set was not sent. */
+const isUnchanged = ({ _tag }: TorError): boolean =>
+  _tag === 'ServerError' || _tag === 'EncodeError' || _tag === 'QueueFull';
