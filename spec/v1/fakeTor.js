@@ -16,6 +16,7 @@ createServer((connection) => {
     for (const line of lines.toString().split('\r\n').slice(0, -1)) {
       const [word] = line.split(' ');
       connection.write(answers[word] ?? '250 OK\r\n');
+      if (word === 'TAKEOWNERSHIP') connection.on('close', () => process.exit());
       if (word !== 'GETINFO') continue;
       connection.write('650 STATUS_CLIENT NOTICE BOOTSTRAP PROGRESS=100 TAG=done SUMMARY="Done"\r\n');
       if (dies) {

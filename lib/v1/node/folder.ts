@@ -4,15 +4,18 @@
  * @since 0.1.0
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { either as E } from 'fp-ts';
 import type { ConfigLine } from '../../model/ConfigLine.js';
-import { encodeError } from '../../TorError.js';
+import { encodeError, transportError } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
+import { exposedFolder } from '../../transport/node/folder.js';
 import { fromSystemError } from '../../transport/node/systemError.js';
 import { quote } from '../../wire/text.js';
 import { quoted } from '../text/quoted.js';
+import { claim, PREFIX, sweep } from './stale.js';
 
 /**
  * @category model
@@ -28,7 +31,8 @@ export interface LaunchFolder {
 }
 
 /**
- * Makes it, with mode 0700. A data directory that the caller names is made if it is not there, and stays.
+ * Makes it, with mode 0700. A data directory that the caller names is made if it is not there, and stays. Folders that
+ * processes of this user left behind are removed meanwhile.
  *
  * @category constructors
  * @since 0.1.0
@@ -40,14 +44,24 @@ export const launchFolder = (
   const problem = config.map(problemOf).find((one) => one !== undefined);
   if (problem !== undefined) return E.left(problem);
   let folder: string | undefined;
+  let owner: Server | undefined;
   const remove = (): void => {
     const made = folder;
     if (made === undefined) return;
+    owner?.close();
     // a program that this Tor has started may still write there, which is no reason to fail
     E.tryCatch(() => rmSync(made, { recursive: true, force: true, maxRetries: 3 }), E.toError);
   };
   try {
-    folder = mkdtempSync(join(tmpdir(), `tor-of-${process.pid}-`));
+    const parent = tmpdir();
+    void sweep(parent);
+    folder = mkdtempSync(join(parent, `${PREFIX}${process.pid}-`));
+    const exposed = exposedFolder(folder);
+    if (exposed !== undefined) {
+      remove();
+      return E.left(transportError('Insecure', 'folder of a Tor', exposed));
+    }
+    owner = claim(folder);
     const data = dataDirectory === undefined ? join(folder, 'data') : resolve(dataDirectory);
     mkdirSync(data, { recursive: true, mode: 0o700 });
     const own = {

@@ -62,7 +62,11 @@ export type Launch =
  * it comes into the network: `Bootstrapping` with each step, then `Ready`, and no more until it ends. Each subscription
  * starts one.
  *
- * - Unsubscribing stops it, and removes what was made for it. So does the end of this process.
+ * - Unsubscribing stops it, and removes what was made for it. So does the end of this process, by itself or by SIGHUP,
+ *   SIGINT, SIGQUIT or SIGTERM. An application that handles a signal itself decides whether it ends the process.
+ * - After SIGKILL, or a signal that a library turns into the end of the process, the Tor ends by itself, and its folder
+ *   stays in the temporary folder (`tor-of-...`, mode 0700) until a process of this user calls `launchTor` again.
+ * - A temporary folder in which another user could replace files is a Left `Insecure`.
  * - When it does not start, or ends, a Left is the last item: `NotFound` for a program that is not there, `Ended` with
  *   its last lines, which name an option that is bad.
  *

@@ -12,6 +12,7 @@ import type { Observable } from 'rxjs';
 import { transportError } from '../../TorError.js';
 import type { TransportError } from '../../TorError.js';
 import { fromSystemError } from '../../transport/node/systemError.js';
+import { beforeEnd } from './endings.js';
 import type { LaunchFolder } from './folder.js';
 
 /** So many of its last lines are told when it ends. */
@@ -76,13 +77,13 @@ export const startTor = (
     child.kill('SIGKILL');
     remove();
   };
-  process.once('exit', abandon);
+  const keepOn = beforeEnd(abandon);
 
   const over = (reason: TransportError): void => {
     if (isOver) return;
     isOver = true;
     clearTimeout(timer);
-    process.off('exit', abandon);
+    keepOn();
     remove();
     ended$.next(reason);
     ended$.complete();
