@@ -219,6 +219,8 @@ const direction = (options: LinkedOptions, pair: Pair): Direction => {
           receiver?.next(E.right(item));
         }
       }
+      // an idle connection keeps no chunk
+      handingOn.length = 0;
       return true;
     },
   };

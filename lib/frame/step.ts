@@ -150,6 +150,17 @@ const carry = (state: State, chunk: Uint8Array, offset: number, wanted: number):
 };
 
 /**
+ * Drops the references to the chunk and to the frame that was completed last: an idle connection keeps neither.
+ *
+ * @since 0.1.0
+ */
+export const release = (batch: FrameBatch): void => {
+  const state = batch as State;
+  state.chunk = EMPTY;
+  state.assembled = undefined;
+};
+
+/**
  * What is missing when the input ends here; `undefined` at a frame's boundary.
  *
  * @category decoding

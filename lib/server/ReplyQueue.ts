@@ -3,9 +3,9 @@
  *
  * @since 0.1.0
  */
-import type { Subscription } from 'rxjs';
+import type { Unsubscribable } from 'rxjs';
 import type { EncodeError, TorError } from '../TorError.js';
-import { octetsOf } from './encode.js';
+import { DONE, octetsOf } from './encode.js';
 import type { Write } from './encode.js';
 import type { Output } from './Output.js';
 
@@ -20,16 +20,29 @@ export class Place {
   settled = false;
   /** The session ends here, and for this reason. */
   end: TorError | undefined = undefined;
-  /** What the Tor is asked, to be given up with the session. */
-  asked: Subscription | undefined = undefined;
+  /** What the Tor is asked, to be given up with the session. A settled place keeps no request. */
+  asked: Unsubscribable | undefined = undefined;
   behind: Place | undefined = undefined;
   held: Array<Uint8Array> | undefined = undefined;
   /** Replies that were known at once, to requests between this one and the one behind it. */
   following: Array<Uint8Array> | undefined = undefined;
 }
 
-/** What a frame that waits in a place costs beside its octets, at least: counted too, lest small ones exceed the limit. */
-const HELD = 128;
+/** @since 0.1.0 */
+export const settledPlace = (): Place => {
+  const place = new Place();
+  place.settled = true;
+  return place;
+};
+
+/** Bytes that a place with frames takes, without the frames. Counted as well, so that small replies do not exceed the limit. */
+const PLACE = 148;
+
+/** Bytes that a frame takes in addition to its content, and a reference to a shared one. */
+const OWN = 256;
+const SHARED = 12;
+
+const weightOf = (octets: Uint8Array): number => octets.length + (octets === DONE ? SHARED : OWN);
 
 /**
  * @since 0.1.0
@@ -66,15 +79,15 @@ export class ReplyQueue {
     return place;
   }
 
-  /** Sends frames, which are not changed afterwards, in the place behind all others. */
-  reply(octets: Uint8Array): void {
+  /** Sends a frame that all sessions share, in the place behind all others. */
+  reply(shared: Uint8Array): void {
     const { tail, output } = this;
     if (tail === undefined) {
-      output.octets(octets);
+      output.octets(shared);
       return;
     }
-    (tail.following ??= []).push(octets);
-    output.hold(octets.length);
+    (tail.following ??= []).push(shared);
+    output.hold(shared.length + SHARED);
   }
 
   /** Writes one of a place's frames; nothing, and the problem, where the wire cannot carry it. */
@@ -86,7 +99,7 @@ export class ReplyQueue {
     return undefined;
   }
 
-  /** Puts frames that are shared in a place. */
+  /** Puts a frame, which is not changed afterwards, in a place. */
   put(place: Place, octets: Uint8Array): void {
     if (place === this.head) this.output.octets(octets);
     else this.hold(place, octets);
@@ -95,6 +108,7 @@ export class ReplyQueue {
   /** Nothing more is written in a place. */
   settle(place: Place): void {
     place.settled = true;
+    place.asked = undefined;
     if (place !== this.head) return;
     let next: Place | undefined = place;
     while (next?.settled === true) {
@@ -110,35 +124,49 @@ export class ReplyQueue {
   clear(): void {
     let place = this.head;
     this.head = this.tail = undefined;
-    for (; place !== undefined; place = place.behind) {
+    while (place !== undefined) {
+      const { asked, behind } = place;
       place.settled = true;
-      place.asked?.unsubscribe();
+      place.asked = place.behind = undefined;
+      asked?.unsubscribe();
+      place = behind;
     }
   }
 
   /** Takes out the first place; what was held in the one behind it goes out. */
   private advance(first: Place): Place | undefined {
-    this.release(first.following, 0);
+    for (const octets of first.following ?? []) {
+      this.output.hold(-octets.length - SHARED);
+      this.output.octets(octets);
+    }
     // `octets` may have ended the session, and cleared this
     if (this.head !== first) return this.head;
     const next = first.behind;
+    first.behind = undefined;
     this.head = next;
     if (next === undefined) this.tail = undefined;
-    else {
-      this.release(next.held, HELD);
-      next.held = undefined;
-    }
+    else this.release(next);
     return this.head;
   }
 
   private hold(place: Place, octets: Uint8Array): void {
-    (place.held ??= []).push(octets);
-    this.output.hold(octets.length + HELD);
+    if (place.held === undefined) {
+      // a literal, since an array that grows by `push` takes 17 elements at once
+      place.held = [octets];
+      this.output.hold(PLACE + weightOf(octets));
+    } else {
+      place.held.push(octets);
+      this.output.hold(weightOf(octets));
+    }
   }
 
-  private release(held: ReadonlyArray<Uint8Array> = [], cost: number): void {
+  private release(place: Place): void {
+    const { held } = place;
+    if (held === undefined) return;
+    place.held = undefined;
+    this.output.hold(-PLACE);
     for (const octets of held) {
-      this.output.hold(-octets.length - cost);
+      this.output.hold(-weightOf(octets));
       this.output.octets(octets);
     }
   }

@@ -21,7 +21,7 @@ import type { Limits } from './options.js';
 import { ReplyQueue } from './ReplyQueue.js';
 import type { Place } from './ReplyQueue.js';
 import { copyOf } from '../wire/copyOf.js';
-import { authenticateAgain, readRequest } from './requests.js';
+import { authenticateAgain, readRequest, weightOf } from './requests.js';
 import type { Ask } from './requests.js';
 import { served } from './served.js';
 
@@ -55,9 +55,11 @@ const bitOf = (code: number): number => (code < DETAILED ? 1 << code : 1 << (cod
  * @since 0.1.0
  */
 export class Service implements EventReceiver, Asker {
-  private readonly replies: ReplyQueue;
+  readonly replies: ReplyQueue;
   /** How many requests have no answer yet. */
   private inFlight = 0;
+  /** The bytes that they take. */
+  private weight = 0;
   /** The codes that were asked for, as bits. */
   private events = 0;
   private marks: Subscription | undefined = undefined;
@@ -89,7 +91,7 @@ export class Service implements EventReceiver, Asker {
         return;
       }
       case 'Authenticate':
-        this.ask(authenticateAgain(this.judged(copyOf(bytes, start, end))));
+        this.authenticate(bytes, start, end);
         return;
       case 'Ask':
         this.ask(request);
@@ -111,8 +113,9 @@ export class Service implements EventReceiver, Asker {
     this.connection.written();
   }
 
-  answered(place: Place): void {
+  answered(place: Place, { weight }: Ask): void {
     this.inFlight--;
+    this.weight -= weight;
     this.replies.settle(place);
     this.connection.written();
   }
@@ -136,13 +139,28 @@ export class Service implements EventReceiver, Asker {
     this.replies.settle(place);
   }
 
+  /** The secret is copied only if it will be judged, since a verdict is what overwrites it. */
+  private authenticate(bytes: Uint8Array, start: number, end: number): void {
+    const weight = weightOf(end - start);
+    if (this.admits(weight)) this.start(authenticateAgain(this.judged(copyOf(bytes, start, end)), weight));
+  }
+
   private ask(ask: Ask): void {
-    if (!(this.inFlight < this.shared.limits.maxInFlight)) {
-      this.replies.reply(EXHAUSTED);
-      return;
-    }
+    if (this.admits(ask.weight)) this.start(ask);
+  }
+
+  /** Whether one more request may be in flight; refuses it otherwise. */
+  private admits(weight: number): boolean {
+    const { maxInFlight, maxInFlightBytes } = this.shared.limits;
+    if (this.inFlight < maxInFlight && this.weight + weight <= maxInFlightBytes) return true;
+    this.replies.reply(EXHAUSTED);
+    return false;
+  }
+
+  private start(ask: Ask): void {
     this.inFlight++;
-    answer(ask, this.replies.enter(), this.replies, this);
+    this.weight += ask.weight;
+    answer(ask, this.replies.enter(), this);
   }
 
   private judged(secret: Uint8Array): Observable<boolean> {

@@ -4,7 +4,7 @@
 import type { Subscriber } from 'rxjs';
 import type { Duplex } from '../duplex/Duplex.js';
 import { bodyLength, frameType, HEADER } from '../frame/Frame.js';
-import { missing, noFrames, stepFrames } from '../frame/step.js';
+import { missing, noFrames, release, stepFrames } from '../frame/step.js';
 import { messageTypes } from '../message/Message.js';
 import type { Tor } from '../Tor.js';
 import { closed, timedOut, transportError } from '../TorError.js';
@@ -80,6 +80,12 @@ export class Session implements ConnectionReader, EndReceiver {
       this.keep(gate, chunk);
       return;
     }
+    this.step(chunk, gate);
+    release(this.frames);
+  }
+
+  private step(chunk: Uint8Array, gate: Gate | undefined): void {
+    const { connection } = this;
     const { assembled, offsets, count, carried, expected } = stepFrames(this.frames, chunk);
     if (assembled !== undefined) {
       this.frame(assembled, 0);

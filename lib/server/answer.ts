@@ -9,6 +9,7 @@ import { closed, unexpectedReply } from '../TorError.js';
 import type { ServerError, TorError } from '../TorError.js';
 import { DONE, writeError } from './encode.js';
 import { cannotCarry, noAnswer, showThrown, toServerError } from './errors.js';
+import { settledPlace } from './ReplyQueue.js';
 import type { Place, ReplyQueue } from './ReplyQueue.js';
 import type { Ask } from './requests.js';
 
@@ -16,10 +17,11 @@ import type { Ask } from './requests.js';
  * @since 0.1.0
  */
 export interface Asker {
+  readonly replies: ReplyQueue;
   /** A frame was written, and it is not the last of its place. */
   readonly written: () => void;
   /** The place has its last frame. */
-  readonly answered: (place: Place) => void;
+  readonly answered: (place: Place, ask: Ask) => void;
   readonly requestFailed: (request: string, error: TorError) => void;
 }
 
@@ -28,8 +30,8 @@ export interface Asker {
  *
  * @since 0.1.0
  */
-export const answer = (ask: Ask, place: Place, replies: ReplyQueue, asker: Asker): void => {
-  const answering = new Answering(ask, place, replies, asker);
+export const answer = (ask: Ask, place: Place, asker: Asker): void => {
+  const answering = new Answering(ask, place, asker);
   // before it is asked: the session may end meanwhile
   place.asked = answering;
   try {
@@ -46,74 +48,90 @@ export const answer = (ask: Ask, place: Place, replies: ReplyQueue, asker: Asker
  * meaning, which untyped code may emit, for an error. It never gives an item, an error or an end to anybody else.
  */
 class Answering extends Subscriber<E.Either<TorError, unknown>> {
+  private ask: Ask | undefined;
+  private asker: Asker | undefined;
+
   constructor(
-    private readonly ask: Ask,
-    private readonly place: Place,
-    private readonly replies: ReplyQueue,
-    private readonly asker: Asker,
+    ask: Ask,
+    private place: Place,
+    asker: Asker,
   ) {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- the docstring says why
     super();
+    this.ask = ask;
+    this.asker = asker;
   }
 
   override next(item: E.Either<TorError, unknown>): void {
-    if (this.place.settled) return;
+    const { ask, place, asker } = this;
+    if (place.settled || ask === undefined || asker === undefined) return;
     try {
-      this.reply(item);
+      this.reply(ask, asker, item);
     } catch (thrown) {
       this.error(thrown);
     }
   }
 
   override error(thrown: unknown): void {
-    if (this.place.settled) return;
-    this.fail(noAnswer, unexpectedReply(this.ask.name, 'an answer', showThrown(thrown)));
+    const { ask, place, asker } = this;
+    if (place.settled || ask === undefined || asker === undefined) return;
+    this.fail(ask, asker, noAnswer, unexpectedReply(ask.name, 'an answer', showThrown(thrown)));
   }
 
   override complete(): void {
-    if (this.place.settled) return;
-    const { ask, place, replies } = this;
+    const { ask, place, asker } = this;
+    if (place.settled || ask === undefined || asker === undefined) return;
     if (ask.replies === 'many') {
-      replies.put(place, DONE);
-      this.answered();
-    } else this.fail(noAnswer, unexpectedReply(ask.name, 'an answer', 'none'));
+      asker.replies.put(place, DONE);
+      this.answered(ask, asker);
+    } else this.fail(ask, asker, noAnswer, unexpectedReply(ask.name, 'an answer', 'none'));
   }
 
-  private reply(item: E.Either<TorError, unknown>): void {
-    const { ask, place, replies } = this;
+  /** A source that ignores the unsubscription, such as a pending Promise, keeps this object and nothing else. */
+  override unsubscribe(): void {
+    super.unsubscribe();
+    this.ask = this.asker = undefined;
+    this.place = SETTLED;
+  }
+
+  private reply(ask: Ask, asker: Asker, item: E.Either<TorError, unknown>): void {
+    const { place } = this;
     if (item._tag === 'Left') {
-      if (item.left._tag === 'ServerError') this.refuse(item.left);
-      else this.fail(toServerError(item.left), item.left);
+      if (item.left._tag === 'ServerError') this.refuse(ask, asker, item.left);
+      else this.fail(ask, asker, toServerError(item.left), item.left);
       return;
     }
     if (ask.replies === 'end') place.end = closed(`the client asked for it with ${ask.name}`);
-    else if (ask.replies === 'done') replies.put(place, DONE);
+    else if (ask.replies === 'done') asker.replies.put(place, DONE);
     else {
-      const problem = replies.write(place, (writer) => ask.write(writer, item.right));
+      const problem = asker.replies.write(place, (writer) => ask.write(writer, item.right));
       if (problem !== undefined) {
-        this.fail(cannotCarry(problem), problem);
+        this.fail(ask, asker, cannotCarry(problem), problem);
         return;
       }
       if (ask.replies === 'many') {
-        this.asker.written();
+        asker.written();
         return;
       }
     }
-    this.answered();
+    this.answered(ask, asker);
   }
 
-  private refuse(told: ServerError): void {
-    this.replies.write(this.place, writeError(told));
-    this.answered();
+  private refuse(ask: Ask, asker: Asker, told: ServerError): void {
+    asker.replies.write(this.place, writeError(told));
+    this.answered(ask, asker);
   }
 
-  private fail(told: ServerError, error: TorError): void {
-    this.asker.requestFailed(this.ask.name, error);
-    this.refuse(told);
+  private fail(ask: Ask, asker: Asker, told: ServerError, error: TorError): void {
+    asker.requestFailed(ask.name, error);
+    this.refuse(ask, asker, told);
   }
 
-  private answered(): void {
-    this.asker.answered(this.place);
+  private answered(ask: Ask, asker: Asker): void {
+    asker.answered(this.place, ask);
     this.unsubscribe();
   }
 }
+
+/** The place of every request that is over. */
+const SETTLED: Place = /* #__PURE__ */ settledPlace();

@@ -25,6 +25,11 @@ export interface ServeOptions {
   readonly unauthenticatedMessages?: number;
   /** How many requests of a session the Tor is asked at a time; one more gets an ERROR 9. 1,024 by default. */
   readonly maxInFlight?: number;
+  /**
+   * Bytes of memory, estimated, that the unanswered requests of a session may take; one more gets an ERROR 9. The largest
+   * single request counts as 3.8 MB. 16 MiB by default.
+   */
+  readonly maxInFlightBytes?: number;
   /** Octets that may wait to be taken by a client; one more ends its session. 16 MiB by default (4.2). */
   readonly outputLimit?: number;
   /**
@@ -52,6 +57,7 @@ export const withDefaults = ({
   authenticationLimit = 1024,
   unauthenticatedMessages = 3,
   maxInFlight = 1024,
+  maxInFlightBytes = 16 * 1024 * 1024,
   outputLimit = 16 * 1024 * 1024,
   closeTimeout = 5_000,
   perSession = (tor) => tor,
@@ -62,6 +68,7 @@ export const withDefaults = ({
   authenticationLimit,
   unauthenticatedMessages,
   maxInFlight,
+  maxInFlightBytes,
   outputLimit,
   closeTimeout,
   perSession,

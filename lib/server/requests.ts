@@ -43,6 +43,8 @@ import {
 export interface Ask {
   readonly _tag: 'Ask';
   readonly name: string;
+  /** Bytes that are kept until it is answered, estimated: not less than what was measured. */
+  readonly weight: number;
   readonly question: () => ObservableEither<TorError, unknown>;
   readonly replies: 'done' | 'one' | 'many' | 'end';
   /** Writes the frame of an answer. */
@@ -76,7 +78,7 @@ export const readRequest = (tor: Tor, type: number, bytes: Uint8Array, start: nu
   const codec = codecs[type];
   if (codec === undefined) return refused(unrecognizedType);
   const message = decodeAt(codec.name, codec.read, bytes, start, end);
-  return message._tag === 'Left' ? refused(malformed(type, message.left)) : toRequest(tor, message.right);
+  return message._tag === 'Left' ? refused(malformed(type, message.left)) : toRequest(tor, message.right, end - start);
 };
 
 /**
@@ -84,13 +86,28 @@ export const readRequest = (tor: Tor, type: number, bytes: Uint8Array, start: nu
  *
  * @since 0.1.0
  */
-export const authenticateAgain = (verdict$: Observable<boolean>): Ask => ({
+export const authenticateAgain = (verdict$: Observable<boolean>, weight: number): Ask => ({
   _tag: 'Ask',
   name: messageName(messageTypes.Authenticate),
+  weight,
   question: () => verdict$.pipe(map((right) => (right ? E.right(undefined) : E.left(authenticationFailed)))),
   replies: 'done',
   write: nothing,
 });
+
+/** Bytes that an unanswered request takes, without its message. */
+const REQUEST = 640;
+
+/** Bytes that a key and a line take, without their text. */
+const KEY = 64;
+const LINE = 112;
+
+/**
+ * Bytes that a request takes until it is answered: a character that is not ASCII makes all text take two bytes for each.
+ *
+ * @since 0.1.0
+ */
+export const weightOf = (body: number, items = 0): number => REQUEST + 2 * body + items;
 
 type Asking = Exclude<ClientMessage, { readonly _tag: 'Authenticate' }>;
 
@@ -101,35 +118,37 @@ const codecs: { readonly [type: number]: BodyCodec<Asking> | undefined } = /* #_
     ).map((tag) => [messageTypes[tag], messageCodecs[tag] as unknown as BodyCodec<Asking>]),
   ))();
 
-const toRequest = (tor: Tor, message: Asking): ClientRequest => {
+const toRequest = (tor: Tor, message: Asking, length: number): ClientRequest => {
   switch (message._tag) {
     case 'GetConf': {
       const { keys } = message;
       // nothing but blank lines: an empty CONFVALUE, as real servers answer it
-      return ask('GetConf', () => (keys.length === 0 ? of(E.right([])) : tor.getConf(keys)), 'one', writeConfValue);
+      const question = (): ReturnType<Tor['getConf']> => (keys.length === 0 ? of(E.right([])) : tor.getConf(keys));
+      return ask('GetConf', weightOf(length, KEY * keys.length), question, 'one', writeConfValue);
     }
     case 'SetConf': {
       const { lines } = message;
       // nothing but blank lines and comments: done, as real servers answer it
-      return ask('SetConf', () => (lines.length === 0 ? of(E.right(undefined)) : tor.setConf(lines)), 'done', nothing);
+      const question = (): ReturnType<Tor['setConf']> => (lines.length === 0 ? of(DONE) : tor.setConf(lines));
+      return ask('SetConf', weightOf(length, LINE * lines.length), question, 'done', nothing);
     }
     case 'SaveConf':
-      return ask('SaveConf', () => tor.saveConf, 'done', nothing);
+      return ask('SaveConf', REQUEST, () => tor.saveConf, 'done', nothing);
     case 'Signal': {
       const { signal } = message;
       return typeof signal === 'number'
         ? refused(unrecognizedSignal)
-        : ask('Signal', () => tor.signal(signal), signal === 'Halt' ? 'end' : 'done', nothing);
+        : ask('Signal', REQUEST, () => tor.signal(signal), signal === 'Halt' ? 'end' : 'done', nothing);
     }
     case 'MapAddress':
-      return ask('MapAddress', () => tor.mapAddress(message.from, message.to), 'one', writeMapping);
+      return ask('MapAddress', weightOf(length), () => tor.mapAddress(message.from, message.to), 'one', writeMapping);
     case 'GetAllMappings':
-      return ask('GetAllMappings', () => tor.getAllMappings, 'many', writeMapping);
+      return ask('GetAllMappings', REQUEST, () => tor.getAllMappings, 'many', writeMapping);
     case 'GetState': {
       const snapshot$ = snapshotAt(tor, message.code);
       return snapshot$ === undefined
         ? refused(unrecognizedEvent)
-        : ask('GetState', () => snapshot$, 'many', writeState);
+        : ask('GetState', REQUEST, () => snapshot$, 'many', writeState);
     }
     case 'SetEvents': {
       const isUnknown = message.codes.some((code) => code !== SERVED && eventCodecAt(code) === undefined);
@@ -137,6 +156,8 @@ const toRequest = (tor: Tor, message: Asking): ClientRequest => {
     }
   }
 };
+
+const DONE: E.Either<never, void> = /* #__PURE__ */ E.right(undefined);
 
 /** The things one by one; `undefined` where the Tor cannot tell of them. */
 const snapshotAt = ({ snapshots }: Tor, code: number): ObservableEither<TorError, TorEvent> | undefined => {
@@ -163,12 +184,14 @@ const refused = (error: ServerError): ClientRequest => ({ _tag: 'Refused', error
 
 const ask = <A>(
   tag: Asking['_tag'],
+  weight: number,
   question: () => ObservableEither<TorError, A>,
   replies: Ask['replies'],
   write: (writer: Writer, answer: A) => EncodeError | undefined,
 ): Ask => ({
   _tag: 'Ask',
   name: messageName(messageTypes[tag]),
+  weight,
   question,
   replies,
   write: write as Ask['write'],
