@@ -9,6 +9,7 @@ import { DETAILED, eventCodes } from '../model/Event.js';
 import type { TorEvent } from '../model/Event.js';
 import type { Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
+import type { Admission } from './Admission.js';
 import { answer } from './answer.js';
 import type { Asker } from './answer.js';
 import { judged } from './Authentication.js';
@@ -34,6 +35,7 @@ export interface Shared {
   readonly tor: Tor;
   readonly broadcast: Broadcast;
   readonly limits: Limits;
+  readonly admission: Admission;
 }
 
 const EXHAUSTED: Uint8Array = /* #__PURE__ */ errorOctets(resourceExhausted);

@@ -10,12 +10,13 @@ import type { Tor } from '../Tor.js';
 import { closed, timedOut, transportError } from '../TorError.js';
 import { copyOf } from '../wire/copyOf.js';
 import type { TorError } from '../TorError.js';
+import type { Admitted } from './Admission.js';
 import { judged } from './Authentication.js';
 import type { EndReceiver } from './Broadcast.js';
 import { Connection } from './Connection.js';
 import type { ConnectionReader } from './Connection.js';
 import { DONE, writeError } from './encode.js';
-import { authenticationFailed, authenticationRequired, showThrown } from './errors.js';
+import { authenticationFailed, authenticationRequired, resourceExhausted, showThrown } from './errors.js';
 import { Gate } from './Gate.js';
 import { after } from './options.js';
 import { Service } from './Service.js';
@@ -32,7 +33,7 @@ const LARGE = 4096;
  *
  * @since 0.1.0
  */
-export class Session implements ConnectionReader, EndReceiver {
+export class Session implements ConnectionReader, EndReceiver, Admitted {
   private readonly connection: Connection;
   private frames = noFrames();
   private gate: Gate | undefined;
@@ -45,12 +46,15 @@ export class Session implements ConnectionReader, EndReceiver {
   ) {
     this.connection = new Connection(duplex, shared.limits, subscriber, this);
     this.gate = new Gate(shared.limits);
+    // not before: a session that is being closed keeps its place for as long as its connection lasts
+    subscriber.add(() => shared.admission.leave(this));
   }
 
   start(): void {
     const { connection, gate, shared } = this;
     const { authenticationTimeout, scheduler } = shared.limits;
     shared.broadcast.join(this);
+    if (connection.isOpen()) shared.admission.enter(this);
     if (gate !== undefined && connection.isOpen()) {
       gate.deadline = after(scheduler, authenticationTimeout, () => {
         connection.close(timedOut('AUTHENTICATE', authenticationTimeout));
@@ -67,6 +71,10 @@ export class Session implements ConnectionReader, EndReceiver {
 
   torEnded(reason: TorError): void {
     this.connection.close(reason);
+  }
+
+  displace(reason: TorError): void {
+    this.connection.abort(reason);
   }
 
   read(chunk: Uint8Array): void {
@@ -144,6 +152,12 @@ export class Session implements ConnectionReader, EndReceiver {
 
   private admit(gate: Gate): void {
     const { connection, shared } = this;
+    const full = shared.admission.admit(this);
+    if (full !== undefined) {
+      connection.output.write(writeError(resourceExhausted));
+      connection.close(full);
+      return;
+    }
     let tor: Tor;
     try {
       tor = shared.limits.perSession(shared.tor);

@@ -9,11 +9,12 @@ import type { Observable } from 'rxjs';
 import type { Duplex, Listen, Listener } from '../duplex/Duplex.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { Tor } from '../Tor.js';
-import { queueFull, transportError } from '../TorError.js';
+import { transportError } from '../TorError.js';
 import type { TorError, TransportError } from '../TorError.js';
+import { admission } from './Admission.js';
 import { isOpen, noAuthentication, withoutOpen } from './Authentication.js';
 import type { ServeOptions } from './options.js';
-import { serve } from './serve.js';
+import { sessionsOf } from './serve.js';
 import type { SessionEvent } from './SessionEvent.js';
 
 // -------------------------------------------------------------------------------------
@@ -25,8 +26,13 @@ import type { SessionEvent } from './SessionEvent.js';
  * @since 0.1.0
  */
 export interface ListenOptions extends ServeOptions {
-  /** How many sessions there may be at a time; one more is closed at once. 1,024 by default. */
+  /**
+   * The most sessions that have authenticated, at a time. While there are that many, a new connection is closed at once.
+   * 1,024 by default.
+   */
   readonly maxSessions?: number;
+  /** The most sessions that have not authenticated, at a time; one more displaces the oldest of them. 64 by default. */
+  readonly maxUnauthenticated?: number;
   /**
    * Whether to listen without authentication where other machines or, by WebSocket, web pages may reach it: whoever can
    * connect controls the Tor.
@@ -41,7 +47,8 @@ export interface ListenOptions extends ServeOptions {
  * - `Listening`: clients may connect to `url`.
  * - `SessionOpened`: somebody has; `endpoint` is who.
  * - `Session`: what happened in a session.
- * - `SessionClosed`: why it ended; the last of a session.
+ * - `SessionClosed`: why it ended; the last of a session. A `QueueFull` of `unauthenticated sessions` means that a newer
+ *   connection displaced it before it had authenticated.
  * - `SessionRefused`: there were too many already.
  *
  * @category model
@@ -115,21 +122,19 @@ const insecure =
 /** Serves each connection, as long as there are not too many. */
 const attendant = (
   tor: Tor,
-  { maxSessions = 1024, ...options }: ListenOptions,
+  { maxSessions = 1024, maxUnauthenticated = 64, ...options }: ListenOptions,
 ): ((duplex: Duplex<Uint8Array>) => ServerEvents) => {
-  const session = serve(tor, options);
-  let running = 0;
+  const admitting = admission(maxSessions, maxUnauthenticated);
+  const session = sessionsOf(tor, options, admitting);
   let last = 0;
   return (duplex) => {
     const { endpoint } = duplex;
-    if (!(running < maxSessions)) {
+    const reason = admitting.refusal();
+    if (reason !== undefined) {
       duplex.destroy();
-      return of(
-        E.right<never, ServerEvent>({ _tag: 'SessionRefused', endpoint, reason: queueFull('sessions', maxSessions) }),
-      );
+      return of(E.right<never, ServerEvent>({ _tag: 'SessionRefused', endpoint, reason }));
     }
     const id = ++last;
-    running++;
     let begun = false;
     const session$ = defer(() => {
       begun = true;
@@ -138,7 +143,6 @@ const attendant = (
     return concat(of<ServerEvent>({ _tag: 'SessionOpened', id, endpoint }), session$.pipe(map(ofSession(id)))).pipe(
       map(E.right),
       finalize(() => {
-        running--;
         // the subscriber left before the session, to which the connection belongs, began
         if (!begun) duplex.destroy();
       }),

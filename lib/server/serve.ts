@@ -4,6 +4,8 @@
 import { Observable } from 'rxjs';
 import type { Duplex } from '../duplex/Duplex.js';
 import type { Tor } from '../Tor.js';
+import { admission } from './Admission.js';
+import type { Admission } from './Admission.js';
 import { broadcast } from './Broadcast.js';
 import { withDefaults } from './options.js';
 import type { ServeOptions } from './options.js';
@@ -27,8 +29,21 @@ import type { SessionEvent } from './SessionEvent.js';
 export const serve = (
   tor: Tor,
   options: ServeOptions = {},
+): ((duplex: Duplex<Uint8Array>) => Observable<SessionEvent>) =>
+  sessionsOf(tor, options, admission(Infinity, Infinity));
+
+/**
+ * `serve` with limits on the number of sessions.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const sessionsOf = (
+  tor: Tor,
+  options: ServeOptions,
+  limited: Admission,
 ): ((duplex: Duplex<Uint8Array>) => Observable<SessionEvent>) => {
-  const shared = { tor, broadcast: broadcast(tor), limits: withDefaults(options) };
+  const shared = { tor, broadcast: broadcast(tor), limits: withDefaults(options), admission: limited };
   return (duplex) =>
     new Observable((subscriber) => {
       new Session(shared, duplex, subscriber).start();

@@ -187,10 +187,16 @@ describe('an authentication that changes', () => {
 });
 
 describe('the number of sessions', () => {
-  test('is limited; one more is closed at once', () => {
+  const connected = (at: ReturnType<typeof memory>): ReturnType<typeof connect> => {
+    const peer = connect(at);
+    peer.write(authenticate());
+    return peer;
+  };
+
+  test('that have authenticated is limited; one more connection is closed at once', () => {
     const at = memory();
     const { tags, items, subscription } = run(at.listen, { maxSessions: 2 });
-    const peers = [connect(at), connect(at), connect(at)];
+    const peers = [connected(at), connected(at), connected(at)];
     expect(peers.map((peer) => peer.state())).toEqual(['open', 'open', 'ended']);
     expect(items.at(-1)).toEqual(
       E.right({
@@ -205,12 +211,58 @@ describe('the number of sessions', () => {
     subscription.unsubscribe();
   });
 
-  test('is 1,024 by default', () => {
+  test('that have authenticated is 1,024 by default', () => {
     const at = memory();
     const { tags, subscription } = run(at.listen);
-    for (let i = 0; i < 1_025; i++) connect(at);
+    for (let i = 0; i < 1_025; i++) connected(at);
     expect(tags().filter((tag) => tag === 'SessionOpened').length).toBe(1_024);
     expect(tags().at(-1)).toBe('SessionRefused');
+    subscription.unsubscribe();
+  });
+
+  test('that have not is limited; one more displaces the oldest', () => {
+    const at = memory();
+    const { items, subscription } = run(at.listen, { maxUnauthenticated: 2 });
+    const peers = [connect(at), connected(at), connect(at), connect(at)];
+    expect(peers.map((peer) => peer.state())).toEqual(['ended', 'open', 'open', 'open']);
+    expect(items.at(-1)).toEqual(
+      E.right({
+        _tag: 'SessionClosed',
+        id: 1,
+        reason: { _tag: 'QueueFull', queue: 'unauthenticated sessions', limit: 2 },
+      }),
+    );
+    subscription.unsubscribe();
+  });
+
+  test('that have not is 64 by default', () => {
+    const at = memory();
+    const { subscription } = run(at.listen);
+    const peers = Array.from({ length: 100 }, () => connect(at));
+    expect(peers.filter((peer) => peer.state() === 'open')).toHaveLength(64);
+    subscription.unsubscribe();
+  });
+
+  test('includes one that was turned away and has not ended its side; displacing it emits nothing more', () => {
+    const at = memory();
+    const { tags, subscription } = run(at.listen, { maxUnauthenticated: 1, authentication: password('x') });
+    at.connect.subscribe((connection) => {
+      if (connection._tag === 'Left') return;
+      connection.right.incoming$.subscribe();
+      connection.right.write(authenticate('y'));
+    });
+    connect(at);
+    expect(tags()).toEqual(['Listening', 'SessionOpened', 'Session', 'SessionClosed', 'SessionOpened']);
+    connect(at);
+    expect(tags().slice(-2)).toEqual(['SessionOpened', 'SessionClosed']);
+    subscription.unsubscribe();
+  });
+
+  test.each([0, NaN])('of those that have not: a limit of %p lets nobody in', (maxUnauthenticated) => {
+    const at = memory();
+    const { tags, subscription } = run(at.listen, { maxUnauthenticated });
+    expect(connect(at).state()).toBe('ended');
+    expect(tags()).toEqual(['Listening', 'SessionRefused']);
     subscription.unsubscribe();
   });
 });

@@ -50,7 +50,10 @@ export interface WebSocketServerOptions {
   readonly hosts?: ReadonlyArray<string>;
   /** Octets of a message at most. 131,072 by default. */
   readonly maxPayload?: number;
-  /** How many WebSockets may be open at a time; one more is refused with the status 503. 1,024 by default. */
+  /**
+   * The most WebSockets that are open at a time; one more is refused with the status 503. 1,088 by default: the 1,024
+   * sessions of `listen` and the 64 that have not authenticated.
+   */
   readonly maxConnections?: number;
   /** How often the other end is asked whether it is still there, and how long it has to answer. 30,000 by default. */
   readonly pingInterval?: number;
@@ -90,7 +93,7 @@ const withDefaults = (
     origins,
     hosts,
     maxPayload = 131_072,
-    maxConnections = 1024,
+    maxConnections = 1088,
     pingInterval = 30_000,
     scheduler,
   }: WebSocketServerOptions,

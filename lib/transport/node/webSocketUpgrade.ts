@@ -7,8 +7,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { asyncScheduler, interval } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
-import type { WebSocket } from 'ws';
-import { WebSocketServer } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import { MAX_DELAY } from '../../exchange/deadlines.js';
 import { transportError } from '../../TorError.js';
 import type { Backlog } from '../backlog.js';
@@ -76,8 +75,19 @@ export const acceptor = (
     maxPayload: options.maxPayload,
     handleProtocols: () => tcSubprotocol,
   });
-  let open = 0;
+  const open = new Set<WebSocket>();
 
+  /** One that is being closed has no more to say, and up to five seconds in which to answer that. */
+  const makeRoom = (): boolean => {
+    if (open.size < options.maxConnections) return true;
+    for (const socket of open) {
+      if (socket.readyState === WebSocket.OPEN) continue;
+      open.delete(socket);
+      socket.terminate();
+      return true;
+    }
+    return false;
+  };
   const refuse = (socket: Socket, refused: Refusal): false => {
     // an owner's server may have nobody who hears a socket that fails now
     socket.on('error', () => socket.destroy());
@@ -86,8 +96,8 @@ export const acceptor = (
     return false;
   };
   const take = (socket: WebSocket, endpoint: string): void => {
-    open++;
-    socket.once('close', () => open--);
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
     watch(socket, options);
     connections.accept(
       webSocketDuplex(ofNode(socket), endpoint, {
@@ -99,7 +109,7 @@ export const acceptor = (
   return (request, socket, head) => {
     const refused = refusalOf(request, options);
     if (refused !== undefined) return refuse(socket, refused);
-    if (!(open < options.maxConnections)) {
+    if (!makeRoom()) {
       return refuse(socket, refusal(503, 'too many are connected', undefined, { 'Retry-After': '10' }));
     }
     let taken = false;

@@ -3,7 +3,7 @@ import { VirtualTimeScheduler } from 'rxjs';
 import { connectUrl, listenWebSocket } from '../../../../lib/node.js';
 import { ended, first, observe, received } from '../../observe.js';
 import { atEnd, leavesNothingOpen, opened } from './opened.js';
-import { frame, opcodes, rawPeer, request, upgraded } from './rawPeer.js';
+import { closeCodeOf, frame, opcodes, rawPeer, request, upgraded } from './rawPeer.js';
 
 leavesNothingOpen();
 
@@ -87,6 +87,16 @@ it('one WebSocket too many is refused with 503, until another one has gone', asy
   peers[0]!.socket.destroy();
   await ended(atServer);
   await upgraded(url);
+});
+
+it('a WebSocket that is being closed gives way to a new one, whether or not its peer answers', async () => {
+  const { url, connection } = await opened(listenWebSocket({ maxConnections: 2 }));
+  const closing = await upgraded(url);
+  await upgraded(url);
+  (await connection(0)).destroy();
+  await closing.until((got) => closeCodeOf(got) !== undefined);
+  await upgraded(url);
+  await closing.closed;
 });
 
 describe('the other end', () => {
