@@ -12,7 +12,8 @@ import type { Key } from './tree.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * What lives, as far as the Tor has told. A row is the newest event about a thing.
+ * The open circuits, streams or OR connections, as far as the Tor has reported them. A row is the union of what the events
+ * about its thing said: the newest value of each field.
  *
  * @category model
  * @since 0.1.0
@@ -60,7 +61,7 @@ export type EventInput<A> = { readonly _tag: 'Event'; readonly event: A } | { re
  *
  * - `Began`: a row more; its thing may have begun earlier than the events did.
  * - `Changed`: another row in the place of `before`.
- * - `Ended`: a row less; `row` is the event that told of the end, Failed or Closed.
+ * - `Ended`: a row less; `row` is what it was at its end, with the reason, and its status is Failed or Closed.
  * - `Refused`: `row` would be one more, but there is no room for it.
  * - `Snapshot`: rows that a snapshot has put there, and keys of those that it does not have; `refused` of its entries
  *   found no room.

@@ -1,9 +1,10 @@
 /**
  * The reducer that circuits, streams and OR connections share.
  *
- * Each event tells all there is to tell of its thing, so that the newest one is the row. A snapshot tells of many things
- * at once, and is merged by one rule: what an event told of since the snapshot was asked for stays as the event told it,
- * also that it has ended; all else is as the snapshot says. This is right whatever the Tor did first:
+ * A row is the union of what the events of its thing said: the newest value of each field. A snapshot describes all
+ * things at once and is merged by one rule: what an event said since the snapshot was requested is newer than the
+ * snapshot, including that a thing has ended; everything else is as the snapshot says. This is right whatever the Tor did
+ * first:
  *
  * - The snapshot was taken after the event: they agree, or a still newer event is on its way.
  * - The event came about after the snapshot was taken: it is newer.
@@ -13,12 +14,14 @@
  *
  * @since 0.1.0
  */
+import { isBeginning } from '../model/statuses.js';
 import type { StatusEvent } from '../operators/events.js';
 import { noRows } from './Rows.js';
 import type { Rows } from './Rows.js';
 import { applyChange, emptyTable } from './Table.js';
 import type { Change, Input, Reducer, Table } from './Table.js';
 import type { Key } from './tree.js';
+import { unite } from './unite.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -34,14 +37,15 @@ export interface TableOptions {
 }
 
 /**
- * `touched` has the keys that events told of since a snapshot was asked for, also of what has ended.
+ * `touched` has the keys of the events since a snapshot was requested: false if the thing that had the key at the time of
+ * the request has ended since.
  *
  * @category model
  * @since 0.1.0
  */
 export interface TableState<K, A> {
   readonly table: Table<K, A>;
-  readonly touched: Rows<K, true> | undefined;
+  readonly touched: Rows<K, boolean> | undefined;
 }
 
 /**
@@ -55,7 +59,7 @@ export interface Identity<K, A> {
   readonly ofSnapshot: (
     snapshot: ReadonlyArray<A>,
     rows: Rows<K, A>,
-    touched: Rows<K, true>,
+    touched: Rows<K, boolean>,
   ) => ReadonlyArray<K | undefined>;
 }
 
@@ -97,19 +101,21 @@ export const reducer = <K extends Key, A extends StatusEvent>(
   ];
 
   /** Of more than `limit` keys the rest is taken to be contained in the snapshot, as it is over one connection. */
-  const touch = (touched: State['touched'], key: K): State['touched'] =>
-    touched !== undefined && touched.size < limit ? touched.with(key, true) : touched;
+  const touch = (touched: State['touched'], key: K, isSame: boolean): State['touched'] => {
+    if (touched === undefined || (!(touched.size < limit) && !touched.has(key))) return touched;
+    const was = touched.get(key);
+    return was === false || was === isSame ? touched : touched.with(key, isSame);
+  };
 
   const onEvent = ({ table, touched }: State, event: A): Stepped => {
     const key = identity.ofEvent(event, table.rows);
     const before = table.rows.get(key);
-    const now = touch(touched, key);
-    if (hasEnded(event)) {
-      return before === undefined
-        ? [{ table, touched: now }, undefined]
-        : changed(table, { _tag: 'Ended', key, row: event, before }, now);
+    const ends = hasEnded(event);
+    const now = touch(touched, key, !ends && !(before !== undefined && isBeginning(event)));
+    if (before !== undefined) {
+      return changed(table, { _tag: ends ? 'Ended' : 'Changed', key, row: unite(before, event), before }, now);
     }
-    if (before !== undefined) return changed(table, { _tag: 'Changed', key, row: event, before }, now);
+    if (ends) return [{ table, touched: now }, undefined];
     return changed(table, { _tag: table.rows.size < limit ? 'Began' : 'Refused', key, row: event }, now);
   };
 
@@ -117,15 +123,21 @@ export const reducer = <K extends Key, A extends StatusEvent>(
     const keys = identity.ofSnapshot(snapshot, table.rows, touched);
     const kept = [...touched.keys()].filter((key) => table.rows.has(key)).length;
     const put = new Map<K, A>();
+    const united: Array<readonly [K, A]> = [];
     let refused = 0;
     snapshot.forEach((row, i) => {
       const key = keys[i];
-      if (hasEnded(row) || (key !== undefined && touched.has(key))) return;
-      if (key !== undefined && (put.has(key) || kept + put.size < limit)) put.set(key, row);
+      if (hasEnded(row)) return;
+      const isSame = key === undefined ? undefined : touched.get(key);
+      if (key !== undefined && isSame !== undefined) {
+        const newer = isSame ? table.rows.get(key) : undefined;
+        const both = newer && unite(row, newer);
+        if (both !== undefined && both !== newer) united.push([key, both]);
+      } else if (key !== undefined && (put.has(key) || kept + put.size < limit)) put.set(key, row);
       else refused++;
     });
     const removed = [...table.rows.keys()].filter((key) => !put.has(key) && !touched.has(key));
-    return changed(table, { _tag: 'Snapshot', put: [...put], removed, refused });
+    return changed(table, { _tag: 'Snapshot', put: [...put, ...united], removed, refused });
   };
 
   return {

@@ -3,11 +3,12 @@
  *
  * @since 0.1.0
  */
+import { concatMap, of } from 'rxjs';
 import type { Protocol } from '../session/Protocol.js';
 import { authenticate } from './authentication/authenticate.js';
 import type { Credentials } from './authentication/authenticate.js';
 import type { Cryptography } from './authentication/cryptography.js';
-import { namesOf } from './event/index.js';
+import { MINOR, namesOf } from './event/index.js';
 import type { Limits } from './framing/limits.js';
 import { receive, waitsFor } from './receive.js';
 import type { EventKey } from './receive.js';
@@ -26,7 +27,18 @@ export const v1 = (
   waitsFor,
   receive: receive(limits),
   authenticate: (ask) => authenticate(credentials, cryptography, ask),
-  setEvents: (ask, keys) => ask(setEvents(keys.flatMap((key) => (isTag(key) ? namesOf[key] : [key])))),
+  setEvents: (ask, keys) => {
+    const names = keys.flatMap((key) => (isTag(key) ? namesOf[key] : [key]));
+    const answer$ = ask(setEvents(names));
+    if (!keys.includes('Circuit') || keys.includes(MINOR)) return answer$;
+    // a Tor that refuses the minor changes, or a filter in front of it, may still report circuits
+    const without = names.filter((name) => name !== MINOR);
+    return answer$.pipe(
+      concatMap((answer) =>
+        answer._tag === 'Left' && answer.left._tag === 'ServerError' ? ask(setEvents(without)) : of(answer),
+      ),
+    );
+  },
 });
 
 const isTag = (key: EventKey): key is keyof typeof namesOf => key in namesOf;

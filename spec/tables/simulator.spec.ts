@@ -1,12 +1,13 @@
 /** Tables of a simulated Tor are its state: in memory, and over connections that are lost. */
 import { either as E } from 'fp-ts';
 import * as fc from 'fast-check';
-import { of, Subscription } from 'rxjs';
+import { forkJoin, of, Subscription } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import {
   beyondTc,
   client,
+  configLine,
   exponentialBackoff,
   linked,
   listen,
@@ -16,6 +17,7 @@ import {
   serve,
 } from '../../lib/index.js';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../../lib/model/Event.js';
+import type { Signal } from '../../lib/model/Signal.js';
 import { simulator } from '../../lib/simulator/index.js';
 import type { SimulatedTor } from '../../lib/simulator/index.js';
 import { circuits, orConnections, streams } from '../../lib/tables/index.js';
@@ -127,6 +129,46 @@ it('law: with snapshots, tables of whoever comes late are the state at any time'
       });
     }),
     { numRuns: 8 },
+  );
+});
+
+/** What may be done to a simulated Tor. */
+const act = fc.oneof(
+  fc.constantFrom<Signal>('Reload', 'Dump', 'Debug').map((signal) => (tor: SimulatedTor) => tor.signal(signal)),
+  fc
+    .integer({ min: 10, max: 60 })
+    .map(
+      (seconds) => (tor: SimulatedTor) =>
+        tor.setConf([configLine('MaxCircuitDirtiness', `${String(seconds)} seconds`)]),
+    ),
+  fc
+    .constantFrom('', 'amber,birch')
+    .map((names) => (tor: SimulatedTor) => tor.setConf([configLine('ExcludeNodes', names)])),
+);
+
+it('law: after any history a table equals a fresh snapshot, and a table that begins then', () => {
+  fc.assert(
+    fc.property(seed, fc.array(fc.tuple(fc.integer({ min: 1, max: MINUTE }), act), { maxLength: 20 }), (seed, acts) => {
+      story((scheduler, at) => {
+        const tor = busy(seed, scheduler);
+        const { seen, subscription } = watch(tor);
+        for (const [time, act] of acts) at(time, () => act(tor).subscribe());
+        at(MINUTE + 1, () => {
+          const fresh = watch(tor);
+          expect(fresh.seen).toEqual(seen);
+          fresh.subscription.unsubscribe();
+          let snapshots: ReadonlyArray<ReadonlyArray<{ readonly id: number }>> = [];
+          forkJoin([tor.snapshots.circuits, tor.snapshots.streams]).subscribe((answers) => {
+            snapshots = answers.map((answer) =>
+              answer._tag === 'Right' ? [...answer.right].sort((a, b) => a.id - b.id) : [],
+            );
+          });
+          expect(snapshots).toEqual([seen.circuits, seen.streams]);
+          subscription.unsubscribe();
+        });
+      });
+    }),
+    { numRuns: 10 },
   );
 });
 

@@ -79,7 +79,11 @@ export const specs = (network: () => Network): void => {
     expect(await through.echo('hello')).toBe('hello');
     const { agreed, cleared } = liveTables(tor);
     const { circuits, streams, orConnections } = await agreed();
-    expect(circuits).toContainEqual(expect.stringContaining(`[${String(id)},"Built"`));
+    const mine = expect.stringMatching(new RegExp(`^\\[${String(id)},"Built".*"purpose":"GENERAL"`));
+    expect(circuits).toContainEqual(mine);
+    await right(tor.command(`SETCIRCUITPURPOSE ${String(id)} purpose=controller`));
+    const renamed = expect.stringMatching(new RegExp(`^\\[${String(id)},"Built".*"purpose":"CONTROLLER"`));
+    expect((await agreed()).circuits).toContainEqual(renamed);
     expect(streams).toContainEqual(expect.stringContaining(`"Succeeded","127.0.0.1:${String(server.port)}"`));
     expect(orConnections).toContainEqual(expect.stringContaining('"Connected"'));
     const ends = see(tor.stream$);

@@ -12,8 +12,8 @@ import { afterwards } from './afterwards.js';
 type Answer<A> = Observable<E.Either<TorError, A>>;
 type Rows = ReadonlyArray<string>;
 
-/** What of a row a snapshot tells in the same words. */
-const circuit = ({ id, status, path }: CircuitEvent): string => JSON.stringify([id, status, path]);
+/** What a row and a snapshot have in common: of a circuit, everything. */
+const circuit = ({ id, status, path, details }: CircuitEvent): string => JSON.stringify([id, status, path, details]);
 const stream = ({ id, status, target, details }: StreamEvent): string =>
   JSON.stringify([id, status, target, details?.circuit]);
 const orConnection = ({ router, status }: OrConnectionEvent): string => JSON.stringify([router.slice(0, 41), status]);

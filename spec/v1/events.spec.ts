@@ -52,6 +52,20 @@ describe('the five events', () => {
   });
 
   it.each([
+    ['PURPOSE_CHANGED', 5],
+    ['CANNIBALIZED', 6],
+  ])('a change of a circuit other than of its status: %s', (word, status) => {
+    expect(heard(circuit, `650 CIRC_MINOR 5 ${word} $A~a,b PURPOSE=HS_VANGUARDS OLD_PURPOSE=GENERAL`)).toMatchObject([
+      E.right({
+        status,
+        id: 5,
+        path: ['$A~a', 'b'],
+        details: { status: word, purpose: 'HS_VANGUARDS', other: { OLD_PURPOSE: 'GENERAL' } },
+      }),
+    ]);
+  });
+
+  it.each([
     ['NEW', 5],
     ['NEWRESOLVE', 6],
     ['REMAP', 8],
@@ -355,7 +369,7 @@ describe('SETEVENTS', () => {
       const streams: ReadonlyArray<Observable<unknown>> = [tor.log$, tor.circuit$, tor.event('circ'), tor.event('BW')];
       const subscriptions = streams.map((one) => one.subscribe());
       at(1, () => {
-        expect(far.received().slice(2)).toEqual(['SETEVENTS NOTICE WARN ERR CIRC BW']);
+        expect(far.received().slice(2)).toEqual(['SETEVENTS NOTICE WARN ERR CIRC CIRC_MINOR BW']);
         far.send(OK);
         subscriptions.slice(0, 2).forEach((one) => one.unsubscribe());
       });
@@ -378,6 +392,26 @@ describe('SETEVENTS', () => {
         far.send(OK, '650 BW 1 2', '650 CIRC 1 BUILT', '650 LATER');
         expect(typed).toMatchObject([{ right: { read: 1 } }]);
         expect(named).toMatchObject([{ right: { words: ['1', '2'] } }]);
+        tor.close();
+      });
+    });
+  });
+
+  it('a Tor that refuses CIRC_MINOR is asked for circuits without it', () => {
+    virtually((at) => {
+      const { tor, far } = connected();
+      const before = far.onLine;
+      far.onLine = (line) => {
+        if (line.startsWith('SETEVENTS')) far.send(line.includes('MINOR') ? '510 Command filtered' : OK);
+        else before(line);
+      };
+      const circuits = watch(tor.circuit$);
+      const active = watch(tor.active('circuit$'));
+      at(10, () => {
+        expect(far.received().slice(2)).toEqual(['SETEVENTS CIRC CIRC_MINOR', 'SETEVENTS CIRC']);
+        far.send('650 CIRC 1 BUILT');
+        expect(circuits).toMatchObject([{ right: { status: 'Built' } }]);
+        expect(active).toEqual([false, true]);
         tor.close();
       });
     });

@@ -4,18 +4,31 @@
 import type { CircuitEvent, CircuitStatus } from '../../model/Event.js';
 import { detailWords } from '../../model/details.js';
 import type { CircuitId } from '../../model/ids.js';
-import { eventOf, isRouter, lineOf, MAX_ID, numberPlace, statusPlace, UNKNOWN_STATUS } from './eventLine.js';
+import { circuitNumbers } from '../../model/statuses.js';
+import {
+  eventOf,
+  isRouter,
+  lineOf,
+  MAX_ID,
+  numberPlace,
+  statusesOf,
+  statusPlace,
+  UNKNOWN_STATUS,
+} from './eventLine.js';
 import type { Place } from './eventLine.js';
 
 /** A circuit in GUARD_WAIT has all its hops and cannot be used yet. */
-const statuses: ReadonlyMap<string, CircuitStatus> = /* #__PURE__ */ new Map<string, CircuitStatus>([
-  ['LAUNCHED', 'Launched'],
-  ['BUILT', 'Built'],
-  ['GUARD_WAIT', 'Extended'],
-  ['EXTENDED', 'Extended'],
-  ['FAILED', 'Failed'],
-  ['CLOSED', 'Closed'],
-]);
+const statuses = /* #__PURE__ */ statusesOf<CircuitStatus>(
+  {
+    LAUNCHED: 'Launched',
+    BUILT: 'Built',
+    GUARD_WAIT: 'Extended',
+    EXTENDED: 'Extended',
+    FAILED: 'Failed',
+    CLOSED: 'Closed',
+  },
+  circuitNumbers,
+);
 
 const path: Place = {
   field: 'Path',
@@ -25,10 +38,11 @@ const path: Place = {
 };
 
 /**
- * Control-spec 4.1.1.
+ * Control-spec 4.1.1, and 4.1.16 for a change of anything but the status.
  *
  * ```text
- * CIRC CircuitID Status [Path] *(KEYWORD=value)
+ * CIRC       CircuitID Status [Path] *(KEYWORD=value)
+ * CIRC_MINOR CircuitID Change [Path] *(KEYWORD=value)
  * ```
  *
  * @category decoding
@@ -51,3 +65,9 @@ export const circuitLine = /* #__PURE__ */ lineOf<CircuitEvent>(
  * @since 0.1.0
  */
 export const circuit = /* #__PURE__ */ eventOf('CIRC', circuitLine);
+
+/**
+ * @category decoding
+ * @since 0.1.0
+ */
+export const circuitMinor = /* #__PURE__ */ eventOf('CIRC_MINOR', circuitLine);

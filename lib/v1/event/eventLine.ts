@@ -138,6 +138,17 @@ export const statusPlace: Place = {
   fits: (word) => /^[A-Za-z][A-Za-z0-9_]*$/.test(word),
 };
 
+/**
+ * Statuses by Tor's word for them: those of TC by name, the others by number.
+ *
+ * @since 0.1.0
+ */
+export const statusesOf = <S extends string>(
+  named: Readonly<Record<string, S>>,
+  numbers: Readonly<Record<string, number>>,
+): ReadonlyMap<string, S | number> =>
+  new Map<string, S | number>([...Object.entries(named), ...Object.entries(numbers)]);
+
 /** Bytes after which real Tors cut `address:port`, so that a name of 254 bytes or more loses its port. */
 const MAX_TARGET = 255;
 

@@ -5,11 +5,18 @@
  */
 import type { TorEvent } from '../../model/Event.js';
 import { bandwidth } from './bandwidth.js';
-import { circuit } from './circuit.js';
+import { circuit, circuitMinor } from './circuit.js';
 import type { ReadEvent } from './eventLine.js';
 import { log } from './log.js';
 import { orConnection } from './orConnection.js';
 import { stream } from './stream.js';
+
+/**
+ * Changes of a circuit other than of its status. A Tor, or a filter in front of it, may refuse them.
+ *
+ * @since 0.1.0
+ */
+export const MINOR = 'CIRC_MINOR';
 
 /**
  * The names that make one of the five events.
@@ -19,7 +26,7 @@ import { stream } from './stream.js';
  */
 // prettier-ignore
 export const namesOf: { readonly [T in TorEvent['_tag']]: ReadonlyArray<string> } = {
-  Circuit:      ['CIRC'],
+  Circuit:      ['CIRC', MINOR],
   Stream:       ['STREAM'],
   OrConnection: ['ORCONN'],
   Bandwidth:    ['BW'],
@@ -42,6 +49,7 @@ export interface TypedEvent {
 // prettier-ignore
 export const eventByName: ReadonlyMap<string, TypedEvent> = /* #__PURE__ */ new Map<string, TypedEvent>([
   ['CIRC',   { tag: 'Circuit',      read: circuit }],
+  [MINOR,    { tag: 'Circuit',      read: circuitMinor }],
   ['STREAM', { tag: 'Stream',       read: stream }],
   ['ORCONN', { tag: 'OrConnection', read: orConnection }],
   ['BW',     { tag: 'Bandwidth',    read: bandwidth }],

@@ -3,20 +3,19 @@
  */
 import type { OrConnectionEvent, OrConnectionStatus } from '../../model/Event.js';
 import { detailWords } from '../../model/details.js';
-import { eventOf, isAddressPort, isRouter, lineOf, statusPlace, UNKNOWN_STATUS } from './eventLine.js';
+import { orConnectionNumbers } from '../../model/statuses.js';
+import { eventOf, isAddressPort, isRouter, lineOf, statusesOf, statusPlace, UNKNOWN_STATUS } from './eventLine.js';
 import type { Place } from './eventLine.js';
 
-/** One that came in has the number of Tor's own `or_conn_status_event_t` (orconn_event.h), which a gateway sends as the octet. */
-const statuses: ReadonlyMap<string, OrConnectionStatus | number> = /* #__PURE__ */ new Map<
-  string,
-  OrConnectionStatus | number
->([
-  ['LAUNCHED', 'Launched'],
-  ['CONNECTED', 'Connected'],
-  ['FAILED', 'Failed'],
-  ['CLOSED', 'Closed'],
-  ['NEW', 4],
-]);
+const statuses = /* #__PURE__ */ statusesOf<OrConnectionStatus>(
+  {
+    LAUNCHED: 'Launched',
+    CONNECTED: 'Connected',
+    FAILED: 'Failed',
+    CLOSED: 'Closed',
+  },
+  orConnectionNumbers,
+);
 
 const routerPlace: Place = {
   field: 'Router',

@@ -4,29 +4,29 @@
 import type { StreamEvent, StreamStatus } from '../../model/Event.js';
 import { detailWords } from '../../model/details.js';
 import type { StreamId } from '../../model/ids.js';
-import { eventOf, isAddressPort, lineOf, MAX_ID, numberPlace, statusPlace, UNKNOWN_STATUS } from './eventLine.js';
+import { streamNumbers } from '../../model/statuses.js';
+import {
+  eventOf,
+  isAddressPort,
+  lineOf,
+  MAX_ID,
+  numberPlace,
+  statusesOf,
+  statusPlace,
+  UNKNOWN_STATUS,
+} from './eventLine.js';
 import type { Place } from './eventLine.js';
 
-/**
- * Those that TC has no name for have the numbers of Tor's own `stream_status_event_t` (control_events.h), the first three
- * of them the octets of TC in Tor 0.1.x. A gateway sends them as the status octet.
- */
-const statuses: ReadonlyMap<string, StreamStatus | number> = /* #__PURE__ */ new Map<string, StreamStatus | number>([
-  ['SENTCONNECT', 'SentConnect'],
-  ['SENTRESOLVE', 'SentResolve'],
-  ['SUCCEEDED', 'Succeeded'],
-  ['FAILED', 'Failed'],
-  ['CLOSED', 'Closed'],
-  ['NEW', 5],
-  ['NEWRESOLVE', 6],
-  ['DETACHED', 7],
-  ['REMAP', 8],
-  ['CONTROLLER_WAIT', 9],
-  ['XOFF_SENT', 10],
-  ['XOFF_RECV', 11],
-  ['XON_SENT', 12],
-  ['XON_RECV', 13],
-]);
+const statuses = /* #__PURE__ */ statusesOf<StreamStatus>(
+  {
+    SENTCONNECT: 'SentConnect',
+    SENTRESOLVE: 'SentResolve',
+    SUCCEEDED: 'Succeeded',
+    FAILED: 'Failed',
+    CLOSED: 'Closed',
+  },
+  streamNumbers,
+);
 
 const target: Place = { field: 'Target', wanted: 'address:port', fits: isAddressPort };
 

@@ -82,7 +82,7 @@ it.each([
   ['STREAM', 27],
   ['STREAM_BW', 6],
   ['Bandwidth', 14],
-  ['Circuit', 35],
+  ['Circuit', 41],
   ['Stream', 27],
   ['Log', 0],
 ])('each event of %s decodes', (key, count) => {
