@@ -149,8 +149,11 @@ export const sessions = <P, K extends PropertyKey>(
       const slot = new Slot<P>(request.reading, sink);
       submit(request, slot);
       // one in flight is given up by being unsubscribed from: it needs no more, and that costs nothing
-      return waiting.has(slot) ? () => waiting.delete(slot) : undefined;
+      return waiting.has(slot) ? leave(slot) : undefined;
     });
+
+  /** A function of its own, since a closure in `ask` would keep the request after it has been written. */
+  const leave = (slot: Slot<P>) => (): void => void waiting.delete(slot);
 
   const submit = (request: Request<P, unknown>, slot: Slot<P>): void => {
     if (over !== undefined) slot.fail(over);

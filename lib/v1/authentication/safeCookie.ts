@@ -10,7 +10,7 @@ import type { ObservableEither } from '../../ObservableEither.js';
 import { sameOctets } from '../../server/sameOctets.js';
 import { unexpectedReply } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
-import type { RawReply } from '../reply.js';
+import type { RawReply, ReplyLine } from '../reply.js';
 import { command, unexpected } from '../requests/command.js';
 import { parseWords } from '../text/words.js';
 import type { Cryptography } from './cryptography.js';
@@ -36,15 +36,17 @@ const challenge = (nonce: Uint8Array): Request<RawReply, Challenge> =>
   command({
     name: 'AUTHCHALLENGE',
     write: (w) => w.text('Nonce', ` SAFECOOKIE ${toHex(nonce)}`),
-    read: (lines) => {
-      const { SERVERHASH = '', SERVERNONCE = '' } = parseWords(lines[0]?.text ?? '')?.keywords ?? {};
-      const serverHash = fromHex(SERVERHASH);
-      const serverNonce = fromHex(SERVERNONCE);
-      return serverHash?.length === HASH && serverNonce?.length === NONCE
-        ? E.right({ serverHash, serverNonce })
-        : unexpected('AUTHCHALLENGE', 'a hash and a nonce of 32 octets each', lines);
-    },
+    read: challenged,
   });
+
+const challenged = (lines: ReadonlyArray<ReplyLine>): E.Either<TorError, Challenge> => {
+  const { SERVERHASH = '', SERVERNONCE = '' } = parseWords(lines[0]?.text ?? '')?.keywords ?? {};
+  const serverHash = fromHex(SERVERHASH);
+  const serverNonce = fromHex(SERVERNONCE);
+  return serverHash?.length === HASH && serverNonce?.length === NONCE
+    ? E.right({ serverHash, serverNonce })
+    : unexpected('AUTHCHALLENGE', 'a hash and a nonce of 32 octets each', lines);
+};
 
 /**
  * The octets to authenticate with, once the server has proved that it knows the cookie.

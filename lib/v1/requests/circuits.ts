@@ -6,9 +6,10 @@
 import { either as E } from 'fp-ts';
 import type { Request } from '../../exchange/Request.js';
 import type { CircuitId, StreamId } from '../../model/ids.js';
+import type { TorError } from '../../TorError.js';
 import { quote } from '../../wire/text.js';
 import { MAX_ID } from '../event/eventLine.js';
-import type { RawReply } from '../reply.js';
+import type { RawReply, ReplyLine } from '../reply.js';
 import { command, decimal, nothing, unexpected, word } from './command.js';
 
 /**
@@ -89,13 +90,15 @@ export const extendCircuit = (
       if (path.length > 0) word(w, 'Path', path.join(','));
       if (purpose !== undefined) word(w, 'Purpose', purpose, 'purpose=');
     },
-    read: (lines) => {
-      const id = /^EXTENDED ([0-9]+)/.exec(lines[0]?.text ?? '')?.[1];
-      return id === undefined || Number(id) > MAX_ID
-        ? unexpected('EXTENDCIRCUIT', 'EXTENDED and a circuit', lines)
-        : E.right(Number(id) as CircuitId);
-    },
+    read: extended,
   });
+
+const extended = (lines: ReadonlyArray<ReplyLine>): E.Either<TorError, CircuitId> => {
+  const id = /^EXTENDED ([0-9]+)/.exec(lines[0]?.text ?? '')?.[1];
+  return id === undefined || Number(id) > MAX_ID
+    ? unexpected('EXTENDCIRCUIT', 'EXTENDED and a circuit', lines)
+    : E.right(Number(id) as CircuitId);
+};
 
 /**
  * Control-spec 3.13. Circuit 0 leaves the choice to Tor.

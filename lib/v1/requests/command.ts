@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import type { Request } from '../../exchange/Request.js';
+import type { Reading, Request } from '../../exchange/Request.js';
 import { decodeError, unexpectedReply } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
 import { quote } from '../../wire/text.js';
@@ -106,7 +106,8 @@ export interface Command<A> {
 }
 
 /**
- * A command of one line, with one reply.
+ * A command of one line, with one reply. `read` is kept until the reply: it must not be a closure over the arguments, nor
+ * made in a function in which another closure refers to them, since the closures of one call share their variables.
  *
  * @category constructors
  * @since 0.1.0
@@ -134,20 +135,29 @@ export const command = <A>({
     }
     return writer.failure;
   },
-  reading: {
-    name,
-    takes: always,
-    isLast: always,
-    read: (reply) => {
-      const lines = parseLines(reply, decode);
-      if (lines !== undefined && lines.every(isGood)) return read(lines);
-      const failed = (parseLines(reply, lossy) ?? []).filter((line) => !isGood(line));
-      return failed.length === 0
-        ? E.left(decodeError(name, 'Text', 0, 'UTF-8', 'other octets'))
-        : E.left(fromStatus(failed[0]?.status ?? 0, failed.map(({ text }) => text).join('\n'), about));
-    },
-    whenLost,
+  reading: reading(name, read, about, decode, whenLost),
+});
+
+/** A function of its own, so that what is kept until the reply shares no variables with what writes the arguments. */
+const reading = <A>(
+  name: string,
+  read: Command<A>['read'],
+  about: About,
+  decode: Decode,
+  whenLost: E.Either<TorError, A> | undefined,
+): Reading<RawReply, A> => ({
+  name,
+  takes: always,
+  isLast: always,
+  read: (reply) => {
+    const lines = parseLines(reply, decode);
+    if (lines !== undefined && lines.every(isGood)) return read(lines);
+    const failed = (parseLines(reply, lossy) ?? []).filter((line) => !isGood(line));
+    return failed.length === 0
+      ? E.left(decodeError(name, 'Text', 0, 'UTF-8', 'other octets'))
+      : E.left(fromStatus(failed[0]?.status ?? 0, failed.map(({ text }) => text).join('\n'), about));
   },
+  whenLost,
 });
 
 const always = (): boolean => true;

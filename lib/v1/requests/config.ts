@@ -13,7 +13,7 @@ import { decodeError } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
 import { quote } from '../../wire/text.js';
 import type { Writer } from '../../wire/Writer.js';
-import type { RawReply } from '../reply.js';
+import type { RawReply, ReplyLine } from '../reply.js';
 import { readQuoted } from '../text/quoted.js';
 import { command, NOTHING, nothing, quotedValue } from './command.js';
 
@@ -39,18 +39,20 @@ export const getConf = (keys: ReadonlyArray<string>): Request<RawReply, Readonly
       if (keys.length === 0) w.fail('Keys', 'at least one key', 'none');
       for (const one of keys) key(w, one);
     },
-    read: (lines) => {
-      const set: ConfigLine[] = [];
-      for (const { text } of lines) {
-        const equals = text.indexOf('=');
-        if (equals === -1) continue;
-        const value = confValue(text.slice(equals + 1));
-        if (value._tag === 'Left') return value;
-        set.push({ key: text.slice(0, equals), value: value.right });
-      }
-      return E.right(set);
-    },
+    read: confLines,
   });
+
+const confLines = (lines: ReadonlyArray<ReplyLine>): E.Either<TorError, ReadonlyArray<ConfigLine>> => {
+  const set: ConfigLine[] = [];
+  for (const { text } of lines) {
+    const equals = text.indexOf('=');
+    if (equals === -1) continue;
+    const value = confValue(text.slice(equals + 1));
+    if (value._tag === 'Left') return value;
+    set.push({ key: text.slice(0, equals), value: value.right });
+  }
+  return E.right(set);
+};
 
 /** Tor puts a value into quotes where it begins with one, or has a character that it does not print. */
 const confValue = (text: string): E.Either<TorError, string> => {

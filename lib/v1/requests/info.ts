@@ -3,8 +3,9 @@
  */
 import { either as E } from 'fp-ts';
 import type { Request } from '../../exchange/Request.js';
+import type { TorError } from '../../TorError.js';
 import { lossy } from '../reply.js';
-import type { Decode, RawReply } from '../reply.js';
+import type { Decode, RawReply, ReplyLine } from '../reply.js';
 import { command, unexpected, word } from './command.js';
 
 /**
@@ -32,13 +33,17 @@ export const getInfo = <const K extends ReadonlyArray<string>>(
       if (keys.length === 0) w.fail('Keys', 'at least one key', 'none');
       for (const key of keys) word(w, 'Key', key);
     },
-    read: (lines) => {
-      const values = keys.map((key, i) => {
-        const line = lines[i];
-        return line?.text.startsWith(`${key}=`) === true ? (line.data ?? line.text.slice(key.length + 1)) : undefined;
-      });
-      return values.includes(undefined)
-        ? unexpected('GETINFO', `a line for each of ${keys.join(', ')}`, lines)
-        : E.right(values as unknown as InfoValues<K>);
-    },
+    read: valuesOf(keys),
   });
+
+const valuesOf =
+  <K extends ReadonlyArray<string>>(keys: K) =>
+  (lines: ReadonlyArray<ReplyLine>): E.Either<TorError, InfoValues<K>> => {
+    const values = keys.map((key, i) => {
+      const line = lines[i];
+      return line?.text.startsWith(`${key}=`) === true ? (line.data ?? line.text.slice(key.length + 1)) : undefined;
+    });
+    return values.includes(undefined)
+      ? unexpected('GETINFO', `a line for each of ${keys.join(', ')}`, lines)
+      : E.right(values as unknown as InfoValues<K>);
+  };

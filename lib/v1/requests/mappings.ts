@@ -12,7 +12,7 @@ import type { TorError } from '../../TorError.js';
 import { quote } from '../../wire/text.js';
 import type { Writer } from '../../wire/Writer.js';
 import { strict } from '../reply.js';
-import type { RawReply } from '../reply.js';
+import type { RawReply, ReplyLine } from '../reply.js';
 import { command, unexpected } from './command.js';
 
 /**
@@ -29,14 +29,16 @@ export const mapAddress = ({ from, to }: AddressMapping): Request<RawReply, Addr
       w.text('Original address', '=');
       address(w, 'Replacement address', to);
     },
-    read: (lines) => {
-      const [{ text } = { text: '' }] = lines;
-      const equals = text.indexOf('=');
-      return equals === -1
-        ? unexpected('MAPADDRESS', 'a mapping', lines)
-        : mapping('MAPADDRESS', text.slice(0, equals), text.slice(equals + 1));
-    },
+    read: mapped,
   });
+
+const mapped = (lines: ReadonlyArray<ReplyLine>): E.Either<TorError, AddressMapping> => {
+  const [{ text } = { text: '' }] = lines;
+  const equals = text.indexOf('=');
+  return equals === -1
+    ? unexpected('MAPADDRESS', 'a mapping', lines)
+    : mapping('MAPADDRESS', text.slice(0, equals), text.slice(equals + 1));
+};
 
 const address = (w: Writer, field: string, value: Address): void => {
   switch (value._tag) {

@@ -6,7 +6,8 @@
 import { either as E } from 'fp-ts';
 import type { Request } from '../../exchange/Request.js';
 import type { Port } from '../../model/ids.js';
-import type { RawReply } from '../reply.js';
+import type { TorError } from '../../TorError.js';
+import type { RawReply, ReplyLine } from '../reply.js';
 import { command, decimal, nothing, unexpected, within, word } from './command.js';
 
 /**
@@ -102,22 +103,24 @@ export const addOnion = ({
       }
       for (const client of clients) word(w, 'Client', client, 'ClientAuthV3=');
     },
-    read: (lines) => {
-      const serviceId = valueOf(lines, 'ServiceID=');
-      const privateKey = valueOf(lines, 'PrivateKey=');
-      const colon = privateKey?.indexOf(':') ?? -1;
-      return serviceId === undefined
-        ? // the reply has the key in it, and is not shown
-          unexpected('ADD_ONION', 'a ServiceID', [])
-        : E.right({
-            serviceId,
-            key:
-              privateKey === undefined || colon === -1
-                ? undefined
-                : { type: privateKey.slice(0, colon), blob: privateKey.slice(colon + 1) },
-          });
-    },
+    read: added,
   });
+
+const added = (lines: ReadonlyArray<ReplyLine>): E.Either<TorError, Onion> => {
+  const serviceId = valueOf(lines, 'ServiceID=');
+  const privateKey = valueOf(lines, 'PrivateKey=');
+  const colon = privateKey?.indexOf(':') ?? -1;
+  return serviceId === undefined
+    ? // the reply has the key in it, and is not shown
+      unexpected('ADD_ONION', 'a ServiceID', [])
+    : E.right({
+        serviceId,
+        key:
+          privateKey === undefined || colon === -1
+            ? undefined
+            : { type: privateKey.slice(0, colon), blob: privateKey.slice(colon + 1) },
+      });
+};
 
 const valueOf = (lines: ReadonlyArray<{ readonly text: string }>, key: string): string | undefined =>
   lines.find(({ text }) => text.startsWith(key))?.text.slice(key.length);

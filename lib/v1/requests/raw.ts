@@ -6,7 +6,7 @@ import type { Request } from '../../exchange/Request.js';
 import { quote } from '../../wire/text.js';
 import { lossy } from '../reply.js';
 import type { RawReply, ReplyLine } from '../reply.js';
-import { command, plain } from './command.js';
+import { command, nothing, plain } from './command.js';
 
 /**
  * A command as it is, control-spec 2.2; with `data`, whose lines LF or CR LF separate, as one of several lines.
@@ -18,10 +18,9 @@ import { command, plain } from './command.js';
  *
  * @since 0.1.0
  */
-export const raw = (line: string, data?: string): Request<RawReply, ReadonlyArray<ReplyLine>> => {
-  const name = /^[A-Za-z_]+/.exec(line)?.[0] ?? 'command';
-  return command({
-    name,
+export const raw = (line: string, data?: string): Request<RawReply, ReadonlyArray<ReplyLine>> =>
+  command({
+    name: nameOf(line),
     verb: data === undefined ? '' : '+',
     decode: lossy,
     write: (w) => {
@@ -32,7 +31,9 @@ export const raw = (line: string, data?: string): Request<RawReply, ReadonlyArra
     },
     read: E.right,
   });
-};
+
+/** Joined from its characters: a substring would keep the whole line in memory. */
+const nameOf = (line: string): string => /^[A-Za-z_]{1,64}/.exec(line)?.[0].split('').join('') ?? 'command';
 
 const stuffed = (data: string): string =>
   data
@@ -53,5 +54,5 @@ export const setEvents = (names: ReadonlyArray<string>): Request<RawReply, void>
     write: (w) => {
       for (const name of new Set(names)) w.text('Event', ` ${name}`);
     },
-    read: () => E.right(undefined),
+    read: nothing,
   });
