@@ -29,11 +29,12 @@ export interface RateLimit {
  * with 10 in a second, one each 100 ms, up to 10. A request counts when it is subscribed to, whatever its answer; events
  * are not counted.
  *
- * Each `Tor` that it gives has a count of its own: as `perSession` of `serve` and `listen` it is a limit for each
- * session.
+ * Each `Tor` that it gives has a count of its own. Applied to the served `Tor` it is a limit for all sessions together;
+ * as `perSession` of `serve` and `listen` it is one for each session, which a client evades by connecting again.
  *
  * @example
- * listen(tor, address, { perSession: rateLimit({ requests: 100, per: 1_000 }) })
+ * const limited = rateLimit({ requests: 1_000, per: 1_000 })(tor)
+ * listen(limited, address, { perSession: rateLimit({ requests: 100, per: 1_000 }) })
  *
  * @category policies
  * @since 0.1.0

@@ -8,7 +8,7 @@ import type { TorError } from '../TorError.js';
 
 /**
  * - `Authenticated`: the client's secret was right; once a session.
- * - `AuthenticationRefused`: it was not. Before the first right one, this ends the session.
+ * - `AuthenticationRefused`: it was not, which ends the session, also one that has authenticated before.
  * - `RequestFailed`: the Tor gave no answer that could be passed on. `error` says what happened, of which the client was
  *   told no more than that it failed. An ERROR of the Tor's own is an answer, and makes no such event.
  * - `EventNotSent`: what a stream of the Tor gave is no event that could be sent. All sessions share the streams: it is

@@ -97,12 +97,13 @@ class Answering extends Subscriber<E.Either<TorError, unknown>> {
   private reply(ask: Ask, asker: Asker, item: E.Either<TorError, unknown>): void {
     const { place } = this;
     if (item._tag === 'Left') {
+      if (ask.replies === 'verdict') place.end = item.left;
       if (item.left._tag === 'ServerError') this.refuse(ask, asker, item.left);
       else this.fail(ask, asker, toServerError(item.left), item.left);
       return;
     }
     if (ask.replies === 'end') place.end = closed(`the client asked for it with ${ask.name}`);
-    else if (ask.replies === 'done') asker.replies.put(place, DONE);
+    else if (ask.replies === 'done' || ask.replies === 'verdict') asker.replies.put(place, DONE);
     else {
       const problem = asker.replies.write(place, (writer) => ask.write(writer, item.right));
       if (problem !== undefined) {

@@ -34,6 +34,7 @@ import {
  * A question to the Tor, and how its answers are written.
  *
  * - `done`: a DONE.
+ * - `verdict`: a DONE, or an ERROR that ends the session.
  * - `one`: one frame.
  * - `many`: a frame for each answer, and a DONE.
  * - `end`: no frame; the session ends.
@@ -46,7 +47,7 @@ export interface Ask {
   /** Bytes that are kept until it is answered, estimated: not less than what was measured. */
   readonly weight: number;
   readonly question: () => ObservableEither<TorError, unknown>;
-  readonly replies: 'done' | 'one' | 'many' | 'end';
+  readonly replies: 'done' | 'verdict' | 'one' | 'many' | 'end';
   /** Writes the frame of an answer. */
   readonly write: (writer: Writer, answer: unknown) => EncodeError | undefined;
 }
@@ -82,7 +83,8 @@ export const readRequest = (tor: Tor, type: number, bytes: Uint8Array, start: nu
 };
 
 /**
- * An AUTHENTICATE of a session that has done so before.
+ * An AUTHENTICATE of a session that has authenticated before. A wrong secret ends the session, as it does before that, so
+ * that each guess takes a connection.
  *
  * @since 0.1.0
  */
@@ -91,7 +93,7 @@ export const authenticateAgain = (verdict$: Observable<boolean>, weight: number)
   name: messageName(messageTypes.Authenticate),
   weight,
   question: () => verdict$.pipe(map((right) => (right ? E.right(undefined) : E.left(authenticationFailed)))),
-  replies: 'done',
+  replies: 'verdict',
   write: nothing,
 });
 

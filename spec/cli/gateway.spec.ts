@@ -171,10 +171,9 @@ describe('what clients may do', () => {
     expect(tor.lines).toEqual(['GETCONF SocksPort', 'SIGNAL RELOAD', 'SIGNAL NEWNYM']);
   });
 
-  it('is as much as the rate limit allows to each session', async () => {
-    const { url } = await gateway((await textTor()).url, '--rate-limit', '2/1h');
-    const { hostname, port } = new URL(url);
-    const answers = async (): Promise<string> => {
+  describe('is as much as the rate limit allows', () => {
+    const answers = async (url: string): Promise<string> => {
+      const { hostname, port } = new URL(url);
       const socket = connect(Number(port), hostname);
       socket.write(bytes(authenticate(), ...[1, 2, 3].map(() => raw(3, 'SocksPort\n'))));
       socket.end();
@@ -183,11 +182,27 @@ describe('what clients may do', () => {
       await once(socket, 'close');
       return Buffer.concat(chunks).toString('latin1');
     };
-    for (let i = 0; i < 2; i++) {
-      const text = await answers();
-      expect(text.match(/SocksPort 9050/g)).toHaveLength(2);
-      expect(text).toContain('More than 2 requests in 3600000 ms');
-    }
+    const answered = (text: string): number => (text.match(/SocksPort 9050/g) ?? []).length;
+
+    it('to all clients together, however often they connect', async () => {
+      const { url } = await gateway((await textTor()).url, '--rate-limit', '5/1h');
+      const texts = [await answers(url), await answers(url), await answers(url)];
+      expect(texts.map(answered)).toEqual([3, 2, 0]);
+      expect(texts[2]).toContain('More than 5 requests in 3600000 ms');
+    });
+
+    it('to each session', async () => {
+      const { url } = await gateway((await textTor()).url, '--session-rate-limit', '2/1h');
+      const texts = [await answers(url), await answers(url)];
+      expect(texts.map(answered)).toEqual([2, 2]);
+      expect(texts[0]).toContain('More than 2 requests in 3600000 ms');
+    });
+
+    it('and what one session is refused for itself counts against nobody else', async () => {
+      const { url } = await gateway((await textTor()).url, '--rate-limit', '4/1h', '--session-rate-limit', '2/1h');
+      const texts = [await answers(url), await answers(url), await answers(url)];
+      expect(texts.map(answered)).toEqual([2, 2, 0]);
+    });
   });
 });
 
@@ -405,6 +420,7 @@ it.each<[string[], string]>([
   [['--listen', TCP, '--redact', 'x'], '--redact: wanted some of targets,mappings,relays,logs, got "x"'],
   [['--listen', TCP, '--rate-limit', '0/1s'], '--rate-limit: wanted a number of requests and a time'],
   [['--listen', TCP, '--rate-limit', '10'], '--rate-limit: wanted a number of requests and a time'],
+  [['--listen', TCP, '--session-rate-limit', '10'], '--session-rate-limit: wanted a number of requests and a time'],
 ])('%j', async (args, message) => {
   const [status, out, err] = await run('gateway', '--tor', 'tor://127.0.0.1:1', ...args);
   expect([status, out]).toEqual([2, '']);

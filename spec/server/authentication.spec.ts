@@ -374,16 +374,20 @@ describe('while a secret is being judged', () => {
 });
 
 describe('authenticating again', () => {
-  test('gets DONE, or ERROR 8, which does not log out; in its turn', () => {
+  test('gets DONE for the right secret', () => {
     const peer = stranger(handmade(), { authentication: password('right') });
-    peer.send(bytes(authenticate('right'), authenticate('right'), authenticate('wrong'), raw(3, 'a'), raw(7, '')));
-    expect(peer.came()).toEqual(['DONE', 'DONE', FAILED, 'a=1', FAILED]);
-    expect(peer.state()).toBe('open');
-    expect(peer.told.map(({ _tag }) => _tag)).toEqual([
-      'Authenticated',
-      'AuthenticationRefused',
-      'AuthenticationRefused',
-    ]);
+    peer.send(bytes(authenticate('right'), authenticate('right'), raw(3, 'a')));
+    expect(peer.came()).toEqual(['DONE', 'DONE', 'a=1']);
+    expect(peer.told.map(({ _tag }) => _tag)).toEqual(['Authenticated']);
+  });
+
+  test('ends the session for a wrong one, so that each guess takes a connection', () => {
+    const peer = stranger(handmade(), { authentication: password('right') });
+    peer.send(bytes(authenticate('right'), raw(3, 'a'), authenticate('wrong'), raw(3, 'b'), authenticate('right')));
+    expect(peer.came()).toEqual(['DONE', 'a=1', FAILED]);
+    expect(peer.state()).toBe('ended');
+    expect(peer.told.map(({ _tag }) => _tag)).toEqual(['Authenticated', 'AuthenticationRefused', 'Closed']);
+    expect(peer.reason()).toContain('Authentication failed');
   });
 
   test('keeps its place while it is being judged, and other requests do not wait to be asked', async () => {
@@ -404,5 +408,6 @@ describe('authenticating again', () => {
     verdicts[1]?.next(true);
     await Promise.resolve();
     expect(peer.came()).toEqual(['DONE', 'a=1', FAILED]);
+    expect(peer.state()).toBe('ended');
   });
 });

@@ -32,6 +32,7 @@ export interface PolicyFlags {
   readonly allowEvents?: string;
   readonly redact?: string | true;
   readonly rateLimit?: string;
+  readonly sessionRateLimit?: string;
 }
 
 /**
@@ -67,7 +68,8 @@ export const withPolicies = (command: Command): Command =>
     .option('--allow-signals <names>', 'these signals alone, such as reload,dump')
     .option('--allow-events <names>', 'some of circuit,stream,or-connection,bandwidth,log alone')
     .option('--redact [parts]', `keep back some of ${parts.join(',')} (without parts: all)`)
-    .option('--rate-limit <n/time>', 'so many requests of a session, such as 100/1s');
+    .option('--rate-limit <n/time>', 'so many requests of all clients together, such as 100/1s')
+    .option('--session-rate-limit <n/time>', 'so many requests of each session');
 
 const words = (text: string): ReadonlyArray<string> =>
   text
@@ -139,10 +141,12 @@ export const policiesOf = (
       parsed('allow-events', flags.allowEvents, (text: string) => E.map(allowEvents)(parseEventTags(text))),
     ),
     E.bind('redaction', () => parsed('redact', flags.redact, redactionOf)),
-    E.bind('perSession', () => parsed('rate-limit', flags.rateLimit, limitOf(scheduler))),
-    E.map(({ keys, signals, events, redaction, perSession }) => ({
+    // the sessions share it: one for each would be as many as a client opens
+    E.bind('limit', () => parsed('rate-limit', flags.rateLimit, limitOf(scheduler))),
+    E.bind('perSession', () => parsed('session-rate-limit', flags.sessionRateLimit, limitOf(scheduler))),
+    E.map(({ keys, signals, events, redaction, limit, perSession }) => ({
       isReadOnly,
-      shared: F.flow(redaction, events, signals, keys, isReadOnly ? readOnly : pass),
+      shared: F.flow(redaction, events, signals, keys, isReadOnly ? readOnly : pass, limit),
       perSession,
     })),
   );
