@@ -16,7 +16,10 @@ import type { Authentication, ListenOptions, ServerEvent } from '../server.js';
 import type { Tor } from '../Tor.js';
 import { showTorError } from '../TorError.js';
 import type { TorError, TransportError } from '../TorError.js';
+import { digest } from './digest.js';
+import type { Occurrence } from './digest.js';
 import { during } from './during.js';
+import type { Io } from './Io.js';
 import { tlsOf } from './options/connection.js';
 import type { TlsFlags } from './options/connection.js';
 import type { ListenUrlOptions } from '../transport/node/url.js';
@@ -108,35 +111,60 @@ const authenticationOf = (flags: ListenFlags): ObservableEither<Notice, Authenti
 
 // -- what is said
 
-const told = (event: ServerEvent): Outcome => {
+/** How many lines of a kind are written one by one in an interval: about sessions in good order, and about all else. */
+const SESSIONS = 10;
+const FAULTS = 3;
+
+const told = (event: ServerEvent): E.Either<Occurrence, string> => {
   switch (event._tag) {
     case 'Listening':
       return E.right(event.url);
     case 'SessionOpened':
-      return E.left(note(`session ${event.id}: opened from ${event.endpoint}`));
-    case 'Session':
-      return E.left(note(`session ${event.id}: ${toldOf(event.event)}`));
-    case 'SessionClosed':
-      return E.left(note(`session ${event.id}: closed (${closedBy(event.reason)})`));
+      return occurs('sessions opened', `session ${event.id}: opened from ${event.endpoint}`, SESSIONS);
+    case 'Session': {
+      const { kind, most, text } = toldOf(event.event);
+      return occurs(kind, `session ${event.id}: ${text}`, most);
+    }
+    case 'SessionClosed': {
+      const { id, reason } = event;
+      const most = kindOf(reason) === 'Ended' ? SESSIONS : FAULTS;
+      return occurs(`sessions closed (${kindOf(reason)})`, `session ${id}: closed (${closedBy(reason)})`, most);
+    }
     case 'SessionRefused':
-      return E.left(note(`${event.endpoint}: refused (${showTorError(event.reason)})`));
+      return occurs('connections refused', `${event.endpoint}: refused (${showTorError(event.reason)})`);
   }
+};
+
+const occurs = (kind: string, text: string, most = FAULTS): E.Left<Occurrence> => ({
+  _tag: 'Left',
+  left: { kind, most, notice: note(text) },
+});
+
+/** One of a fixed set. */
+const kindOf = (error: TorError): string => {
+  if (error._tag === 'TransportError') return error.kind;
+  return error._tag === 'ServerError' && typeof error.code === 'string' ? error.code : error._tag;
 };
 
 /** An ERROR that ends a session is this server's own. */
 const closedBy = (reason: TorError): string =>
   reason._tag === 'ServerError' ? `it got ERROR ${reason.code}: ${reason.text}` : showTorError(reason);
 
-const toldOf = (event: Extract<ServerEvent, { readonly _tag: 'Session' }>['event']): string => {
+const toldOf = (
+  event: Extract<ServerEvent, { readonly _tag: 'Session' }>['event'],
+): { readonly kind: string; readonly text: string; readonly most?: number } => {
   switch (event._tag) {
     case 'Authenticated':
-      return 'authenticated';
+      return { kind: 'sessions authenticated', text: 'authenticated', most: SESSIONS };
     case 'AuthenticationRefused':
-      return 'gave a wrong secret';
+      return { kind: 'wrong secrets', text: 'gave a wrong secret' };
     case 'RequestFailed':
-      return `${event.request}: ${showTorError(event.error)}`;
+      return {
+        kind: `${event.request} requests failed (${kindOf(event.error)})`,
+        text: `${event.request}: ${showTorError(event.error)}`,
+      };
     case 'EventNotSent':
-      return `${event.event} event: ${showTorError(event.error)}`;
+      return { kind: `${event.event} events not sent`, text: `${event.event} event: ${showTorError(event.error)}` };
   }
 };
 
@@ -151,8 +179,8 @@ const refusal = (error: TransportError, authentication: Authentication, { prefix
 // -- running
 
 /**
- * Serves a Tor at an address as the flags say, for as long as it is subscribed to: the URL is a line, and who comes and
- * goes are notices.
+ * Serves a Tor at an address as the flags say, for as long as it is subscribed to: the URL is a line, and what happens to
+ * sessions are notices, of which many of a kind are summed up.
  *
  * `configured` runs the listener with an authentication of the Tor's own configuration. It is needed instead of the one
  * of the flags, or accepted beside it.
@@ -161,10 +189,11 @@ const refusal = (error: TransportError, authentication: Authentication, { prefix
  * @since 0.1.0
  */
 export const serving = (
+  io: Io,
   tor: Tor,
   address: Listen,
   flags: ListenFlags,
-  options: Omit<ListenOptions, 'authentication'>,
+  options: Omit<ListenOptions, 'authentication' | 'scheduler'> = {},
   configured: (use: (authentication: Authentication) => Observable<Outcome>) => Observable<Outcome> = (use) =>
     use(noAuthentication),
 ): Observable<Outcome> =>
@@ -174,18 +203,21 @@ export const serving = (
         configured((byConfiguration) => {
           const authentication = isOpen(byFlags) ? byConfiguration : anyOf(byFlags, withoutOpen(byConfiguration));
           let isListening = false;
-          return listen(tor, address, { ...options, authentication }).pipe(
+          return listen(tor, address, { ...options, authentication, scheduler: io.scheduler }).pipe(
             map(
               E.match(
-                // what a stranger did wrong is no failure of this program
-                (error): Outcome =>
-                  E.left(isListening ? note(showTorError(error)) : refusal(error, authentication, flags)),
+                (error) =>
+                  isListening
+                    ? // what a stranger did wrong is no failure of this program
+                      occurs(`connections failed (${error.kind})`, showTorError(error))
+                    : E.left({ kind: 'failures', most: Infinity, notice: refusal(error, authentication, flags) }),
                 (event) => {
                   isListening = true;
                   return told(event);
                 },
               ),
             ),
+            digest(io),
           );
         }),
       ),

@@ -206,6 +206,32 @@ describe('what clients may do', () => {
   });
 });
 
+it('many sessions of a kind are a few lines and a summary, in which none is lost', async () => {
+  const cookie = ['--listen-cookie-file', join(folder, 'cookie')];
+  const { here, url, stop } = await gateway((await textTor()).url, ...cookie);
+  const { hostname, port } = new URL(url);
+  for (let i = 0; i < 40; i++) {
+    const socket = connect(Number(port), hostname);
+    socket.end(bytes(authenticate('wrong')));
+    socket.resume();
+    await once(socket, 'close');
+  }
+  expect(await stop()).toBe(0);
+  const err = here.err();
+  const total = (line: RegExp, kind: string): number =>
+    (err.match(line) ?? []).length +
+    [...err.matchAll(/also: (.*)/g)]
+      .flatMap(([, kinds = '']) => kinds.split(', '))
+      .filter((part) => part.endsWith(` ${kind}`))
+      .reduce((sum, part) => sum + Number.parseInt(part, 10), 0);
+  expect([
+    total(/: opened from/g, 'sessions opened'),
+    total(/: gave a wrong secret/g, 'wrong secrets'),
+    total(/: closed \(/g, 'sessions closed (AuthenticationFailed)'),
+  ]).toEqual([40, 40, 40]);
+  expect((err.match(/gave a wrong secret/g) ?? []).length).toBe(3);
+});
+
 describe('what clients see', () => {
   const watching = async (tor: TextTor, url: string, codes: string, command = ''): Promise<World> => {
     const client = world();

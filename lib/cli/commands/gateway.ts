@@ -79,7 +79,7 @@ const toldAll = ({ url, open }: Connection): Connection => ({ url, open: (reconn
 
 /** One connection to the Tor for all sessions, which stay while it is made again. */
 const through = (
-  { scheduler }: Io,
+  io: Io,
   to: Connection,
   address: Listen,
   flags: ListenFlags,
@@ -91,7 +91,7 @@ const through = (
       say(note(`connected to ${to.url}; clients may ${isReadOnly ? 'only read' : 'read and write'}`)),
       upstream(tor, to.url).pipe(takeUntil(over$)),
       // the notices of a gap are the gateway's own, and are neither redacted nor left out
-      serving(gapsInLog({ ...shared(tor), status$: tor.status$ }), address, flags, { perSession, scheduler }).pipe(
+      serving(io, gapsInLog({ ...shared(tor), status$: tor.status$ }), address, flags, { perSession }).pipe(
         finalize(() => over$.next()),
       ),
     );

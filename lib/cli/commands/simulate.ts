@@ -54,14 +54,15 @@ const asConfigured =
       use(authentication).pipe(map(E.right)),
     ).pipe(map(E.getOrElse((error): Outcome => E.left(note(showTorError(error))))));
 
-const simulated = ({ scheduler }: Io, flags: Flags): Observable<Outcome> =>
+const simulated = (io: Io, flags: Flags): Observable<Outcome> =>
   F.pipe(
     E.Do,
     E.bind('address', () => addressOf({ ...flags, prefix: '' })),
     E.bind('options', () => optionsOf(flags)),
     E.match(say, ({ address, options }) => {
+      const { scheduler } = io;
       const tor = simulator({ ...options, scheduler });
-      const served$ = serving(tor, address, { ...flags, prefix: '' }, { scheduler }, asConfigured(tor, flags)).pipe(
+      const served$ = serving(io, tor, address, { ...flags, prefix: '' }, {}, asConfigured(tor, flags)).pipe(
         takeUntil(tor.ended$.pipe(delay(LAST_WORDS, scheduler))),
       );
       // the first request reads the torrc: one that cannot be read is told before anybody comes
