@@ -4,14 +4,16 @@
  *
  * @since 0.1.0
  */
-import { either as E } from 'fp-ts';
-import { defer, Observable, of } from 'rxjs';
-import type { Extensions } from './client/Extension.js';
+import { either as E, readonlyArray as RA } from 'fp-ts';
+import { defer, forkJoin, map, Observable, of } from 'rxjs';
+import type { EventCode, Extensions } from './client/Extension.js';
 import * as requests from './client/requests.js';
-import type { Replies } from './client/requests.js';
+import type { Replies, Reply } from './client/requests.js';
 import { tc } from './client/tc.js';
 import type { Connect } from './duplex/Duplex.js';
 import type { Frame } from './frame/Frame.js';
+import { areShort, keysByMessage } from './message/GetConf.js';
+import type { ConfigLine } from './model/ConfigLine.js';
 import { eventCodes } from './model/Event.js';
 import type { BandwidthEvent, CircuitEvent, LogEvent, OrConnectionEvent, StreamEvent } from './model/Event.js';
 import { signalOctets } from './model/Signal.js';
@@ -19,7 +21,7 @@ import type { SignalSet } from './model/Signal.js';
 import type { ObservableEither } from './ObservableEither.js';
 import type { Diagnostic } from './session/Protocol.js';
 import { sessions } from './session/sessions.js';
-import type { SessionOptions } from './session/sessions.js';
+import type { SessionOptions, Sessions } from './session/sessions.js';
 import type { Status } from './session/Status.js';
 import type { Tor } from './Tor.js';
 import type { TorError } from './TorError.js';
@@ -108,7 +110,7 @@ export const client = (connect: Connect, options: ClientOptions = {}): Client =>
   const { ask, event, active, close, ...session } = sessions(tc(secret$, extension), connect, rest);
   const snapshots = extension?.snapshots?.({ ask, event, active });
   return {
-    getConf: (keys) => ask(requests.getConf(keys)),
+    getConf: (keys) => (areShort(keys) ? ask(requests.getConf(keys)) : getConfInParts(ask, keys)),
     setConf: (lines) => ask(requests.done({ _tag: 'SetConf', lines })),
     saveConf: ask(requests.done({ _tag: 'SaveConf' })),
     signal: (signal) =>
@@ -136,6 +138,15 @@ export const client = (connect: Connect, options: ClientOptions = {}): Client =>
     },
   };
 };
+
+/** The answers to all parts in order, or the first Left. The parts are pipelined. */
+const getConfInParts = (
+  ask: Sessions<Reply, EventCode>['ask'],
+  keys: ReadonlyArray<string>,
+): ObservableEither<TorError, ReadonlyArray<ConfigLine>> =>
+  forkJoin(keysByMessage(keys).map((part) => ask(requests.getConf(part)))).pipe(
+    map((answers) => E.map(RA.flatten<ConfigLine>)(E.sequenceArray(answers))),
+  );
 
 /**
  * A client for the time of one subscription: made when it begins, closed when it ends, however that is.

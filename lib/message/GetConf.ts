@@ -2,9 +2,10 @@
  * @since 0.1.0
  */
 import * as t from 'io-ts';
+import { byteLength } from '../wire/text.js';
 import type { Writer } from '../wire/Writer.js';
 import { bodyCodec } from './bodyCodec.js';
-import { NL, splitLines, trim, writeKey } from './lines.js';
+import { MAX_GET_CONF, NL, splitLines, trim, writeKey } from './lines.js';
 import { is } from './tags.js';
 
 /**
@@ -21,18 +22,56 @@ export interface GetConf {
 /** @since 0.1.0 */
 export const writeGetConf = (w: Writer, { keys }: GetConf): void => {
   if (keys.length === 0) w.fail('Keys', 'at least one key', 'none');
+  const start = w.length;
   for (const key of keys) {
     writeKey(w, key);
     w.uint8('Keys', NL);
   }
+  const size = w.length - start;
+  if (size > MAX_GET_CONF) w.fail('Keys', `at most ${String(MAX_GET_CONF)} octets`, `${String(size)} octets`);
 };
+
+/**
+ * The keys in as few lists as possible, each of which fits into one message.
+ *
+ * @since 0.1.0
+ */
+export const keysByMessage = (keys: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> => {
+  const lists: string[][] = [];
+  let left = 0;
+  for (const key of keys) {
+    const size = byteLength(key) + 1;
+    if (size > left || lists.length === 0) {
+      lists.push([]);
+      left = MAX_GET_CONF;
+    }
+    lists.at(-1)?.push(key);
+    left -= size;
+  }
+  return lists;
+};
+
+/**
+ * Whether the keys fit into one message, whatever their characters are.
+ *
+ * @since 0.1.0
+ */
+export const areShort = (keys: ReadonlyArray<string>): boolean => {
+  let most = 0;
+  for (const key of keys) most += MAX_CHARACTER * key.length + 1;
+  return most <= MAX_GET_CONF;
+};
+
+/** Bytes of the longest code unit. */
+const MAX_CHARACTER = 3;
 
 /**
  * ```text
  * Keys  [Key NL; at least one]
  * ```
  *
- * Decoding takes what real servers take: white space around a key, blank lines, no newline at the end.
+ * Encoding refuses a body of more than 253 bytes, at which a real server can abort. Decoding takes what real servers take: a
+ * longer body, white space around a key, blank lines, no newline at the end.
  *
  * @category codecs
  * @since 0.1.0

@@ -48,8 +48,7 @@ export const trim = (line: string): string => {
 };
 
 /**
- * Writes a key: at least one character, no white space, no comment sign at its start. At most 253 octets, since a longer
- * one that it does not know crashes the Tor of the specification's revision.
+ * Writes a key: at least one character, no white space, no comment sign at its start, at most {@link MAX_KEY} bytes.
  *
  * @since 0.1.0
  */
@@ -74,7 +73,16 @@ const isKeyword = (key: string): boolean => {
 const HASH = 0x23;
 const DELETE = 0x7f;
 
-const MAX_KEY = 253;
+/**
+ * Bytes of the longest GETCONF that is safe to send, the last newline included: the Tor of the specification's revision
+ * aborts if a longer one contains an unknown key.
+ *
+ * @since 0.1.0
+ */
+export const MAX_GET_CONF = 253;
+
+/** Bytes of a key that alone, with its newline, is a GETCONF of that length. */
+const MAX_KEY = 252;
 
 /**
  * Writes a value, which has no newline.

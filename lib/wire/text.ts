@@ -129,6 +129,14 @@ export const encodeInto = (text: string, bytes: Uint8Array, offset: number): num
   offset + encoder.encodeInto(text, bytes.subarray(offset)).written;
 
 /**
+ * Bytes of the text as UTF-8.
+ *
+ * @category encoding
+ * @since 0.1.0
+ */
+export const byteLength = (text: string): number => encoder.encode(text).length;
+
+/**
  * The text as an error shows it: quoted, escaped, cut after 64 characters.
  *
  * @category showing

@@ -11,6 +11,7 @@ const noValue = 'no key or line in it: it is taken, but there is nothing to send
 const noNewline = 'its last line has no newline';
 const blank = 'white space around it, or blank lines';
 const noNul = 'real servers leave out the NUL of an OR connection event';
+const tooLong = 'real servers abort at a GETCONF of more than 253 octets with an unknown key, so none is written';
 const decimal = 'real programs read the numbers of section 3.10 as decimal';
 
 /** Message, body, the body that the library writes for it, why. */
@@ -21,6 +22,8 @@ const otherwise: ReadonlyArray<readonly [string, string, string | undefined, str
   ['GETCONF', '\nSocksPort\n', 'SocksPort\n', blank],
   ['GETCONF', 'SocksPort\r\n', 'SocksPort\n', blank],
   ['GETCONF', '\n', undefined, noValue],
+  ['GETCONF', 'DirFetchPeriod\n'.repeat(4_096), undefined, tooLong],
+  ['GETCONF', 'SocksPort\n'.repeat(6_553), undefined, tooLong],
   ['SETCONF', '1', '1\n', noNewline],
   ['SETCONF', 'bandwidthburstbytes 100000', 'bandwidthburstbytes 100000\n', noNewline],
   ['SETCONF', 'BandwidthRate 300000', 'BandwidthRate 300000\n', noNewline],

@@ -178,14 +178,19 @@ it.each<readonly [string, Message, Partial<EncodeError>]>([
   ['GETCONF without keys', get(), { message: 'GETCONF', field: 'Keys', wanted: 'at least one key' }],
   ['GETCONF of a key with a newline, which would be a key', get('a\nb'), { message: 'GETCONF', field: 'Key' }],
   [
-    'GETCONF of a key of 254 octets, at which a real server crashes',
-    get('a'.repeat(254)),
-    { field: 'Key', wanted: 'at most 253 octets' },
+    'GETCONF of a key of 253 octets, at which a real server crashes',
+    get('a'.repeat(253)),
+    { field: 'Key', wanted: 'at most 252 octets' },
   ],
   [
     'GETCONF of a key of 254 octets in fewer characters',
     get('\u00e9'.repeat(127)),
-    { field: 'Key', wanted: 'at most 253 octets' },
+    { field: 'Key', wanted: 'at most 252 octets' },
+  ],
+  [
+    'GETCONF of 254 octets with newlines, at which a real server crashes if a key is unknown',
+    get('a'.repeat(100), 'a'.repeat(152)),
+    { field: 'Keys', wanted: 'at most 253 octets', got: '254 octets' },
   ],
   ['CONFVALUE of a value with a newline', conf('a', 'b\n'), { message: 'CONFVALUE', field: 'Value' }],
   ['CONFVALUE of a key with a tab', conf('a\tb', ''), { message: 'CONFVALUE', field: 'Key' }],

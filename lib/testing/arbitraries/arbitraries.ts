@@ -8,6 +8,7 @@ import type * as FastCheck from 'fast-check';
 import type { Frame } from '../../frame/Frame.js';
 import type { ClientMessage, Message, ServerMessage, UnknownMessage } from '../../message/Message.js';
 import type { Served } from '../../message/event/Served.js';
+import { keysByMessage } from '../../message/GetConf.js';
 import type { DetailedEvent, UnknownEvent } from '../../message/Event.js';
 import { addressMapping, ipv4, ipv6, isHostname } from '../../model/Address.js';
 import type { Address, AddressMapping, Hostname, IPv4, IPv6 } from '../../model/Address.js';
@@ -27,6 +28,9 @@ import type { Signal } from '../../model/Signal.js';
 type Arbitrary<A> = FastCheck.Arbitrary<A>;
 type KnownMessage = Exclude<Message, UnknownMessage>;
 
+/** As many of the keys as one GETCONF can ask for. */
+const ofOneMessage = (keys: ReadonlyArray<string>): ReadonlyArray<string> => keysByMessage(keys)[0] ?? [];
+
 const PLAIN = { noNullPrototype: true } as const;
 
 /**
@@ -38,7 +42,7 @@ export interface Arbitraries {
   readonly octets: Arbitrary<Uint8Array>;
   /** Unicode without NUL and without lone surrogates. */
   readonly text: Arbitrary<string>;
-  /** An option's name: no white space, no control character, no `#` at its start, 1 to 253 octets. */
+  /** An option's name: no white space, no control character, no `#` at its start, 1 to 252 bytes. */
   readonly key: Arbitrary<string>;
   /** A line of SETCONF: its value has neither a newline nor white space at its ends. */
   readonly configLine: Arbitrary<ConfigLine>;
@@ -167,7 +171,7 @@ export const arbitraries = (fc: FastCheckModule): Arbitraries => {
     Error: record('Error', { code: errorCode, text }),
     Done: fc.constant({ _tag: 'Done' } as const),
     SetConf: record('SetConf', { lines: fc.array(configLine, { minLength: 1, maxLength: 8 }) }),
-    GetConf: record('GetConf', { keys: fc.array(key, { minLength: 1, maxLength: 8 }) }),
+    GetConf: record('GetConf', { keys: fc.array(key, { minLength: 1, maxLength: 8 }).map(ofOneMessage) }),
     ConfValue: record('ConfValue', { lines: fc.array(confValueLine, { maxLength: 8 }) }),
     SetEvents: record('SetEvents', { codes: fc.array(fc.oneof(uint(6), uint(0xffff)), { maxLength: 8 }) }),
     Event: record('Event', {

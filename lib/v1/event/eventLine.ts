@@ -7,7 +7,7 @@ import { either as E } from 'fp-ts';
 import type { Keywords } from '../../model/EventDetails.js';
 import { decodeError } from '../../TorError.js';
 import type { DecodeError } from '../../TorError.js';
-import { decodeLossy, quote } from '../../wire/text.js';
+import { byteLength, decodeLossy, quote } from '../../wire/text.js';
 import { parseLines, strict } from '../reply.js';
 import type { RawReply } from '../reply.js';
 import { endOfWord, isKeyword, parseWords } from '../text/words.js';
@@ -152,8 +152,6 @@ export const statusesOf = <S extends string>(
 /** Bytes after which real Tors cut `address:port`, so that a name of 254 bytes or more loses its port. */
 const MAX_TARGET = 255;
 
-const encoder = /* #__PURE__ */ new TextEncoder();
-
 /**
  * Whether the word is `address:port`. The address may be a name, an IPv4 address or an IPv6 address with or without
  * brackets, and empty (a query for the root of the DNS); it has no white space, control characters or quotes.
@@ -164,7 +162,7 @@ export const isAddressPort = (word: string): boolean => {
   // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u0020\u007f"]/.test(word)) return false;
   const port = /:([0-9]{1,5})$/.exec(word)?.[1];
-  return port === undefined ? encoder.encode(word).length === MAX_TARGET : Number(port) <= 0xffff;
+  return port === undefined ? byteLength(word) === MAX_TARGET : Number(port) <= 0xffff;
 };
 
 /**

@@ -35,11 +35,14 @@ const status = <B>(key: string, line: ReadLine<B>, rowsOf: Rows<B>): Request<Raw
   };
 };
 
+const all = <B>(rows: ReadonlyArray<E.Either<TorError, B>>): E.Either<TorError, ReadonlyArray<B>> =>
+  E.sequenceArray(rows);
+
 /** @since 0.1.0 */
 export const circuitStatus: Request<RawReply, ReadonlyArray<CircuitEvent>> = /* #__PURE__ */ status(
   'circuit-status',
   circuitLine,
-  E.sequenceArray,
+  all,
 );
 
 /** @since 0.1.0 */
@@ -54,5 +57,5 @@ export const streamStatus: Request<RawReply, ReadonlyArray<StreamEvent>> = /* #_
 export const orConnectionStatus: Request<RawReply, ReadonlyArray<OrConnectionEvent>> = /* #__PURE__ */ status(
   'orconn-status',
   orConnectionLine,
-  E.sequenceArray,
+  all,
 );
