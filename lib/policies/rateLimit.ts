@@ -27,7 +27,8 @@ export interface RateLimit {
 /**
  * A request too many is refused at once, with `ResourceExhausted`; nothing waits. What was used comes back bit by bit:
  * with 10 in a second, one each 100 ms, up to 10. A request counts when it is subscribed to, whatever its answer; events
- * are not counted.
+ * are not counted. A `getConf` counts once for each key, and a `setConf` once for each line: one with more of them than
+ * `requests` never passes.
  *
  * Each `Tor` that it gives has a count of its own. Applied to the served `Tor` it is a limit for all sessions together;
  * as `perSession` of `serve` and `listen` it is one for each session, which a client evades by connecting again.
@@ -45,23 +46,23 @@ export const rateLimit =
     let rest = requests;
     const clock = elapsed(scheduler);
     let since = clock();
-    const take = (): boolean => {
+    const take = (cost: number): boolean => {
       const now = clock();
       if (now > since) rest = Math.min(requests, rest + (requests * (now - since)) / per);
       since = now;
       // a number that is none is no permission
-      if (!(rest >= 1)) return false;
-      rest -= 1;
+      if (!(rest >= cost)) return false;
+      rest -= cost;
       return true;
     };
-    const limited = <A>(answer: () => ObservableEither<TorError, A>): ObservableEither<TorError, A> =>
-      defer(() => (take() ? answer() : tooMany));
+    const limited = <A>(answer: () => ObservableEither<TorError, A>, items = 1): ObservableEither<TorError, A> =>
+      defer(() => (take(Math.max(1, items)) ? answer() : tooMany));
     const tooMany: ObservableEither<TorError, never> = left(
       serverError('ResourceExhausted', `More than ${String(requests)} requests in ${String(per)} ms`),
     );
     return changed(tor, {
-      getConf: (keys) => limited(() => tor.getConf(keys)),
-      setConf: (lines) => limited(() => tor.setConf(lines)),
+      getConf: (keys) => limited(() => tor.getConf(keys), keys.length),
+      setConf: (lines) => limited(() => tor.setConf(lines), lines.length),
       saveConf: limited(() => tor.saveConf),
       signal: (signal) => limited(() => tor.signal(signal)),
       mapAddress: (from, to) => limited(() => tor.mapAddress(from, to)),

@@ -21,6 +21,7 @@ import type { EncodeError, ServerError, TorError } from '../TorError.js';
 import type { Tor } from '../Tor.js';
 import type { Writer } from '../wire/Writer.js';
 import { writeDetailed } from './encode.js';
+import { getConf } from './getConf.js';
 import {
   authenticationFailed,
   malformed,
@@ -125,8 +126,7 @@ const toRequest = (tor: Tor, message: Asking, length: number): ClientRequest => 
     case 'GetConf': {
       const { keys } = message;
       // nothing but blank lines: an empty CONFVALUE, as real servers answer it
-      const question = (): ReturnType<Tor['getConf']> => (keys.length === 0 ? of(E.right([])) : tor.getConf(keys));
-      return ask('GetConf', weightOf(length, KEY * keys.length), question, 'one', writeConfValue);
+      return ask('GetConf', weightOf(length, KEY * keys.length), () => getConf(tor, keys), 'one', writeConfValue);
     }
     case 'SetConf': {
       const { lines } = message;
