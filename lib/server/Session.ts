@@ -178,6 +178,8 @@ export class Session implements ConnectionReader, EndReceiver, Admitted {
   private turnAway(): void {
     const { connection } = this;
     connection.output.write(writeError(authenticationFailed));
+    // sent before the event: its receiver may end the session at once
+    connection.output.flush();
     connection.emit({ _tag: 'AuthenticationRefused' });
     connection.close(authenticationFailed);
   }

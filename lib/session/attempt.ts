@@ -53,7 +53,10 @@ export const attempt = <P, K extends PropertyKey>(
 ): Observable<Progress<P>> =>
   new Observable((subscriber) => {
     let waitingFor = 'a connection';
+    let open: Duplex<Uint8Array> | undefined;
     const end = (reason: TorError): void => {
+      // gone before its end is known: a subscriber may connect again at that moment
+      open?.destroy();
       subscriber.next({ _tag: 'Ended', reason });
       subscriber.complete();
     };
@@ -66,6 +69,7 @@ export const attempt = <P, K extends PropertyKey>(
     subscriber.add(deadline);
 
     const talk = (duplex: Duplex<Uint8Array>): void => {
+      open = duplex;
       const line = connection<P>(duplex, end, writing);
       subscriber.add(() => {
         duplex.destroy();
@@ -100,11 +104,11 @@ export const attempt = <P, K extends PropertyKey>(
     let opened = false;
     subscriber.add(
       connect.pipe(take(1)).subscribe({
-        next: (open) => {
+        next: (item) => {
           opened = true;
-          if (open._tag === 'Left') end(open.left);
-          else if (subscriber.closed) open.right.destroy();
-          else talk(open.right);
+          if (item._tag === 'Left') end(item.left);
+          else if (subscriber.closed) item.right.destroy();
+          else talk(item.right);
         },
         error: (error: unknown) => {
           end(transportError('Other', 'connect', String(error)));

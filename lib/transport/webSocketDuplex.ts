@@ -130,6 +130,8 @@ export const webSocketDuplex = (
   let early: Array<Uint8Array> = [];
   let hasEnded = false;
   let over = false;
+  /** It was closed with a code, which the other end gets only if the closing is left to finish. */
+  let refused = false;
   let reason: TransportError | undefined;
   let problem: TransportError | undefined;
   let patience: Subscription | undefined;
@@ -154,7 +156,7 @@ export const webSocketDuplex = (
     hasEnded = true;
     early = [];
     patience?.unsubscribe();
-    discard(socket);
+    if (!refused) discard(socket);
     finish();
     // while what came early is being handed on
     receiver?.complete();
@@ -193,8 +195,14 @@ export const webSocketDuplex = (
       receive(chunk);
       return;
     }
+    // before the Left: its receiver may close the socket, with another code
+    if (socket.readyState === OPEN) {
+      refused = true;
+      socket.close(unsupported, 'wanted binary messages');
+      // the other end answers that
+      socket.resume?.();
+    }
     finish(transportError('Other', endpoint, `wanted binary messages, got ${described(data)}`));
-    if (socket.readyState === OPEN) socket.close(unsupported, 'wanted binary messages');
   });
   socket.addEventListener('error', (event) => {
     problem ??= explain(event);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { EMPTY, NEVER, Subject, VirtualTimeScheduler, of, throwError } from 'rxjs';
-import { anyOf, authenticateBy, noAuthentication, password } from '../../lib/server.js';
+import { linked } from '../../lib/duplex/linked.js';
+import { anyOf, authenticateBy, noAuthentication, password, serve } from '../../lib/server.js';
 import type { Authentication, Verdict } from '../../lib/server.js';
 import { sameOctets } from '../../lib/server/sameOctets.js';
 import { authenticate, bytes, handmade, raw, stranger } from './handmade.js';
@@ -410,4 +411,13 @@ describe('authenticating again', () => {
     expect(peer.came()).toEqual(['DONE', 'a=1', FAILED]);
     expect(peer.state()).toBe('ended');
   });
+});
+
+it('a wrong secret is answered before it is reported, since the receiver of the report may end the session', () => {
+  const [near, far] = linked();
+  const seen: Array<string> = [];
+  const write = (): void => void seen.push('ERROR');
+  serve(handmade(), { authentication: password('right') })({ ...far, write }).subscribe(({ _tag }) => seen.push(_tag));
+  near.write(authenticate('wrong'));
+  expect(seen).toEqual(['ERROR', 'AuthenticationRefused', 'Closed']);
 });

@@ -1,14 +1,16 @@
 /** A whole Tor by WebSocket: a client, a server, and a secret that is never in a URL. */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { either as E } from 'fp-ts';
 import { filter, firstValueFrom, map, of, take, toArray } from 'rxjs';
-import { WebSocket } from 'ws';
-import { client, listen, noReconnect, password, secret } from '../../lib/index.js';
+import { WebSocket, WebSocketServer } from 'ws';
+import { client, listen, noReconnect, password, secret, showTorError } from '../../lib/index.js';
 import type { Client, ClientOptions, ListenOptions, ServerEvent, Tor } from '../../lib/index.js';
 import { connectUrl, listenWebSocket } from '../../lib/node.js';
 import { simulator } from '../../lib/simulator/index.js';
 import { webSocket } from '../../lib/websocket.js';
 import { observe } from '../transport/observe.js';
-import { handmade } from './handmade.js';
+import { handmade, octetsOf } from './handmade.js';
 import { atEnd, leavesNothingOpen } from '../transport/node/webSocket/opened.js';
 
 leavesNothingOpen();
@@ -108,4 +110,50 @@ it('refuses one session too many, without ending the others', async () => {
   atEnd(() => second.rights.forEach(({ destroy }) => destroy()));
   await until((event) => event._tag === 'SessionRefused');
   expect((await firstValueFrom(tor.saveConf))._tag).toBe('Right');
+});
+
+describe('a text message is refused with a code of its own', () => {
+  const closeCode = async (socket: WebSocket): Promise<unknown> => {
+    const [code] = (await once(socket, 'close')) as ReadonlyArray<unknown>;
+    return code;
+  };
+
+  it.each([
+    ['before', []],
+    ['after', [octetsOf({ _tag: 'Authenticate', secret: Buffer.from(token) })]],
+  ])('by a server, %s the authentication: 1003', async (_, frames) => {
+    const { url, until } = await serving();
+    const socket = new WebSocket(url, 'tc.v0');
+    const code = closeCode(socket);
+    await once(socket, 'open');
+    for (const frame of frames) socket.send(frame);
+    socket.send('hunter2');
+    await until((event) => event._tag === 'SessionClosed' && 'kind' in event.reason && event.reason.kind === 'Other');
+    expect(await code).toBe(1003);
+  });
+
+  it.each([
+    ['before', false],
+    ['after', true],
+  ])('by a client, %s the authentication: 4003', async (_, answers) => {
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => 'tc.v0' });
+    atEnd(() => {
+      server.close();
+    });
+    await once(server, 'listening');
+    const code = new Promise<unknown>((resolve) => {
+      server.on('connection', (socket) => {
+        socket.on('message', () => {
+          if (answers) socket.send(octetsOf({ _tag: 'Done' }));
+          socket.send('hunter2');
+        });
+        resolve(closeCode(socket));
+      });
+    });
+    const tor = asking(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`, { reconnect: noReconnect });
+    const answer = firstValueFrom(tor.saveConf);
+    expect(await firstValueFrom(tor.ended$.pipe(map(showTorError)))).toContain('wanted binary messages');
+    expect(await answer).toMatchObject({ _tag: 'Left' });
+    expect(await code).toBe(4003);
+  });
 });

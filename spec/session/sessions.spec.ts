@@ -1,7 +1,7 @@
 import { either as E } from 'fp-ts';
-import { of } from 'rxjs';
-import { client, exponentialBackoff } from '../../lib/index.js';
-import type { Status } from '../../lib/index.js';
+import { firstValueFrom, of } from 'rxjs';
+import { client, exponentialBackoff, linked, noReconnect } from '../../lib/index.js';
+import type { Duplex, Status } from '../../lib/index.js';
 import { transportError } from '../../lib/TorError.js';
 import { connectTo, wire } from '../client/wire.js';
 import { HOUR, realTime, wallClock } from '../wallClock.js';
@@ -55,3 +55,30 @@ it('reports when it will connect again in whole milliseconds', () => {
   expect(until).toEqual([Date.now() + 100]);
   tor.close();
 });
+
+it.each(['refuses the secret', 'breaks off', 'is not understood'])(
+  'a connection is destroyed before its end is reported, when the server %s',
+  (how) => {
+    const [near, far] = linked();
+    const seen: Array<string> = [];
+    const duplex: Duplex<Uint8Array> = {
+      ...near,
+      destroy: () => {
+        seen.push('destroyed');
+        near.destroy();
+      },
+    };
+    far.incoming$.subscribe(() => {
+      if (how === 'refuses the secret') far.write(Uint8Array.of(0, 2, 0, 0, 0, 8));
+      else if (how === 'breaks off') far.destroy();
+      else far.write(Uint8Array.of(0, 0, 0, 4));
+    });
+    const tor = client(of(E.right(duplex)), { reconnect: noReconnect });
+    tor.status$.subscribe(({ _tag }) => seen.push(_tag));
+    return firstValueFrom(tor.saveConf).then((answer) => {
+      expect(answer._tag).toBe('Left');
+      expect(seen.indexOf('destroyed')).toBeGreaterThan(0);
+      expect(seen.indexOf('destroyed')).toBeLessThan(seen.indexOf('Closed'));
+    });
+  },
+);

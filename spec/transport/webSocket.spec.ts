@@ -235,6 +235,17 @@ describe('an open one', () => {
     expect(fake.closed).toEqual([[4003, 'wanted binary messages']]);
   });
 
+  it('has closed with that code before it emits the Left, whatever the receiver does then', () => {
+    const [fake, client] = opened();
+    let closedBefore = 0;
+    client.incoming$.subscribe(() => {
+      closedBefore = fake.closed.length;
+      client.destroy();
+    });
+    fake.message('hunter2');
+    expect([closedBefore, fake.closed]).toEqual([1, [[4003, 'wanted binary messages']]]);
+  });
+
   it.each<[string, unknown]>([
     ['a Blob', new Blob(['octets'])],
     ['nothing', null],

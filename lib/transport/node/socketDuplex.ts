@@ -92,8 +92,8 @@ export const socketDuplex = (socket: Socket, endpoint: string): Duplex<Uint8Arra
     last.complete();
   };
   const destroy = (): void => {
-    finish();
     socket.destroy();
+    finish();
   };
   const end = (): void => {
     if (!socket.writable) return;
@@ -114,15 +114,15 @@ export const socketDuplex = (socket: Socket, endpoint: string): Duplex<Uint8Arra
   socket.on('error', (error) => {
     // an error takes with it what nobody has read yet
     if (!taken) kept = socket.read() as Uint8Array | null;
-    finish(fromSystemError(endpoint)(error));
     // an alert that comes after the handshake of TLS 1.3 does not close the socket by itself
     socket.destroy();
+    finish(fromSystemError(endpoint)(error));
   });
   socket.on('end', () => {
     const unseen = taken && receiver === undefined;
-    finish(lost);
     if (lost !== undefined) socket.destroy();
-    else if (unseen) end();
+    finish(lost);
+    if (lost === undefined && unseen) end();
   });
   socket.on('drain', flush);
   socket.on('close', () => {

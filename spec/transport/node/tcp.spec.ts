@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { connectUrl, listenTcp, listenUrl, socketDuplex, tcp } from '../../../lib/node.js';
@@ -178,4 +179,19 @@ describe('tcp addresses', () => {
       expect((await ended(observe(listenTcp({ port })))).lefts).toMatchObject([{ kind: 'Other' }]);
     }
   });
+});
+
+it.each(['an error', 'destroy'])('a socket is destroyed before the end is emitted, at %s', async (how) => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  await once(socket, 'connect');
+  const duplex = socketDuplex(socket, 'tcp:');
+  const destroyed: Array<boolean> = [];
+  const note = (): void => void destroyed.push(socket.destroyed);
+  duplex.incoming$.subscribe({ next: note, complete: note });
+  if (how === 'destroy') duplex.destroy();
+  else socket.emit('error', new Error('broken'));
+  expect(destroyed).toEqual(how === 'destroy' ? [true] : [true, true]);
+  server.close();
 });
