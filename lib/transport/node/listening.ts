@@ -84,9 +84,11 @@ export const listening = (endpoint: string, start: () => Listening): Listen =>
       server.close();
     });
     accept(connections);
-    server.on('tlsClientError', (error: unknown, socket: TLSSocket) =>
-      connections.fail(handshakeError(endpoint, error, socket)),
-    );
+    server.on('tlsClientError', (error: unknown, socket: TLSSocket) => {
+      // Node only reports a time-out, and would let the handshake go on
+      socket.destroy();
+      connections.fail(handshakeError(endpoint, error, socket));
+    });
     server.on('error', (error) => {
       if (isBound) connections.fail(fromSystemError(endpoint)(error));
       else fail(fromSystemError(endpoint)(error));

@@ -69,19 +69,15 @@ export interface ListenTlsIdentity {
  * @since 0.1.0
  */
 export interface ListenTlsOptions extends ListenTcpOptions, ListenTlsIdentity {
-  /**
-   * How many clients may be in their handshake at a time, for which each has ten seconds; 256. One more takes the place of
-   * the oldest, which is cut off: who is slow keeps nobody out.
-   */
+  /** The most clients that are in their handshake at a time; one more displaces the oldest. 256 by default. */
   readonly maxHandshakes?: number;
+  /** Milliseconds that a client has for its handshake; its connection is closed then. 10,000 by default. */
+  readonly handshakeTimeout?: number;
 }
 
 // -------------------------------------------------------------------------------------
 // constructors
 // -------------------------------------------------------------------------------------
-
-/** Milliseconds that a client has for its handshake. */
-const handshakeTimeout = 10_000;
 
 /**
  * What both ends give Node.
@@ -132,6 +128,7 @@ export const listenTls = ({
   port = 0,
   clientCa,
   maxHandshakes = 256,
+  handshakeTimeout = 10_000,
   ...own
 }: ListenTlsOptions): Listen =>
   listening(urlOf('tls', host, port), () => {

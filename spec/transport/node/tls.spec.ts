@@ -186,6 +186,18 @@ describe('tls', () => {
       expect(accepted.lefts).toHaveLength(3);
     });
 
+    it('that takes longer for its handshake than it may is cut off, and is not served later', async () => {
+      const { port, accepted } = await serve({ handshakeTimeout: 1 });
+      const plain = connectPlain(port, '127.0.0.1').on('error', () => undefined);
+      cleanup.push(() => plain.destroy());
+      const closed = new Promise((resolve) => plain.once('close', resolve));
+      plain.resume();
+      await accepted.until((seen) => seen.lefts.length > 0);
+      await closed;
+      expect(accepted.lefts).toMatchObject([{ kind: 'Tls', detail: 'TLS failed (TLS handshake timeout)' }]);
+      expect(accepted.rights).toEqual([]);
+    });
+
     it('in the middle of the handshake does not outlive the listening', async () => {
       const { port, listening } = await serve();
       const plain = connectPlain(port, '127.0.0.1').on('error', () => undefined);
