@@ -1,14 +1,13 @@
 // Node takes its time for each module, and the library is many small ones. So what tsc made of them, dist/modules, is
 // published in few files: one for each entry point, and chunks that they share. Whatever is imported, no code is there twice.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const modules = join(root, 'dist/modules');
 const published = join(root, 'dist/esm');
-const chunks = join(published, 'chunks');
 
 const { exports, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
@@ -57,7 +56,7 @@ const oneCore = (entries) => ({
 /** Without imports that are for side effects alone, of which there are none. The lines stay, for the source map. */
 const withoutBareImports = (text) => text.replace(/^import "\..*";$/gm, '');
 
-/** Brings the JavaScript of dist/esm up to date with dist/modules. */
+/** The JavaScript of dist/esm, made of dist/modules: its files, by their paths in it. */
 export const bundle = async () => {
   const entries = entriesOf();
   const namespaces = entries.flatMap(namespacesOf);
@@ -77,10 +76,8 @@ export const bundle = async () => {
     write: false,
     plugins: [asModules(namespaces), oneCore(entries)],
   });
-  for (const { path, text } of outputFiles) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, path.endsWith('.js') ? withoutBareImports(text) : text);
-  }
-  const written = outputFiles.map(({ path }) => basename(path));
-  for (const name of readdirSync(chunks)) if (!written.includes(name)) rmSync(join(chunks, name));
+  return outputFiles.map(({ path, text }) => [
+    relative(published, path),
+    path.endsWith('.js') ? withoutBareImports(text) : text,
+  ]);
 };

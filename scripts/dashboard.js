@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { alone } from './alone.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const app = join(root, 'examples/angular');
@@ -59,46 +60,6 @@ const buildWithoutWarnings = () => {
   process.exit(status || 1);
 };
 
-const isRunning = (pid) => {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
-};
-
-/** 0 where it is not written yet, or gone by now. */
-const holderOf = (lock) => {
-  try {
-    return Number(readFileSync(lock, 'utf8'));
-  } catch {
-    return 0;
-  }
-};
-
-/** One at a time: specs want it as well, in processes of their own. Whoever ended without a word is waited for no more. */
-const alone = (act) => {
-  const lock = join(app, '.building');
-  for (;;) {
-    try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx' });
-      break;
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-      const holder = holderOf(lock);
-      if (holder > 0 && !isRunning(holder)) rmSync(lock, { force: true });
-      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
-    }
-  }
-  const release = () => {
-    if (holderOf(lock) === process.pid) rmSync(lock, { force: true });
-  };
-  // a step that fails ends the process
-  process.once('exit', release);
-  act();
-  release();
-};
-
 const build = () => {
   const tarball = join(vendor, 'rx-tor-control.tgz');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -135,7 +96,8 @@ const build = () => {
 };
 
 const [first, ...rest] = process.argv.slice(2);
-alone(build);
+// specs want it as well, in processes of their own
+await alone(join(app, '.building'), build);
 if (first !== 'build') {
   const { status } = spawnSync(process.execPath, ['server/main.js', ...(first === undefined ? [] : [first, ...rest])], {
     cwd: app,

@@ -17,7 +17,7 @@ import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
-import type { Plugin } from 'esbuild';
+import type { Platform, Plugin } from 'esbuild';
 
 interface Target {
   readonly types: string;
@@ -154,12 +154,12 @@ describe('importing does nothing but import', () => {
 describe('a bundle for a browser', () => {
   const builtins = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]));
 
-  const bundle = (contents: string, plugins: Array<Plugin> = []) =>
+  const bundle = (contents: string, plugins: Array<Plugin> = [], platform: Platform = 'browser') =>
     build({
       stdin: { contents, resolveDir: project, sourcefile: 'entry.js' },
       bundle: true,
       format: 'esm',
-      platform: 'browser',
+      platform,
       write: false,
       metafile: true,
       logLevel: 'silent',
@@ -189,6 +189,14 @@ describe('a bundle for a browser', () => {
     // of which Angular warns
     expect(Object.entries(metafile.inputs).filter(([, { format }]) => format === 'cjs')).toEqual([]);
     expect(warnings).toEqual([]);
+  });
+
+  it.each(nodeOnly)('%s ends the build with a hint', async (subpath) => {
+    const program = `import { tcp } from '${join(manifest.name, subpath)}'; tcp();`;
+    await expect(bundle(program)).rejects.toThrow(
+      `Could not resolve "Node.js, which ${join(manifest.name, subpath)} needs: in a page, use rx-tor-control/websocket"`,
+    );
+    await expect(bundle(program, [], 'node')).resolves.toHaveProperty('errors', []);
   });
 
   it.each(browserEntries)('$specifier leaves nothing behind when nothing of it is used', async ({ specifier }) => {
