@@ -11,8 +11,12 @@ import type { Key, Tree } from './tree.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * A `ReadonlyMap` in the order of its keys: numbers by value, text by its UTF-16. It never changes: keeping one keeps
- * what it shows. A change takes a time that grows with the logarithm of the size.
+ * A `ReadonlyMap` in the order of its keys: numbers by value, text by its UTF-16 code units. It never changes: a change makes
+ * new rows, in a time that grows with the logarithm of the size.
+ *
+ * It is a `Map` to everything that compares, prints or copies one through its methods: Jest, Vitest and Chai find it equal
+ * to a `Map` of the same rows, and so does Node's `assert.deepEqual`; `isDeepStrictEqual` compares rows with rows, since
+ * it compares prototypes. `structuredClone` and `postMessage` throw a `DataCloneError`: clone `new Map(rows)`.
  *
  * @category model
  * @since 0.1.0
@@ -20,62 +24,104 @@ import type { Key, Tree } from './tree.js';
 export interface Rows<K, A> extends ReadonlyMap<K, A> {
   /** With a row, in place of the one that has its key. */
   with(key: K, value: A): Rows<K, A>;
-  /** Without a row; the same rows where there is none of that key. */
+  /** Without a row; the same rows if there is none with that key. */
   without(key: K): Rows<K, A>;
+  /** The entries, for `JSON.stringify`; `new Map(JSON.parse(text))` reads them back. */
+  toJSON(): ReadonlyArray<readonly [K, A]>;
 }
 
-/** A class, since each event makes one: its methods are on the prototype. */
-class TreeRows<K extends Key, A> implements Rows<K, A> {
-  readonly #tree: Tree<K, A>;
+const readonly = (): never => {
+  // eslint-disable-next-line no-restricted-syntax -- the type has no such method
+  throw new TypeError('rows of a table do not change: use `with` and `without`, or a copy, `new Map(rows)`');
+};
 
-  constructor(tree: Tree<K, A>) {
-    this.#tree = tree;
+/**
+ * A class, since each event makes one: its methods are on the prototype. It extends `Map` because deep equality in Node
+ * asks for a `Map`'s internal slot, and then goes through the methods. The slot holds one entry that cannot be cloned, so
+ * that cloning, which reads the slot alone, fails instead of making an empty `Map`.
+ */
+const TreeRows = /* #__PURE__ */ (() => {
+  const uncloneable = Symbol('rows of a table: see new Map(rows)');
+
+  class TreeRows<K extends Key, A> extends Map<K, A> implements Rows<K, A> {
+    readonly #tree: Tree<K, A>;
+
+    constructor(tree: Tree<K, A>) {
+      super();
+      super.set(uncloneable as never, undefined as never);
+      this.#tree = tree;
+    }
+
+    override get size(): number {
+      return sizeOf(this.#tree);
+    }
+
+    override get(key: K): A | undefined {
+      return find(this.#tree, key)?.value;
+    }
+
+    override has(key: K): boolean {
+      return find(this.#tree, key) !== undefined;
+    }
+
+    override *keys(): Generator<K, undefined> {
+      for (const { key } of inOrder(this.#tree)) yield key;
+      return undefined;
+    }
+
+    override *values(): Generator<A, undefined> {
+      for (const { value } of inOrder(this.#tree)) yield value;
+      return undefined;
+    }
+
+    override *entries(): Generator<[K, A], undefined> {
+      for (const { key, value } of inOrder(this.#tree)) yield [key, value];
+      return undefined;
+    }
+
+    override [Symbol.iterator](): Generator<[K, A], undefined> {
+      return this.entries();
+    }
+
+    override forEach(f: (value: A, key: K, rows: Map<K, A>) => void, self?: unknown): void {
+      for (const { key, value } of inOrder(this.#tree)) f.call(self, value, key, this);
+    }
+
+    override set(): never {
+      return readonly();
+    }
+
+    override delete(): never {
+      return readonly();
+    }
+
+    override clear(): never {
+      return readonly();
+    }
+
+    with(key: K, value: A): Rows<K, A> {
+      return new TreeRows(insert(this.#tree, key, value));
+    }
+
+    without(key: K): Rows<K, A> {
+      const rest = remove(this.#tree, key);
+      return rest === this.#tree ? this : new TreeRows(rest);
+    }
+
+    toJSON(): ReadonlyArray<readonly [K, A]> {
+      return [...this];
+    }
+
+    /** As Node prints it, which would show the slot. */
+    [Symbol.for('nodejs.util.inspect.custom')](): Map<K, A> {
+      return new Map(this);
+    }
   }
 
-  get size(): number {
-    return sizeOf(this.#tree);
-  }
-
-  get(key: K): A | undefined {
-    return find(this.#tree, key)?.value;
-  }
-
-  has(key: K): boolean {
-    return find(this.#tree, key) !== undefined;
-  }
-
-  *keys(): Generator<K, undefined> {
-    for (const { key } of inOrder(this.#tree)) yield key;
-    return undefined;
-  }
-
-  *values(): Generator<A, undefined> {
-    for (const { value } of inOrder(this.#tree)) yield value;
-    return undefined;
-  }
-
-  *entries(): Generator<[K, A], undefined> {
-    for (const { key, value } of inOrder(this.#tree)) yield [key, value];
-    return undefined;
-  }
-
-  [Symbol.iterator](): Generator<[K, A], undefined> {
-    return this.entries();
-  }
-
-  forEach(f: (value: A, key: K, rows: ReadonlyMap<K, A>) => void): void {
-    for (const { key, value } of inOrder(this.#tree)) f(value, key, this);
-  }
-
-  with(key: K, value: A): Rows<K, A> {
-    return new TreeRows(insert(this.#tree, key, value));
-  }
-
-  without(key: K): Rows<K, A> {
-    const rest = remove(this.#tree, key);
-    return rest === this.#tree ? this : new TreeRows(rest);
-  }
-}
+  // Jest and Vitest compare constructors before entries
+  Object.defineProperty(TreeRows.prototype, 'constructor', { value: Map });
+  return TreeRows;
+})();
 
 // -------------------------------------------------------------------------------------
 // constructors

@@ -65,7 +65,7 @@ export type EventInput<A> = { readonly _tag: 'Event'; readonly event: A } | { re
  * - `Refused`: `row` would be one more, but there is no room for it.
  * - `Snapshot`: rows that a snapshot has put there, and keys of those that it does not have; `refused` of its entries
  *   found no room.
- * - `Cleared`: the connection was lost; there are no rows.
+ * - `Cleared`: there are no rows: the connection was lost, or the table of a Tor without snapshots begins.
  *
  * @category model
  * @since 0.1.0

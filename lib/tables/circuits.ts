@@ -8,7 +8,7 @@ import type { CircuitId } from '../model/ids.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
-import { follow, inputs } from './follow.js';
+import { followed } from './follow.js';
 import { byId, reducer } from './reducer.js';
 import type { TableOptions, TableReducer } from './reducer.js';
 import { asking } from './Snapshots.js';
@@ -41,7 +41,7 @@ export const circuitReducer = (options?: TableOptions): TableReducer<CircuitId, 
  *
  * ```text
  * circuit$   -l-b-x-c-L-l-|      Launched, Built, a Left, Closed; then a connection was lost
- * circuits   -1-1-x-0-L-1-|      rows; with L there comes an empty table too
+ * circuits   01-1-x-0-L-1-|      rows; the empty tables come without snapshots, and with L
  * ```
  *
  * @category constructors
@@ -51,10 +51,8 @@ export const circuits = (
   tor: Pick<Tor, 'circuit$'> & MayHaveSnapshots,
   options?: TableOptions,
 ): ObservableEither<TorError, Update<CircuitTable, CircuitChange>> =>
-  follow(
+  followed(
     circuitReducer(options),
-    inputs(
-      tor.circuit$,
-      asking(tor, 'circuit$', (snapshots) => snapshots.circuits),
-    ),
+    tor.circuit$,
+    asking(tor, 'circuit$', (snapshots) => snapshots.circuits),
   );

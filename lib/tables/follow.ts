@@ -4,14 +4,18 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import { concat, filter, merge, Observable, of, ReplaySubject, switchMap, take, takeUntil, tap } from 'rxjs';
+import { concat, filter, merge, Observable, of, ReplaySubject, startWith, switchMap, take, takeUntil, tap } from 'rxjs';
 import { inTurn } from '../frame/inTurn.js';
 import { map as mapRight } from '../ObservableEither.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import { isGap } from '../operators/gap.js';
 import type { TorError } from '../TorError.js';
+import type { StatusEvent } from '../operators/events.js';
+import type { TableReducer } from './reducer.js';
 import type { Asking } from './Snapshots.js';
-import type { EventInput, Input, Reducer, Update } from './Table.js';
+import { emptyTable } from './Table.js';
+import type { Change, EventInput, Input, Reducer, Table, Update } from './Table.js';
+import type { Key } from './tree.js';
 
 /**
  * Every Left passes in its place. One that marks a gap is a `Gap` to the table besides.
@@ -51,6 +55,23 @@ export const follow = <S extends { readonly table: unknown }, I, C>(
  */
 export const eventInputs = <A>(event$: ObservableEither<TorError, A>): ObservableEither<TorError, EventInput<A>> =>
   event$.pipe(mapRight((event): EventInput<A> => ({ _tag: 'Event', event })));
+
+/**
+ * The table of events, and of snapshots where there are some. Without snapshots it begins with its empty value, since there
+ * may be no event for a long time.
+ *
+ * @internal
+ */
+export const followed = <K extends Key, A extends StatusEvent>(
+  reducer: TableReducer<K, A>,
+  event$: ObservableEither<TorError, A>,
+  asking: Asking<A> | undefined,
+): ObservableEither<TorError, Update<Table<K, A>, Change<K, A>>> => {
+  const update$ = follow(reducer, inputs(event$, asking));
+  return asking === undefined
+    ? update$.pipe(startWith(E.right({ table: emptyTable<K, A>(), change: { _tag: 'Cleared' as const } })))
+    : update$;
+};
 
 /**
  * Events as they come, and a snapshot each time they begin to be served: the events are subscribed to first. Completes

@@ -11,7 +11,7 @@ import type { OrConnectionEvent } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
-import { follow, inputs } from './follow.js';
+import { followed } from './follow.js';
 import { reducer } from './reducer.js';
 import type { Identity, TableOptions, TableReducer } from './reducer.js';
 import type { Rows } from './Rows.js';
@@ -110,7 +110,7 @@ export const orConnectionReducer = (options?: TableOptions): TableReducer<string
  *
  * ```text
  * orConnection$   -l-b-x-c-L-l-|      Launched, Connected, a Left, Closed; then a connection was lost
- * orConnections   -1-1-x-0-L-1-|      rows; with L there comes an empty table too
+ * orConnections   01-1-x-0-L-1-|      rows; the empty tables come without snapshots, and with L
  * ```
  *
  * @category constructors
@@ -120,10 +120,8 @@ export const orConnections = (
   tor: Pick<Tor, 'orConnection$'> & MayHaveSnapshots,
   options?: TableOptions,
 ): ObservableEither<TorError, Update<OrConnectionTable, OrConnectionChange>> =>
-  follow(
+  followed(
     orConnectionReducer(options),
-    inputs(
-      tor.orConnection$,
-      asking(tor, 'orConnection$', (snapshots) => snapshots.orConnections),
-    ),
+    tor.orConnection$,
+    asking(tor, 'orConnection$', (snapshots) => snapshots.orConnections),
   );

@@ -8,7 +8,7 @@ import type { StreamId } from '../model/ids.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
-import { follow, inputs } from './follow.js';
+import { followed } from './follow.js';
 import { byId, reducer } from './reducer.js';
 import type { TableOptions, TableReducer } from './reducer.js';
 import { asking } from './Snapshots.js';
@@ -41,7 +41,7 @@ export const streamReducer = (options?: TableOptions): TableReducer<StreamId, St
  *
  * ```text
  * stream$   -s-u-x-c-L-s-|      SentConnect, Succeeded, a Left, Closed; then a connection was lost
- * streams   -1-1-x-0-L-1-|      rows; with L there comes an empty table too
+ * streams   01-1-x-0-L-1-|      rows; the empty tables come without snapshots, and with L
  * ```
  *
  * @category constructors
@@ -51,10 +51,8 @@ export const streams = (
   tor: Pick<Tor, 'stream$'> & MayHaveSnapshots,
   options?: TableOptions,
 ): ObservableEither<TorError, Update<StreamTable, StreamChange>> =>
-  follow(
+  followed(
     streamReducer(options),
-    inputs(
-      tor.stream$,
-      asking(tor, 'stream$', (snapshots) => snapshots.streams),
-    ),
+    tor.stream$,
+    asking(tor, 'stream$', (snapshots) => snapshots.streams),
   );

@@ -21,8 +21,9 @@ export interface Where<A> {
 }
 
 /**
- * A record fits when each field that the pattern names fits, an array when it has as many items and each fits, octets
- * and all else when they are equal. A branded number is matched by a plain one.
+ * A record fits when each field that the pattern names fits, a Map, such as the rows of a table, when each of the
+ * pattern's keys has a value that fits, a Set when it has the pattern's items, and an array when it has as many items and
+ * each fits. Bytes, dates and everything else fit when they are equal. A branded number is matched by a plain one.
  *
  * @category model
  * @since 0.1.0
@@ -90,11 +91,15 @@ const holds = (pattern: Where<unknown>, value: unknown): boolean => {
 };
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
+  typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && !(value instanceof Date);
 
 const differenceAt = (path: string, pattern: unknown, value: unknown): string | undefined => {
   const differs = (wanted: string): string => `${path === '' ? '' : `${path}: `}wanted ${wanted}, got ${show(value)}`;
   if (isWhere(pattern)) return holds(pattern, value) ? undefined : differs(pattern.wanted);
+  if (pattern instanceof Map) return differenceInMap(path, pattern, value);
+  if (pattern instanceof Set) {
+    return value instanceof Set && [...pattern].every((item) => value.has(item)) ? undefined : differs(show(pattern));
+  }
   if (Array.isArray(pattern) ? !Array.isArray(value) || pattern.length !== value.length : !isRecord(pattern)) {
     return equal(pattern, value) ? undefined : differs(show(pattern));
   }
@@ -107,10 +112,24 @@ const differenceAt = (path: string, pattern: unknown, value: unknown): string | 
   return undefined;
 };
 
+const differenceInMap = (path: string, pattern: ReadonlyMap<unknown, unknown>, value: unknown): string | undefined => {
+  if (!(value instanceof Map)) return `${path === '' ? '' : `${path}: `}wanted ${show(pattern)}, got ${show(value)}`;
+  for (const [key, wanted] of pattern) {
+    const at = `${path === '' ? '' : `${path}.`}get(${show(key)})`;
+    const difference = value.has(key)
+      ? differenceAt(at, wanted, value.get(key))
+      : `${at}: wanted ${show(wanted)}, got none`;
+    if (difference !== undefined) return difference;
+  }
+  return undefined;
+};
+
 const equal = (a: unknown, b: unknown): boolean =>
-  a instanceof Uint8Array && b instanceof Uint8Array
-    ? a.length === b.length && a.every((octet, i) => octet === b[i])
-    : Object.is(a, b);
+  a instanceof Date && b instanceof Date
+    ? Object.is(a.getTime(), b.getTime())
+    : a instanceof Uint8Array && b instanceof Uint8Array
+      ? a.length === b.length && a.every((octet, i) => octet === b[i])
+      : Object.is(a, b);
 
 /**
  * A value for a person: octets in hexadecimal, long ones cut.
@@ -124,6 +143,9 @@ export const show = (value: unknown): string => {
     return value.length > 32 ? `<${hex} ... ${String(value.length)} octets>` : `<${hex}>`;
   }
   if (isWhere(value)) return `<${value.wanted}>`;
+  if (value instanceof Map)
+    return `Map { ${Array.from(value, ([key, at]) => `${show(key)} => ${show(at)}`).join(', ')} }`;
+  if (value instanceof Set) return `Set { ${Array.from(value, show).join(', ')} }`;
   if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
   if (isRecord(value)) {
     return `{ ${Object.entries(value)

@@ -1,6 +1,11 @@
+import assert from 'node:assert';
+import { inspect, isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
+import { TestScheduler } from 'rxjs/testing';
 import { noRows } from '../../lib/tables/Rows.js';
 import type { Rows } from '../../lib/tables/Rows.js';
+import { emptyTable } from '../../lib/tables/Table.js';
+import { difference } from '../../lib/testing/match.js';
 import { inOrder, insert, remove, sizeOf } from '../../lib/tables/tree.js';
 import type { Tree } from '../../lib/tables/tree.js';
 
@@ -92,4 +97,80 @@ it('can be read as any ReadonlyMap can', () => {
     ],
   ]);
   expect(new Map(rows).get('a')).toBe(1);
+});
+
+describe('compared, printed and copied', () => {
+  const rowsOf = (...entries: ReadonlyArray<readonly [number, number]>): Rows<number, { readonly n: number }> =>
+    entries.reduce((rows, [key, n]) => rows.with(key, { n }), noRows<number, { readonly n: number }>());
+  const rows = rowsOf([1, 1], [2, 2], [3, 3]);
+  const same = rowsOf([3, 3], [2, 7], [4, 4], [2, 2], [1, 1]).without(4);
+  const map = new Map(same);
+  const others: ReadonlyArray<readonly [string, Rows<number, { readonly n: number }>]> = [
+    ['a row that differs', rows.with(2, { n: 3 })],
+    ['a row more', rows.with(4, { n: 4 })],
+    ['a row less', rows.without(3)],
+    ['another key', rows.without(3).with(4, { n: 3 })],
+    ['no rows', noRows()],
+  ];
+
+  it('are equal to rows and to a Map with the same entries: in Jest and in Node', () => {
+    for (const one of [same, map]) {
+      expect(rows).toEqual(one);
+      expect(one).toEqual(rows);
+      expect(rows).toStrictEqual(one);
+      expect({ rows }).toEqual({ rows: one });
+      assert.deepEqual(rows, one);
+      assert.deepEqual(one, rows);
+      expect(difference(one, rows)).toBeUndefined();
+    }
+    expect(isDeepStrictEqual(rows, same)).toBe(true);
+    expect(isDeepStrictEqual(new Map(rows), map)).toBe(true);
+  });
+
+  it.each(others)('are told apart: %s', (_, other) => {
+    const table = { ...emptyTable<number, { readonly n: number }>(), rows };
+    for (const one of [other, new Map(other)]) {
+      expect(rows).not.toEqual(one);
+      expect(one).not.toEqual(rows);
+      expect(rows).not.toStrictEqual(one);
+      assert.notDeepEqual(rows, one);
+      assert.notDeepEqual(one, rows);
+      expect(difference(one, rows)).toEqual(expect.any(String));
+      expect(difference({ ...table, rows: one }, table)).toContain('rows');
+    }
+    expect(isDeepStrictEqual({ ...table, rows: other }, table)).toBe(false);
+  });
+
+  it('fail a TestScheduler that expects others', () => {
+    const failed = (...actual: ReadonlyArray<unknown>): boolean => {
+      let isEqual = true;
+      const scheduler = new TestScheduler((got, wanted) => (isEqual = isDeepStrictEqual(got, wanted)));
+      scheduler.run(({ cold, expectObservable }) => {
+        expectObservable(cold('-a|', { a: actual[0] })).toBe('-a|', { a: actual[1] });
+      });
+      return !isEqual;
+    };
+    expect(failed(rows, same)).toBe(false);
+    expect(failed(rows, rows.without(1))).toBe(true);
+  });
+
+  it('become JSON that a Map can be made of', () => {
+    expect(JSON.stringify({ rows })).toBe('{"rows":[[1,{"n":1}],[2,{"n":2}],[3,{"n":3}]]}');
+    expect(new Map(JSON.parse(JSON.stringify(rows)) as Array<[number, unknown]>)).toEqual(rows);
+  });
+
+  it('cannot be cloned but by way of a Map, nor changed in place', () => {
+    expect(() => structuredClone({ rows })).toThrow(/could not be cloned/);
+    expect(structuredClone(new Map(rows))).toEqual(rows);
+    const writable = rows as unknown as Map<number, unknown>;
+    for (const change of [() => writable.set(1, 1), () => writable.delete(1), () => writable.clear()]) {
+      expect(change).toThrow(/do not change/);
+    }
+    expect(rows).toEqual(map);
+  });
+
+  it('are printed as a Map', () => {
+    expect(inspect(rows)).toBe(inspect(map));
+    expect(inspect({ a: { rows } }, { depth: 5 })).toBe(inspect({ a: { rows: map } }, { depth: 5 }));
+  });
 });

@@ -1,5 +1,5 @@
 import { either as E } from 'fp-ts';
-import { EMPTY, map, NEVER, of, Subject } from 'rxjs';
+import { EMPTY, map, NEVER, of, skip, Subject, withLatestFrom } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { CircuitEvent } from '../../lib/model/Event.js';
 import { circuits } from '../../lib/tables/circuits.js';
@@ -56,11 +56,11 @@ const tableOf = (
 };
 
 describe('of a Tor without snapshots', () => {
-  it('is emitted at each change; Lefts pass, and one that marks a gap empties it', () => {
+  it('is emitted empty at subscription and then at each change; Lefts pass, and one that marks a gap empties it', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const event$ = cold('-l-x-b-c-c-l-L---l-|', events);
       const subs = '       ^------------------!';
-      const expected = '   -1-x-2-3---1-(Le)1-|';
+      const expected = '   e1-x-2-3---1-(Le)1-|';
 
       expectObservable(tableOf(event$)).toBe(expected, tables);
       expectSubscriptions(event$.subscriptions).toBe(subs);
@@ -71,9 +71,9 @@ describe('of a Tor without snapshots', () => {
     marbles(({ hot, expectObservable }) => {
       const event$ = hot(' --l-b-', events);
       const first = '      ^------';
-      const expected1 = '  --1-2-';
+      const expected1 = '  e-1-2-';
       const second = '     ---^---';
-      const expected2 = '  ----1-';
+      const expected2 = '  ---e1-';
 
       const table$ = tableOf(event$);
       expectObservable(table$, first).toBe(expected1, tables);
@@ -204,7 +204,16 @@ it('emits in order also where who is told causes the next event', () => {
   });
   event$.next(events.l);
   event$.next(L);
-  expect(seen).toEqual(['Began 1', 'ConnectionLost', 'Cleared', 'Began 2']);
+  expect(seen).toEqual(['Cleared', 'Began 1', 'ConnectionLost', 'Cleared', 'Began 2']);
 });
 
-itFollowsItsSource('circuits', (circuit$) => circuits({ circuit$ }));
+itFollowsItsSource('circuits', (circuit$) => circuits({ circuit$ }).pipe(skip(1)));
+
+it('has a value for withLatestFrom before the first event, without snapshots', () => {
+  const event$ = new Subject<Item>();
+  const seen: string[] = [];
+  of('a')
+    .pipe(withLatestFrom(tableOf(event$)))
+    .subscribe(([, table]) => seen.push(table));
+  expect(seen).toEqual(['Cleared']);
+});

@@ -255,7 +255,7 @@ it('law: after any history the tables equal a fresh snapshot, and a stream keeps
           });
           const begun = streamRows.filter(({ id }) => known.has(id));
           expect(begun.map(({ details }) => details)).toEqual(
-            begun.map(() => expect.objectContaining({ purpose: 'USER', sourceAddress: '127.0.0.1:9' })),
+            begun.map((): unknown => expect.objectContaining({ purpose: 'USER', sourceAddress: '127.0.0.1:9' })),
           );
         });
         at(20, () => tor.close());

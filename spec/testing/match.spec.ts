@@ -53,3 +53,20 @@ it('values are shown for a person', () => {
     `{ octets: <${'00 '.repeat(32)}... 40 octets>, text: "a\\n", list: [1, null], place: <anything> }`,
   );
 });
+
+it.each<readonly [string, unknown, unknown, string | undefined]>([
+  ['a Map with the same entries', new Map([[1, { a: 1 }]]), new Map([[1, { a: 1 }]]), undefined],
+  ['a Map with another value', new Map([[1, { a: 1 }]]), new Map([[1, { a: 2 }]]), 'get(1).a: wanted 1, got 2'],
+  ['a Map without a key', new Map([['k', 1]]), new Map(), 'get("k"): wanted 1, got none'],
+  ['a Map with a key more', new Map(), new Map([[1, 2]]), 'wanted Map {  }, got Map { 1 => 2 }'],
+  ['a record instead of a Map', new Map([[1, 2]]), {}, 'wanted Map { 1 => 2 }, got {  }'],
+  ['a Set with the same items', new Set([1, 2]), new Set([2, 1]), undefined],
+  ['a Set with an item more', new Set([1]), new Set([1, 2]), 'wanted Set { 1 }, got Set { 1, 2 }'],
+  ['the same time', { at: new Date(5) }, { at: new Date(5) }, undefined],
+])('difference: %s', (_, wanted, got, expected) => {
+  expect(difference(wanted, got)).toBe(expected);
+});
+
+it('difference: another time', () => {
+  expect(difference({ at: new Date(5) }, { at: new Date(6) })).toMatch(/^at: wanted/);
+});
