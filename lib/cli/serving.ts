@@ -92,6 +92,15 @@ const withSecret = (scheme: string, { prefix, cookieFile, hashedPasswordFile }: 
       )
     : E.right(undefined);
 
+/**
+ * Whether every user of this machine can connect: no secret is needed, no certificate, and no permission for a socket's file.
+ *
+ * @category refinements
+ * @since 0.1.0
+ */
+export const isOpenToAll = ({ listen: url, cookieFile, hashedPasswordFile, ca }: ListenFlags): boolean =>
+  !/^unix:/i.test(url) && [cookieFile, hashedPasswordFile, ca].every((path) => path === undefined);
+
 const hashOf = (path: string): E.Either<Notice, Authentication> =>
   F.pipe(
     readWhole(path),

@@ -54,7 +54,8 @@ const target = (
 export const gateway = async (): Promise<Target & { readonly tor: TextTor; readonly log: () => string }> => {
   const tor = await textTor();
   const here = world();
-  const running = here.run('gateway', '--tor', tor.url, '--listen', 'tcp://127.0.0.1:0', '--allow-writes');
+  const writes = ['--allow-writes', '--allow-unauthenticated-writes'];
+  const running = here.run('gateway', '--tor', tor.url, '--listen', 'tcp://127.0.0.1:0', ...writes);
   await here.until(/^tcp:.*\n/m);
   const end = (): Promise<number> => {
     here.interrupt('SIGINT');

@@ -36,6 +36,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
+const pem = (name: string): string => join(__dirname, '..', 'transport', 'certs', `${name}.pem`);
+
 interface Gateway {
   readonly here: World;
   readonly url: string;
@@ -44,6 +46,8 @@ interface Gateway {
 }
 
 const TCP = 'tcp://127.0.0.1:0';
+
+const WRITES = ['--allow-writes', '--allow-unauthenticated-writes'];
 
 const gateway = async (tor: string, ...args: ReadonlyArray<string>): Promise<Gateway> => {
   const here = world();
@@ -84,8 +88,9 @@ describe('gateway', () => {
     expect(await run('mappings', '--tor', url)).toEqual([0, 'a.example b.example\n', '']);
     await here.until('session 2: closed');
     expect(tor.sessions()).toBe(1);
-    expect(here.err().split('\n').slice(0, 3)).toEqual([
+    expect(here.err().split('\n').slice(0, 4)).toEqual([
       `rx-tor-control: connected to ${tor.url}; clients may only read`,
+      expect.stringMatching(/^rx-tor-control: warning: tcp:\S+ has no authentication/),
       expect.stringMatching(/^rx-tor-control: session 1: opened from tcp:\S+$/),
       'rx-tor-control: session 1: authenticated',
     ]);
@@ -142,7 +147,7 @@ describe('what clients may do', () => {
 
   it.each<[string, ReadonlyArray<string>]>([
     ['a Unix-domain socket', []],
-    ['a TCP port with --allow-writes', ['--listen', TCP, '--allow-writes']],
+    ['a TCP port with --allow-unauthenticated-writes', ['--listen', TCP, ...WRITES]],
   ])('is also to write, on %s', async (_, args) => {
     const tor = await textTor();
     const at = args.length > 0 ? args : ['--listen', `unix:${join(folder, 'control')}`];
@@ -152,6 +157,44 @@ describe('what clients may do', () => {
     expect(here.err()).toContain('clients may read and write');
   });
 
+  it.each<[string, ReadonlyArray<string>]>([
+    ['TCP', ['--listen', TCP]],
+    ['TLS', ['--listen', 'tls://127.0.0.1:0', '--listen-cert', pem('server'), '--listen-key', pem('server-key')]],
+  ])('is not to write over %s without authentication, unless a flag of its own allows it', async (_, at) => {
+    const tor = await textTor();
+    const [status, out, err] = await run('gateway', '--tor', tor.url, ...at, '--allow-writes');
+    expect([status, out]).toEqual([2, '']);
+    expect(err).toMatch(/^rx-tor-control: --allow-writes: every user of this machine could change the Tor/);
+    expect(err).toContain('use --listen unix:/PATH, --listen-cookie-file or --listen-hashed-password-file');
+    expect(err).toContain('--allow-unauthenticated-writes');
+    expect(tor.lines).toEqual([]);
+  });
+
+  it.each<[string, () => ReadonlyArray<string>]>([
+    ['a cookie', () => ['--listen', TCP, '--listen-cookie-file', join(folder, 'cookie')]],
+    [
+      'certificates of clients',
+      () => [
+        ...['--listen', 'tls://127.0.0.1:0', '--listen-ca', pem('ca')],
+        ...['--listen-cert', pem('server'), '--listen-key', pem('server-key')],
+      ],
+    ],
+  ])('is to write over TCP with %s', async (_, at) => {
+    const { here } = await gateway((await textTor()).url, ...at(), '--allow-writes');
+    expect(here.err()).toContain('clients may read and write');
+    expect(here.err()).not.toContain('warning');
+  });
+
+  it('is what a warning names, over TCP without authentication', async () => {
+    const { here } = await gateway((await textTor()).url);
+    expect(here.err()).toContain(
+      `warning: ${TCP} has no authentication: every user of this machine can connect (see --listen unix:/PATH, ` +
+        '--listen-cookie-file or --listen-hashed-password-file)',
+    );
+    const socket = await gateway((await textTor()).url, '--listen', `unix:${join(folder, 'control')}`);
+    expect(socket.here.err()).not.toContain('warning');
+  });
+
   it('is to read, on a Unix-domain socket with --read-only', async () => {
     const { url } = await gateway((await textTor()).url, '--listen', `unix:${join(folder, 'control')}`, '--read-only');
     expect((await run('saveconf', '--tor', url))[0]).toBe(1);
@@ -159,7 +202,7 @@ describe('what clients may do', () => {
 
   it('is what the lists allow', async () => {
     const tor = await textTor();
-    const allowed = ['--allow-keys', 'socksport, ContactInfo', '--allow-signals', 'reload,newnym', '--allow-writes'];
+    const allowed = ['--allow-keys', 'socksport, ContactInfo', '--allow-signals', 'reload,newnym', ...WRITES];
     const { url } = await gateway(tor.url, ...allowed);
     expect((await run('getconf', 'SocksPort', '--tor', url))[0]).toBe(0);
     expect((await run('getconf', 'SocksPort', 'Nickname', '--tor', url))[2]).toContain('Unauthorized: Nickname');
@@ -410,7 +453,7 @@ describe('what reaches the Tor of a hostile client is nothing', () => {
     ['a frame that never ends', bytes(authenticate(), [0xff, 0xff, 0, 3], 'SocksPort')],
   ])('%s', async (_, octets) => {
     const tor = await textTor();
-    const { here, url } = await gateway(tor.url, '--allow-writes');
+    const { here, url } = await gateway(tor.url, ...WRITES);
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname);
     socket.on('error', () => undefined).resume();
@@ -423,7 +466,7 @@ describe('what reaches the Tor of a hostile client is nothing', () => {
 
   it('a value with a newline escaped, quotes and backslashes is one value', async () => {
     const tor = await textTor();
-    const { url } = await gateway(tor.url, '--allow-writes');
+    const { url } = await gateway(tor.url, ...WRITES);
     expect((await run('setconf', 'Nickname=a "b\\n" \\r\\nSIGNAL HALT', '--tor', url))[0]).toBe(0);
     expect(tor.lines).toEqual([String.raw`SETCONF Nickname="a \"b\\n\" \\r\\nSIGNAL HALT"`]);
   });
@@ -440,7 +483,7 @@ it.each<[string[], string]>([
   [['--listen', TCP, '--origin', 'http://localhost'], '--origin and --host are for ws://'],
   [['--listen', TCP, '--read-only', '--allow-writes'], 'cannot be used with'],
   [['--listen', TCP, '--allow-signals', 'reload'], '--allow-signals: it is read-only'],
-  [['--listen', TCP, '--allow-writes', '--allow-signals', 'sleep'], '--allow-signals: wanted one of reload,'],
+  [['--listen', TCP, ...WRITES, '--allow-signals', 'sleep'], '--allow-signals: wanted one of reload,'],
   [['--listen', TCP, '--allow-events', 'x'], '--allow-events: wanted some of circuit,'],
   [['--listen', TCP, '--allow-keys', ' , '], '--allow-keys: wanted options'],
   [['--listen', TCP, '--redact', 'x'], '--redact: wanted some of targets,mappings,relays,logs, got "x"'],
@@ -462,7 +505,7 @@ describeWith(['tor'], 'a real Tor', () => {
   afterEach(() => tor.remove());
 
   it('is served as TC, and may be killed and started again', async () => {
-    const { url } = await gateway(`tor+unix:${tor.socket}`, '--cookie-from-tor', '--allow-writes');
+    const { url } = await gateway(`tor+unix:${tor.socket}`, '--cookie-from-tor', ...WRITES);
     expect((await run('setconf', 'ContactInfo=a "b" # c', '--tor', url))[0]).toBe(0);
     expect((await run('getconf', 'ContactInfo', '--tor', url))[1]).toBe('ContactInfo=a "b" # c\n');
     expect((await run('mapaddress', '0.0.0.0', 'example.com', '--tor', url))[1]).toMatch(/^127\.\S+ example\.com\n$/);

@@ -18,7 +18,7 @@ export const gateway = async ({ control }: Reach): Promise<Gateway> => {
   const here = world();
   const ended = here.run(
     ...['gateway', '--tor', `tor+unix:${control}`, '--cookie-from-tor'],
-    ...['--listen', 'tcp://127.0.0.1:0', '--allow-writes'],
+    ...['--listen', 'tcp://127.0.0.1:0', '--allow-writes', '--allow-unauthenticated-writes'],
   );
   afterwards(() => {
     here.interrupt('SIGINT');

@@ -20,9 +20,9 @@ import type { Policies, PolicyFlags } from '../options/policy.js';
 import { TC_URLS } from '../options/url.js';
 import { withWebSocket } from '../options/webSocket.js';
 import type { WebSocketFlags } from '../options/webSocket.js';
-import { note, say } from '../Outcome.js';
-import type { Outcome } from '../Outcome.js';
-import { addressOf, serving } from '../serving.js';
+import { note, say, usage } from '../Outcome.js';
+import type { Notice, Outcome } from '../Outcome.js';
+import { addressOf, isOpenToAll, serving } from '../serving.js';
 import type { ListenFlags } from '../serving.js';
 import type { Subcommand } from './Subcommand.js';
 import { examples } from './Subcommand.js';
@@ -34,6 +34,7 @@ interface Flags extends ConnectionFlags, PolicyFlags, WebSocketFlags {
   readonly listenCert?: string;
   readonly listenKey?: string;
   readonly listenCa?: string;
+  readonly allowUnauthenticatedWrites?: true;
 }
 
 const listenFlags = ({
@@ -56,6 +57,29 @@ const listenFlags = ({
   ...(origin === undefined ? {} : { origin }),
   ...(host === undefined ? {} : { host }),
 });
+
+const SECRETS = '--listen-cookie-file or --listen-hashed-password-file';
+
+/** The Tor's own cookie may be for root alone: a gateway must not pass on its power unasked. */
+const checkWrites = ({ isReadOnly }: Policies, flags: Flags): E.Either<Notice, void> =>
+  isReadOnly || flags.allowUnauthenticatedWrites === true || !isOpenToAll(listenFlags(flags))
+    ? E.right(undefined)
+    : E.left(
+        usage(
+          `--allow-writes: every user of this machine could change the Tor by way of ${flags.listen}: use --listen unix:/PATH, ` +
+            `${SECRETS}; or allow it with --allow-unauthenticated-writes`,
+        ),
+      );
+
+const warning = (flags: ListenFlags): Observable<Outcome> =>
+  isOpenToAll(flags)
+    ? say(
+        note(
+          `warning: ${flags.listen} has no authentication: every user of this machine can connect (see --listen unix:/PATH, ` +
+            `${SECRETS})`,
+        ),
+      )
+    : EMPTY;
 
 /** What the operator is told of the connection to the Tor: each gap, once at either end. */
 const upstream = ({ status$ }: TorClient, url: string): Observable<Outcome> =>
@@ -89,6 +113,7 @@ const through = (
     const over$ = new Subject<void>();
     return merge(
       say(note(`connected to ${to.url}; clients may ${isReadOnly ? 'only read' : 'read and write'}`)),
+      warning(flags),
       upstream(tor, to.url).pipe(takeUntil(over$)),
       // the notices of a gap are the gateway's own, and are neither redacted nor left out
       serving(io, gapsInLog({ ...shared(tor), status$: tor.status$ }), address, flags, { perSession }).pipe(
@@ -102,6 +127,7 @@ const served = (io: Io, flags: Flags): Observable<Outcome> =>
     E.Do,
     E.bind('address', () => addressOf(listenFlags(flags))),
     E.bind('policies', () => policiesOf(flags, flags.listen, io.scheduler)),
+    E.chainFirst(({ policies }) => checkWrites(policies, flags)),
     E.match(say, ({ address, policies }) =>
       F.pipe(
         connection(io, flags),
@@ -130,12 +156,16 @@ export const gateway: Subcommand = (program, { io, execute }) => {
     .option('--listen-key <path>', "the certificate's key (PEM)")
     .option('--listen-ca <path>', 'let in only who has a certificate of these authorities (PEM)');
   withPolicies(withWebSocket(listening))
+    .option(
+      '--allow-unauthenticated-writes',
+      'with --allow-writes: also by every user of this machine, over tcp: or tls:',
+    )
     .addHelpText(
       'after',
       examples(
-        'gateway --tor tor+unix:/run/tor/control --cookie-from-tor --listen tcp://127.0.0.1:9061',
+        'gateway --tor tor+unix:/run/tor/control --cookie-from-tor --listen unix:/run/user/1000/tc/control',
         'gateway --tor tor://127.0.0.1:9051 --password-prompt --listen unix:/run/user/1000/tc/control --redact',
-        'gateway --listen tcp://127.0.0.1:0 --allow-writes --allow-keys SocksPort --allow-signals reload',
+        'gateway --listen tcp://127.0.0.1:0 --listen-cookie-file ~/tc/cookie --allow-writes --allow-keys SocksPort',
         'gateway --listen ws://127.0.0.1:9071/tc --listen-hashed-password-file hash.txt --origin http://localhost:4200',
       ),
     )
