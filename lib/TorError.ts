@@ -162,6 +162,8 @@ export interface QueueFull {
   readonly _tag: 'QueueFull';
   readonly queue: string;
   readonly limit: number;
+  /** Of `limit`; without it, items. */
+  readonly unit?: 'bytes';
 }
 
 /**
@@ -304,7 +306,12 @@ export const timedOut = (waitingFor: string, after: number, reason?: TorError): 
  * @category constructors
  * @since 0.1.0
  */
-export const queueFull = (queue: string, limit: number): QueueFull => ({ _tag: 'QueueFull', queue, limit });
+export const queueFull = (queue: string, limit: number, unit?: 'bytes'): QueueFull => ({
+  _tag: 'QueueFull',
+  queue,
+  limit,
+  ...(unit === undefined ? {} : { unit }),
+});
 
 /**
  * @category constructors
@@ -354,7 +361,9 @@ export const showTorError = (error: TorError): string => {
     case 'TimedOut':
       return `no answer within ${String(error.after)} ms to ${error.waitingFor}${inBrackets(error.reason)}`;
     case 'QueueFull':
-      return `${error.queue} is full: ${String(error.limit)} wait already`;
+      return error.unit === undefined
+        ? `${error.queue} is full: ${String(error.limit)} wait already`
+        : `no room in ${error.queue}: its limit is ${String(error.limit)} ${error.unit}`;
     case 'Dropped':
       return `${String(error.count)} items were dropped, since their consumer did not keep up`;
     case 'SecretUnavailable':

@@ -60,6 +60,8 @@ export class Slot<P> {
   /** The next one in the queue. */
   behind: Slot<P> | undefined = undefined;
   deadline: Deadline | undefined = undefined;
+  /** Bytes that it counts for in the limits of queues. */
+  weight = 0;
   private sink: Sink<E.Either<TorError, unknown>> | undefined;
 
   constructor(

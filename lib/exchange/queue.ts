@@ -25,6 +25,8 @@ import type { Slot } from './Request.js';
 export interface Queue<P> {
   /** How many wait for their last reply, those that were given up among them. */
   readonly size: () => number;
+  /** The sum of their weights. */
+  readonly weight: () => number;
   readonly add: (slot: Slot<P>) => void;
   /** The oldest that somebody still waits for. */
   readonly oldest: () => Slot<P> | undefined;
@@ -46,6 +48,7 @@ interface Batch<P> {
  */
 export const queue = <P>(): Queue<P> => {
   let size = 0;
+  let weight = 0;
   let first: Slot<P> | undefined;
   let last: Slot<P> | undefined;
   /** As far as all are known to be settled; those before it are as well. */
@@ -65,8 +68,10 @@ export const queue = <P>(): Queue<P> => {
   const turns = batch$.pipe(concatMap(turn)).subscribe();
   return {
     size: () => size,
+    weight: () => weight,
     add: (slot) => {
       size++;
+      weight += slot.weight;
       if (first === undefined) first = slot;
       else if (last !== undefined) last.behind = slot;
       last = slot;
@@ -90,6 +95,7 @@ export const queue = <P>(): Queue<P> => {
       if (isLast) {
         // taken out before it is handed on, since a subscriber may ask again, or close, from within
         size--;
+        weight -= slot.weight;
         first = slot.behind;
         slot.behind = undefined;
         if (slot === settled) settled = undefined;
@@ -103,7 +109,7 @@ export const queue = <P>(): Queue<P> => {
       turns.unsubscribe();
       active = waiting = undefined;
       first = last = settled = undefined;
-      size = 0;
+      size = weight = 0;
       return rest;
     },
   };

@@ -5,12 +5,35 @@ import { asapScheduler } from 'rxjs';
 import type { Duplex } from '../duplex/Duplex.js';
 import { queue } from '../exchange/queue.js';
 import type { Deadline, Request, Slot } from '../exchange/Request.js';
-import { transportError } from '../TorError.js';
+import { queueFull, transportError } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 import { Writer } from '../wire/Writer.js';
 
 /** Octets after which a tick's requests are written before the tick ends. */
 const CHUNK = 0x10000;
+
+/** Bytes that a request counts for in addition to its encoded form, so that small requests are not free. */
+const OVERHEAD = 64;
+
+/**
+ * Limits in bytes.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface ByteLimits {
+  /** Of the requests without their last reply. */
+  readonly maxInFlightBytes: number;
+  /** Of what is written and not yet taken by the peer or the operating system. */
+  readonly outputLimit: number;
+}
+
+/**
+ * What an encoded request counts for in the limits of queues.
+ *
+ * @since 0.1.0
+ */
+export const weightOf = (length: number): number => length + OVERHEAD;
 
 /**
  * The requests of one open connection.
@@ -21,8 +44,10 @@ const CHUNK = 0x10000;
 export interface Connection<P> {
   /** Requests without their last reply. */
   readonly size: () => number;
-  /** Writes the request; those of one tick go out as one chunk. */
-  readonly send: (request: Request<P, unknown>, slot: Slot<P>) => void;
+  /** The bytes that they count for. */
+  readonly weight: () => number;
+  /** Writes the request; those of one tick go out as one chunk. Fails the slot if that would exceed a limit. */
+  readonly send: (request: Request<P, unknown>, slot: Slot<P>, limits?: ByteLimits) => void;
   readonly reply: (reply: P) => boolean;
   /** The oldest request that somebody still waits for. */
   readonly oldest: () => Slot<P> | undefined;
@@ -42,9 +67,11 @@ export const connection = <P>(
   broken: (reason: TorError) => void,
   writing: (deadline: Deadline) => void,
 ): Connection<P> => {
-  const { size, add, reply, oldest, drain } = queue<P>();
+  const { size, weight, add, reply, oldest, drain } = queue<P>();
   const writer = new Writer();
   let scheduled = false;
+  /** Bytes that were written and not taken, when that was last looked up. */
+  let buffered = 0;
   let ended = false;
   let deadline: Deadline = { due: Infinity };
   const flush = (): void => {
@@ -54,16 +81,32 @@ export const connection = <P>(
     deadline = { due: Infinity };
     try {
       duplex.write(writer.take());
+      buffered = duplex.buffered();
     } catch (error) {
       broken(transportError('Other', duplex.endpoint, String(error)));
     }
   };
+  const exceeded = (more: number, { maxInFlightBytes, outputLimit }: ByteLimits): TorError | undefined => {
+    if (!(weight() + more <= maxInFlightBytes)) {
+      return queueFull('the queue of requests in flight', maxInFlightBytes, 'bytes');
+    }
+    if (buffered + writer.length <= outputLimit) return undefined;
+    buffered = duplex.buffered();
+    return buffered + writer.length <= outputLimit
+      ? undefined
+      : queueFull('the output that the peer has not taken', outputLimit, 'bytes');
+  };
   return {
     size,
-    send: (request, slot) => {
+    weight,
+    send: (request, slot, limits) => {
+      const start = writer.length;
       const problem = request.write(writer);
-      if (problem !== undefined) {
-        slot.fail(problem);
+      slot.weight = weightOf(writer.length - start);
+      const failure = problem ?? (limits === undefined ? undefined : exceeded(slot.weight, limits));
+      if (failure !== undefined) {
+        if (problem === undefined) writer.rewind(start);
+        slot.fail(failure);
         return;
       }
       slot.deadline ??= deadline;

@@ -36,7 +36,8 @@ import { attempt } from './attempt.js';
 import type { Progress } from './attempt.js';
 import { exponentialBackoff, nextTry } from './Backoff.js';
 import type { Backoff } from './Backoff.js';
-import type { Connection } from './connection.js';
+import { weightOf } from './connection.js';
+import type { ByteLimits, Connection } from './connection.js';
 import type { Diagnostic, Protocol } from './Protocol.js';
 import type { Status } from './Status.js';
 
@@ -55,8 +56,14 @@ export interface SessionOptions {
   readonly timeout?: number;
   /** Requests that may wait while there is no connection; 65,536. */
   readonly maxWaiting?: number;
+  /** Bytes of these, each with 64 in addition to its encoded form; 16 MiB. */
+  readonly maxWaitingBytes?: number;
   /** Requests that may wait for a reply; 1,048,576. */
   readonly maxInFlight?: number;
+  /** Bytes of these, each with 64 in addition to its encoded form; 128 MiB. */
+  readonly maxInFlightBytes?: number;
+  /** Bytes written that the peer or the operating system has not yet taken; 64 MiB. */
+  readonly outputLimit?: number;
   /** The timers and clocks of timeouts and reconnection. */
   readonly scheduler?: SchedulerLike;
 }
@@ -93,7 +100,10 @@ export const sessions = <P, K extends PropertyKey>(
     reconnect = exponentialBackoff(),
     timeout: limit = 30_000,
     maxWaiting = 0x1_0000,
+    maxWaitingBytes = 0x100_0000,
     maxInFlight = 0x10_0000,
+    maxInFlightBytes = 0x800_0000,
+    outputLimit = 0x400_0000,
     scheduler = asyncScheduler,
   }: SessionOptions = {},
 ): Sessions<P, K> => {
@@ -104,7 +114,10 @@ export const sessions = <P, K extends PropertyKey>(
   const diagnostics = new Channel<Diagnostic>();
   const channels = Object.create(null) as { [key: PropertyKey]: Channel<E.Either<TorError, unknown>> | undefined };
   const observed = new Set<K>();
+  const limits: ByteLimits = { maxInFlightBytes, outputLimit };
   const waiting = new Map<Slot<P>, Request<P, unknown>>();
+  /** The bytes that these count for. */
+  let waitingBytes = 0;
   /** Those that waited for this connection, the oldest last: they are due before what is before them in its queue. */
   let haveWaited: Slot<P>[] = [];
   /** The connection, once it has authenticated. */
@@ -132,9 +145,7 @@ export const sessions = <P, K extends PropertyKey>(
   const times = deadlines<P>(scheduler, clock, oldest, (slot) => {
     const { name } = slot.reading;
     slot.fail(
-      waiting.delete(slot)
-        ? timedOut(`${name}, which waits for a connection`, limit, lastFailure)
-        : timedOut(name, limit),
+      stopWaiting(slot) ? timedOut(`${name}, which waits for a connection`, limit, lastFailure) : timedOut(name, limit),
     );
   });
 
@@ -153,24 +164,33 @@ export const sessions = <P, K extends PropertyKey>(
     });
 
   /** A function of its own, since a closure in `ask` would keep the request after it has been written. */
-  const leave = (slot: Slot<P>) => (): void => void waiting.delete(slot);
+  const leave = (slot: Slot<P>) => (): void => void stopWaiting(slot);
+
+  const stopWaiting = (slot: Slot<P>): boolean => {
+    if (!waiting.delete(slot)) return false;
+    waitingBytes -= slot.weight;
+    return true;
+  };
 
   const submit = (request: Request<P, unknown>, slot: Slot<P>): void => {
     if (over !== undefined) slot.fail(over);
     else if (current !== undefined) {
-      if (current.size() < maxInFlight) current.send(request, slot);
+      if (current.size() < maxInFlight) current.send(request, slot, limits);
       else slot.fail(queueFull('the queue of requests in flight', maxInFlight));
     } else if (waiting.size < maxWaiting) {
       // what the wire cannot carry need not wait for a connection
-      const problem = request.write(new Writer());
-      if (problem !== undefined) {
-        slot.fail(problem);
+      const writer = new Writer();
+      const problem = request.write(writer);
+      slot.weight = weightOf(writer.length);
+      if (problem !== undefined || !(waitingBytes + slot.weight <= maxWaitingBytes)) {
+        slot.fail(problem ?? queueFull(WAITING, maxWaitingBytes, 'bytes'));
         return;
       }
+      waitingBytes += slot.weight;
       waiting.set(slot, request);
       begin((slot.deadline = { due: Infinity }));
       start();
-    } else slot.fail(queueFull('the queue of requests that wait for a connection', maxWaiting));
+    } else slot.fail(queueFull(WAITING, maxWaiting));
   };
 
   // -----------------------------------------------------------------------------------
@@ -254,6 +274,7 @@ export const sessions = <P, K extends PropertyKey>(
     wanted.begin();
     const slots = [...waiting];
     waiting.clear();
+    waitingBytes = 0;
     for (const [slot, request] of slots) if (!slot.settled) submit(request, slot);
     haveWaited = slots.map(([slot]) => slot).reverse();
     // it may be lost already: writing to a linked pair runs the peer
@@ -341,6 +362,8 @@ export const sessions = <P, K extends PropertyKey>(
     close,
   };
 };
+
+const WAITING = 'the queue of requests that wait for a connection';
 
 const firstOf = <A>(items: Iterable<A>): A | undefined => {
   for (const item of items) return item;
