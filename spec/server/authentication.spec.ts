@@ -417,7 +417,10 @@ it('a wrong secret is answered before it is reported, since the receiver of the 
   const [near, far] = linked();
   const seen: Array<string> = [];
   const write = (): void => void seen.push('ERROR');
-  serve(handmade(), { authentication: password('right') })({ ...far, write }).subscribe(({ _tag }) => seen.push(_tag));
+  const running = serve(handmade(), { authentication: password('right') })({ ...far, write }).subscribe(({ _tag }) =>
+    seen.push(_tag),
+  );
   near.write(authenticate('wrong'));
+  running.unsubscribe();
   expect(seen).toEqual(['ERROR', 'AuthenticationRefused', 'Closed']);
 });
