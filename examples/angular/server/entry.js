@@ -1,30 +1,36 @@
 /**
  * How pages are let in: each by a link of its own, or all with a password.
  */
+import { timingSafeEqual } from 'node:crypto';
 import { either as E, function as F } from 'fp-ts';
 import { password, showTorError } from 'rx-tor-control';
 import { passwordSecret } from 'rx-tor-control/node';
 import { firstValueFrom } from 'rxjs';
-import { links } from './links.js';
+import { links, proofOf } from './links.js';
 
 const byLink = () => {
-  const { authentication, issue } = links();
+  const { authentication, holds, issue } = links();
   return {
     kind: 'once',
     authentication,
+    holds,
     fragment: () => `#token=${issue()}`,
     hint: 'this link opens it, once, in one browser tab; press Enter for another link:',
     refusal: 'its link was used already or is of another time',
   };
 };
 
-const byPassword = (octets) => ({
-  kind: 'reusable',
-  authentication: password(octets),
-  fragment: () => '',
-  hint: 'it is here, and asks for the password:',
-  refusal: 'it gave another password',
-});
+const byPassword = (octets) => {
+  const wanted = proofOf(octets);
+  return {
+    kind: 'reusable',
+    authentication: password(octets),
+    holds: (proof) => timingSafeEqual(proof, wanted),
+    fragment: () => '',
+    hint: 'it is here, and asks for the password:',
+    refusal: 'it gave another password',
+  };
+};
 
 /** A Left, in words, where there is no password to be read. */
 export const entryOf = async ({ 'page-password-file': path }) =>

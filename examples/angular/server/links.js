@@ -10,6 +10,9 @@ import { authenticateBy } from 'rx-tor-control';
 
 const hash = (text) => createHash('sha256').update(text).digest();
 
+/** What a page sends in a header of HTTP instead of its secret, which is only in the AUTHENTICATE message. */
+export const proofOf = (secret) => createHash('sha256').update('dashboard.json ').update(secret).digest();
+
 /** Octets that nobody has. */
 const none = () => randomBytes(32);
 
@@ -19,30 +22,31 @@ export const links = () => {
   const issued = [];
 
   /** Looks at all of them, however early one fits. */
-  const find = (part, text) => {
-    const wanted = hash(text);
-    return issued.reduce((found, link) => (timingSafeEqual(link[part], wanted) ? link : found), undefined);
-  };
+  const find = (part, wanted) =>
+    issued.reduce((found, link) => (timingSafeEqual(link[part], wanted) ? link : found), undefined);
 
   const check = (octets) => {
     const [, token, key] = /^(?:([^:]*):)?([^:]*)$/.exec(Buffer.from(octets).toString('latin1')) ?? [];
     if (key === undefined || key.length < SHORTEST_KEY) return false;
-    if (token === undefined) return find('key', key) !== undefined;
-    const link = find('token', token);
+    if (token === undefined) return find('key', hash(key)) !== undefined;
+    const link = find('token', hash(token));
     if (link === undefined) return false;
     if (!link.used) {
       link.used = true;
       link.key = hash(key);
+      link.proof = proofOf(key);
     }
     return timingSafeEqual(link.key, hash(key));
   };
 
   return {
     authentication: authenticateBy(check),
+    /** Whether it is the proof of a token that is not used up, or of a key. */
+    holds: (proof) => find('proof', proof) !== undefined,
     /** A token that was never given before. */
     issue: () => {
       const token = randomBytes(24).toString('base64url');
-      issued.push({ token: hash(token), key: none(), used: false });
+      issued.push({ token: hash(token), key: none(), proof: proofOf(token), used: false });
       return token;
     },
   };

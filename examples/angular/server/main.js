@@ -82,10 +82,10 @@ if (connected !== undefined) {
 
 const entry = await entryOf(flags);
 if (E.isLeft(entry)) fail(`--page-password-file: ${entry.left}`);
-const { kind, authentication, fragment, hint, refusal } = entry.right;
+const { kind, authentication, holds, fragment, hint, refusal } = entry.right;
 
 const place = { tor: name, writes, token: kind, options: await firstValueFrom(options) };
-const server = createServer(pages(fileURLToPath(new URL('../dist', import.meta.url)), place));
+const server = createServer(pages(fileURLToPath(new URL('../dist', import.meta.url)), place, holds));
 
 const print = () => {
   const { port } = server.address();

@@ -55,11 +55,18 @@ const read = (file) => {
 /** This machine, as it is named in a link. */
 const isOurs = (host) => /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host);
 
+/** The proof that a request carries, as 32 bytes. */
+const proofIn = ({ headers: { authorization = '' } }) => {
+  const [, proof] = /^Bearer ([0-9a-f]{64})$/.exec(authorization) ?? [];
+  return proof === undefined ? undefined : Buffer.from(proof, 'hex');
+};
+
 /**
- * A handler of requests. `place` is what the page asks for as `dashboard.json`. The page is the answer to each path that
- * has no dot in it, since Angular's router has paths of its own.
+ * A handler of requests. `place` is what the page asks for as `dashboard.json`; it is for those whose proof `holds`, and
+ * all others learn which kind of token they need. The page is the answer to each path that has no dot in it, since
+ * Angular's router has paths of its own.
  */
-export const pages = (folder, place) => {
+export const pages = (folder, place, holds) => {
   // `dev`: a build that is made meanwhile is seen
   const files = sirv(folder, { dev: true, etag: true });
   return (request, response) => {
@@ -79,7 +86,9 @@ export const pages = (folder, place) => {
     } else if (!path.startsWith('/') || path.startsWith('//')) {
       send(response, 404, 'text/plain', 'There is no such page.\n');
     } else if (path === '/dashboard.json') {
-      send(response, 200, 'application/json', JSON.stringify(place));
+      const proof = proofIn(request);
+      const isHolder = proof !== undefined && holds(proof);
+      send(response, 200, 'application/json', JSON.stringify(isHolder ? place : { token: place.token }));
     } else if (path === '/index.html' || !path.includes('.')) {
       const index = read(join(folder, 'index.html'));
       if (index === undefined) {

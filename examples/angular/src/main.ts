@@ -1,7 +1,7 @@
 import { bootstrapApplication } from '@angular/platform-browser';
 import { App } from './app/app';
 import { appConfig } from './app/app.config';
-import { takeAccess } from './app/gateway/access';
+import { secretOf, takeAccess, takeToken } from './app/gateway/access';
 import { fetchPlace } from './app/gateway/place';
 import { missingFeature } from './app/missingFeature';
 
@@ -13,8 +13,9 @@ const start = async (): Promise<void> => {
     document.querySelector('app-root main')?.replaceChildren(text);
     return;
   }
-  const place = await fetchPlace();
-  await bootstrapApplication(App, appConfig(place, takeAccess(place)));
+  const token = takeToken();
+  const place = await fetchPlace(secretOf(token));
+  await bootstrapApplication(App, appConfig(place, takeAccess(place, token)));
 };
 
 await start();

@@ -29,7 +29,7 @@ export const handMade = (bandwidth$ = NEVER) => ({
 
 /** Serves a Tor on loopback; `use` gets the port. */
 export const withServer = async (tor, use, options = {}) => {
-  const event$ = listen(tor, listenTcp(), { maxSessions: 20_000, ...options });
+  const event$ = listen(tor, listenTcp(), { maxSessions: 20_000, maxUnauthenticated: 20_000, ...options });
   let stop;
   const port = await new Promise((resolve, reject) => {
     const serving = event$.subscribe((event) => {

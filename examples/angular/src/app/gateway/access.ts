@@ -30,8 +30,11 @@ export const tokenIn = (text: string): string | undefined => {
   return token === null || token === '' ? undefined : token;
 };
 
-/** Takes the token out of the address bar, so that neither the history nor a look over the shoulder has it. */
-const takeToken = (): string | undefined => {
+/**
+ * Takes the token out of the address bar, so that neither the history nor a look over the shoulder has it. Called once,
+ * before anything else looks at the address.
+ */
+export const takeToken = (): string | undefined => {
   const token = tokenIn(location.hash);
   if (token !== undefined) history.replaceState(history.state, '', `${location.pathname}${location.search}`);
   return token;
@@ -40,9 +43,12 @@ const takeToken = (): string | undefined => {
 const madeUp = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(32)), (octet) => octet.toString(16).padStart(2, '0')).join('');
 
-/** Called once, before anything else looks at the address. */
-export const takeAccess = ({ token: kind }: Place): Access => {
-  let token = takeToken();
+/** What this tab has to show: the token of its link, or the key that it made up for an earlier one. */
+export const secretOf = (token: string | undefined): string | undefined =>
+  token ?? sessionStorage.getItem(KEY) ?? undefined;
+
+export const takeAccess = ({ token: kind }: Place, given: string | undefined): Access => {
+  let token = given;
   const stored = sessionStorage.getItem(KEY);
   if (kind === 'reusable') {
     return {

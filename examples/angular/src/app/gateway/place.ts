@@ -12,10 +12,20 @@ export interface Place {
 
 const unknown: Place = { tor: 'the Tor behind this gateway', writes: true, token: 'reusable' };
 
-/** `dashboard.json`; a server that has none is an ordinary gateway with a password. */
-export const fetchPlace = async (): Promise<Place> => {
+/** What the server takes instead of the secret itself, which goes into no header. */
+const proofOf = async (secret: string): Promise<string> => {
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`dashboard.json ${secret}`));
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
+};
+
+/**
+ * `dashboard.json`, which is for pages that have the token or a key. Other pages learn which kind of token they need. A
+ * server that has no such file is an ordinary gateway with a password.
+ */
+export const fetchPlace = async (secret: string | undefined): Promise<Place> => {
   try {
-    const response = await fetch('dashboard.json', { cache: 'no-store', credentials: 'omit' });
+    const headers = secret === undefined ? {} : { Authorization: `Bearer ${await proofOf(secret)}` };
+    const response = await fetch('dashboard.json', { cache: 'no-store', credentials: 'omit', headers });
     if (!response.ok) return unknown;
     const { tor, writes, token, options } = (await response.json()) as Partial<Record<keyof Place, unknown>>;
     return {
