@@ -10,7 +10,7 @@ import { simulator } from 'rx-tor-control/simulator';
 import { concat } from 'rxjs';
 
 const codecs = {
-  SocksPort: config.port,
+  SocksPort: config.portLines,
   BandwidthRate: config.dataSize,
   ExitPolicy: config.lines,
   Nickname: config.optional(config.text),
@@ -24,7 +24,8 @@ const describe = (tor: Tor): ObservableEither<TorError, string> =>
     read(tor),
     OE.map(({ SocksPort, BandwidthRate, ExitPolicy, Nickname }) => {
       const name = O.isSome(Nickname) ? Nickname.value : 'nameless';
-      return `${name}, port ${SocksPort}, ${BandwidthRate / 1024} KiB/s, policy: ${ExitPolicy.join(' | ') || 'none'}`;
+      const ports = SocksPort.map(config.PortLineFromText.encode).join(' and ');
+      return `${name}, port ${ports}, ${BandwidthRate / 1024} KiB/s, policy: ${ExitPolicy.join(' | ') || 'none'}`;
     }),
   );
 
@@ -45,7 +46,7 @@ const double = (tor: Tor): ObservableEither<TorError, string> =>
 const misfit = (tor: Tor): ObservableEither<TorError, string> =>
   F.pipe(
     tor,
-    config.getConfAs({ SocksPort: config.port, BandwidthRate: config.int(0, 1000) }),
+    config.getConfAs({ SocksPort: config.portLines, BandwidthRate: config.int(0, 1000) }),
     OE.map(({ BandwidthRate }) => `unexpected: ${BandwidthRate}`),
   );
 

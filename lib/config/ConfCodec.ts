@@ -81,6 +81,7 @@ export const linesOf = <A>(item: TextCodec<A>): t.Type<ReadonlyArray<A>, Values,
 
 /**
  * An option whose line is a list with commas; unset is the empty list, which TC cannot set other than by the default.
+ * An item whose text is empty, has a comma, or begins or ends with white space is not one of a list.
  *
  * @category constructors
  * @since 0.1.0
@@ -88,13 +89,14 @@ export const linesOf = <A>(item: TextCodec<A>): t.Type<ReadonlyArray<A>, Values,
 export const csvOf = <A>(item: TextCodec<A>): t.Type<ReadonlyArray<A>, Values, Values> =>
   new t.Type(
     `a list with commas, each ${item.name}`,
-    isArrayOf(item.is),
+    (u): u is ReadonlyArray<A> => isArrayOf(item.is)(u) && u.every((a) => isListItem(item.encode(a))),
     (values, context) => validateAll(item, values.flatMap(splitAtCommas), context),
     (as) => (as.length === 0 ? [] : [as.map((a) => item.encode(a)).join(',')]),
   );
 
 /**
- * An option that may be unset. Setting `none` resets it.
+ * An option that may be unset. Setting `none` resets it. `some` of a value without a line, such as an empty list, is not
+ * one of its values: it would be read as `none`.
  *
  * @category constructors
  * @since 0.1.0
@@ -102,7 +104,7 @@ export const csvOf = <A>(item: TextCodec<A>): t.Type<ReadonlyArray<A>, Values, V
 export const optional = <A>(codec: ConfCodec<A>): t.Type<O.Option<A>, Values, Values> =>
   new t.Type(
     `${codec.name}, or none`,
-    (u): u is O.Option<A> => isOption(u) && (O.isNone(u) || codec.is(u.value)),
+    (u): u is O.Option<A> => isOption(u) && (O.isNone(u) || (codec.is(u.value) && codec.encode(u.value).length > 0)),
     (values, context) =>
       values.length === 0 ? t.success(O.none) : F.pipe(codec.validate(values, context), E.map(O.some)),
     O.match((): Values => [], codec.encode),
@@ -125,6 +127,8 @@ const validateAll = <A>(item: TextCodec<A>, values: Values, context: t.Context):
   }
   return t.success(as);
 };
+
+const isListItem = (text: string): boolean => text !== '' && text === text.trim() && !text.includes(',');
 
 const splitAtCommas = (value: string): Values =>
   F.pipe(

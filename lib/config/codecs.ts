@@ -7,14 +7,21 @@ import * as t from 'io-ts';
 import type { Port } from '../model/ids.js';
 import { csvOf, linesOf, one } from './ConfCodec.js';
 import type { Values } from './ConfCodec.js';
-import { BoolFromText, DataSizeFromText, IntFromText, IntervalFromText, PortFromText } from './text.js';
+import {
+  AutoBoolFromText,
+  BoolFromText,
+  DataSizeFromText,
+  IntFromText,
+  IntervalFromText,
+  PortFromText,
+} from './text.js';
 
 // -------------------------------------------------------------------------------------
 // codecs
 // -------------------------------------------------------------------------------------
 
 /**
- * A TCP port alone: `9050`. Today's Tor allows more for some keys (`auto`, an address, flags); take `text` for those.
+ * A TCP port alone: `9050`. Current Tors allow more for SocksPort and its like; use `portLines` for those.
  *
  * @category codecs
  * @since 0.1.0
@@ -36,6 +43,14 @@ export const int = (min: number, max: number): t.Type<number, Values, Values> =>
  * @since 0.1.0
  */
 export const bool: t.Type<boolean, Values, Values> = /* #__PURE__ */ one(BoolFromText);
+
+/**
+ * `0`, `1` or `auto`, such as ExitRelay.
+ *
+ * @category codecs
+ * @since 0.1.0
+ */
+export const autoBool: t.Type<boolean | 'auto', Values, Values> = /* #__PURE__ */ one(AutoBoolFromText);
 
 /**
  * Octets: `1048576`, `1 MB`.

@@ -5,13 +5,14 @@
  */
 import { either as E, function as F } from 'fp-ts';
 import type * as t from 'io-ts';
+import { defer, of } from 'rxjs';
 import { configLine, reset } from '../model/ConfigLine.js';
 import type { ConfigLine } from '../model/ConfigLine.js';
 import { chainEitherK, right } from '../ObservableEither.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { Tor } from '../Tor.js';
-import { decodeError } from '../TorError.js';
-import type { DecodeError, TorError } from '../TorError.js';
+import { decodeError, encodeError } from '../TorError.js';
+import type { DecodeError, EncodeError, TorError } from '../TorError.js';
 import { quote } from '../wire/text.js';
 import type { Values } from './ConfCodec.js';
 
@@ -28,12 +29,22 @@ import type { Values } from './ConfCodec.js';
 export type ConfDecoders = Readonly<Record<string, t.Decoder<Values, unknown>>>;
 
 /**
- * An encoder for each key.
+ * An encoder for each key. One that has an `is`, as every codec of io-ts and of this library has, is only given values that
+ * pass it; its `name` is for the error.
  *
  * @category model
  * @since 0.1.0
  */
-export type ConfEncoders = Readonly<Record<string, t.Encoder<never, Values>>>;
+export type ConfEncoders = Readonly<Record<string, ConfEncoder>>;
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface ConfEncoder extends t.Encoder<never, Values> {
+  readonly is?: ((u: unknown) => boolean) | undefined;
+  readonly name?: string | undefined;
+}
 
 /**
  * What a record of decoders gives.
@@ -60,8 +71,11 @@ export type ConfFor<C extends ConfEncoders> = {
 // -------------------------------------------------------------------------------------
 
 /**
- * One GETCONF for all the keys, decoded. The first key whose lines are not what its codec wants gives a DecodeError with
- * that key as its `field`; the octet is not known, and 0. Without a key nothing is asked.
+ * One GETCONF for all the keys, decoded. Without a key nothing is asked.
+ *
+ * Keys whose lines are not what their codecs want are a DecodeError. Its `field` is the key; of several keys, its `field`,
+ * `wanted` and `got` name each, in the order of the codecs. `got` has the number of the line, if the option has several.
+ * The offset is not known, and 0.
  *
  * @category requests
  * @since 0.1.0
@@ -74,12 +88,14 @@ export const getConfAs = <C extends ConfDecoders>(
   const decode = (lines: ReadonlyArray<ConfigLine>): E.Either<DecodeError, ConfOf<C>> => {
     const valuesOf = group(lines);
     const conf: [string, unknown][] = [];
+    const problems: Problem[] = [];
     for (const [key, codec] of wanted) {
       const values = valuesOf.get(key.toLowerCase()) ?? [];
       const decoded = codec.decode(values);
-      if (E.isLeft(decoded)) return E.left(toDecodeError(key, values, decoded.left));
-      conf.push([key, decoded.right]);
+      if (E.isLeft(decoded)) problems.push(toProblem(key, values, decoded.left));
+      else conf.push([key, decoded.right]);
     }
+    if (problems.length > 0) return E.left(toDecodeError(problems));
     return E.right(Object.fromEntries(conf) as ConfOf<C>);
   };
   return (tor) => F.pipe(keys.length === 0 ? right([]) : tor.getConf(keys), chainEitherK(decode));
@@ -89,6 +105,9 @@ export const getConfAs = <C extends ConfDecoders>(
  * One SETCONF for those keys that have a value, in the order of the codecs: all of them or none. An option whose codec
  * gives no line is reset to its default. Without a value nothing is sent.
  *
+ * Each subscription checks and encodes the values. One that its codec's `is` refuses, one that cannot be encoded, or one of
+ * which a line is empty (which would reset the option) is an EncodeError with the key as its `field`, and nothing is sent.
+ *
  * @category requests
  * @since 0.1.0
  */
@@ -96,13 +115,46 @@ export const setConfFrom =
   <C extends ConfEncoders>(codecs: C) =>
   (values: ConfFor<C>): ((tor: Pick<Tor, 'setConf'>) => ObservableEither<TorError, void>) => {
     const given: Readonly<Record<string, unknown>> = values;
-    const lines = Object.entries(codecs).flatMap(([key, codec]) => {
-      const value = Object.hasOwn(given, key) ? given[key] : undefined;
-      // what stands under a codec's key is what that codec encodes
-      return value === undefined ? [] : toLines(key, codec.encode(value as never));
-    });
-    return (tor) => (lines.length === 0 ? right(undefined) : tor.setConf(lines));
+    const encode = (): E.Either<EncodeError, ReadonlyArray<ConfigLine>> => {
+      const lines: ConfigLine[] = [];
+      for (const [key, codec] of Object.entries(codecs)) {
+        const value = Object.hasOwn(given, key) ? given[key] : undefined;
+        if (value === undefined) continue;
+        const encoded = encodeWith(key, codec, value);
+        if (E.isLeft(encoded)) return encoded;
+        lines.push(...toLines(key, encoded.right));
+      }
+      return E.right(lines);
+    };
+    return (tor) =>
+      defer(() => {
+        const lines = encode();
+        if (E.isLeft(lines)) return of(lines);
+        return lines.right.length === 0 ? right(undefined) : tor.setConf(lines.right);
+      });
   };
+
+const encodeWith = (key: string, codec: ConfEncoder, value: unknown): E.Either<EncodeError, Values> => {
+  const refused = (wanted: string): E.Either<EncodeError, never> =>
+    E.left(encodeError('SETCONF', key, wanted, showValue(value)));
+  const encoded = E.tryCatch(
+    // `is` may encode as well
+    () => (codec.is?.(value) === false ? undefined : codec.encode(value as never)),
+    (error) => `a value that can be encoded (${error instanceof Error ? error.message : String(error)})`,
+  );
+  if (E.isLeft(encoded)) return refused(encoded.left);
+  if (encoded.right === undefined) return refused(codec.name ?? 'another value');
+  return encoded.right.includes('')
+    ? refused('lines that are not empty, since an empty one resets the option')
+    : E.right(encoded.right);
+};
+
+/** JSON would make null of NaN and nothing of a function. */
+const showValue = (value: unknown): string =>
+  quote(typeof value === 'object' && value !== null ? toJson(value) : String(value));
+
+const toJson = (value: object): string =>
+  E.getOrElse(() => 'an object')(E.tryCatch(() => JSON.stringify(value), E.toError));
 
 const group = (lines: ReadonlyArray<ConfigLine>): ReadonlyMap<string, Values> => {
   const groups = new Map<string, string[]>();
@@ -117,11 +169,37 @@ const group = (lines: ReadonlyArray<ConfigLine>): ReadonlyMap<string, Values> =>
 const toLines = (key: string, values: Values): ReadonlyArray<ConfigLine> =>
   values.length === 0 ? [reset(key)] : values.map((value) => configLine(key, value));
 
-const toDecodeError = (key: string, values: Values, [error]: t.Errors): DecodeError =>
-  decodeError(
-    'CONFVALUE',
+interface Problem {
+  readonly key: string;
+  readonly wanted: string;
+  readonly got: string;
+}
+
+const toProblem = (key: string, values: Values, [error]: t.Errors): Problem => {
+  const part = error?.value;
+  // a part of a line, such as an item of a list, or all lines
+  const line = typeof part === 'string' ? values.findIndex((value) => value.includes(part)) + 1 : 0;
+  return {
     key,
+    wanted: error?.message ?? error?.context.at(-1)?.type.name ?? 'another value',
+    got:
+      typeof part === 'string'
+        ? `${quote(part)}${values.length > 1 ? ` in line ${String(line)}` : ''}`
+        : values.map(quote).join(', ') || 'no value',
+  };
+};
+
+const toDecodeError = (problems: ReadonlyArray<Problem>): DecodeError => {
+  const [first] = problems;
+  const all = (of: (problem: Problem) => string): string =>
+    problems.length === 1 && first !== undefined
+      ? of(first)
+      : problems.map((problem) => `${problem.key}: ${of(problem)}`).join('; ');
+  return decodeError(
+    'CONFVALUE',
+    problems.map(({ key }) => key).join(', '),
     0,
-    error?.message ?? error?.context.at(-1)?.type.name ?? 'another value',
-    typeof error?.value === 'string' ? quote(error.value) : values.map(quote).join(', ') || 'no value',
+    all(({ wanted }) => wanted),
+    all(({ got }) => got),
   );
+};

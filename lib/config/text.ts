@@ -7,7 +7,12 @@ import * as t from 'io-ts';
 import { Port } from '../model/ids.js';
 import { dataUnits, parseAmount, timeUnits } from './units.js';
 
-const type = <A>(
+/**
+ * A codec of one value's text; `parse` returns undefined for text that is not one.
+ *
+ * @internal
+ */
+export const textType = <A>(
   name: string,
   is: t.Is<A>,
   parse: (text: string) => A | undefined,
@@ -37,7 +42,7 @@ const isAmount = (u: unknown): u is number => typeof u === 'number' && Number.is
  */
 export const IntFromText = (min: number, max: number): t.Type<number, string, string> => {
   const is = (u: unknown): u is number => typeof u === 'number' && Number.isSafeInteger(u) && u >= min && u <= max;
-  return type(
+  return textType(
     `a number from ${String(min)} to ${String(max)}`,
     is,
     (text) => {
@@ -52,7 +57,7 @@ export const IntFromText = (min: number, max: number): t.Type<number, string, st
  * @category codecs
  * @since 0.1.0
  */
-export const PortFromText: t.Type<Port, string, string> = /* #__PURE__ */ type(
+export const PortFromText: t.Type<Port, string, string> = /* #__PURE__ */ textType(
   'a port from 0 to 65535',
   (u): u is Port => Port.is(u),
   (text) => {
@@ -68,11 +73,24 @@ export const PortFromText: t.Type<Port, string, string> = /* #__PURE__ */ type(
  * @category codecs
  * @since 0.1.0
  */
-export const BoolFromText: t.Type<boolean, string, string> = /* #__PURE__ */ type(
+export const BoolFromText: t.Type<boolean, string, string> = /* #__PURE__ */ textType(
   '0 or 1',
   (u): u is boolean => typeof u === 'boolean',
   (text) => (text === '1' ? true : text === '0' ? false : undefined),
   (a) => (a ? '1' : '0'),
+);
+
+/**
+ * `0`, `1`, or `auto` for what Tor decides by itself.
+ *
+ * @category codecs
+ * @since 0.1.0
+ */
+export const AutoBoolFromText: t.Type<boolean | 'auto', string, string> = /* #__PURE__ */ textType(
+  '0, 1 or auto',
+  (u): u is boolean | 'auto' => typeof u === 'boolean' || u === 'auto',
+  (text) => (text === '1' ? true : text === '0' ? false : text.toLowerCase() === 'auto' ? 'auto' : undefined),
+  (a) => (a === 'auto' ? a : a ? '1' : '0'),
 );
 
 /**
@@ -81,7 +99,7 @@ export const BoolFromText: t.Type<boolean, string, string> = /* #__PURE__ */ typ
  * @category codecs
  * @since 0.1.0
  */
-export const DataSizeFromText: t.Type<number, string, string> = /* #__PURE__ */ type(
+export const DataSizeFromText: t.Type<number, string, string> = /* #__PURE__ */ textType(
   'a size such as 4096 or 4 KB',
   isAmount,
   (text) => parseAmount(dataUnits, text),
@@ -94,7 +112,7 @@ export const DataSizeFromText: t.Type<number, string, string> = /* #__PURE__ */ 
  * @category codecs
  * @since 0.1.0
  */
-export const IntervalFromText: t.Type<number, string, string> = /* #__PURE__ */ type(
+export const IntervalFromText: t.Type<number, string, string> = /* #__PURE__ */ textType(
   'a time such as 3600 or 1 hour',
   isAmount,
   (text) => parseAmount(timeUnits, text),

@@ -90,15 +90,36 @@ export const nullHostname: Hostname = { _tag: 'Hostname', address: '.' };
 export const addressMapping = (from: Address, to: Address): AddressMapping => ({ from, to });
 
 /**
- * Whether it is one of the null addresses.
+ * Whether it is one of the null addresses, however its text is written: `::0` is `::`.
  *
  * @category refinements
  * @since 0.1.0
  */
-export const isNullAddress = ({ _tag, address }: Address): boolean =>
-  (_tag === 'IPv4' && address === nullIPv4.address) ||
-  (_tag === 'IPv6' && address === nullIPv6.address) ||
-  (_tag === 'Hostname' && address === nullHostname.address);
+export const isNullAddress = (address: Address): boolean =>
+  [nullIPv4, nullIPv6, nullHostname].some((one) => isSameAddress(one, address));
+
+/**
+ * Whether two addresses are the same, however their texts are written. Hostnames are compared without regard to case.
+ *
+ * @category refinements
+ * @since 0.1.0
+ */
+export const isSameAddress = (a: Address, b: Address): boolean =>
+  a._tag === b._tag && canonicalAddress(a).address.toLowerCase() === canonicalAddress(b).address.toLowerCase();
+
+/**
+ * The same address with its canonical text, which one that an application has made itself may not have. What is not an
+ * address at all stays as it is.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const canonicalAddress = (address: Address): Address => {
+  if (address._tag === 'Hostname') return address;
+  const octets = addressOctets(address);
+  if (octets === undefined) return address;
+  return address._tag === 'IPv4' ? ipv4(octets) : ipv6(octets);
+};
 
 /**
  * Reads the usual text of an address: four decimal numbers are IPv4, anything with a colon must be IPv6 (brackets

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import { addressMapping, ipv4, ipv6, isNullAddress, parseAddress } from '../model/Address.js';
+import { addressMapping, canonicalAddress, ipv4, ipv6, isNullAddress, parseAddress } from '../model/Address.js';
 import type { Address } from '../model/Address.js';
 import { serverError } from '../TorError.js';
 import { all, alter, answer, given, warnings } from './Change.js';
@@ -21,8 +21,10 @@ import type { SimulatedMapping, SimulatorState } from './State.js';
  * @category requests
  * @since 0.1.0
  */
-export const mapAddress = (from: Address, to: Address): Change =>
-  given((state) => {
+export const mapAddress = (original: Address, replacement: Address): Change => {
+  const from = canonicalAddress(original);
+  const to = canonicalAddress(replacement);
+  return given((state) => {
     if (isNullAddress(to)) return refuse('Cannot map to a null address');
     if (isNullAddress(from)) {
       const existing = [...state.mappings.values()].find(
@@ -42,6 +44,7 @@ export const mapAddress = (from: Address, to: Address): Change =>
       ? tooMany
       : all([alter(() => ({ mappings: register(state, from, to) })), answerMapping(from, to)]);
   });
+};
 
 /**
  * GETALLMAPPINGS: those of the configuration first.
@@ -101,7 +104,7 @@ export const mapped = ({ mappings }: SimulatorState, host: Address): Address => 
 const MAX_HOPS = 16;
 
 /** Hostnames are the same in any case of letters. */
-const keyOf = ({ _tag, address }: Address): string => `${_tag} ${address.toLowerCase()}`;
+const keyOf = (address: Address): string => `${address._tag} ${canonicalAddress(address).address.toLowerCase()}`;
 
 const register = ({ mappings }: SimulatorState, from: Address, to: Address): ReadonlyMap<string, SimulatedMapping> =>
   inserted(mappings, keyOf(from), { from, to, configured: false });

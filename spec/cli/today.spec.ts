@@ -53,6 +53,22 @@ describe('at tor://HOST:PORT', () => {
     ]);
   });
 
+  it('a newline in a value is printed as an escape, and not as a second option', async () => {
+    const { url } = await textTor({
+      answer: (line) => (line === 'GETCONF ContactInfo' ? ['250 ContactInfo="me\\nControlPort=1\\r\\n"'] : undefined),
+    });
+    expect(await run('getconf', 'ContactInfo', '--tor', url)).toEqual([
+      0,
+      'ContactInfo=me\\nControlPort=1\\r\\n\n',
+      '',
+    ]);
+    expect(await run('getconf', '--json', 'ContactInfo', '--tor', url)).toEqual([
+      0,
+      '{"key":"ContactInfo","value":"me\\nControlPort=1\\r\\n"}\n',
+      '',
+    ]);
+  });
+
   it('events have what TC does not say: words in text, details in JSON', async () => {
     const tor = await textTor();
     const [text, json] = [world(), world()];

@@ -1,7 +1,7 @@
 import { either as E, option as O } from 'fp-ts';
 import * as fc from 'fast-check';
 import * as t from 'io-ts';
-import { bool, csvList, dataSize, int, interval, lines, port, text } from '../../lib/config/codecs.js';
+import { autoBool, bool, csvList, dataSize, int, interval, lines, port, text } from '../../lib/config/codecs.js';
 import { csvOf, linesOf, one, optional } from '../../lib/config/ConfCodec.js';
 import type { ConfCodec, Values } from '../../lib/config/ConfCodec.js';
 import { IntFromText, PortFromText } from '../../lib/config/text.js';
@@ -149,6 +149,25 @@ describe('codecs, their laws', () => {
   roundTrips('csvOf(port)', csvOf(PortFromText), fc.array(ports));
   roundTrips('lines', lines, fc.array(fc.string()));
   roundTrips('optional(port)', optional(port), fc.oneof(fc.constant(O.none), ports.map(O.some)));
+
+  /** Of any values, those that the codec says are its own. */
+  const isItsOwn = <A>(name: string, codec: ConfCodec<A>, values: fc.Arbitrary<unknown>) =>
+    it(`law: ${name}: decode(encode(a)) = a, for every a that \`is\` accepts`, () => {
+      fc.assert(
+        fc.property(values, (a) => {
+          if (codec.is(a)) expect(codec.decode(codec.encode(a))).toEqual(E.right(a));
+        }),
+      );
+    });
+
+  const texts = fc.oneof(fc.string(), fc.constantFrom('', 'a,b', ' a', 'a ', ','));
+  const number = fc.double().filter((a) => !Object.is(a, -0));
+  isItsOwn('csvList', csvList, fc.array(texts));
+  isItsOwn('optional(csvList)', optional(csvList), fc.oneof(fc.constant(O.none), fc.array(texts).map(O.some)));
+  isItsOwn('optional(lines)', optional(lines), fc.array(texts).map(O.some));
+  isItsOwn('int', int(-9, 9), fc.oneof(number, fc.integer({ min: -9, max: 9 })));
+  isItsOwn('dataSize', dataSize, number);
+  isItsOwn('autoBool', autoBool, fc.constantFrom(true, false, 'auto', 'AUTO'));
 
   it('is says no to values of other types', () => {
     expect(port.is(70_000)).toBe(false);

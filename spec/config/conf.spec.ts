@@ -1,13 +1,16 @@
 import { either as E, option as O } from 'fp-ts';
 import * as fc from 'fast-check';
 import * as t from 'io-ts';
-import { bool, csvList, dataSize, interval, lines, port, text } from '../../lib/config/codecs.js';
-import { optional } from '../../lib/config/ConfCodec.js';
+import { bool, csvList, dataSize, int, interval, lines, port, text } from '../../lib/config/codecs.js';
+import { csvOf, linesOf, optional } from '../../lib/config/ConfCodec.js';
+import type { Values } from '../../lib/config/ConfCodec.js';
 import { getConfAs, setConfFrom } from '../../lib/config/conf.js';
+import type { ConfEncoders } from '../../lib/config/conf.js';
+import { IntFromText } from '../../lib/config/text.js';
 import { configLine } from '../../lib/model/ConfigLine.js';
 import type { ConfigLine } from '../../lib/model/ConfigLine.js';
 import type { Port } from '../../lib/model/ids.js';
-import { decodeError, serverError } from '../../lib/TorError.js';
+import { decodeError, encodeError, serverError } from '../../lib/TorError.js';
 import { marbles } from '../operators/marbles.js';
 import { torWith } from './tor.js';
 
@@ -109,6 +112,38 @@ describe('getConfAs', () => {
     });
   });
 
+  it('names every key that is not what its codec wants, with the line among several', () => {
+    const { tor } = torWith([
+      configLine('SocksPort', 'auto'),
+      configLine('ClientOnly', '1'),
+      configLine('Numbers', '1'),
+      configLine('Numbers', 'two'),
+      configLine('Lists', '1,2'),
+      configLine('Lists', '3, x'),
+    ]);
+    const wanted = {
+      SocksPort: port,
+      ClientOnly: bool,
+      BandwidthRate: dataSize,
+      Numbers: linesOf(IntFromText(0, 9)),
+      Lists: csvOf(IntFromText(0, 9)),
+    };
+    marbles(({ expectObservable }) => {
+      expectObservable(getConfAs(wanted)(tor)).toBe('(e|)', {
+        e: E.left(
+          decodeError(
+            'CONFVALUE',
+            'SocksPort, BandwidthRate, Numbers, Lists',
+            0,
+            'SocksPort: a port from 0 to 65535; BandwidthRate: a size such as 4096 or 4 KB; ' +
+              'Numbers: a number from 0 to 9; Lists: a number from 0 to 9',
+            'SocksPort: "auto"; BandwidthRate: no value; Numbers: "two" in line 2; Lists: "x" in line 2',
+          ),
+        ),
+      });
+    });
+  });
+
   it('lets a Left of the Tor pass', () => {
     const refused = E.left(serverError('UnrecognizedKey', 'Unrecognized option'));
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
@@ -169,6 +204,49 @@ describe('setConfFrom', () => {
 
       expectObservable(set({ ClientOnly: true })({ setConf: () => answer$ })).toBe(expected, { e: refused });
     });
+  });
+
+  it.each<[string, ConfEncoders, unknown, string, string]>([
+    ['out of bounds', { N: int(0, 3) }, 7, 'a number from 0 to 3', '"7"'],
+    ['NaN', { N: int(0, 3) }, NaN, 'a number from 0 to 3', '"NaN"'],
+    ['NaN as a size', { N: dataSize }, NaN, 'a size such as 4096 or 4 KB', '"NaN"'],
+    ['of another type', { N: bool }, '1', '0 or 1', '"1"'],
+    ['empty', { N: text }, '', 'lines that are not empty, since an empty one resets the option', '""'],
+    ['with an empty line', { N: lines }, ['a', ''], 'lines that are not empty, since', '"[\\"a\\",\\"\\"]"'],
+    ['with a comma in an item', { N: csvList }, ['a', 'b,c'], 'a list with commas', '"[\\"a\\",\\"b,c\\"]"'],
+    ['with an empty item', { N: csvList }, [''], 'a list with commas', '"[\\"\\"]"'],
+    ['with white space around an item', { N: csvList }, [' a'], 'a list with commas', '"[\\" a\\"]"'],
+    ['an empty list that is set', { N: optional(csvList) }, O.some([]), 'or none', '"{\\"_tag\\":\\"Some\\"'],
+  ])('refuses a value that is %s with an EncodeError, and sends nothing', (_, one, value, wanted, got) => {
+    const { tor, set: sent } = torWith([]);
+    const read: unknown[] = [];
+    setConfFrom({ ...one, Nickname: text })({ N: value, Nickname: 'a' } as never)(tor).subscribe((item) =>
+      read.push(item),
+    );
+    expect(read).toEqual([
+      E.left(
+        encodeError('SETCONF', 'N', expect.stringContaining(wanted) as never, expect.stringContaining(got) as never),
+      ),
+    ]);
+    expect(sent).toEqual([]);
+  });
+
+  it('gives an encoder that throws as an EncodeError of each subscription, and not before', () => {
+    let calls = 0;
+    const broken = {
+      encode: (): Values => {
+        calls++;
+        // eslint-disable-next-line no-restricted-syntax -- what an application may do
+        throw new Error('out of ink');
+      },
+    };
+    const { tor, set: sent } = torWith([]);
+    const set$ = setConfFrom({ N: broken })({ N: 1 as never })(tor);
+    expect(calls).toBe(0);
+    const read: unknown[] = [];
+    for (const _ of [1, 2]) set$.subscribe((item) => read.push(item));
+    const left = E.left(encodeError('SETCONF', 'N', 'a value that can be encoded (out of ink)', '"1"'));
+    expect([read, calls, sent]).toEqual([[left, left], 2, []]);
   });
 
   it('law: what setConfFrom sends, getConfAs reads', () => {

@@ -4,10 +4,12 @@ import fc from 'fast-check';
 import { either as E } from 'fp-ts';
 import {
   addressOctets,
+  canonicalAddress,
   ipv4,
   ipv6,
   isHostname,
   isNullAddress,
+  isSameAddress,
   nullHostname,
   nullIPv4,
   nullIPv6,
@@ -159,4 +161,38 @@ it('law: the null addresses are three', () => {
       expect(isNullAddress(value)).toBe(['0.0.0.0', '::', '.'].includes(value.address));
     }),
   );
+});
+
+describe('an address that an application has made itself', () => {
+  const hostname = (address: string) => ({ _tag: 'Hostname', address }) as const;
+  const v6 = (address: string) => ({ _tag: 'IPv6', address }) as const;
+
+  it.each(['::', '::0', '0::0', '0:0:0:0:0:0:0:0', '::0.0.0.0'])('%s is the null IPv6 address', (text) => {
+    expect(isNullAddress(v6(text))).toBe(true);
+    expect(isSameAddress(v6(text), nullIPv6)).toBe(true);
+    expect(canonicalAddress(v6(text))).toEqual(nullIPv6);
+  });
+
+  it.each([
+    [v6('2001:DB8:0::1'), v6('2001:db8::1'), true],
+    [v6('::ffff:c000:201'), v6('::FFFF:192.0.2.1'), true],
+    [v6('::1'), v6('::2'), false],
+    [v6('::'), hostname('::'), false],
+    [hostname('Example.ORG'), hostname('example.org'), true],
+    [nullIPv4, nullIPv6, false],
+    [v6('not one'), v6('not one'), true],
+  ])('%j and %j are compared by value', (a, b, same) => {
+    expect(isSameAddress(a, b)).toBe(same);
+    expect(isSameAddress(b, a)).toBe(same);
+  });
+
+  it('law: has the canonical text of what parseAddress reads', () => {
+    fc.assert(
+      fc.property(anyIPv6, (one) => {
+        const octets = addressOctets(one)!;
+        const groups = Array.from({ length: 8 }, (_, i) => ((octets[2 * i]! << 8) | octets[2 * i + 1]!).toString(16));
+        expect(canonicalAddress(v6(groups.join(':').toUpperCase()))).toEqual(one);
+      }),
+    );
+  });
 });

@@ -69,6 +69,12 @@ it.each([
   expect(all(tor).map(E.right)).toEqual([mapping]);
 });
 
+it.each(['::0', '0:0:0:0:0:0:0:0'])('chooses an IPv6 address for %s, which is the null address as well', (text) => {
+  const tor = simulator();
+  const mapping = map(tor, { _tag: 'IPv6', address: text }, a);
+  expect(mapping).toEqual(map(simulator(), nullIPv6, a));
+});
+
 it('uses a mapping to the same destination again, where the original address is its to choose', () => {
   const tor = simulator();
   map(tor, ip, a);

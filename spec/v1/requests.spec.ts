@@ -104,6 +104,13 @@ describe('what is sent, and what the answer is', () => {
       [E.right({ from: address('fe9f:67e4::eb75'), to: address('example.org') })],
     ],
     [
+      'MAPADDRESS from the null IPv6 address in another form',
+      (tor) => tor.mapAddress({ _tag: 'IPv6', address: '0:0:0:0:0:0:0:0' }, address('example.org')),
+      'MAPADDRESS ::=example.org',
+      '250 [fe9f:67e4::eb75]=example.org',
+      [E.right({ from: address('fe9f:67e4::eb75'), to: address('example.org') })],
+    ],
+    [
       'MAPADDRESS from the null hostname',
       (tor) => tor.mapAddress(nullHostname, address('example.org')),
       'MAPADDRESS .=example.org',

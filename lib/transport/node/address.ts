@@ -8,6 +8,25 @@ import { isIPv6 } from 'node:net';
 import type { Bound } from './listening.js';
 
 /**
+ * A host as the system takes it: an IPv6 address without the brackets that it has in a URL.
+ *
+ * @category utils
+ * @since 0.1.0
+ */
+export const hostOf = (host: string): string => {
+  const [, inside = ''] = /^\[(.*)\]$/.exec(host) ?? [];
+  return isIPv6(inside) ? inside : host;
+};
+
+/**
+ * `unix:` and a path, from which a URL's reader gets the same path.
+ *
+ * @category utils
+ * @since 0.1.0
+ */
+export const unixUrl = (path: string): string => `unix:${path.replaceAll('%', '%25')}`;
+
+/**
  * `SCHEME://HOST:PORT`, an IPv6 address in brackets.
  *
  * @category utils

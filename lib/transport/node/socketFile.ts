@@ -17,6 +17,7 @@ import { concatMap, defer, map, of } from 'rxjs';
 import type { ObservableEither } from '../../ObservableEither.js';
 import type { TransportError } from '../../TorError.js';
 import { transportError } from '../../TorError.js';
+import { unixUrl } from './address.js';
 import { connecting } from './connecting.js';
 import { fromSystemError } from './systemError.js';
 
@@ -74,7 +75,7 @@ const answers = (endpoint: string, path: string): Observable<boolean> =>
  * @since 0.1.0
  */
 export const socketFile = (path: string): SocketFile => {
-  const endpoint = `unix:${path}`;
+  const endpoint = unixUrl(path);
   let room: string | undefined;
   let own: BigIntStats | undefined;
 

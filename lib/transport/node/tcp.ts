@@ -7,7 +7,7 @@ import { connect, createServer } from 'node:net';
 import { either as E } from 'fp-ts';
 import { defer, of } from 'rxjs';
 import type { Connect, Listen } from '../../duplex/Duplex.js';
-import { boundTo, peerOf, urlOf } from './address.js';
+import { boundTo, hostOf, peerOf, urlOf } from './address.js';
 import { connecting } from './connecting.js';
 import { acceptSockets, listening } from './listening.js';
 
@@ -16,7 +16,7 @@ import { acceptSockets, listening } from './listening.js';
  * @since 0.1.0
  */
 export interface TcpOptions {
-  /** A name or an address; 127.0.0.1 by default. Each address of a name is tried. */
+  /** A name or an address, IPv6 with brackets or without; 127.0.0.1 by default. Each address of a name is tried. */
   readonly host?: string;
   readonly port: number;
 }
@@ -38,8 +38,10 @@ export interface ListenTcpOptions {
  * @category constructors
  * @since 0.1.0
  */
-export const tcp = ({ host = '127.0.0.1', port }: TcpOptions): Connect =>
-  connecting(urlOf('tcp', host, port), 'connect', () => connect({ host, port }));
+export const tcp = ({ host: given = '127.0.0.1', port }: TcpOptions): Connect => {
+  const host = hostOf(given);
+  return connecting(urlOf('tcp', host, port), 'connect', () => connect({ host, port }));
+};
 
 /**
  * Listens on TCP. Lefts: `InUse`, `Denied`, `NotFound`, `Unreachable` (not an address of this machine), `Other`.
@@ -47,8 +49,9 @@ export const tcp = ({ host = '127.0.0.1', port }: TcpOptions): Connect =>
  * @category constructors
  * @since 0.1.0
  */
-export const listenTcp = ({ host = '127.0.0.1', port = 0 }: ListenTcpOptions = {}): Listen =>
-  listening(urlOf('tcp', host, port), () => {
+export const listenTcp = ({ host: given = '127.0.0.1', port = 0 }: ListenTcpOptions = {}): Listen => {
+  const host = hostOf(given);
+  return listening(urlOf('tcp', host, port), () => {
     const server = createServer();
     return {
       server,
@@ -58,3 +61,4 @@ export const listenTcp = ({ host = '127.0.0.1', port = 0 }: ListenTcpOptions = {
       release: () => undefined,
     };
   });
+};

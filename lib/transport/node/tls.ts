@@ -8,7 +8,7 @@ import { connect, createServer } from 'node:tls';
 import { either as E } from 'fp-ts';
 import { defer, of } from 'rxjs';
 import type { Connect, Listen } from '../../duplex/Duplex.js';
-import { boundTo, peerOf, urlOf } from './address.js';
+import { boundTo, hostOf, peerOf, urlOf } from './address.js';
 import { connecting } from './connecting.js';
 import { acceptSockets, listening } from './listening.js';
 import type { ListenTcpOptions, TcpOptions } from './tcp.js';
@@ -105,8 +105,9 @@ const asBuffer = (pem: Pem): Buffer | string => (typeof pem === 'string' ? pem :
  * @category constructors
  * @since 0.1.0
  */
-export const tls = ({ host = '127.0.0.1', port, ca, servername, ...own }: TlsOptions): Connect =>
-  connecting(urlOf('tls', host, port), 'secureConnect', () =>
+export const tls = ({ host: given = '127.0.0.1', port, ca, servername, ...own }: TlsOptions): Connect => {
+  const host = hostOf(given);
+  return connecting(urlOf('tls', host, port), 'secureConnect', () =>
     connect({
       host,
       port,
@@ -115,6 +116,7 @@ export const tls = ({ host = '127.0.0.1', port, ca, servername, ...own }: TlsOpt
       ...secureContext(ca, own),
     }),
   );
+};
 
 /**
  * Listens for TLS. Lefts: those of TCP, and `Tls` when the certificate or the key cannot be used. `connection$` emits a
@@ -124,14 +126,15 @@ export const tls = ({ host = '127.0.0.1', port, ca, servername, ...own }: TlsOpt
  * @since 0.1.0
  */
 export const listenTls = ({
-  host = '127.0.0.1',
+  host: given = '127.0.0.1',
   port = 0,
   clientCa,
   maxHandshakes = 256,
   handshakeTimeout = 10_000,
   ...own
-}: ListenTlsOptions): Listen =>
-  listening(urlOf('tls', host, port), () => {
+}: ListenTlsOptions): Listen => {
+  const host = hostOf(given);
+  return listening(urlOf('tls', host, port), () => {
     const server = createServer({
       handshakeTimeout,
       requestCert: clientCa !== undefined,
@@ -150,3 +153,4 @@ export const listenTls = ({
       release: handshakes.clear,
     };
   });
+};

@@ -11,6 +11,7 @@ import { defer, map, of } from 'rxjs';
 import type { Connect, Listen } from '../../duplex/Duplex.js';
 import type { TransportError } from '../../TorError.js';
 import { transportError } from '../../TorError.js';
+import { unixUrl } from './address.js';
 import { connecting } from './connecting.js';
 import { acceptSockets, listening } from './listening.js';
 import { exposedFolder } from './folder.js';
@@ -20,8 +21,6 @@ import { fromSystemError } from './systemError.js';
 /** Octets of a path that fit into the operating system's `sun_path`, with the NUL that ends it. */
 const pathLimit = process.platform === 'linux' ? 107 : 103;
 
-const urlOf = (path: string): string => `unix:${path}`;
-
 const tooLong = (endpoint: string, what: string, limit: number, length: number): E.Either<TransportError, never> =>
   E.left(transportError('Other', endpoint, `the path of ${what} has at most ${limit} octets, got ${length}`));
 
@@ -29,9 +28,9 @@ const tooLong = (endpoint: string, what: string, limit: number, length: number):
 const checkPath = (path: string): E.Either<TransportError, string> => {
   const length = Buffer.byteLength(path);
   if (path === '' || path.includes('\0')) {
-    return E.left(transportError('Other', urlOf(''), 'wanted a path without NUL, of at least one octet'));
+    return E.left(transportError('Other', unixUrl(''), 'wanted a path without NUL, of at least one octet'));
   }
-  return length > pathLimit ? tooLong(urlOf(path), 'a socket', pathLimit, length) : E.right(path);
+  return length > pathLimit ? tooLong(unixUrl(path), 'a socket', pathLimit, length) : E.right(path);
 };
 
 /** The system says of a file that is no socket what it says of a socket that nobody listens on. */
@@ -53,7 +52,7 @@ export const unix = (path: string): Connect =>
   E.match(
     (error: TransportError): Connect => of(E.left(error)),
     (good: string): Connect =>
-      connecting(urlOf(good), 'connect', () => connect({ path: good })).pipe(map(E.mapLeft(whyRefused(good)))),
+      connecting(unixUrl(good), 'connect', () => connect({ path: good })).pipe(map(E.mapLeft(whyRefused(good)))),
   )(checkPath(path));
 
 /**
@@ -74,7 +73,7 @@ export const listenUnix = (path: string): Listen =>
   defer(() => {
     // a later change of the working folder is not to remove another file
     const full = resolve(path);
-    const endpoint = urlOf(full);
+    const endpoint = unixUrl(full);
     const checked = checkPath(path === '' ? path : full);
     if (E.isLeft(checked)) return of(checked);
     const folder = dirname(full);

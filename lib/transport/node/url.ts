@@ -103,10 +103,14 @@ export const authorityFrom =
     return port < lowest || port > 65_535 ? E.left(`wanted a port from ${lowest} to 65535`) : E.right({ host, port });
   };
 
-/** The path is taken as it is written, so that each file can be named; `//` may stand before it. */
+/** A path with escapes such as `%20`, and every other character as it is; `//` may stand before it. */
 const pathFrom = (rest: string): E.Either<string, string> =>
   /^(\/\/)?\/[^/]/.test(rest)
-    ? E.right(rest.replace(/^\/\/\//, '/'))
+    ? E.tryCatch(
+        () => decodeURIComponent(rest.replace(/^\/\/\//, '/')),
+        () =>
+          'wanted two hexadecimal digits after each % of the path, which are a character in UTF-8; a % itself is %25',
+      )
     : E.left('wanted a path from the root on, such as /run/tor/control');
 
 const noCertificate = 'wanted a certificate and its key, to listen for TLS';

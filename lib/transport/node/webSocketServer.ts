@@ -14,7 +14,7 @@ import type { SchedulerLike } from 'rxjs';
 import type { Listen } from '../../duplex/Duplex.js';
 import { transportError } from '../../TorError.js';
 import { backlog } from '../backlog.js';
-import { peerOf, urlOf } from './address.js';
+import { hostOf, peerOf, urlOf } from './address.js';
 import type { Listening } from './listening.js';
 import { listening } from './listening.js';
 import type { ListenTcpOptions } from './tcp.js';
@@ -152,7 +152,7 @@ const serverOf = (tls: ListenTlsIdentity | undefined): HttpServer | HttpsServer 
  * @since 0.1.0
  */
 export const listenWebSocket = ({
-  host = '127.0.0.1',
+  host: given = '127.0.0.1',
   port = 0,
   tls,
   upgradeTimeout = 10_000,
@@ -160,6 +160,7 @@ export const listenWebSocket = ({
   ...options
 }: ListenWebSocketOptions = {}): Listen => {
   const scheme = tls === undefined ? 'ws' : 'wss';
+  const host = hostOf(given);
   const endpoint = urlOf(scheme, host, port);
   const checked = withDefaults(options, host);
   if (E.isLeft(checked)) return notListening(endpoint, checked.left);

@@ -5,7 +5,7 @@
  */
 import { either as E } from 'fp-ts';
 import type { Request } from '../../exchange/Request.js';
-import { addressOctets, isHostname, isNullAddress, parseAddress } from '../../model/Address.js';
+import { addressOctets, canonicalAddress, isHostname, isNullAddress, parseAddress } from '../../model/Address.js';
 import type { Address, AddressMapping } from '../../model/Address.js';
 import { decodeError } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
@@ -40,7 +40,8 @@ const mapped = (lines: ReadonlyArray<ReplyLine>): E.Either<TorError, AddressMapp
     : mapping('MAPADDRESS', text.slice(0, equals), text.slice(equals + 1));
 };
 
-const address = (w: Writer, field: string, value: Address): void => {
+const address = (w: Writer, field: string, given: Address): void => {
+  const value = canonicalAddress(given);
   switch (value._tag) {
     case 'IPv4':
     case 'IPv6':

@@ -1,8 +1,11 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { either as E } from 'fp-ts';
 import * as fc from 'fast-check';
 import { of } from 'rxjs';
 import type { Scheme } from '../../../lib/node.js';
-import { authorityFrom, connectUrl, listenUrl, nodeSchemes, torSchemes } from '../../../lib/node.js';
+import { authorityFrom, connectUrl, listenUnix, listenUrl, nodeSchemes, torSchemes } from '../../../lib/node.js';
 import { showTorError, transportError } from '../../../lib/TorError.js';
 import { ended, first, observe } from '../observe.js';
 
@@ -55,6 +58,10 @@ describe('a URL', () => {
     ['unix:', 'wanted a path from the root on, such as /run/tor/control'],
     ['unix:relative', 'wanted a path from the root on, such as /run/tor/control'],
     ['unix:/', 'wanted a path from the root on, such as /run/tor/control'],
+    ['unix:/a%', 'a % itself is %25'],
+    ['unix:/a%2', 'a % itself is %25'],
+    ['unix:/a%zz', 'a % itself is %25'],
+    ['unix:/a%e9', 'a character in UTF-8'],
     ['unix://host/path', 'wanted a path from the root on, such as /run/tor/control'],
   ])('%j is refused', async (url, wanted) => {
     const said = await refused(url);
@@ -97,11 +104,25 @@ describe('a URL', () => {
     expect(lefts).toMatchObject([{ endpoint: 'tcp://[::1]:1' }]);
   });
 
-  it('of a Unix-domain socket is its path as it is written', async () => {
-    for (const url of ['unix:/no/such%20file#?@', 'unix:///no/such%20file#?@']) {
+  it('of a Unix-domain socket is its path, with or without percent-escapes', async () => {
+    for (const url of ['unix:/no/such%20file#?@', 'unix:///no/such file#?@']) {
       const { lefts } = await ended(observe(connectUrl(url)));
-      expect(lefts).toMatchObject([{ kind: 'NotFound', endpoint: 'unix:/no/such%20file#?@' }]);
+      expect(lefts).toMatchObject([{ kind: 'NotFound', endpoint: 'unix:/no/such file#?@' }]);
     }
+  });
+
+  it('of a socket that listens at a path with a percent sign or a space leads back to it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'url-'));
+    const path = join(folder, '50% of%20a é');
+    const listening = observe(listenUnix(path));
+    const { url } = await first(listening);
+    expect(existsSync(path)).toBe(true);
+    for (const one of [url, `unix:${path.split('/').map(encodeURIComponent).join('/')}`]) {
+      (await first(observe(connectUrl(one)))).destroy();
+      (await first(observe(connectUrl(`tor+${one}`, {}, torSchemes)))).destroy();
+    }
+    listening.unsubscribe();
+    rmSync(folder, { recursive: true });
   });
 
   it('of TLS needs a certificate to listen with', async () => {
