@@ -17,8 +17,8 @@ import {
 import type { Address, CircuitId, Connect, Port, StreamId, TorError } from '../../lib/index.js';
 import { cookieSecret, unix } from '../../lib/node.js';
 import { secretUnavailable } from '../../lib/TorError.js';
-import { modernClient } from '../../lib/v1/index.js';
-import type { ModernClient, ModernClientOptions } from '../../lib/v1/index.js';
+import { listeners, modernClient } from '../../lib/v1/index.js';
+import type { ModernClient, ModernClientOptions, ModernEvent } from '../../lib/v1/index.js';
 import { describeWith } from '../describeWith.js';
 import { hashed, realTor } from './realTor.js';
 import type { RealTor } from './realTor.js';
@@ -295,8 +295,17 @@ describeWith(['tor'], 'a real Tor', () => {
     it('by name, with further lines', async () => {
       const changed = firstValueFrom(tor.event('CONF_CHANGED'));
       await firstValueFrom(tor.active('CONF_CHANGED').pipe(filter(Boolean)));
-      await answer(tor.setConf([configLine('Nickname', 'eve')]));
-      expect(await changed).toMatchObject(E.right({ name: 'CONF_CHANGED', lines: ['Nickname=eve'] }));
+      const contact = 'a "b" \\ ü';
+      await answer(tor.setConf([configLine('Nickname', 'eve'), configLine('ContactInfo', contact)]));
+      const lines = ['Nickname=eve', `ContactInfo=${contact}`];
+      const read = E.map(({ lines: unsorted, ...rest }: ModernEvent) => ({ ...rest, lines: [...unsorted].sort() }));
+      expect(read(await changed)).toMatchObject(E.right({ name: 'CONF_CHANGED', lines: lines.sort() }));
+    });
+
+    it('where it listens, without quotes', async () => {
+      expect(await right(listeners('socks')(tor))).toEqual([]);
+      const [control] = await right(listeners('control')(tor));
+      expect(control).toMatch(/^unix:\//);
     });
 
     it('a name that it does not know is a Left of that stream alone', async () => {

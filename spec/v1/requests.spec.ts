@@ -3,8 +3,8 @@ import { concat, map } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { configLine, nullHostname, nullIPv4, nullIPv6, parseAddress, reset } from '../../lib/index.js';
 import type { Address, CircuitId, Port, Signal, StreamId, TorError } from '../../lib/index.js';
-import { connectionLost, serverError, transportError } from '../../lib/TorError.js';
-import { isFiltered } from '../../lib/v1/index.js';
+import { connectionLost, decodeError, serverError, transportError } from '../../lib/TorError.js';
+import { isFiltered, listeners } from '../../lib/v1/index.js';
 import type { ModernClient } from '../../lib/v1/index.js';
 import { connected, virtually } from './peer.js';
 
@@ -156,6 +156,27 @@ describe('what is sent, and what the answer is', () => {
       'GETINFO version circuit-status config-text',
       ['250-version=0.4.9.11', '250-circuit-status=', '250+config-text=', 'a', '..', '', 'b', '.', '250 OK'],
       [E.right(['0.4.9.11', '', 'a\n.\n\nb'])],
+    ],
+    [
+      'where it listens, without quotes',
+      listeners('socks'),
+      'GETINFO net/listeners/socks',
+      ['250-net/listeners/socks="127.0.0.1:9050" "unix:/run/a \\"tor\\"=x" "[::1]:9050"', '250 OK'],
+      [E.right(['127.0.0.1:9050', 'unix:/run/a "tor"=x', '[::1]:9050'])],
+    ],
+    [
+      'that it does not listen',
+      listeners('dir'),
+      'GETINFO net/listeners/dir',
+      ['250-net/listeners/dir=', '250 OK'],
+      [E.right([])],
+    ],
+    [
+      'where it listens, with a quote that is not closed',
+      listeners('socks'),
+      'GETINFO net/listeners/socks',
+      ['250-net/listeners/socks="127.0.0.1:9050', '250 OK'],
+      [E.left(decodeError('GETINFO', 'net/listeners/socks', 0, 'closed quotes', '"\\"127.0.0.1:9050"'))],
     ],
     [
       'the circuits that there are',

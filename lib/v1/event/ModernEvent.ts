@@ -4,6 +4,7 @@
 import { either as E } from 'fp-ts';
 import type { Keywords } from '../../model/EventDetails.js';
 import { lossy, parseLines } from '../reply.js';
+import { readQuoted } from '../text/quoted.js';
 import { parseWords } from '../text/words.js';
 import { malformed } from './eventLine.js';
 import type { ReadEvent } from './eventLine.js';
@@ -28,13 +29,20 @@ export interface ModernEvent {
   readonly words: ReadonlyArray<string>;
   /** What `text` has as `KEYWORD=value`; none for a log line. */
   readonly keywords: Keywords;
-  /** Further lines, without the `OK` that ends them. */
+  /** Further lines, without the `OK` that ends them. A value in quotes, as in CONF_CHANGED, is read as `getConf` reads it. */
   readonly lines: ReadonlyArray<string>;
   /** Its data, without a newline at its end. */
   readonly data: string | undefined;
 }
 
 const prose: ReadonlySet<string> = /* #__PURE__ */ new Set(['DEBUG', 'INFO', 'NOTICE', 'WARN', 'ERR']);
+
+/** `KEY="value"` without the quotes and the escapes in them. */
+const unquotedLine = (line: string): string => {
+  const start = line.indexOf('=') + 1;
+  const value = start === 0 ? undefined : readQuoted(line, start);
+  return value?.end === line.length ? line.slice(0, start) + value.text : line;
+};
 
 /**
  * @category decoding
@@ -47,7 +55,7 @@ export const modernEvent =
     const text = first?.text.slice(name.length + 1) ?? '';
     const words = prose.has(name) ? { words: [], keywords: {} } : parseWords(text);
     if (words === undefined) return E.left(malformed(name, 'quotes that are closed', quote(text)));
-    const lines = rest.map((line) => line.text);
+    const lines = rest.map((line) => unquotedLine(line.text));
     if (lines.at(-1) === 'OK') lines.pop();
     const data = first?.data ?? rest.find((line) => line.data !== undefined)?.data;
     return E.right({ name, text, ...words, lines, data });

@@ -31,7 +31,7 @@ export interface LaunchOptions {
   /** The program; `tor`, where the PATH has it. */
   readonly binary?: string;
   /**
-   * Its configuration. Without a SocksPort, Tor chooses one: `getInfo(['net/listeners/socks'])` tells which. What a
+   * Its configuration. Without a SocksPort, Tor chooses one: `listeners('socks')` returns it. What a
    * launch needs for itself (ControlSocket, CookieAuthentication, DataDirectory, ...) is put behind it.
    */
   readonly config?: ReadonlyArray<ConfigLine>;

@@ -1,0 +1,32 @@
+/**
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { chainEitherK } from '../../ObservableEither.js';
+import type { ObservableEither } from '../../ObservableEither.js';
+import { decodeError } from '../../TorError.js';
+import type { TorError } from '../../TorError.js';
+import { quote } from '../../wire/text.js';
+import type { ModernTor } from '../ModernTor.js';
+import { parseWords } from '../text/words.js';
+
+/**
+ * GETINFO net/listeners (control-spec 3.9): where the Tor listens for a kind of connection, such as `socks`, `or` or
+ * `control`: `127.0.0.1:9050`, `[::1]:9050` or `unix:PATH`, without the quotes that they have on the wire. Empty if it does
+ * not listen.
+ *
+ * @example
+ * listeners('socks')(tor)   // ['127.0.0.1:9050', 'unix:/run/tor/socks']
+ *
+ * @category requests
+ * @since 0.1.0
+ */
+export const listeners =
+  (kind: string) =>
+  (tor: Pick<ModernTor, 'getInfo'>): ObservableEither<TorError, ReadonlyArray<string>> =>
+    chainEitherK(([text]: readonly [string]) => {
+      const { words } = parseWords(text, 0, Infinity) ?? {};
+      return words === undefined
+        ? E.left(decodeError('GETINFO', `net/listeners/${kind}`, 0, 'closed quotes', quote(text)))
+        : E.right(words);
+    })(tor.getInfo([`net/listeners/${kind}`]));
