@@ -30,6 +30,7 @@ const advice = (error: TorError): string => {
       return error.code === 'UnrecognizedKey' ? 'check the spelling of the option' : `Tor said no (${error.code})`;
     case 'EncodeError':
       return `nothing was sent; mend the ${error.field}`;
+    case 'OutOfStep':
     case 'TransportError':
     case 'ConnectionLost':
     case 'TimedOut':

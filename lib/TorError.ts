@@ -84,6 +84,21 @@ export interface UnexpectedReply {
 }
 
 /**
+ * Replies are out of step with requests: a reply arrived that no request waits for, or that cannot answer the oldest request in
+ * flight, or a request expired although nothing that makes progress was received since it was written. From there on a reply
+ * could reach the wrong caller, so the client ends the session with this reason and connects again. `got` has at most the first
+ * word of a reply, never its values.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface OutOfStep {
+  readonly _tag: 'OutOfStep';
+  readonly wanted: string;
+  readonly got: string;
+}
+
+/**
  * Why a transport did not open, or ended.
  *
  * - `Refused`, `Reset`, `Unreachable`: as the network says.
@@ -93,13 +108,26 @@ export interface UnexpectedReply {
  * - `Ended`: the peer ended the connection in good order.
  * - `InUse`: the address to listen on is taken.
  * - `Insecure`: this library refuses to do it; `detail` says how to allow it.
+ * - `Silent`: the client ended the connection, since nothing was received for as long as its option `silence` allows.
+ * - `Abandoned`: the client ended the connection, since its `reconnect()` was called.
  * - `Other`: anything else; `detail` has the system's words.
  *
  * @category model
  * @since 0.1.0
  */
 export type TransportErrorKind =
-  'Refused' | 'Reset' | 'Unreachable' | 'NotFound' | 'Denied' | 'Tls' | 'Ended' | 'InUse' | 'Insecure' | 'Other';
+  | 'Refused'
+  | 'Reset'
+  | 'Unreachable'
+  | 'NotFound'
+  | 'Denied'
+  | 'Tls'
+  | 'Ended'
+  | 'InUse'
+  | 'Insecure'
+  | 'Silent'
+  | 'Abandoned'
+  | 'Other';
 
 /**
  * A transport did not open, or ended. `endpoint` is a URL without credentials, such as `tcp://127.0.0.1:9051`.
@@ -200,6 +228,7 @@ export type TorError =
   | EncodeError
   | Truncated
   | UnexpectedReply
+  | OutOfStep
   | TransportError
   | ConnectionLost
   | Closed
@@ -263,6 +292,12 @@ export const unexpectedReply = (request: string, wanted: string, got: string): U
   wanted,
   got,
 });
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const outOfStep = (wanted: string, got: string): OutOfStep => ({ _tag: 'OutOfStep', wanted, got });
 
 /**
  * @category constructors
@@ -351,6 +386,8 @@ export const showTorError = (error: TorError): string => {
       return `the input ended within a frame: ${String(error.received)} octets came, ${String(error.missing)} are missing`;
     case 'UnexpectedReply':
       return `${error.request}: wanted ${error.wanted}, got ${error.got}`;
+    case 'OutOfStep':
+      return `wanted ${error.wanted}, got ${error.got}: replies do not match requests, so the client ended the session`;
     case 'TransportError':
       // of some transports, as of memory, all that an address has is its scheme
       return `${error.endpoint.replace(/:$/, '')}: ${error.detail}`;

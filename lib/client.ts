@@ -54,6 +54,11 @@ export interface Client extends Tor {
    * up to the DONE or ERROR that ends them. An ERROR is a Left.
    */
   readonly request: (message: Frame, replies?: Replies) => ObservableEither<TorError, Frame>;
+  /**
+   * Ends the present session as a gap, or the wait for the next one, and connects again at once; for an application that knows
+   * better, such as after its machine slept. Does nothing if the client has not connected yet, or is closed.
+   */
+  readonly reconnect: () => void;
   /** Ends the connection, for good. What is not answered yet gets a Left; event streams complete. */
   readonly close: () => void;
   readonly [Symbol.asyncDispose]: () => Promise<void>;

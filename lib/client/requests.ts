@@ -13,7 +13,6 @@ import type { BodyReader } from '../message/bodyCodec.js';
 import { readLines } from '../message/ConfValue.js';
 import { readError } from '../message/Error.js';
 import {
-  isReplyType,
   isSpecified,
   messageName,
   messageNames,
@@ -24,7 +23,7 @@ import {
 import type { ClientMessage } from '../message/Message.js';
 import type { AddressMapping } from '../model/Address.js';
 import type { ConfigLine } from '../model/ConfigLine.js';
-import { serverError, unexpectedReply } from '../TorError.js';
+import { outOfStep, serverError } from '../TorError.js';
 import type { EncodeError, TorError } from '../TorError.js';
 import type { Reader } from '../wire/Reader.js';
 import { copyOf } from '../wire/copyOf.js';
@@ -62,10 +61,6 @@ class Single<A> implements Reading<Reply, A> {
     readonly whenLost?: E.Either<TorError, A> | undefined,
   ) {}
 
-  takes(reply: Reply): boolean {
-    return isReply(reply);
-  }
-
   isLast(): boolean {
     return true;
   }
@@ -94,7 +89,7 @@ function many<A>(
   const wanted = messageTypes[tag];
   return new Asked(message, {
     name,
-    takes: (reply) => reply.type === wanted || isReply(reply),
+    takes: ({ type }) => type === wanted,
     isLast: ({ type }) => type !== wanted,
     read: (reply) => {
       switch (reply.type) {
@@ -109,10 +104,6 @@ function many<A>(
   });
 }
 
-function isReply({ type }: Reply): boolean {
-  return isReplyType(type);
-}
-
 const decode = <A>(name: string, read: (reader: Reader) => A, { bytes, start, end }: Reply): E.Either<TorError, A> =>
   decodeAt(name, read, bytes, start, end);
 
@@ -124,7 +115,7 @@ const mappingOf = (reply: Reply): E.Either<TorError, AddressMapping> =>
 
 const failure = (request: string, wanted: number, reply: Reply): E.Either<TorError, never> => {
   if (reply.type !== messageTypes.Error) {
-    return E.left(unexpectedReply(request, messageName(wanted), messageName(reply.type)));
+    return E.left(outOfStep(`${messageName(wanted)} or ERROR in reply to ${request}`, messageName(reply.type)));
   }
   const error = decode(messageNames.Error, readError, reply);
   return error._tag === 'Left' ? error : E.left(serverError(error.right.code, error.right.text));
@@ -190,9 +181,7 @@ export const raw = ({ type, body }: Frame, replies: Replies): Request<Reply, Fra
   write: (writer) => writeFrame(writer, messageName(type), type, writeOctets, body),
   reading: {
     name: messageName(type),
-    takes: isSpecified(type)
-      ? isReply
-      : (reply) => isReply(reply) || (!isSpecified(reply.type) && senderOf(reply.type) !== 'client'),
+    takes: (reply) => !isSpecified(type) && !isSpecified(reply.type) && senderOf(reply.type) !== 'client',
     isLast: (reply) => replies === 'one' || reply.type === messageTypes.Done || reply.type === messageTypes.Error,
     read: (reply) =>
       reply.type === messageTypes.Error

@@ -5,6 +5,7 @@
  */
 import { either as E } from 'fp-ts';
 import { catchError, concatMap, first, map, Observable, of, scan } from 'rxjs';
+import type { Subscriber } from 'rxjs';
 import { HEADER } from '../frame/Frame.js';
 import { inTurn } from '../frame/inTurn.js';
 import { missing, noFrames, stepFrames } from '../frame/step.js';
@@ -12,7 +13,7 @@ import type { FrameBatch } from '../frame/step.js';
 import type { BodyReader } from '../message/bodyCodec.js';
 import { eventReaders } from '../message/event/index.js';
 import { isReplyType, messageName, messageTypes } from '../message/Message.js';
-import { DETAILED } from '../model/Event.js';
+import { DETAILED, eventCodes } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { Inbox, Protocol } from '../session/Protocol.js';
 import { decodeError, secretUnavailable, unexpectedReply } from '../TorError.js';
@@ -34,6 +35,8 @@ export const tc = (
 ): Protocol<Reply, EventCode> => {
   let setEvents = plain;
   return {
+    steady: [eventCodes.Bandwidth],
+    show: ({ type }) => messageName(type),
     waitsFor: 'the answer to the authentication',
     receive: receive(extension),
     authenticate: (ask) => {
@@ -69,9 +72,10 @@ const receive =
   (chunk$: Observable<Uint8Array>): Observable<TorError> =>
     new Observable((subscriber) => {
       const state = noFrames();
-      const sorter = new Sorter(inbox, extension);
+      const sorter = new Sorter(inbox, extension, subscriber);
       return chunk$.pipe(inTurn(), scan(stepFrames, state)).subscribe({
         next: (batch) => {
+          inbox.progress();
           sorter.take(batch);
         },
         error: (error: unknown) => {
@@ -102,13 +106,15 @@ class Sorter {
   constructor(
     private readonly inbox: Inbox<Reply>,
     private readonly extension: Extension | undefined,
+    private readonly subscriber: Subscriber<TorError>,
   ) {}
 
   take({ chunk, assembled, offsets, count }: FrameBatch): void {
     if (assembled !== undefined) this.frame(assembled, viewOf(assembled), 0);
     if (count === 0) return;
     const view = viewOf(chunk);
-    for (let i = 0; i < count; i++) this.frame(chunk, view, offsets[i] as number);
+    // a reply that is out of step ends the connection, and so may whoever was passed a message
+    for (let i = 0; i < count && !this.subscriber.closed; i++) this.frame(chunk, view, offsets[i] as number);
   }
 
   private frame(bytes: Uint8Array, view: DataView, offset: number): void {
@@ -159,14 +165,16 @@ class Sorter {
     if (cursor.bytes !== bytes) cursor.bytes = bytes;
     cursor.start = start;
     cursor.end = end;
-    if (!this.inbox.reply(cursor)) this.other(cursor);
-  }
-
-  private other({ type, bytes, start, end }: Reply): void {
-    const { diagnostics } = this.inbox;
-    if (diagnostics.observers.length === 0) return;
-    if (isReplyType(type)) diagnostics.next({ _tag: 'Unasked', reply: messageName(type) });
-    else diagnostics.next({ _tag: 'UnknownMessage', type, body: copyOf(bytes, start, end) });
+    if (!isReplyType(type) && !this.inbox.takes(cursor)) {
+      const { diagnostics } = this.inbox;
+      if (diagnostics.observers.length > 0)
+        diagnostics.next({ _tag: 'UnknownMessage', type, body: copyOf(bytes, start, end) });
+      return;
+    }
+    const evidence = this.inbox.reply(cursor);
+    if (evidence === undefined) return;
+    this.subscriber.next(evidence);
+    this.subscriber.complete();
   }
 }
 

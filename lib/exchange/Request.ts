@@ -2,7 +2,7 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import type { EncodeError, TorError } from '../TorError.js';
+import type { EncodeError, OutOfStep, TorError } from '../TorError.js';
 import type { Writer } from '../wire/Writer.js';
 import type { Sink } from './Direct.js';
 
@@ -28,12 +28,20 @@ export interface Request<P, A> {
 export interface Reading<P, A> {
   /** The request's message, for errors. */
   readonly name: string;
-  /** Whether a message can be a reply to it; one that cannot is no reply at all, and takes no place in the queue. */
-  readonly takes: (reply: P) => boolean;
-  /** The answer in a reply; `undefined` where it holds none, such as the DONE behind a list. */
+  /**
+   * Whether a message of a type that is not a reply in general is a reply to this request; without it, never. One that is not
+   * takes no place in the queue.
+   */
+  readonly takes?: (reply: P) => boolean;
+  /**
+   * The answer in a reply; `undefined` if it holds none, such as the DONE behind a list. A Left `OutOfStep` if a successful reply
+   * cannot be one to this request: it is not passed to the subscriber, and the session ends with it.
+   */
   readonly read: (reply: P) => E.Either<TorError, A> | undefined;
   readonly isLast: (reply: P) => boolean;
-  /** The answer if the connection ends before the reply; without it, that is a Left. */
+  /** The evidence if a reply of which only the beginning has been received cannot be one to this request. */
+  readonly begins?: (beginning: P) => OutOfStep | undefined;
+  /** The answer if the peer ends the connection before the reply; without it, that is a Left. */
   readonly whenLost?: E.Either<TorError, A> | undefined;
 }
 
@@ -45,6 +53,8 @@ export interface Reading<P, A> {
  */
 export interface Deadline {
   due: number;
+  /** How often progress had been made when the requests were written; -1 for a request that waits for a connection. */
+  progress: number;
 }
 
 /**
@@ -75,22 +85,25 @@ export class Slot<P> {
     return this.deadline?.due ?? Infinity;
   }
 
+  get progress(): number {
+    return this.deadline?.progress ?? -1;
+  }
+
   /** Whether nobody waits for the answer any more: it was given, or whoever waited has unsubscribed. */
   get settled(): boolean {
     return this.sink === undefined || this.sink.closed;
   }
 
-  /** Hands on a reply. */
-  reply(reply: P, last: boolean): void {
+  /** Passes on what a reply holds. */
+  answer(answer: E.Either<TorError, unknown> | undefined, last: boolean): void {
     const { sink } = this;
     if (last) this.sink = undefined;
     if (sink === undefined || sink.closed) return;
-    const answer = this.reading.read(reply);
     if (answer !== undefined) sink.next(answer);
     if (last) sink.complete();
   }
 
-  /** The connection ended with the request in flight. */
+  /** The peer ended the connection with the request in flight. */
   lost(error: TorError): void {
     this.settle(this.reading.whenLost ?? E.left(error));
   }

@@ -16,6 +16,8 @@
  * @since 0.1.0
  */
 import { concatMap, Observable, Subject } from 'rxjs';
+import { outOfStep } from '../TorError.js';
+import type { OutOfStep } from '../TorError.js';
 import type { Slot } from './Request.js';
 
 /**
@@ -30,8 +32,15 @@ export interface Queue<P> {
   readonly add: (slot: Slot<P>) => void;
   /** The oldest that somebody still waits for. */
   readonly oldest: () => Slot<P> | undefined;
-  /** Hands a reply to the oldest request; false where none waits, or it is none that this one takes. */
-  readonly reply: (reply: P) => boolean;
+  /** Whether a message that is not a reply in general is one to the oldest request. */
+  readonly takes: (reply: P) => boolean;
+  /**
+   * Passes a reply to the oldest request. If none waits, or the reply cannot be one to it, nothing is passed on, and the
+   * evidence is returned.
+   */
+  readonly reply: (reply: P) => OutOfStep | undefined;
+  /** As `reply`, for the beginning of a reply that is not whole: it is judged, and nothing is passed on. */
+  readonly begins: (beginning: P) => OutOfStep | undefined;
   /** Takes everything out, oldest first. */
   readonly drain: () => ReadonlyArray<Slot<P>>;
 }
@@ -43,10 +52,12 @@ interface Batch<P> {
 }
 
 /**
+ * `show` names a reply for an error, without what may be a secret in it.
+ *
  * @category constructors
  * @since 0.1.0
  */
-export const queue = <P>(): Queue<P> => {
+export const queue = <P>(show: (reply: P) => string): Queue<P> => {
   let size = 0;
   let weight = 0;
   let first: Slot<P> | undefined;
@@ -55,6 +66,7 @@ export const queue = <P>(): Queue<P> => {
   let settled: Slot<P> | undefined;
   let active: Batch<P> | undefined;
   let waiting: Batch<P> | undefined;
+  const unasked = (reply: P): OutOfStep => outOfStep('no reply, since no request is in flight', show(reply));
   const batch$ = new Subject<Batch<P>>();
   const turn = (batch: Batch<P>): Observable<never> =>
     new Observable((subscriber) => {
@@ -88,9 +100,13 @@ export const queue = <P>(): Queue<P> => {
       }
       return slot;
     },
+    takes: (reply) => first?.reading.takes?.(reply) === true,
     reply: (reply) => {
       const slot = first;
-      if (slot === undefined || !slot.reading.takes(reply)) return false;
+      if (slot === undefined) return unasked(reply);
+      // read also if nobody waits for the answer any more: a late reply is evidence as well
+      const answer = slot.reading.read(reply);
+      if (answer?._tag === 'Left' && answer.left._tag === 'OutOfStep') return answer.left;
       const isLast = slot.reading.isLast(reply);
       if (isLast) {
         // taken out before it is handed on, since a subscriber may ask again, or close, from within
@@ -101,9 +117,10 @@ export const queue = <P>(): Queue<P> => {
         if (slot === settled) settled = undefined;
         if (slot === active?.last) active.complete();
       }
-      slot.reply(reply, isLast);
-      return true;
+      slot.answer(answer, isLast);
+      return undefined;
     },
+    begins: (beginning) => (first === undefined ? unasked(beginning) : first.reading.begins?.(beginning)),
     drain: () => {
       const rest = [...chain(first)];
       turns.unsubscribe();

@@ -80,6 +80,7 @@ const error = (problem: TorError): TorError => {
   switch (problem._tag) {
     case 'DecodeError':
     case 'UnexpectedReply':
+    case 'OutOfStep':
       return { ...problem, got: SCRUBBED };
     case 'ConnectionLost':
       return { ...problem, reason: error(problem.reason) };

@@ -84,6 +84,7 @@ export const toServerError = (error: TorError): ServerError => {
     case 'UnexpectedReply':
     case 'Truncated':
       return serverError('InternalError', 'The answer of the Tor could not be understood');
+    case 'OutOfStep':
     case 'TransportError':
     case 'ConnectionLost':
     case 'Closed':

@@ -9,7 +9,7 @@ import type { either as E } from 'fp-ts';
 import type { Channel } from '../exchange/Channel.js';
 import type { Request } from '../exchange/Request.js';
 import type { ObservableEither } from '../ObservableEither.js';
-import type { TorError } from '../TorError.js';
+import type { OutOfStep, TorError } from '../TorError.js';
 
 /**
  * Something came that no request and no event stream could be given; for those who look after a connection.
@@ -17,7 +17,6 @@ import type { TorError } from '../TorError.js';
  * - `UnknownMessage`: a type that the protocol does not have, or that its server does not send; `body` is a copy.
  * - `UnknownEvent`: an event that the protocol does not have; `body` is what follows its code.
  * - `Undecodable`: an event that is not what the protocol says; its stream has got the same Left.
- * - `Unasked`: a reply when no request waited.
  *
  * @category model
  * @since 0.1.0
@@ -25,8 +24,7 @@ import type { TorError } from '../TorError.js';
 export type Diagnostic =
   | { readonly _tag: 'UnknownMessage'; readonly type: number; readonly body: Uint8Array }
   | { readonly _tag: 'UnknownEvent'; readonly code: number; readonly body: Uint8Array }
-  | { readonly _tag: 'Undecodable'; readonly error: TorError }
-  | { readonly _tag: 'Unasked'; readonly reply: string };
+  | { readonly _tag: 'Undecodable'; readonly error: TorError };
 
 /**
  * Where a protocol puts what came.
@@ -35,8 +33,14 @@ export type Diagnostic =
  * @since 0.1.0
  */
 export interface Inbox<P> {
-  /** To the oldest request; false where none waits for it. */
-  readonly reply: (reply: P) => boolean;
+  /** Called for each chunk that makes progress: all but those that bring only a part of an event. */
+  readonly progress: () => void;
+  /** Whether a message that is not a reply in general is one to the oldest request. */
+  readonly takes: (reply: P) => boolean;
+  /** To the oldest request; returns the evidence if replies are out of step, which ends the connection. */
+  readonly reply: (reply: P) => OutOfStep | undefined;
+  /** As `reply`, for the beginning of a reply that is not whole. */
+  readonly begins: (beginning: P) => OutOfStep | undefined;
   /** By event code or name; those that nobody observes have no observers, and need not be decoded. */
   readonly channels: { readonly [key: PropertyKey]: Channel<E.Either<TorError, unknown>> | undefined };
   readonly diagnostics: Channel<Diagnostic>;
@@ -49,6 +53,10 @@ export interface Inbox<P> {
  * @since 0.1.0
  */
 export interface Protocol<P, K extends PropertyKey> {
+  /** The keys of events that come each second. */
+  readonly steady: ReadonlyArray<K>;
+  /** Names a reply for an error: its kind, nothing that may be a secret. */
+  readonly show: (reply: P) => string;
   /** What a connection waits for until it has authenticated, as the error says it when the time is up. */
   readonly waitsFor: string;
   /**

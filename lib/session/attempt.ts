@@ -35,7 +35,7 @@ export interface AttemptOptions<P> {
   /** Milliseconds until it must have authenticated. */
   readonly timeout: number;
   readonly scheduler: SchedulerLike;
-  readonly inbox: Omit<Inbox<P>, 'reply'>;
+  readonly inbox: Omit<Inbox<P>, 'takes' | 'reply' | 'begins'>;
   /** Called before requests are written, with their deadline. */
   readonly writing: (deadline: Deadline) => void;
 }
@@ -70,13 +70,18 @@ export const attempt = <P, K extends PropertyKey>(
 
     const talk = (duplex: Duplex<Uint8Array>): void => {
       open = duplex;
-      const line = connection<P>(duplex, end, writing);
+      const line = connection<P>(duplex, end, writing, protocol.show);
       subscriber.add(() => {
         duplex.destroy();
       });
       waitingFor = protocol.waitsFor;
       subscriber.next({ _tag: 'Authenticating' });
-      subscriber.add(listen(duplex, protocol.receive({ ...inbox, reply: line.reply })).subscribe(end));
+      subscriber.add(
+        listen(
+          duplex,
+          protocol.receive({ ...inbox, takes: line.takes, reply: line.reply, begins: line.begins }),
+        ).subscribe(end),
+      );
       if (subscriber.closed) return;
       let answer: E.Either<TorError, void> | undefined;
       subscriber.add(

@@ -4,6 +4,7 @@
 import { asapScheduler } from 'rxjs';
 import type { Duplex } from '../duplex/Duplex.js';
 import { queue } from '../exchange/queue.js';
+import type { Queue } from '../exchange/queue.js';
 import type { Deadline, Request, Slot } from '../exchange/Request.js';
 import { queueFull, transportError } from '../TorError.js';
 import type { TorError } from '../TorError.js';
@@ -41,14 +42,14 @@ export const weightOf = (length: number): number => length + OVERHEAD;
  * @category model
  * @since 0.1.0
  */
-export interface Connection<P> {
+export interface Connection<P> extends Pick<Queue<P>, 'takes' | 'reply' | 'begins'> {
+  readonly endpoint: string;
   /** Requests without their last reply. */
   readonly size: () => number;
   /** The bytes that they count for. */
   readonly weight: () => number;
   /** Writes the request; those of one tick go out as one chunk. Fails the slot if that would exceed a limit. */
   readonly send: (request: Request<P, unknown>, slot: Slot<P>, limits?: ByteLimits) => void;
-  readonly reply: (reply: P) => boolean;
   /** The oldest request that somebody still waits for. */
   readonly oldest: () => Slot<P> | undefined;
   /** Ends it; gives the requests that were in flight, oldest first. */
@@ -56,7 +57,7 @@ export interface Connection<P> {
 }
 
 /**
- * `broken` is called where the duplex, which may be someone else's, throws; `writing` before each write, with the deadline
+ * `show` names a reply for an error. `broken` is called where the duplex, which may be someone else's, throws; `writing` before each write, with the deadline
  * of its requests.
  *
  * @category constructors
@@ -66,19 +67,20 @@ export const connection = <P>(
   duplex: Duplex<Uint8Array>,
   broken: (reason: TorError) => void,
   writing: (deadline: Deadline) => void,
+  show: (reply: P) => string,
 ): Connection<P> => {
-  const { size, weight, add, reply, oldest, drain } = queue<P>();
+  const { add, weight, drain, ...replies } = queue<P>(show);
   const writer = new Writer();
   let scheduled = false;
   /** Bytes that were written and not taken, when that was last looked up. */
   let buffered = 0;
   let ended = false;
-  let deadline: Deadline = { due: Infinity };
+  let deadline: Deadline = { due: Infinity, progress: -1 };
   const flush = (): void => {
     scheduled = false;
     if (writer.length === 0 || ended) return;
     writing(deadline);
-    deadline = { due: Infinity };
+    deadline = { due: Infinity, progress: -1 };
     try {
       duplex.write(writer.take());
       buffered = duplex.buffered();
@@ -97,7 +99,8 @@ export const connection = <P>(
       : queueFull('the output that the peer has not taken', outputLimit, 'bytes');
   };
   return {
-    size,
+    endpoint: duplex.endpoint,
+    ...replies,
     weight,
     send: (request, slot, limits) => {
       const start = writer.length;
@@ -117,8 +120,6 @@ export const connection = <P>(
         asapScheduler.schedule(flush);
       }
     },
-    reply,
-    oldest,
     end: () => {
       ended = true;
       duplex.destroy();

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { either as E } from 'fp-ts';
+import { either as E, option as O } from 'fp-ts';
 import {
   asyncScheduler,
   BehaviorSubject,
@@ -24,13 +24,14 @@ import type { Connect } from '../duplex/Duplex.js';
 import { Channel } from '../exchange/Channel.js';
 import { deadlines, MAX_DELAY } from '../exchange/deadlines.js';
 import { direct } from '../exchange/Direct.js';
+import type { Sink } from '../exchange/Direct.js';
 import { Slot } from '../exchange/Request.js';
 import type { Deadline, Request } from '../exchange/Request.js';
 import { subscriptions } from '../exchange/subscriptions.js';
 import { elapsed } from '../internal/elapsed.js';
 import type { ObservableEither } from '../ObservableEither.js';
-import { closed, connectionLost, queueFull, timedOut } from '../TorError.js';
-import type { TorError } from '../TorError.js';
+import { closed, connectionLost, outOfStep, queueFull, timedOut, transportError } from '../TorError.js';
+import type { TorError, TransportErrorKind } from '../TorError.js';
 import { Writer } from '../wire/Writer.js';
 import { attempt } from './attempt.js';
 import type { Progress } from './attempt.js';
@@ -39,6 +40,7 @@ import type { Backoff } from './Backoff.js';
 import { weightOf } from './connection.js';
 import type { ByteLimits, Connection } from './connection.js';
 import type { Diagnostic, Protocol } from './Protocol.js';
+import { silence } from './silence.js';
 import type { Status } from './Status.js';
 
 /**
@@ -54,6 +56,13 @@ export interface SessionOptions {
    * the start of a connection until it has authenticated. 30,000; `Infinity` for no limit.
    */
   readonly timeout?: number;
+  /**
+   * Milliseconds without progress after which the session ends as a gap, with a `TransportError` of kind `Silent`, and the client
+   * connects again. It applies while a request is in flight, also one that timed out, and while bandwidth events, which are
+   * sent each second, are observed, once the first was received. Each byte is progress, except those of a v1 event that is not
+   * complete. The end comes up to a quarter later. By default the `timeout`, and at least 30,000; `Infinity` turns it off.
+   */
+  readonly silence?: number;
   /** Requests that may wait while there is no connection; 65,536. */
   readonly maxWaiting?: number;
   /** Bytes of these, each with 64 in addition to its encoded form; 16 MiB. */
@@ -86,6 +95,11 @@ export interface Sessions<P, K> {
   readonly ended$: Observable<TorError>;
   /** Connects, if need be, and emits the number of the session once it has authenticated. */
   readonly connected: ObservableEither<TorError, number>;
+  /**
+   * Ends the present session as a gap, or the wait for the next one, and connects again at once. Does nothing if the client has
+   * not connected yet, or is closed.
+   */
+  readonly reconnect: () => void;
   readonly close: () => void;
 }
 
@@ -99,6 +113,7 @@ export const sessions = <P, K extends PropertyKey>(
   {
     reconnect = exponentialBackoff(),
     timeout: limit = 30_000,
+    silence: silent = Math.max(30_000, limit),
     maxWaiting = 0x1_0000,
     maxWaitingBytes = 0x100_0000,
     maxInFlight = 0x10_0000,
@@ -131,6 +146,10 @@ export const sessions = <P, K extends PropertyKey>(
   let waited = 0;
   let failures = 0;
   let lastFailure: TorError | undefined;
+  /** Chunks that made progress. */
+  let moved = 0;
+  /** Bandwidth events are observed, and do come in this session: a policy in front of a Tor may hold them back. */
+  let flowing = false;
   status$.next({ _tag: 'Idle' });
 
   // -----------------------------------------------------------------------------------
@@ -144,15 +163,51 @@ export const sessions = <P, K extends PropertyKey>(
 
   const times = deadlines<P>(scheduler, clock, oldest, (slot) => {
     const { name } = slot.reading;
-    slot.fail(
-      stopWaiting(slot) ? timedOut(`${name}, which waits for a connection`, limit, lastFailure) : timedOut(name, limit),
-    );
+    if (stopWaiting(slot)) {
+      slot.fail(timedOut(`${name}, which waits for a connection`, limit, lastFailure));
+      return;
+    }
+    if (slot.progress === moved) hangs(name);
+    slot.fail(timedOut(name, limit));
   });
+
+  /**
+   * A request expired, and since it was written nothing was received but perhaps a part of an event: the peer hangs, or takes
+   * replies for the data of an event. What has been received, and only waits to be read since this event loop was blocked or
+   * the machine slept, is read first.
+   */
+  const hangs = (name: string): void => {
+    const line = current;
+    const seen = moved;
+    scheduler.schedule(() => {
+      if (current === line && moved === seen) {
+        abandon(outOfStep(`a reply to ${name} within ${String(limit)} ms`, 'nothing, or only a part of an event'));
+      }
+    });
+  };
+
+  const quiet = silence(
+    scheduler,
+    silent,
+    () => moved,
+    () => current !== undefined && (flowing || current.size() > 0),
+    () => {
+      abandon(transportError('Silent', endpoint(), `nothing was received for ${String(silent)} ms`));
+    },
+  );
+
+  const endpoint = (): string => current?.endpoint ?? '';
 
   const begin = (deadline: Deadline): void => {
     if (limit === Infinity) return;
     deadline.due = clock() + limit;
     times.watch();
+  };
+
+  const writing = (deadline: Deadline): void => {
+    deadline.progress = moved;
+    begin(deadline);
+    quiet.watch();
   };
 
   const ask = <A>(request: Request<P, A>): ObservableEither<TorError, A> =>
@@ -188,7 +243,7 @@ export const sessions = <P, K extends PropertyKey>(
       }
       waitingBytes += slot.weight;
       waiting.set(slot, request);
-      begin((slot.deadline = { due: Infinity }));
+      begin((slot.deadline = { due: Infinity, progress: -1 }));
       start();
     } else slot.fail(queueFull(WAITING, maxWaiting));
   };
@@ -203,8 +258,31 @@ export const sessions = <P, K extends PropertyKey>(
       protocol.setEvents(ask, keys).subscribe(answered);
     },
     (key, error) => channels[key]?.next(E.left(error)),
-    (keys) => active$.next(keys),
+    (keys) => {
+      active$.next(keys);
+      watchSteady(keys);
+    },
   );
+
+  /** Receives the first event of those that come each second. */
+  const mark: Sink<unknown> = {
+    closed: false,
+    next: () => {
+      flowing = true;
+      unmark();
+      quiet.watch();
+    },
+    complete: () => undefined,
+  };
+  const unmark = (): void => {
+    for (const key of protocol.steady) channels[key]?.remove(mark);
+  };
+  const watchSteady = (keys: ReadonlySet<K>): void => {
+    const steady = protocol.steady.filter((key) => keys.has(key));
+    unmark();
+    if (steady.length === 0) flowing = false;
+    else if (!flowing) for (const key of steady) channels[key]?.add(mark);
+  };
 
   const event = (key: K): ObservableEither<TorError, unknown> =>
     direct((sink) => {
@@ -221,7 +299,7 @@ export const sessions = <P, K extends PropertyKey>(
       start();
       return () => {
         channel.remove(sink);
-        if (channel.observers.length === 0 && observed.delete(key)) wanted.changed(key);
+        if (channel.observers.every((one) => one === mark) && observed.delete(key)) wanted.changed(key);
       };
     });
 
@@ -239,6 +317,8 @@ export const sessions = <P, K extends PropertyKey>(
     if (running === undefined && over === undefined) run();
   };
 
+  const inbox = { channels, diagnostics, progress: () => void moved++ };
+
   const run = (): void => {
     // assigned first, since it may fail before `subscribe` is back
     running = new Subscription();
@@ -246,7 +326,7 @@ export const sessions = <P, K extends PropertyKey>(
     status$.next({ _tag: 'Connecting', attempt: failures + 1 });
     if (mine.closed) return;
     mine.add(
-      attempt(protocol, connect, { timeout: limit, scheduler, inbox: { channels, diagnostics }, writing: begin })
+      attempt(protocol, connect, { timeout: limit, scheduler, inbox, writing })
         // a close from within ends it at once, also before `subscribe` is back
         .pipe(takeUntil(ended$))
         .subscribe(progress),
@@ -281,7 +361,23 @@ export const sessions = <P, K extends PropertyKey>(
     if (current === connection) status$.next({ _tag: 'Connected', session });
   };
 
-  const lost = (reason: TorError): void => {
+  /** Ends the session from this end. */
+  const abandon = (reason: TorError, wait?: number): void => {
+    running?.unsubscribe();
+    lost(reason, wait);
+  };
+
+  const reconnectNow = (): void => {
+    if (over !== undefined || running === undefined) return;
+    if (current !== undefined) {
+      abandon(transportError('Abandoned', endpoint(), 'the client ended the connection, to connect again'), 0);
+      return;
+    }
+    running.unsubscribe();
+    running = timer(0, scheduler).subscribe(run);
+  };
+
+  const lost = (reason: TorError, wait?: number): void => {
     const connection = current;
     const error = connection === undefined ? reason : connectionLost(session, reason);
     // gone before it is ended: a peer in this process may ask something of this client at that moment
@@ -289,10 +385,11 @@ export const sessions = <P, K extends PropertyKey>(
     const inFlight = connection?.end() ?? [];
     lastFailure = reason;
     wanted.lost();
+    quiet.stop();
     // a session that was shorter than the wait before it is a failure too: the waits grow for a Tor that lets in and ends
-    if (connection !== undefined && clock() - since >= waited) failures = 0;
+    if (wait !== undefined || (connection !== undefined && clock() - since >= waited)) failures = 0;
     failures++;
-    const delay = nextTry(reconnect, failures, reason);
+    const delay = wait === undefined ? nextTry(reconnect, failures, reason) : O.some(wait);
     // a peer, a `Backoff` or whoever observes what is active may have closed it meanwhile
     if (delay._tag === 'Some' && over === undefined) {
       waited = delay.value;
@@ -300,7 +397,11 @@ export const sessions = <P, K extends PropertyKey>(
       running = timer(Math.min(delay.value, MAX_DELAY), scheduler).subscribe(run);
       status$.next({ _tag: 'Waiting', attempt: failures, until, reason });
     } else over ??= error;
-    for (const slot of inFlight) slot.lost(error);
+    const isOurs = reason._tag === 'OutOfStep' || (reason._tag === 'TransportError' && ours.includes(reason.kind));
+    for (const slot of inFlight) {
+      if (isOurs) slot.fail(error);
+      else slot.lost(error);
+    }
     if (connection !== undefined || over !== undefined) toAll(E.left(error));
     if (over !== undefined) finish(over);
   };
@@ -318,6 +419,7 @@ export const sessions = <P, K extends PropertyKey>(
 
   const finish = (reason: TorError): void => {
     times.stop();
+    quiet.stop();
     status$.next({ _tag: 'Closed', reason });
     status$.complete();
     for (const slot of waiting.keys()) slot.fail(reason);
@@ -359,11 +461,15 @@ export const sessions = <P, K extends PropertyKey>(
     }).pipe(takeUntil(ended$)),
     ended$: ended$.asObservable(),
     connected,
+    reconnect: reconnectNow,
     close,
   };
 };
 
 const WAITING = 'the queue of requests that wait for a connection';
+
+/** Ends of a connection that are this end's doing: what a request asks for cannot be the cause. */
+const ours: ReadonlyArray<TransportErrorKind> = ['Silent', 'Abandoned'];
 
 const firstOf = <A>(items: Iterable<A>): A | undefined => {
   for (const item of items) return item;

@@ -56,6 +56,11 @@ export interface ModernClient extends ModernTor {
   readonly diagnostic$: Observable<Diagnostic>;
   /** Connects, if need be, and emits the number of the session, from 1, once it has authenticated. */
   readonly connected: ObservableEither<TorError, number>;
+  /**
+   * Ends the present session as a gap, or the wait for the next one, and connects again at once; for an application that knows
+   * better, such as after its machine slept. Does nothing if the client has not connected yet, or is closed.
+   */
+  readonly reconnect: () => void;
   /** Ends the connection, for good. What is not answered yet gets a Left; event streams complete. */
   readonly close: () => void;
   readonly [Symbol.asyncDispose]: () => Promise<void>;

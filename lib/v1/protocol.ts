@@ -12,6 +12,7 @@ import { MINOR, namesOf } from './event/index.js';
 import type { Limits } from './framing/limits.js';
 import { receive, waitsFor } from './receive.js';
 import type { EventKey } from './receive.js';
+import { firstLine, showLine } from './reply.js';
 import type { RawReply } from './reply.js';
 import { setEvents } from './requests/raw.js';
 
@@ -24,6 +25,8 @@ export const v1 = (
   cryptography: Cryptography,
   limits: Limits,
 ): Protocol<RawReply, EventKey> => ({
+  steady: ['Bandwidth', 'BW'],
+  show: (reply) => showLine(firstLine(reply)),
   waitsFor,
   receive: receive(limits),
   authenticate: (ask) => authenticate(credentials, cryptography, ask),

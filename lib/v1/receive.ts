@@ -8,13 +8,13 @@ import { inTurn } from '../frame/inTurn.js';
 import type { TorEvent } from '../model/Event.js';
 import type { Inbox } from '../session/Protocol.js';
 import { decodeError, unexpectedReply } from '../TorError.js';
-import type { TorError } from '../TorError.js';
+import type { OutOfStep, TorError } from '../TorError.js';
 import { modernEvent } from './event/ModernEvent.js';
 import type { ReadEvent } from './event/eventLine.js';
 import { eventByName } from './event/index.js';
 import type { Limits } from './framing/limits.js';
+import { endOfLine } from './framing/octets.js';
 import { Messages, stepMessages } from './framing/step.js';
-import { lossy, parseLines } from './reply.js';
 import type { RawReply } from './reply.js';
 
 /**
@@ -51,8 +51,24 @@ export const receive =
         scan(stepMessages, state),
       );
       return batch$.subscribe({
-        next: ({ count, sources, starts, ends, problem }) => {
-          for (let i = 0; i < count; i++) take(sources[i] as Uint8Array, starts[i] as number, ends[i] as number);
+        next: (messages) => {
+          const { count, sources, starts, ends, problem } = messages;
+          if (count > 0 || !messages.isInEvent) inbox.progress();
+          let evidence: OutOfStep | undefined;
+          // whoever is passed a message may end the connection
+          for (let i = 0; i < count && evidence === undefined && !subscriber.closed; i++) {
+            evidence = take(sources[i] as Uint8Array, starts[i] as number, ends[i] as number);
+          }
+          if (messages.begun && evidence === undefined && !subscriber.closed) {
+            messages.begun = false;
+            const { beginning } = messages;
+            evidence = inbox.begins({ bytes: beginning, start: 0, end: endOfLine(beginning, 0) });
+          }
+          if (evidence !== undefined) {
+            subscriber.next(evidence);
+            subscriber.complete();
+            return;
+          }
           if (problem === undefined) return;
           subscriber.next(first !== undefined && first < SP ? binary : problem);
           subscriber.complete();
@@ -75,7 +91,7 @@ const taker = ({
   reply,
   channels,
   diagnostics,
-}: Inbox<RawReply>): ((bytes: Uint8Array, start: number, end: number) => void) => {
+}: Inbox<RawReply>): ((bytes: Uint8Array, start: number, end: number) => OutOfStep | undefined) => {
   const cursor: { -readonly [F in keyof RawReply]: RawReply[F] } = { bytes: new Uint8Array(0), start: 0, end: 0 };
   const namedAt = names();
 
@@ -92,14 +108,11 @@ const taker = ({
     cursor.bytes = bytes;
     cursor.start = start;
     cursor.end = end;
-    if (bytes[start] === SIX) {
-      const { typed, byName } = namedAt(bytes, start + STATUS);
-      if (typed !== undefined) hand(typed);
-      hand(byName);
-    } else if (!reply(cursor) && diagnostics.observers.length > 0) {
-      const lines = parseLines(cursor, lossy) ?? [];
-      diagnostics.next({ _tag: 'Unasked', reply: lines.map(({ status, text }) => `${status} ${text}`).join('\n') });
-    }
+    if (bytes[start] !== SIX) return reply(cursor);
+    const { typed, byName } = namedAt(bytes, start + STATUS);
+    if (typed !== undefined) hand(typed);
+    hand(byName);
+    return undefined;
   };
 };
 

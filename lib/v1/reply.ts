@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import { decodeLossy, decodeStrict } from '../wire/text.js';
+import { endOfLine } from './framing/octets.js';
 
 /**
  * A whole reply: the octets from `start` to before `end`. Valid for as long as it is handed on; it is the same record
@@ -66,7 +67,7 @@ export const parseLines = ({ bytes, start, end }: RawReply, decode: Decode): Rea
   const lines: ReplyLine[] = [];
   let at = start;
   while (at < end) {
-    const textEnd = bytes.indexOf(LF, at) + 1;
+    const textEnd = endOfLine(bytes, at);
     const text = decode(bytes, at + STATUS, textEnd - CRLF);
     let data: string | undefined;
     let next = textEnd;
@@ -82,6 +83,25 @@ export const parseLines = ({ bytes, start, end }: RawReply, decode: Decode): Rea
   }
   return lines;
 };
+
+/**
+ * The first line of a reply, or of the beginning of one, for people.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const firstLine = ({ bytes, start }: RawReply): Omit<ReplyLine, 'data'> => ({
+  status: statusAt(bytes, start),
+  text: decodeLossy(bytes, start + STATUS, endOfLine(bytes, start) - CRLF),
+});
+
+/**
+ * A reply's status and first word, if that is a name, for an error. The rest may be a secret, or the words of a third party.
+ *
+ * @since 0.1.0
+ */
+export const showLine = ({ status, text }: Omit<ReplyLine, 'data'>): string =>
+  `${String(status)} ${/^[A-Za-z][A-Za-z0-9_/-]{0,31}(?![^ =])/.exec(text)?.[0] ?? 'other text'}`;
 
 /** Where the line of a lone dot begins, which there is. */
 const lastLine = (bytes: Uint8Array, start: number): number => {

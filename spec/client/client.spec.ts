@@ -3,7 +3,7 @@ import { firstValueFrom, lastValueFrom, Subscription, toArray } from 'rxjs';
 import { client, noReconnect, secret, using } from '../../lib/index.js';
 import type { Client, ClientOptions, TorError } from '../../lib/index.js';
 import type { Message } from '../../lib/message/Message.js';
-import { connectionLost, serverError, transportError } from '../../lib/TorError.js';
+import { connectionLost, outOfStep, serverError, transportError } from '../../lib/TorError.js';
 import { connectTo, octetsOf, tick, wire } from './wire.js';
 import type { Wire } from './wire.js';
 
@@ -127,16 +127,14 @@ describe('requests', () => {
     tor.close();
   });
 
-  it('a reply of the wrong type is a Left, and the next request is not disturbed', async () => {
+  it('a reply of the wrong type ends the session, and the next request gets no answer of another', async () => {
     const { tor, far } = await open();
     const answers = Promise.all([firstValueFrom(tor.getConf(['A'])), firstValueFrom(tor.getConf(['B']))]);
     await tick();
     far.send(DONE, value('B', 'x'));
-    expect(await answers).toEqual([
-      E.left({ _tag: 'UnexpectedReply', request: 'GETCONF', wanted: 'CONFVALUE', got: 'DONE' }),
-      E.right([{ key: 'B', value: 'x' }]),
-    ]);
-    tor.close();
+    const lost = E.left(connectionLost(1, outOfStep('CONFVALUE or ERROR in reply to GETCONF', 'DONE')));
+    expect(await answers).toEqual([lost, lost]);
+    expect(far.destroyed()).toBe(true);
   });
 
   it('what the wire cannot carry is a Left at once, and nothing is sent', async () => {

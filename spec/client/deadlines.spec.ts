@@ -32,9 +32,12 @@ const told = (
 };
 
 it('a request that waited for the connection is due from its subscription, also behind a younger SETEVENTS', () => {
-  const use: Parameters<typeof told>[0] = (tor, tell) => {
+  const use: Parameters<typeof told>[0] = (tor, tell, far, at) => {
     tor.log$.subscribe(tell('log$'));
     tor.getConf(['A']).subscribe(tell('A'));
+    at(90, () => far.send({ _tag: 'Event', event: { _tag: 'Bandwidth', read: 0, written: 0 } }));
+    // the late replies, and that to the SETEVENTS without what was refused
+    at(170, () => far.send({ _tag: 'Done' }, { _tag: 'ConfValue', lines: [] }, { _tag: 'Done' }));
   };
   expect(told(use, 60)).toEqual(['100 A', '160 log$']);
 });

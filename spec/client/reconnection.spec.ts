@@ -294,6 +294,10 @@ describe('time', () => {
           answers.push(answer);
         });
       });
+      // the peer hangs, unless something is received meanwhile
+      at(900, () => {
+        far.send(log('still here'));
+      });
       at(1_100, () => {
         expect(answers).toEqual([E.left({ _tag: 'TimedOut', waitingFor: 'GETCONF', after: 1_000 })]);
         far.send({ _tag: 'ConfValue', lines: [{ key: 'A', value: '1' }] });

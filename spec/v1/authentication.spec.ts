@@ -2,7 +2,7 @@ import { either as E } from 'fp-ts';
 import { defer, EMPTY, firstValueFrom, of, throwError } from 'rxjs';
 import { client, exponentialBackoff, listen, noReconnect, secret } from '../../lib/index.js';
 import type { TorError } from '../../lib/index.js';
-import { secretUnavailable, serverError, transportError } from '../../lib/TorError.js';
+import { outOfStep, secretUnavailable, serverError, transportError } from '../../lib/TorError.js';
 import { simulator } from '../../lib/simulator/index.js';
 import { memory } from '../../lib/transport/memory.js';
 import { modernClient, webCryptography } from '../../lib/v1/index.js';
@@ -118,16 +118,16 @@ describe('methods', () => {
 describe('a server that cannot prove that it knows the cookie', () => {
   const wrong = 'a'.repeat(64);
   it.each([
-    ['another hash', wrong],
-    ['its own hash turned round', proof('controller-to-server')],
-    ['a short one', proof('server-to-controller').slice(2)],
-    ['none', ''],
-    ['no digits', 'x'.repeat(64)],
-  ])('is told nothing: %s', (_, challenge) => {
+    ['another hash', wrong, 'UnexpectedReply'],
+    ['its own hash turned round', proof('controller-to-server'), 'UnexpectedReply'],
+    ['a short one', proof('server-to-controller').slice(2), 'OutOfStep'],
+    ['none', '', 'OutOfStep'],
+    ['no digits', 'x'.repeat(64), 'OutOfStep'],
+  ])('is told nothing: %s', (_, challenge, _tag) => {
     const password = secret('not sent');
     const { sent, answer } = converse('COOKIE,SAFECOOKIE,HASHEDPASSWORD,NULL', { cookie, password }, { challenge });
     expect(sent).toEqual([`AUTHCHALLENGE SAFECOOKIE ${toHex(CLIENT_NONCE)}`]);
-    expect(answer).toMatchObject(E.left({ _tag: 'UnexpectedReply', request: 'AUTHCHALLENGE' }));
+    expect(answer).toMatchObject(E.left({ _tag }));
   });
 });
 
@@ -218,7 +218,7 @@ describe('a server that speaks something else', () => {
   });
 
   it('another answer to PROTOCOLINFO', () => {
-    expect(lost((far) => far.send('250 OK'))).toMatchObject({ _tag: 'UnexpectedReply', request: 'PROTOCOLINFO' });
+    expect(lost((far) => far.send('250 OK'))).toEqual(outOfStep('a line of AUTH in reply to PROTOCOLINFO', '250 OK'));
     expect(lost((far) => far.send('510 Command filtered'))).toEqual(
       serverError('Unauthorized', 'Command filtered', 510),
     );

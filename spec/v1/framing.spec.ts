@@ -56,7 +56,6 @@ describe('malformed input', () => {
     ['two digits', '25 OK\r\n'],
     ['another sign behind the digits', '250_OK\r\n'],
     ['nothing behind the digits', '250\r\n'],
-    ['LF alone', '250 OK\n'],
     ['a reply within an event', '650-A\r\n250 OK\r\n'],
     ['octets that are no text', '\0\u0060\0\0\0\u0001'],
     ['a NUL for a digit', '25\0 OK\r\n'],
@@ -73,6 +72,15 @@ describe('malformed input', () => {
 
   it('nothing after it is understood, what was before it is', () => {
     expect(parse([latin1(`${OK}nonsense\r\n${OK}`), latin1(OK)]).messages).toEqual([OK]);
+  });
+
+  it('CR and LF by themselves are a part of a line', () => {
+    for (const whole of ['650 STREAM 135 CLOSED 0 a\nb\rc:80\r\n', '250-a\n250 OK\n\r\n250 \n\r\n', '250 \n\n\r\n']) {
+      for (const parsed of [parseText, dripped]) {
+        expect(parsed(whole + OK)).toEqual({ messages: [whole, OK], problem: undefined, isOpen: false });
+      }
+    }
+    expect(parseText('250 OK\n').isOpen).toBe(true);
   });
 
   it('CR and LF by themselves are data within data', () => {
@@ -114,7 +122,7 @@ describe('limits', () => {
 });
 
 describe('laws', () => {
-  const line = fc.constantFrom('', 'OK', 'a=b', '.', '..', ' ', '650 BW 1 2', 'a'.repeat(300), '\r', 'ü');
+  const line = fc.constantFrom('', 'OK', 'a=b', '.', '..', ' ', '650 BW 1 2', 'a'.repeat(300), '\r', '\n250 OK\n', 'ü');
   const status = fc.constantFrom('250', '552', '451');
   const data = fc
     .array(line, { maxLength: 4 })

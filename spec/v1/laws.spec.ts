@@ -190,9 +190,15 @@ const receiveAll = (chunks: ReadonlyArray<Uint8Array>): unknown[] => {
   ];
   const chunk$ = new Subject<Uint8Array>();
   receive({ ...defaultLimits, line: 4_000 })({
+    progress: () => undefined,
+    takes: () => false,
     reply: (reply) => {
       for (const request of requests) seen.push(request.reading.read(reply));
-      return true;
+      return undefined;
+    },
+    begins: (beginning) => {
+      for (const request of requests) request.reading.begins?.(beginning);
+      return undefined;
     },
     channels,
     diagnostics: new Channel<Diagnostic>(),

@@ -5,7 +5,7 @@ import { either as E } from 'fp-ts';
 import type { Request } from '../../exchange/Request.js';
 import { lossy } from '../reply.js';
 import type { RawReply } from '../reply.js';
-import { command, unexpected } from '../requests/command.js';
+import { command } from '../requests/command.js';
 import { parseWords } from '../text/words.js';
 
 /**
@@ -36,6 +36,8 @@ export const protocolInfo: Request<RawReply, ProtocolInfo> = /* #__PURE__ */ com
   name: 'PROTOCOLINFO',
   decode: lossy,
   write: (w) => w.text('Version', ' 1'),
+  wanted: 'a line of AUTH',
+  begins: (text) => text.startsWith('PROTOCOLINFO '),
   read: (lines) => {
     const found = new Map(
       lines.map(({ text }) => {
@@ -45,7 +47,7 @@ export const protocolInfo: Request<RawReply, ProtocolInfo> = /* #__PURE__ */ com
     );
     const auth = found.get('AUTH');
     return auth === undefined
-      ? unexpected('PROTOCOLINFO', 'a line of AUTH', lines)
+      ? undefined
       : E.right({
           methods: new Set(auth['METHODS']?.split(',')),
           cookieFile: auth['COOKIEFILE'],

@@ -11,7 +11,7 @@ import { sameOctets } from '../../server/sameOctets.js';
 import { unexpectedReply } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
 import type { RawReply, ReplyLine } from '../reply.js';
-import { command, unexpected } from '../requests/command.js';
+import { command } from '../requests/command.js';
 import { parseWords } from '../text/words.js';
 import type { Cryptography } from './cryptography.js';
 import { fromHex, toHex } from './hex.js';
@@ -36,16 +36,17 @@ const challenge = (nonce: Uint8Array): Request<RawReply, Challenge> =>
   command({
     name: 'AUTHCHALLENGE',
     write: (w) => w.text('Nonce', ` SAFECOOKIE ${toHex(nonce)}`),
+    wanted: 'a hash and a nonce of 32 bytes each',
     read: challenged,
   });
 
-const challenged = (lines: ReadonlyArray<ReplyLine>): E.Either<TorError, Challenge> => {
+const challenged = (lines: ReadonlyArray<ReplyLine>): E.Either<never, Challenge> | undefined => {
   const { SERVERHASH = '', SERVERNONCE = '' } = parseWords(lines[0]?.text ?? '')?.keywords ?? {};
   const serverHash = fromHex(SERVERHASH);
   const serverNonce = fromHex(SERVERNONCE);
   return serverHash?.length === HASH && serverNonce?.length === NONCE
     ? E.right({ serverHash, serverNonce })
-    : unexpected('AUTHCHALLENGE', 'a hash and a nonce of 32 octets each', lines);
+    : undefined;
 };
 
 /**

@@ -3,6 +3,7 @@
  */
 
 const LF = 0x0a;
+const CR = 0x0d;
 const ZERO = 0x30;
 const NINE = 0x39;
 
@@ -10,14 +11,20 @@ const NINE = 0x39;
 const NEAR = 48;
 
 /**
- * The offset behind the LF that ends the line, or 0.
+ * The offset behind the CR LF that ends the line, or 0; an LF alone is a part of the line. `before` is the byte in front of
+ * `start`.
  *
  * @since 0.1.0
  */
-export const endOfLine = (bytes: Uint8Array, start: number): number => {
+export const endOfLine = (bytes: Uint8Array, start: number, before = 0): number => {
   const near = Math.min(start + NEAR, bytes.length);
-  for (let i = start; i < near; i++) if (bytes[i] === LF) return i + 1;
-  return bytes.indexOf(LF, near) + 1;
+  for (let i = start; i < near; i++) {
+    if (bytes[i] === LF && (i === start ? before : bytes[i - 1]) === CR) return i + 1;
+  }
+  let end = near;
+  do end = bytes.indexOf(LF, end) + 1;
+  while (end !== 0 && bytes[end - 2] !== CR);
+  return end;
 };
 
 /**

@@ -6,6 +6,8 @@
  * status   = 3 digits; 6xx is an event, anything else a reply
  * ```
  *
+ * Only CR LF ends a line: an LF alone is a part of its text, as it is of data.
+ *
  * A message that lies in one chunk is not copied; no octet is looked at twice, whatever the chunks. Events that come
  * between the lines of a reply, which Tor promises not to send, are taken out of it. Where a line is none of these, or
  * a limit is passed, nothing after it can be understood: `problem` is set, and later chunks bring nothing.
@@ -23,7 +25,6 @@ const EMPTY: Uint8Array = /* #__PURE__ */ new Uint8Array(0);
 /** Octets of a message that is not whole are copied into a buffer of this many at first. */
 const FIRST = 256;
 
-const CR = 0x0d;
 const SP = 0x20;
 const PLUS = 0x2b;
 const MINUS = 0x2d;
@@ -56,6 +57,10 @@ export class Messages {
   /** Whole lines of the message in progress. */
   private lines = 0;
   private isEvent = false;
+  /**
+   * A reply is not whole, but its first line is, and nobody has looked at it yet. Whoever looks sets it to false.
+   */
+  begun = false;
   private inData = false;
   /** A reply that an event has interrupted: its whole lines so far, in the buffer that it goes on in. */
   private held: { readonly carry: Uint8Array; readonly carried: number; readonly lines: number } | undefined =
@@ -66,6 +71,16 @@ export class Messages {
   /** Whether a message is not whole yet. */
   get isOpen(): boolean {
     return this.carried > 0 || this.held !== undefined;
+  }
+
+  /** Whether the message that is not whole is an event. */
+  get isInEvent(): boolean {
+    return this.carried > 0 && (this.lines > 0 ? this.isEvent : this.carry[0] === SIX);
+  }
+
+  /** The lines of the reply that is not whole; valid until the next step. */
+  get beginning(): Uint8Array {
+    return this.held?.carry ?? this.carry;
   }
 
   step(chunk: Uint8Array): this {
@@ -111,7 +126,7 @@ export class Messages {
 
   /** Goes on with the message in progress, by one line; gives the offset behind it. */
   private resume(chunk: Uint8Array, start: number): number {
-    const end = endOfLine(chunk, start);
+    const end = endOfLine(chunk, start, this.carry[this.carried - 1]);
     this.append(chunk, start, end === 0 ? chunk.length : end);
     if (end === 0) {
       this.judgeStart();
@@ -144,31 +159,33 @@ export class Messages {
     const { limits } = this;
     const fits = end - start <= limits.line && end - from <= limits.octets && this.lines < limits.lines;
     if (!fits) return this.tooMuch();
-    const isCrLf = end - start >= 2 && bytes[end - 2] === CR;
     if (this.inData) {
-      // a line of data ends in CR LF: an LF alone is within it
-      if (isCrLf && end - start === 3 && bytes[start] === DOT && bytes[start - 2] === CR) this.inData = false;
+      if (end - start === 3 && bytes[start] === DOT) this.inData = false;
       this.lines++;
       return 'more';
     }
-    if (!isCrLf || end - start < 6 || !isStatus(bytes, start, end)) return this.wrong(bytes, start, end);
+    if (end - start < 6 || !isStatus(bytes, start, end)) return this.wrong(bytes, start, end);
     const isEvent = bytes[start] === SIX;
     if (this.lines === 0) this.isEvent = isEvent;
     else if (isEvent !== this.isEvent) return isEvent ? 'interrupts' : this.wrong(bytes, start, end);
     switch (bytes[start + 3] as number) {
       case SP:
         this.lines = 0;
+        if (!isEvent) this.begun = false;
         return 'last';
       case PLUS:
         this.inData = true;
-        this.lines++;
-        return 'more';
+        return this.goesOn();
       case MINUS:
-        this.lines++;
-        return 'more';
+        return this.goesOn();
       default:
         return this.wrong(bytes, start, end);
     }
+  }
+
+  private goesOn(): 'more' {
+    if (this.lines++ === 0 && !this.isEvent) this.begun = true;
+    return 'more';
   }
 
   /** Judges as much as has come of a line that is not whole: what is no status will not become one. */

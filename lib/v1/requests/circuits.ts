@@ -6,11 +6,10 @@
 import { either as E } from 'fp-ts';
 import type { Request } from '../../exchange/Request.js';
 import type { CircuitId, StreamId } from '../../model/ids.js';
-import type { TorError } from '../../TorError.js';
 import { quote } from '../../wire/text.js';
 import { MAX_ID } from '../event/eventLine.js';
 import type { RawReply, ReplyLine } from '../reply.js';
-import { command, decimal, nothing, unexpected, word } from './command.js';
+import { command, decimal, nothing, word } from './command.js';
 
 /**
  * @category model
@@ -90,14 +89,13 @@ export const extendCircuit = (
       if (path.length > 0) word(w, 'Path', path.join(','));
       if (purpose !== undefined) word(w, 'Purpose', purpose, 'purpose=');
     },
+    wanted: 'EXTENDED and a circuit',
     read: extended,
   });
 
-const extended = (lines: ReadonlyArray<ReplyLine>): E.Either<TorError, CircuitId> => {
-  const id = /^EXTENDED ([0-9]+)/.exec(lines[0]?.text ?? '')?.[1];
-  return id === undefined || Number(id) > MAX_ID
-    ? unexpected('EXTENDCIRCUIT', 'EXTENDED and a circuit', lines)
-    : E.right(Number(id) as CircuitId);
+const extended = ([line, ...more]: ReadonlyArray<ReplyLine>): E.Either<never, CircuitId> | undefined => {
+  const id = Number(/^EXTENDED ([0-9]+)$/.exec(line?.text ?? '')?.[1] ?? NaN);
+  return more.length === 0 && id <= MAX_ID ? E.right(id as CircuitId) : undefined;
 };
 
 /**

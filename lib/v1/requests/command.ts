@@ -5,13 +5,13 @@
  */
 import { either as E } from 'fp-ts';
 import type { Reading, Request } from '../../exchange/Request.js';
-import { decodeError, unexpectedReply } from '../../TorError.js';
-import type { TorError } from '../../TorError.js';
+import { decodeError, outOfStep } from '../../TorError.js';
+import type { OutOfStep, TorError } from '../../TorError.js';
 import { quote } from '../../wire/text.js';
 import type { Writer } from '../../wire/Writer.js';
 import { fromStatus } from '../errors.js';
 import type { About } from '../errors.js';
-import { lossy, parseLines, strict } from '../reply.js';
+import { firstLine, lossy, parseLines, showLine, strict } from '../reply.js';
 import type { Decode, RawReply, ReplyLine } from '../reply.js';
 import { quoted } from '../text/quoted.js';
 
@@ -96,7 +96,12 @@ export interface Command<A> {
   readonly verb?: string;
   /** Writes what follows the name. */
   readonly write: (w: Writer) => void;
-  readonly read: (lines: ReadonlyArray<ReplyLine>) => E.Either<TorError, A>;
+  /** Reads a success; `undefined` if its lines are not one of this command, which is evidence that replies are out of step. */
+  readonly read: (lines: ReadonlyArray<ReplyLine>) => E.Either<TorError, A> | undefined;
+  /** Whether a success of more than one line begins with this text; without it, a success has one line. */
+  readonly begins?: (text: string) => boolean;
+  /** What a success is, for errors; `250 OK` by default. */
+  readonly wanted?: string;
   /** What its errors are about; `entity` by default. */
   readonly about?: About;
   /** How the texts of its reply are read; `strict` by default. */
@@ -117,6 +122,8 @@ export const command = <A>({
   verb = name,
   write,
   read,
+  begins,
+  wanted = '250 OK',
   about = 'entity',
   decode = strict,
   whenLost,
@@ -135,49 +142,53 @@ export const command = <A>({
     }
     return writer.failure;
   },
-  reading: reading(name, read, about, decode, whenLost),
+  reading: reading({ name, read, begins, wanted, about, decode, whenLost }),
 });
 
+type Reader<A> = Pick<Command<A>, 'name' | 'read'> &
+  Required<Pick<Command<A>, 'wanted' | 'about' | 'decode'>> & {
+    readonly begins: Command<A>['begins'] | undefined;
+    readonly whenLost: Command<A>['whenLost'] | undefined;
+  };
+
 /** A function of its own, so that what is kept until the reply shares no variables with what writes the arguments. */
-const reading = <A>(
-  name: string,
-  read: Command<A>['read'],
-  about: About,
-  decode: Decode,
-  whenLost: E.Either<TorError, A> | undefined,
-): Reading<RawReply, A> => ({
-  name,
-  takes: always,
-  isLast: always,
-  read: (reply) => {
-    const lines = parseLines(reply, decode);
-    if (lines !== undefined && lines.every(isGood)) return read(lines);
-    const failed = (parseLines(reply, lossy) ?? []).filter((line) => !isGood(line));
-    return failed.length === 0
-      ? E.left(decodeError(name, 'Text', 0, 'UTF-8', 'other octets'))
-      : E.left(fromStatus(failed[0]?.status ?? 0, failed.map(({ text }) => text).join('\n'), about));
-  },
-  whenLost,
-});
+const reading = <A>({ name, read, begins, wanted, about, decode, whenLost }: Reader<A>): Reading<RawReply, A> => {
+  const misfit = (line: Omit<ReplyLine, 'data'> | undefined): OutOfStep =>
+    outOfStep(`${wanted} in reply to ${name}`, line === undefined ? 'nothing' : showLine(line));
+  return {
+    name,
+    isLast: always,
+    begins: (beginning) => {
+      const line = firstLine(beginning);
+      return !isGood(line) || begins?.(line.text) === true ? undefined : misfit(line);
+    },
+    read: (reply) => {
+      const lines = parseLines(reply, decode);
+      if (lines !== undefined && lines.every(isGood)) return read(lines) ?? E.left(misfit(lines[0]));
+      const shown = parseLines(reply, lossy) ?? [];
+      const failed = shown.filter((line) => !isGood(line));
+      if (failed.length > 0) {
+        return E.left(fromStatus(failed[0]?.status ?? 0, failed.map(({ text }) => text).join('\n'), about));
+      }
+      return E.left(
+        read(shown) === undefined ? misfit(shown[0]) : decodeError(name, 'Text', 0, 'UTF-8', 'other octets'),
+      );
+    },
+    whenLost,
+  };
+};
 
 const always = (): boolean => true;
 
-const isGood = ({ status }: ReplyLine): boolean => status >= 200 && status < 300;
+const isGood = ({ status }: Pick<ReplyLine, 'status'>): boolean => status >= 200 && status < 300;
 
 /** @since 0.1.0 */
 export const NOTHING: E.Either<never, void> = /* #__PURE__ */ E.right(undefined);
 
 /**
- * Reads a reply that holds nothing but that it was done.
+ * Reads a reply that holds nothing but that it was done: `250 OK`, or a 251, which says that there was nothing to do.
  *
  * @since 0.1.0
  */
-export const nothing = (): E.Either<never, void> => NOTHING;
-
-/**
- * A reply that was good, and is not what it should be.
- *
- * @since 0.1.0
- */
-export const unexpected = (name: string, wanted: string, lines: ReadonlyArray<ReplyLine>): E.Either<TorError, never> =>
-  E.left(unexpectedReply(name, wanted, quote(lines.map(({ status, text }) => `${status} ${text}`).join('\n'))));
+export const nothing = ([line, ...more]: ReadonlyArray<ReplyLine>): E.Either<never, void> | undefined =>
+  line !== undefined && more.length === 0 && (line.text === 'OK' || line.status === 251) ? NOTHING : undefined;

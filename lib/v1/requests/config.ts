@@ -39,20 +39,80 @@ export const getConf = (keys: ReadonlyArray<string>): Request<RawReply, Readonly
       if (keys.length === 0) w.fail('Keys', 'at least one key', 'none');
       for (const one of keys) key(w, one);
     },
-    read: confLines,
+    wanted: 'lines for its keys',
+    begins: isLineFor(keys.length > MAX_JUDGED ? undefined : keys),
+    read: confLines(isLineFor(keys.length > MAX_JUDGED ? undefined : keys)),
   });
 
-const confLines = (lines: ReadonlyArray<ReplyLine>): E.Either<TorError, ReadonlyArray<ConfigLine>> => {
-  const set: ConfigLine[] = [];
-  for (const { text } of lines) {
-    const equals = text.indexOf('=');
-    if (equals === -1) continue;
-    const value = confValue(text.slice(equals + 1));
-    if (value._tag === 'Left') return value;
-    set.push({ key: text.slice(0, equals), value: value.right });
-  }
-  return E.right(set);
+/** Of more keys none is kept until the reply, and its lines are judged by their form alone. */
+const MAX_JUDGED = 64;
+
+/** A key, with a value or without. */
+const confLine = /^([A-Za-z_][A-Za-z0-9_]*)(?:=|$)/;
+
+/**
+ * Whether a line is the answer to one of the keys. Tor takes a key in capitals or not, a beginning of one, and old names, and
+ * answers with the name that it has now; HiddenServiceOptions is answered with the lines of all onion services, and a port
+ * with the lines that have underscores before their name as well.
+ */
+const isLineFor =
+  (keys: ReadonlyArray<string> | undefined) =>
+  (text: string): boolean => {
+    const name = confLine.exec(text)?.[1];
+    if (name === undefined) return false;
+    const answered = bare(name);
+    return keys?.some((one) => isAnsweredBy(bare(one), answered)) !== false;
+  };
+
+const bare = (name: string): string => name.toLowerCase().replace(/^_+/, '');
+
+const isAnsweredBy = (asked: string, answered: string): boolean =>
+  answered.startsWith(asked) ||
+  asked.startsWith(answered) ||
+  renamed[asked] === answered ||
+  (asked.startsWith('hiddenservice') && answered.startsWith('hiddenservice'));
+
+/** Old names that current Tors take, and that do not begin as the new ones (`option_abbrevs_` in their config.c). */
+// prettier-ignore
+const renamed: Readonly<Record<string, string>> = {
+  allowunverifiednodes: 'allowinvalidnodes',
+  automaphostsuffixes: 'automaphostssuffixes',
+  automaphostonresolve: 'automaphostsonresolve',
+  dirfetchpostperiod: 'statusfetchperiod',
+  dirserver: 'dirauthority',
+  maxconn: 'connlimit',
+  maxmemincellqueues: 'maxmeminqueues',
+  orbindaddress: 'orlistenaddress',
+  dirbindaddress: 'dirlistenaddress',
+  socksbindaddress: 'sockslistenaddress',
+  usehelpernodes: 'useentryguards',
+  numhelpernodes: 'numentryguards',
+  useentrynodes: 'useentryguards',
+  numentrynodes: 'numentryguards',
+  resolvconf: 'serverdnsresolvconffile',
+  searchdomains: 'serverdnssearchdomains',
+  serverdnsallowbrokenresolvconf: 'serverdnsallowbrokenconfig',
+  prefertunnelleddirconns: 'prefertunneleddirconns',
+  bridgeauthoritativedirectory: 'bridgeauthoritativedir',
+  hashedcontrolpassword: 'hashedcontrolsessionpassword',
 };
+
+type ReadLines = (lines: ReadonlyArray<ReplyLine>) => E.Either<TorError, ReadonlyArray<ConfigLine>> | undefined;
+
+const confLines =
+  (isAnswer: (text: string) => boolean): ReadLines =>
+  (lines) => {
+    const set: ConfigLine[] = [];
+    for (const { text } of lines) {
+      if (!isAnswer(text)) return undefined;
+      const equals = text.indexOf('=');
+      if (equals === -1) continue;
+      const value = confValue(text.slice(equals + 1));
+      if (value._tag === 'Left') return value;
+      set.push({ key: text.slice(0, equals), value: value.right });
+    }
+    return E.right(set);
+  };
 
 /** Tor puts a value into quotes where it begins with one, or has a character that it does not print. */
 const confValue = (text: string): E.Either<TorError, string> => {

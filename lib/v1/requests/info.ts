@@ -3,10 +3,9 @@
  */
 import { either as E } from 'fp-ts';
 import type { Request } from '../../exchange/Request.js';
-import type { TorError } from '../../TorError.js';
 import { lossy } from '../reply.js';
 import type { Decode, RawReply, ReplyLine } from '../reply.js';
-import { command, unexpected, word } from './command.js';
+import { command, word } from './command.js';
 
 /**
  * A value for each key.
@@ -33,17 +32,24 @@ export const getInfo = <const K extends ReadonlyArray<string>>(
       if (keys.length === 0) w.fail('Keys', 'at least one key', 'none');
       for (const key of keys) word(w, 'Key', key);
     },
+    wanted: 'a line for each key',
+    begins: beginsWith(keys[0] ?? ''),
     read: valuesOf(keys),
   });
 
+const beginsWith =
+  (key: string) =>
+  (text: string): boolean =>
+    text.startsWith(`${key}=`);
+
 const valuesOf =
   <K extends ReadonlyArray<string>>(keys: K) =>
-  (lines: ReadonlyArray<ReplyLine>): E.Either<TorError, InfoValues<K>> => {
+  (lines: ReadonlyArray<ReplyLine>): E.Either<never, InfoValues<K>> | undefined => {
+    const rest = lines.slice(keys.length);
+    if (rest.length > 1 || rest[0]?.text !== 'OK') return undefined;
     const values = keys.map((key, i) => {
       const line = lines[i];
       return line?.text.startsWith(`${key}=`) === true ? (line.data ?? line.text.slice(key.length + 1)) : undefined;
     });
-    return values.includes(undefined)
-      ? unexpected('GETINFO', `a line for each of ${keys.join(', ')}`, lines)
-      : E.right(values as unknown as InfoValues<K>);
+    return values.includes(undefined) ? undefined : E.right(values as unknown as InfoValues<K>);
   };

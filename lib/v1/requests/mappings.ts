@@ -13,7 +13,7 @@ import { quote } from '../../wire/text.js';
 import type { Writer } from '../../wire/Writer.js';
 import { strict } from '../reply.js';
 import type { RawReply, ReplyLine } from '../reply.js';
-import { command, unexpected } from './command.js';
+import { command } from './command.js';
 
 /**
  * Control-spec 3.8. An IPv6 address stands in brackets, as Tor itself has them in its table; the null one does not.
@@ -29,16 +29,36 @@ export const mapAddress = ({ from, to }: AddressMapping): Request<RawReply, Addr
       w.text('Original address', '=');
       address(w, 'Replacement address', to);
     },
-    read: mapped,
+    wanted: 'a mapping',
+    read: mapped(from, to),
   });
 
-const mapped = (lines: ReadonlyArray<ReplyLine>): E.Either<TorError, AddressMapping> => {
-  const [{ text } = { text: '' }] = lines;
-  const equals = text.indexOf('=');
-  return equals === -1
-    ? unexpected('MAPADDRESS', 'a mapping', lines)
-    : mapping('MAPADDRESS', text.slice(0, equals), text.slice(equals + 1));
-};
+const mapped = (from: Address, to: Address): ReadMapping =>
+  mappedAs(isNullAddress(from) ? undefined : echo(from), echo(to));
+
+type ReadMapping = (lines: ReadonlyArray<ReplyLine>) => E.Either<TorError, AddressMapping> | undefined;
+
+/** Tor repeats both addresses as they were sent, unless it is to choose the first. */
+const mappedAs =
+  (from: string | undefined, to: string | undefined): ReadMapping =>
+  ([line, ...more]) => {
+    const text = line?.text ?? '';
+    const equals = text.indexOf('=');
+    const original = text.slice(0, equals);
+    const replacement = text.slice(equals + 1);
+    const fits = more.length === 0 && equals !== -1 && isSame(from, original) && isSame(to, replacement);
+    return fits ? mapping('MAPADDRESS', original, replacement) : undefined;
+  };
+
+const isSame = (sent: string | undefined, received: string): boolean =>
+  sent === undefined || sent === received.toLowerCase();
+
+/** What is kept of an address until the reply; nothing of one that is longer than any name. */
+const echo = (value: Address): string | undefined =>
+  value.address.length > 0xff ? undefined : textOf(value).toLowerCase();
+
+const textOf = (value: Address): string =>
+  value._tag === 'IPv6' && !isNullAddress(value) ? `[${value.address}]` : value.address;
 
 const address = (w: Writer, field: string, given: Address): void => {
   const value = canonicalAddress(given);
@@ -46,7 +66,7 @@ const address = (w: Writer, field: string, given: Address): void => {
     case 'IPv4':
     case 'IPv6':
       if (addressOctets(value) === undefined) return w.fail(field, `an ${value._tag} address`, quote(value.address));
-      return w.text(field, value._tag === 'IPv6' && !isNullAddress(value) ? `[${value.address}]` : value.address);
+      return w.text(field, textOf(value));
     case 'Hostname':
       if (!isHostname(value.address)) {
         w.fail(field, 'a name without white space, control characters or commas', quote(value.address));
@@ -81,9 +101,11 @@ export const allMappings: Request<RawReply, Mappings> = /* #__PURE__ */ command(
   name: 'GETINFO',
   decode: strict,
   write: (w) => w.text('Key', ` ${ALL}`),
+  wanted: 'a line for its key',
+  begins: (text) => text.startsWith(`${ALL}=`),
   read: (lines) => {
-    const [line] = lines;
-    if (line?.text.startsWith(`${ALL}=`) !== true) return unexpected('GETINFO', `a line for ${ALL}`, lines);
+    const [line, ...rest] = lines;
+    if (line?.text.startsWith(`${ALL}=`) !== true || rest.length !== 1 || rest[0]?.text !== 'OK') return undefined;
     const rows = (line.data ?? line.text.slice(ALL.length + 1)).split('\n').filter((row) => row !== '');
     const read = rows.map((row) => {
       const [from = '', to = ''] = row.split(' ');

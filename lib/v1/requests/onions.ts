@@ -6,9 +6,8 @@
 import { either as E } from 'fp-ts';
 import type { Request } from '../../exchange/Request.js';
 import type { Port } from '../../model/ids.js';
-import type { TorError } from '../../TorError.js';
 import type { RawReply, ReplyLine } from '../reply.js';
-import { command, decimal, nothing, unexpected, within, word } from './command.js';
+import { command, decimal, nothing, within, word } from './command.js';
 
 /**
  * A private key: its type, such as `ED25519-V3`, and what the Tor gave for it.
@@ -103,16 +102,19 @@ export const addOnion = ({
       }
       for (const client of clients) word(w, 'Client', client, 'ClientAuthV3=');
     },
+    wanted: 'a ServiceID',
+    begins: isServiceId,
     read: added,
   });
 
-const added = (lines: ReadonlyArray<ReplyLine>): E.Either<TorError, Onion> => {
+const isServiceId = (text: string): boolean => text.startsWith('ServiceID=');
+
+const added = (lines: ReadonlyArray<ReplyLine>): E.Either<never, Onion> | undefined => {
   const serviceId = valueOf(lines, 'ServiceID=');
   const privateKey = valueOf(lines, 'PrivateKey=');
   const colon = privateKey?.indexOf(':') ?? -1;
   return serviceId === undefined
-    ? // the reply has the key in it, and is not shown
-      unexpected('ADD_ONION', 'a ServiceID', [])
+    ? undefined
     : E.right({
         serviceId,
         key:

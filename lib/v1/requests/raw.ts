@@ -29,11 +29,14 @@ export const raw = (line: string, data?: string): Request<RawReply, ReadonlyArra
       plain(w, 'Command', line);
       if (data !== undefined) w.text('Data', `\r\n${stuffed(data)}.`);
     },
+    begins: always,
     read: E.right,
   });
 
 /** Joined from its characters: a substring would keep the whole line in memory. */
 const nameOf = (line: string): string => /^[A-Za-z_]{1,64}/.exec(line)?.[0].split('').join('') ?? 'command';
+
+const always = (): boolean => true;
 
 const stuffed = (data: string): string =>
   data

@@ -37,10 +37,13 @@ const replay = (size: number) => {
   const chunks = new Subject<Uint8Array>();
   const problems: unknown[] = [];
   receive(defaultLimits)({
+    progress: () => undefined,
+    takes: () => false,
     reply: (reply) => {
       replies.push(parseLines(reply, lossy) ?? []);
-      return true;
+      return undefined;
     },
+    begins: () => undefined,
     channels,
     diagnostics: new Channel<Diagnostic>(),
   })(chunks).subscribe((problem) => problems.push(problem));
