@@ -492,3 +492,40 @@ describe('errors of the Tor', () => {
     ]);
   });
 });
+
+describe('the lines that answer GETCONF', () => {
+  const answersOf = (key: string, ...reply: ReadonlyArray<string>): ReadonlyArray<unknown> =>
+    call((tor) => tor.getConf([key]), reply).answers.map((answer) => (answer as { _tag: string })._tag);
+
+  it.each([
+    ['socksport', '250 SocksPort=9050'],
+    ['SocksP', '250 SocksPolicy'],
+    ['l', '250 LearnCircuitBuildTimeout=1'],
+    ['MaxConn', '250 ConnLimit'],
+    ['UseHelperNodes', '250 UseEntryGuards'],
+    ['BandwidthRateBytes', '250 BandwidthRate=1'],
+    ['SocksPortLines', '250 __SocksPort=unix:/s'],
+    ['HiddenServiceOptions', '250-HiddenServiceDir=/d', '250 HiddenServicePort=80'],
+    ['HashedControlPassword', '250 __HashedControlSessionPassword'],
+  ])('%s, as current Tors name it: %s', (key, ...reply) => {
+    expect(answersOf(key, ...reply)).toEqual(['Right']);
+  });
+
+  it.each([
+    ['SocksPort', '250 Nickname=a'],
+    ['SocksPort', '250 OK'],
+    ['SocksPort', '250 =a'],
+    ['SocksPort', '250 ___=a'],
+    ['SocksPort', '250-SocksPort=1', '250 Nickname=a'],
+    ['HiddenServiceOptions', '250 Nickname=a'],
+  ])('%s, and not %s', (key, ...reply) => {
+    expect(answersOf(key, ...reply)).toEqual(['Left']);
+  });
+
+  it('are judged by their form alone if there are more than 64 keys', () => {
+    const keys = Array.from({ length: 65 }, (_, i) => `K${String(i)}`);
+    const tagOf = (reply: string): unknown => call((tor) => tor.getConf(keys), reply).answers;
+    expect(tagOf('250 A=1')).toEqual([E.right([configLine('A', '1')])]);
+    expect(tagOf('250 a b=1')).toMatchObject([{ left: { _tag: 'ConnectionLost' } }]);
+  });
+});

@@ -47,8 +47,8 @@ export const getConf = (keys: ReadonlyArray<string>): Request<RawReply, Readonly
 /** Of more keys none is kept until the reply, and its lines are judged by their form alone. */
 const MAX_JUDGED = 64;
 
-/** A key, with a value or without. */
-const confLine = /^([A-Za-z_][A-Za-z0-9_]*)(?:=|$)/;
+/** The name of an option. */
+const optionName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**
  * Whether a line is the answer to one of the keys. Tor takes a key in capitals or not, a beginning of one, and old names, and
@@ -58,10 +58,10 @@ const confLine = /^([A-Za-z_][A-Za-z0-9_]*)(?:=|$)/;
 const isLineFor =
   (keys: ReadonlyArray<string> | undefined) =>
   (text: string): boolean => {
-    const name = confLine.exec(text)?.[1];
-    if (name === undefined) return false;
+    const [name = ''] = text.split('=', 1);
+    if (keys === undefined) return optionName.test(name);
     const answered = bare(name);
-    return keys?.some((one) => isAnsweredBy(bare(one), answered)) !== false;
+    return answered !== '' && keys.some((one) => isAnsweredBy(bare(one), answered));
   };
 
 const bare = (name: string): string => name.toLowerCase().replace(/^_+/, '');
