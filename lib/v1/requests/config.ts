@@ -61,16 +61,18 @@ const isLineFor =
     const [name = ''] = text.split('=', 1);
     if (keys === undefined) return optionName.test(name);
     const answered = bare(name);
-    return answered !== '' && keys.some((one) => isAnsweredBy(bare(one), answered));
+    return keys.some((one) => one === name || isAnsweredBy(bare(one), answered));
   };
 
 const bare = (name: string): string => name.toLowerCase().replace(/^_+/, '');
 
 const isAnsweredBy = (asked: string, answered: string): boolean =>
-  answered.startsWith(asked) ||
-  asked.startsWith(answered) ||
-  renamed[asked] === answered ||
-  (asked.startsWith('hiddenservice') && answered.startsWith('hiddenservice'));
+  asked !== '' &&
+  answered !== '' &&
+  (answered.startsWith(asked) ||
+    asked.startsWith(answered) ||
+    renamed[asked] === answered ||
+    (asked.startsWith('hiddenservice') && answered.startsWith('hiddenservice')));
 
 /** Old names that current Tors take, and that do not begin as the new ones (`option_abbrevs_` in their config.c). */
 // prettier-ignore
