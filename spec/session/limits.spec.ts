@@ -70,7 +70,7 @@ describe('requests in flight', () => {
 
   it('count until the reply, also after they timed out', async () => {
     const scheduler = new VirtualTimeScheduler();
-    const { tor, far } = await open({ maxInFlightBytes: 100 * KIB, timeout: 500, scheduler });
+    const { tor, far } = await open({ maxInFlightBytes: 100 * KIB, timeout: 500, silence: Infinity, scheduler });
     const { note, last } = problems();
     setConf(tor, 60 * KIB).subscribe(note);
     await tick();
