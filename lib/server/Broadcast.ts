@@ -132,7 +132,7 @@ export const broadcast = (tor: Tor): Broadcast => {
     const from = slab.length;
     const problem = writeTo(slab, write, event);
     const to = slab.length;
-    if (problem === undefined) for (const receiver of receivers) receiver.event(code, slab, from, to);
+    if (to > from) for (const receiver of receivers) receiver.event(code, slab, from, to);
     return problem;
   };
   const tellEvent = (feed: Feed, item: Item): void => {

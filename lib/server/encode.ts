@@ -67,14 +67,27 @@ export const octetsOf = (write: Write): E.Either<EncodeError, Uint8Array> => {
 };
 
 /**
- * Writes an EVENT. What TC cannot say is said as nearly as it can be: see `nearestEvent`.
+ * Writes an EVENT in the nearest form that TC has: see `nearestEvent`. Nothing for a status that the specification does
+ * not have: clients of that time fail at it.
  *
  * @since 0.1.0
  */
 export const writeEvent = (writer: Writer, event: TorEvent): EncodeError | undefined =>
-  writeEventBy(writer, eventCodecOf(event), event) === undefined
+  hasNumber(event) || writeEventBy(writer, eventCodecOf(event), event) === undefined
     ? undefined
     : writeEventBy(writer, eventCodecOf(event), nearestEvent(event));
+
+const hasNumber = (event: TorEvent): boolean => {
+  switch (event._tag) {
+    case 'Circuit':
+    case 'Stream':
+    case 'OrConnection':
+      return typeof event.status === 'number';
+    case 'Bandwidth':
+    case 'Log':
+      return false;
+  }
+};
 
 /** As `writeMessage`, without a record for it. */
 const writeEventBy = (writer: Writer, { write }: BodyCodec<TorEvent>, event: TorEvent): EncodeError | undefined =>

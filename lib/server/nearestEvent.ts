@@ -17,7 +17,7 @@ const LOG = 3;
  * | what                                 | becomes                                                 |
  * | ------------------------------------ | ------------------------------------------------------- |
  * | octets over 32 bits                  | 4,294,967,295                                           |
- * | a status over one octet              | 255                                                     |
+ * | a status over one octet              | 255, in an event with its details                       |
  * | a NUL or a lone surrogate in a log   | U+FFFD                                                  |
  * | a log text that is too long          | cut, with ` [cut]` at its end                           |
  * | an id over 32 bits                   | itself, which cannot be sent: another id would be a lie |
