@@ -5,11 +5,12 @@
  */
 import { either as E } from 'fp-ts';
 import { asyncScheduler, defer, map } from 'rxjs';
-import type { SchedulerLike } from 'rxjs';
+import type { Observable, SchedulerLike } from 'rxjs';
 import { elapsed } from '../internal/elapsed.js';
 import type { BandwidthEvent } from '../model/Event.js';
 import { map as mapRight } from '../ObservableEither.js';
-import type { ObservableEither } from '../ObservableEither.js';
+import type { LeftOf, ObservableEither } from '../ObservableEither.js';
+import { joined } from './either.js';
 import { fifo } from './Fifo.js';
 import { isGap } from './gap.js';
 
@@ -50,10 +51,12 @@ const subtract = (a: Traffic, b: Traffic): Traffic => ({ read: a.read - b.read, 
  * @category operators
  * @since 0.1.0
  */
-export const totals = <L>(bandwidth$: ObservableEither<L, BandwidthEvent>): ObservableEither<L, Traffic> =>
+export const totals = <I extends E.Either<unknown, BandwidthEvent>>(
+  bandwidth$: Observable<I>,
+): ObservableEither<LeftOf<I>, Traffic> =>
   defer(() => {
     let total = none;
-    return bandwidth$.pipe(mapRight((event) => (total = add(total, event))));
+    return joined(bandwidth$).pipe(mapRight((event) => (total = add(total, event))));
   });
 
 /** What an average is over: so much time, on a clock where an event tells of the `second` before it. */
@@ -65,9 +68,9 @@ interface Window {
 
 const averages =
   ({ clock, second, length }: Window) =>
-  <L extends { readonly _tag: string }>(
-    bandwidth$: ObservableEither<L, BandwidthEvent>,
-  ): ObservableEither<L, Traffic> =>
+  <I extends E.Either<{ readonly _tag: string }, BandwidthEvent>>(
+    bandwidth$: Observable<I>,
+  ): ObservableEither<LeftOf<I>, Traffic> =>
     defer(() => {
       const now = clock();
       // events that came at one time are kept as one sum, so that a flood of them takes no more room
@@ -98,8 +101,8 @@ const averages =
         return { read: sum.read / seconds, written: sum.written / seconds };
       };
 
-      return bandwidth$.pipe(
-        map((item): E.Either<L, Traffic> => {
+      return joined(bandwidth$).pipe(
+        map((item): E.Either<LeftOf<I>, Traffic> => {
           if (E.isRight(item)) return E.right(put(item.right));
           if (isGap(item)) clear();
           return item;
@@ -122,9 +125,9 @@ const averages =
  */
 export const rates = (
   windowSeconds: number,
-): (<L extends { readonly _tag: string }>(
-  bandwidth$: ObservableEither<L, BandwidthEvent>,
-) => ObservableEither<L, Traffic>) =>
+): (<I extends E.Either<{ readonly _tag: string }, BandwidthEvent>>(
+  bandwidth$: Observable<I>,
+) => ObservableEither<LeftOf<I>, Traffic>) =>
   averages({ clock: counter, second: 1, length: windowSeconds >= 1 ? Math.floor(windowSeconds) : 1 });
 
 /** A clock that goes on by one each time it is read. */
@@ -152,9 +155,9 @@ const counter = (): (() => number) => {
 export const ratesOver = (
   ms: number,
   scheduler: SchedulerLike = asyncScheduler,
-): (<L extends { readonly _tag: string }>(
-  bandwidth$: ObservableEither<L, BandwidthEvent>,
-) => ObservableEither<L, Traffic>) =>
+): (<I extends E.Either<{ readonly _tag: string }, BandwidthEvent>>(
+  bandwidth$: Observable<I>,
+) => ObservableEither<LeftOf<I>, Traffic>) =>
   averages({ clock: () => milliseconds(scheduler), second: 1_000, length: ms >= 1_000 ? ms : 1_000 });
 
 /** Whole ones, so that the events of a burst share an entry of the window. */

@@ -11,6 +11,16 @@ import type { LeftOf, ObservableEither, RightOf } from '../ObservableEither.js';
 
 type Item = E.Either<unknown, unknown>;
 
+/**
+ * The same Observable, its item a single Either. The items of RxJS's `merge(a$, b$)` are a union of Eithers, from which
+ * TypeScript infers neither side of an `Either<L, A>`; so operators infer the item and take its sides by `LeftOf` and
+ * `RightOf`.
+ *
+ * @internal
+ */
+export const joined = <I extends Item>(source$: Observable<I>): ObservableEither<LeftOf<I>, RightOf<I>> =>
+  source$ as Observable<never>;
+
 // -------------------------------------------------------------------------------------
 // taking one side
 // -------------------------------------------------------------------------------------
@@ -76,7 +86,7 @@ export const partition = <I extends Item>(
 // -------------------------------------------------------------------------------------
 
 /**
- * `map` of `ObservableEither`, under the name that reads well in `.pipe`.
+ * Maps the Rights. The value's type is the union of those of the source, also after RxJS's `merge`.
  *
  * ```text
  * source            -1-x-2-|      x is a Left
@@ -86,7 +96,10 @@ export const partition = <I extends Item>(
  * @category operators
  * @since 0.1.0
  */
-export const mapRight: <A, B>(f: (a: A) => B) => <L>(source$: ObservableEither<L, A>) => ObservableEither<L, B> = mapOf;
+export const mapRight = mapOf as {
+  <I extends Item, B>(f: (a: RightOf<I>) => B): (source$: Observable<I>) => ObservableEither<LeftOf<I>, B>;
+  <A, B>(f: (a: A) => B): <I extends E.Either<unknown, A>>(source$: Observable<I>) => ObservableEither<LeftOf<I>, B>;
+};
 
 /**
  * Leaves out the Rights that do not satisfy the predicate. (`filterOrElse` of `ObservableEither` makes Lefts of them.)
@@ -100,12 +113,18 @@ export const mapRight: <A, B>(f: (a: A) => B) => <L>(source$: ObservableEither<L
  * @since 0.1.0
  */
 export const filterRight: {
-  <A, B extends A>(refinement: (a: A) => a is B): <L>(source$: ObservableEither<L, A>) => ObservableEither<L, B>;
-  <A>(predicate: (a: A) => boolean): <L, B extends A>(source$: ObservableEither<L, B>) => ObservableEither<L, B>;
+  <I extends Item, B extends RightOf<I>>(
+    refinement: (a: RightOf<I>) => a is B,
+  ): (source$: Observable<I>) => ObservableEither<LeftOf<I>, B>;
+  <I extends Item>(predicate: (a: RightOf<I>) => boolean): (source$: Observable<I>) => Observable<I>;
+  <A, B extends A>(
+    refinement: (a: A) => a is B,
+  ): <I extends E.Either<unknown, A>>(source$: Observable<I>) => ObservableEither<LeftOf<I>, B>;
+  <A>(predicate: (a: A) => boolean): <I extends E.Either<unknown, A>>(source$: Observable<I>) => Observable<I>;
 } =
   <A>(predicate: (a: A) => boolean) =>
-  <L, B extends A>(source$: ObservableEither<L, B>): ObservableEither<L, B> =>
-    source$.pipe(filter((item) => E.isLeft(item) || predicate(item.right)));
+  <I extends E.Either<unknown, A>>(source$: Observable<I>): Observable<never> =>
+    source$.pipe(filter((item): item is never => E.isLeft(item) || predicate(item.right)));
 
 /**
  * Does something with each Left; the items are left as they are.
@@ -118,9 +137,12 @@ export const filterRight: {
  * @category operators
  * @since 0.1.0
  */
-export const tapLeft =
+export const tapLeft: {
+  <I extends Item>(f: (l: LeftOf<I>) => void): (source$: Observable<I>) => Observable<I>;
+  <L>(f: (l: L) => void): <I extends E.Either<L, unknown>>(source$: Observable<I>) => Observable<I>;
+} =
   <L>(f: (l: L) => void) =>
-  <A>(source$: ObservableEither<L, A>): ObservableEither<L, A> =>
+  <I extends E.Either<L, unknown>>(source$: Observable<I>): Observable<I> =>
     source$.pipe(
       tap((item) => {
         if (E.isLeft(item)) f(item.left);

@@ -30,18 +30,6 @@ import { filterRight } from './either.js';
  */
 export type StatusEvent = CircuitEvent | StreamEvent | OrConnectionEvent;
 
-/**
- * The events that can have one of the statuses `S`.
- *
- * @category model
- * @since 0.1.0
- */
-export type EventWithStatus<S, E extends StatusEvent = StatusEvent> = E extends StatusEvent
-  ? [Extract<S, E['status']>] extends [never]
-    ? never
-    : E
-  : never;
-
 // -------------------------------------------------------------------------------------
 // refinements
 // -------------------------------------------------------------------------------------
@@ -81,8 +69,8 @@ export const isLog = (event: TorEvent): event is LogEvent => event._tag === 'Log
 // -------------------------------------------------------------------------------------
 
 /**
- * The events with one of these statuses, whose type says so. A status that the source's events do not have does not
- * compile. Lefts pass.
+ * The events with one of these statuses, and with that in their type. The statuses are those of the source's events: an
+ * editor completes only these, and any other does not compile. Lefts pass.
  *
  * ```text
  * source                           -l-e-x-b-c-|      Launched, Extended, a Left, Built, Closed
@@ -93,10 +81,8 @@ export const isLog = (event: TorEvent): event is LogEvent => event._tag === 'Log
  * @since 0.1.0
  */
 export const withStatus =
-  <S extends StatusEvent['status']>(...statuses: ReadonlyArray<S>) =>
-  <I extends E.Either<unknown, EventWithStatus<S>>>(
-    source$: Observable<I>,
-  ): ObservableEither<LeftOf<I>, RightOf<I> & { readonly status: S }> => {
+  <I extends E.Either<unknown, StatusEvent>, S extends RightOf<I>['status']>(...statuses: ReadonlyArray<S>) =>
+  (source$: Observable<I>): ObservableEither<LeftOf<I>, RightOf<I> & { readonly status: S }> => {
     const wanted: ReadonlyArray<StatusEvent['status']> = statuses;
     return source$.pipe(
       filter((item) => E.isLeft(item) || wanted.includes(item.right.status)),
@@ -117,7 +103,7 @@ export const withStatus =
  */
 export const ofCircuit = (
   id: CircuitId,
-): (<L, A extends CircuitEvent>(source$: ObservableEither<L, A>) => ObservableEither<L, A>) =>
+): (<I extends E.Either<unknown, CircuitEvent>>(source$: Observable<I>) => Observable<I>) =>
   filterRight((event: CircuitEvent) => event.id === id);
 
 /**
@@ -133,5 +119,5 @@ export const ofCircuit = (
  */
 export const ofStream = (
   id: StreamId,
-): (<L, A extends StreamEvent>(source$: ObservableEither<L, A>) => ObservableEither<L, A>) =>
+): (<I extends E.Either<unknown, StreamEvent>>(source$: Observable<I>) => Observable<I>) =>
   filterRight((event: StreamEvent) => event.id === id);

@@ -11,8 +11,9 @@ import { either as E } from 'fp-ts';
 import { Observable, Subject, takeUntil, takeWhile } from 'rxjs';
 import type { CircuitEvent, StreamEvent } from '../model/Event.js';
 import type { CircuitId, StreamId } from '../model/ids.js';
-import type { ObservableEither } from '../ObservableEither.js';
+import type { LeftOf, ObservableEither, RightOf } from '../ObservableEither.js';
 import type { ConnectionLost } from '../TorError.js';
+import { joined } from './either.js';
 import { ofCircuit, ofStream } from './events.js';
 import { isGap } from './gap.js';
 
@@ -48,9 +49,9 @@ export const endsLife = ({ status }: CircuitEvent | StreamEvent): boolean => sta
 // operators
 // -------------------------------------------------------------------------------------
 
-const untilEnd = <L extends { readonly _tag: string }, A extends CircuitEvent | StreamEvent>(
-  source$: ObservableEither<L, A>,
-): ObservableEither<L, A> =>
+type Tagged = { readonly _tag: string };
+
+const untilEnd = <I extends E.Either<Tagged, CircuitEvent | StreamEvent>>(source$: Observable<I>): Observable<I> =>
   source$.pipe(takeWhile((item) => (E.isLeft(item) ? !isGap(item) : !endsLife(item.right)), true));
 
 /**
@@ -66,9 +67,7 @@ const untilEnd = <L extends { readonly _tag: string }, A extends CircuitEvent | 
  */
 export const circuitLife =
   (id: CircuitId) =>
-  <L extends { readonly _tag: string }, A extends CircuitEvent>(
-    circuit$: ObservableEither<L, A>,
-  ): ObservableEither<L, A> =>
+  <I extends E.Either<Tagged, CircuitEvent>>(circuit$: Observable<I>): Observable<I> =>
     circuit$.pipe(ofCircuit(id), untilEnd);
 
 /**
@@ -84,9 +83,7 @@ export const circuitLife =
  */
 export const streamLife =
   (id: StreamId) =>
-  <L extends { readonly _tag: string }, A extends StreamEvent>(
-    stream$: ObservableEither<L, A>,
-  ): ObservableEither<L, A> =>
+  <I extends E.Either<Tagged, StreamEvent>>(stream$: Observable<I>): Observable<I> =>
     stream$.pipe(ofStream(id), untilEnd);
 
 /**
@@ -109,7 +106,11 @@ export const streamLife =
  * @category operators
  * @since 0.1.0
  */
-export const lives = <L extends { readonly _tag: string }, A extends CircuitEvent | StreamEvent>(
+export const lives = <I extends E.Either<Tagged, CircuitEvent | StreamEvent>>(
+  source$: Observable<I>,
+): ObservableEither<LeftOf<I>, Life<RightOf<I>>> => livesOf(joined(source$));
+
+const livesOf = <L extends Tagged, A extends CircuitEvent | StreamEvent>(
   source$: ObservableEither<L, A>,
 ): ObservableEither<L, Life<A>> =>
   new Observable((subscriber) => {

@@ -13,9 +13,10 @@ import { either as E } from 'fp-ts';
 import { Observable, Subject, asyncScheduler, defer, takeUntil, takeWhile, timer } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import { elapsed } from '../internal/elapsed.js';
-import type { ObservableEither } from '../ObservableEither.js';
+import type { LeftOf, ObservableEither, RightOf } from '../ObservableEither.js';
 import { queueFull } from '../TorError.js';
 import type { ConnectionLost, Dropped, QueueFull } from '../TorError.js';
+import { joined } from './either.js';
 import { isGap } from './gap.js';
 import { nothing, toLefts } from './Loss.js';
 import type { Loss } from './Loss.js';
@@ -115,7 +116,23 @@ const limitOf = (policy: OverflowPolicy): number => {
  * @category operators
  * @since 0.1.0
  */
-export const overflow =
+export const overflow: {
+  <I extends E.Either<{ readonly _tag: string }, unknown>, L2, B>(
+    policy: OverflowPolicy,
+    project: (a: RightOf<I>) => ObservableEither<L2, B>,
+  ): (source$: Observable<I>) => ObservableEither<LeftOf<I> | L2 | Dropped | ConnectionLost | QueueFull, B>;
+  <A, L2, B>(
+    policy: OverflowPolicy,
+    project: (a: A) => ObservableEither<L2, B>,
+  ): <I extends E.Either<{ readonly _tag: string }, A>>(
+    source$: Observable<I>,
+  ) => ObservableEither<LeftOf<I> | L2 | Dropped | ConnectionLost | QueueFull, B>;
+} =
+  <A, L2, B>(policy: OverflowPolicy, project: (a: A) => ObservableEither<L2, B>) =>
+  <I extends E.Either<{ readonly _tag: string }, A>>(source$: Observable<I>): ObservableEither<never, B> =>
+    overflowOf(policy, project)(joined(source$)) as Observable<never>;
+
+const overflowOf =
   <A, L2, B>(policy: OverflowPolicy, project: (a: A) => ObservableEither<L2, B>) =>
   <L1 extends { readonly _tag: string }>(
     source$: ObservableEither<L1, A>,

@@ -1,5 +1,6 @@
 import { either as E } from 'fp-ts';
-import type { TorEvent } from '../../lib/model/Event.js';
+import type { CircuitEvent, TorEvent } from '../../lib/model/Event.js';
+import type { ObservableEither } from '../../lib/ObservableEither.js';
 import { filterRight } from '../../lib/operators/either.js';
 import {
   isBandwidth,
@@ -11,6 +12,7 @@ import {
   ofStream,
   withStatus,
 } from '../../lib/operators/events.js';
+import type { DecodeError } from '../../lib/TorError.js';
 import { bandwidth, circuit, circuitId, orConnection, stream, streamId } from './events.js';
 import { itFollowsItsSource, marbles, x } from './marbles.js';
 
@@ -65,7 +67,9 @@ describe('withStatus', () => {
     });
   });
 
-  itFollowsItsSource('withStatus', withStatus('Built'));
+  itFollowsItsSource('withStatus', (source$: ObservableEither<DecodeError, CircuitEvent>) =>
+    source$.pipe(withStatus('Built')),
+  );
 });
 
 describe('ofCircuit and ofStream', () => {

@@ -3,7 +3,14 @@ import { array, function as F } from 'fp-ts';
 import type { either as E } from 'fp-ts';
 import { map, merge } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { BandwidthEvent, CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../../lib/model/Event.js';
+import type {
+  BandwidthEvent,
+  CircuitEvent,
+  LogEvent,
+  OrConnectionEvent,
+  StreamEvent,
+  TorEvent,
+} from '../../lib/model/Event.js';
 import type { CircuitId, StreamId } from '../../lib/model/ids.js';
 import * as OE from '../../lib/ObservableEither.js';
 import type { ObservableEither } from '../../lib/ObservableEither.js';
@@ -15,6 +22,7 @@ import {
   lefts,
   lives,
   mapRight,
+  ofCircuit,
   ofStream,
   orThrow,
   overflow,
@@ -94,6 +102,9 @@ type Item<O> = O extends Observable<infer I> ? I : never;
 // @ts-expect-error a circuit is never Connected
 tor.circuit$.pipe(withStatus('Connected'));
 
+// @ts-expect-error a misspelled status
+tor.circuit$.pipe(withStatus('Bult'));
+
 // @ts-expect-error bandwidth has no status
 tor.bandwidth$.pipe(withStatus('Closed'));
 
@@ -121,6 +132,72 @@ export type Bandwidth = [
 
 // @ts-expect-error only bandwidth has totals
 tor.circuit$.pipe(totals);
+
+// -------------------------------------------------------------------------------------
+// a union of ObservableEithers, from RxJS's `merge`
+// -------------------------------------------------------------------------------------
+
+declare const malformed$: ObservableEither<DecodeError, BandwidthEvent>;
+
+export const union$ = merge(tor.circuit$, tor.stream$, tor.log$);
+export const withId$ = merge(tor.circuit$, tor.stream$);
+export const ends$ = merge(tor.circuit$.pipe(withStatus('Closed')), tor.circuit$.pipe(withStatus('Failed')));
+export const traffic$ = merge(tor.bandwidth$, malformed$);
+export const unionTag$ = union$.pipe(mapRight((event) => event._tag));
+export const unionTapped$ = traffic$.pipe(
+  tapLeft((error) => error._tag),
+  lefts,
+);
+export const unionFiltered$ = union$.pipe(
+  filterRight((event) => event._tag === 'Circuit'),
+  mapRight((event) => event.path),
+);
+export const unionCircuit$ = union$.pipe(filterRight(isCircuit));
+export const unionClosed$ = withId$.pipe(withStatus('Closed'), rights);
+export const unionOfCircuit$ = ends$.pipe(ofCircuit(circuitId), rights);
+export const unionLife$ = ends$.pipe(circuitLife(circuitId), rights);
+export const unionLives$ = withId$.pipe(lives);
+export const unionTotal$ = traffic$.pipe(totals);
+export const unionRate$ = traffic$.pipe(rates(5));
+export const unionSlow$ = union$.pipe(overflow(dropOldest(10), (event) => OE.right(event._tag)));
+export const unionThrown$ = union$.pipe(orThrow);
+export const [unionValue$, unionProblem$] = partition(union$);
+
+type Ends = (CircuitEvent & { readonly status: 'Closed' }) | (CircuitEvent & { readonly status: 'Failed' });
+
+export type Unions = [
+  Expect<Equal<typeof unionTag$, ObservableEither<TorError, 'Circuit' | 'Stream' | 'Log'>>>,
+  Expect<Equal<typeof unionTapped$, Observable<TorError>>>,
+  Expect<Equal<typeof unionFiltered$, ObservableEither<TorError, ReadonlyArray<string>>>>,
+  Expect<Equal<typeof unionCircuit$, ObservableEither<TorError, CircuitEvent>>>,
+  Expect<Equal<RightItem<typeof unionClosed$>['_tag'], 'Circuit' | 'Stream'>>,
+  Expect<Equal<typeof unionOfCircuit$, Observable<Ends>>>,
+  Expect<Equal<typeof unionLife$, Observable<Ends>>>,
+  Expect<Equal<typeof unionLives$, ObservableEither<TorError, Life<CircuitEvent | StreamEvent>>>>,
+  Expect<Equal<typeof unionTotal$, ObservableEither<TorError, Traffic>>>,
+  Expect<Equal<typeof unionRate$, ObservableEither<TorError, Traffic>>>,
+  Expect<Equal<typeof unionSlow$, ObservableEither<TorError, 'Circuit' | 'Stream' | 'Log'>>>,
+  Expect<Equal<typeof unionThrown$, Observable<CircuitEvent | StreamEvent | LogEvent>>>,
+  Expect<Equal<typeof unionValue$, Observable<CircuitEvent | StreamEvent | LogEvent>>>,
+  Expect<Equal<typeof unionProblem$, Observable<TorError>>>,
+];
+
+type RightItem<O> = O extends Observable<infer A> ? A : never;
+
+// -------------------------------------------------------------------------------------
+// operators made before their source is known
+// -------------------------------------------------------------------------------------
+
+export const toTag = mapRight((event: TorEvent) => event._tag);
+export const onlyCircuits = filterRight(isCircuit);
+export const warn = tapLeft((error: TorError) => error._tag);
+export const later$ = union$.pipe(warn, onlyCircuits);
+export const laterTag$ = tor.log$.pipe(toTag);
+
+export type PointFree = [
+  Expect<Equal<typeof later$, ObservableEither<TorError, CircuitEvent>>>,
+  Expect<Equal<typeof laterTag$, ObservableEither<TorError, TorEvent['_tag']>>>,
+];
 
 // -------------------------------------------------------------------------------------
 // ObservableEither
