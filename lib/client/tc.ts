@@ -39,14 +39,16 @@ export const tc = (
     show: ({ type }) => messageName(type),
     waitsFor: 'the answer to the authentication',
     receive: receive(extension),
-    authenticate: (ask) => {
+    authenticate: (ask, hide) => {
       setEvents = extension?.setEvents(plain) ?? plain;
       return secret.pipe(
         first(),
         catchError((error: unknown) => of(E.left(secretUnavailable('the secret', String(error))))),
-        concatMap((read) =>
-          read._tag === 'Left' ? of(read) : ask(done({ _tag: 'Authenticate', secret: read.right })),
-        ),
+        concatMap((read) => {
+          if (read._tag === 'Left') return of(read);
+          hide(read.right);
+          return ask(done({ _tag: 'Authenticate', secret: read.right }));
+        }),
         map((answer) => (answer._tag === 'Left' && isModern(answer.left) ? E.left(speaksText) : answer)),
       );
     },

@@ -64,9 +64,10 @@ export interface Protocol<P, K extends PropertyKey> {
    * of this protocol, or end in the middle of something.
    */
   readonly receive: (inbox: Inbox<P>) => (chunk$: Observable<Uint8Array>) => Observable<TorError>;
-  /** The conversation at a connection's start. */
+  /** The conversation at a connection's start. Each secret is passed to `hide` before it is sent. */
   readonly authenticate: (
     ask: <A>(request: Request<P, A>) => ObservableEither<TorError, A>,
+    hide: (secret: Uint8Array) => void,
   ) => ObservableEither<TorError, void>;
   /** Asks for these events and no others. */
   readonly setEvents: (

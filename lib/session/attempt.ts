@@ -5,6 +5,7 @@ import type { either as E } from 'fp-ts';
 import { Observable, take, timer } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import type { Connect, Duplex } from '../duplex/Duplex.js';
+import { Channel } from '../exchange/Channel.js';
 import { MAX_DELAY } from '../exchange/deadlines.js';
 import { direct } from '../exchange/Direct.js';
 import { Slot } from '../exchange/Request.js';
@@ -14,7 +15,8 @@ import { closed, timedOut, transportError } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 import { connection } from './connection.js';
 import type { Connection } from './connection.js';
-import type { Inbox, Protocol } from './Protocol.js';
+import type { Diagnostic, Inbox, Protocol } from './Protocol.js';
+import { secrets } from './Secrets.js';
 
 /**
  * How far a connection has come.
@@ -54,10 +56,12 @@ export const attempt = <P, K extends PropertyKey>(
   new Observable((subscriber) => {
     let waitingFor = 'a connection';
     let open: Duplex<Uint8Array> | undefined;
+    const { hide, mask } = secrets();
+    let isAuthenticated = false;
     const end = (reason: TorError): void => {
       // gone before its end is known: a subscriber may connect again at that moment
       open?.destroy();
-      subscriber.next({ _tag: 'Ended', reason });
+      subscriber.next({ _tag: 'Ended', reason: isAuthenticated ? reason : mask(reason) });
       subscriber.complete();
     };
     const deadline =
@@ -76,16 +80,28 @@ export const attempt = <P, K extends PropertyKey>(
       });
       waitingFor = protocol.waitsFor;
       subscriber.next({ _tag: 'Authenticating' });
-      subscriber.add(
-        listen(
-          duplex,
-          protocol.receive({ ...inbox, takes: line.takes, reply: line.reply, begins: line.begins }),
-        ).subscribe(end),
-      );
+      // a peer may echo a secret: until it has authenticated it observes no events, and its words are masked
+      const early = new Channel<Diagnostic>();
+      early.add({
+        closed: false,
+        next: (diagnostic) => {
+          inbox.diagnostics.next(mask(diagnostic));
+        },
+        complete: () => undefined,
+      });
+      const inbound = {
+        ...inbox,
+        takes: line.takes,
+        reply: line.reply,
+        begins: line.begins,
+        channels: {} as Inbox<P>['channels'],
+        diagnostics: early,
+      };
+      subscriber.add(listen(duplex, protocol.receive(inbound)).subscribe(end));
       if (subscriber.closed) return;
       let answer: E.Either<TorError, void> | undefined;
       subscriber.add(
-        protocol.authenticate(askOn(line)).subscribe({
+        protocol.authenticate(askOn(line), hide).subscribe({
           next: (first) => {
             if (answer !== undefined) return;
             answer = first;
@@ -94,6 +110,9 @@ export const attempt = <P, K extends PropertyKey>(
               return;
             }
             deadline?.unsubscribe();
+            isAuthenticated = true;
+            inbound.channels = inbox.channels;
+            inbound.diagnostics = inbox.diagnostics;
             subscriber.next({ _tag: 'Open', connection: line });
           },
           error: (error: unknown) => {

@@ -29,7 +29,7 @@ export const v1 = (
   show: (reply) => showLine(firstLine(reply)),
   waitsFor,
   receive: receive(limits),
-  authenticate: (ask) => authenticate(credentials, cryptography, ask),
+  authenticate: (ask, hide) => authenticate(credentials, cryptography, ask, hide),
   setEvents: (ask, keys) => {
     const names = keys.flatMap((key) => (isTag(key) ? namesOf[key] : [key]));
     const answer$ = ask(setEvents(names));

@@ -87,28 +87,24 @@ export const receive =
 type Channels = Inbox<RawReply>['channels'];
 
 /** Takes a message, where it lies, to whom it is for. */
-const taker = ({
-  reply,
-  channels,
-  diagnostics,
-}: Inbox<RawReply>): ((bytes: Uint8Array, start: number, end: number) => OutOfStep | undefined) => {
+const taker = (inbox: Inbox<RawReply>): ((bytes: Uint8Array, start: number, end: number) => OutOfStep | undefined) => {
   const cursor: { -readonly [F in keyof RawReply]: RawReply[F] } = { bytes: new Uint8Array(0), start: 0, end: 0 };
   const namedAt = names();
 
   const hand = (to: Destination): void => {
     // once there is one, it stays
-    const channel = (to.channel ??= channels[to.key]);
+    const channel = (to.channel ??= inbox.channels[to.key]);
     if (channel === undefined || channel.observers.length === 0) return;
     const item = to.read(cursor);
     channel.next(item);
-    if (item._tag === 'Left') diagnostics.next({ _tag: 'Undecodable', error: item.left });
+    if (item._tag === 'Left') inbox.diagnostics.next({ _tag: 'Undecodable', error: item.left });
   };
 
   return (bytes, start, end) => {
     cursor.bytes = bytes;
     cursor.start = start;
     cursor.end = end;
-    if (bytes[start] !== SIX) return reply(cursor);
+    if (bytes[start] !== SIX) return inbox.reply(cursor);
     const { typed, byName } = namedAt(bytes, start + STATUS);
     if (typed !== undefined) hand(typed);
     hand(byName);

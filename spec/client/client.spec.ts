@@ -362,7 +362,7 @@ describe('the end of a connection', () => {
 
   it('a refused secret is the answer, when it is not to be tried again', async () => {
     const far = wire();
-    const tor = client(connectTo(far), { reconnect: noReconnect, secret: secret('x') });
+    const tor = client(connectTo(far), { reconnect: noReconnect, secret: secret('geheim') });
     const answer = firstValueFrom(tor.saveConf);
     await tick();
     far.send({ _tag: 'Error', code: 'AuthenticationFailed', text: 'Authentication failed' });

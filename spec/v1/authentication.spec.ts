@@ -132,9 +132,9 @@ describe('a server that cannot prove that it knows the cookie', () => {
 });
 
 it('a secret that is wrong is a Left with the words of the Tor', () => {
-  expect(converse('HASHEDPASSWORD', { password: secret('x') }, { verdict: '515 Bad authentication' }).answer).toEqual(
-    E.left(serverError('AuthenticationFailed', 'Bad authentication', 515)),
-  );
+  expect(
+    converse('HASHEDPASSWORD', { password: secret('geheim') }, { verdict: '515 Bad authentication' }).answer,
+  ).toEqual(E.left(serverError('AuthenticationFailed', 'Bad authentication', 515)));
 });
 
 it('credentials are read again for each connection', () => {

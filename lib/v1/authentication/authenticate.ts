@@ -54,11 +54,15 @@ export const authenticate = (
   credentials: Credentials,
   cryptography: Cryptography,
   ask: Ask,
+  hide: (secret: Uint8Array) => void,
 ): ObservableEither<TorError, void> =>
   F.pipe(
     ask(protocolInfo),
     chain((info) => firstThatCanBeRead(methods(credentials, cryptography, info, ask), noMethod(credentials, info))),
-    chain((octets) => ask(token(octets))),
+    chain((octets) => {
+      hide(octets);
+      return ask(token(octets));
+    }),
   );
 
 /** A secret, and the conversation from it to what AUTHENTICATE says. */
