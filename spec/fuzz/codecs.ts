@@ -7,7 +7,9 @@ import type { BodyCodec } from '../../lib/message/bodyCodec.js';
 import { EventCodecs } from '../../lib/message/event/index.js';
 import { decodeMessage, encodeMessage, messageCodecs } from '../../lib/message/Message.js';
 import { difference, show } from '../../lib/testing/match.js';
+import { target } from './fuzz.js';
 import type { Target } from './fuzz.js';
+import { input } from './inputs.js';
 import type { Random } from './random.js';
 
 /** The octets in chunks, now and then single ones. */
@@ -38,8 +40,9 @@ const plainly = (octets: Uint8Array): ReadonlyArray<string> => {
   return left === 0 ? found : [...found, `${left} came, ${missing} missing`];
 };
 
-const parser: Target = {
+const parser = target({
   name: 'frames in any chunks are those of the plainest parser',
+  input,
   run: (octets, random) => {
     const found: string[] = [];
     from(chunked(octets, random))
@@ -53,10 +56,11 @@ const parser: Target = {
       );
     return difference(plainly(octets), found);
   },
-};
+});
 
-const messages: Target = {
+const messages = target({
   name: 'a frame decodes to a Left or a Right, and a Right to the same again if it can be encoded',
+  input,
   run: (octets) => {
     let problem: string | undefined;
     from([octets])
@@ -71,7 +75,7 @@ const messages: Target = {
       });
     return problem;
   },
-};
+});
 
 const codecs: ReadonlyArray<BodyCodec<unknown>> = [
   ...Object.values(messageCodecs),
@@ -79,8 +83,9 @@ const codecs: ReadonlyArray<BodyCodec<unknown>> = [
   ...Object.values(EventCodecs).map(({ detailed }) => detailed),
 ] as unknown as ReadonlyArray<BodyCodec<unknown>>;
 
-const bodies: Target = {
+const bodies = target({
   name: 'any octets are a body to every codec: a value of it, or a Left within them',
+  input,
   run: (octets) => {
     const body = octets.slice(4);
     for (const codec of codecs) {
@@ -94,6 +99,6 @@ const bodies: Target = {
     }
     return undefined;
   },
-};
+});
 
 export const targets: ReadonlyArray<Target> = [parser, messages, bodies];

@@ -8,7 +8,9 @@ import { decodeMessage, senderOf } from '../../lib/message/Message.js';
 import { simulator } from '../../lib/simulator/index.js';
 import { linked } from '../../lib/transport/memory.js';
 import { chunked } from './codecs.js';
+import { target } from './fuzz.js';
 import type { Target } from './fuzz.js';
+import { input } from './inputs.js';
 
 const DONE = Uint8Array.of(0, 0, 0, 1);
 const AUTHENTICATE = Uint8Array.of(0, 0, 0, 7);
@@ -28,8 +30,9 @@ const wrongWith = (chunks: ReadonlyArray<Uint8Array>): string | undefined => {
   return problem;
 };
 
-const server: Target = {
+const server = target({
   name: 'a server answers any octets with whole messages, and its session ends with the connection',
+  input,
   run: async (octets, random) => {
     const [near, far] = linked();
     const tor = simulator({ seed: random.below(100) });
@@ -56,10 +59,11 @@ const server: Target = {
     if (closed !== 1) return `it said ${closed} times that it closed`;
     return completed === 1 ? wrongWith(said) : 'the session did not end';
   },
-};
+});
 
-const asking: Target = {
+const asking = target({
   name: 'a client takes any octets, and everything that was asked has an end with the connection',
+  input,
   run: async (octets, random) => {
     const [near, far] = linked();
     const tor = client(of(E.right(near)), { reconnect: noReconnect, timeout: Infinity });
@@ -90,6 +94,6 @@ const asking: Target = {
     tor.close();
     return pending === 0 ? undefined : `${pending} are still waiting after ${events} items`;
   },
-};
+});
 
 export const targets: ReadonlyArray<Target> = [server, asking];

@@ -1,6 +1,6 @@
-/** Numbers that are the same for the same seed. */
+/** Numbers that depend on a seed alone. */
 export interface Random {
-  /** An integer from 0 to before `limit`. */
+  /** An integer from 0 up to, and not including, `limit`. */
   readonly below: (limit: number) => number;
   readonly oneOf: <A>(items: ReadonlyArray<A>) => A;
 }

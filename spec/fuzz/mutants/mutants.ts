@@ -1,0 +1,124 @@
+/**
+ * The faults that the fuzz run must notice. Texts to replace are as short as they can be while they occur once, so that
+ * they follow the code; one that does not any more fails, and has to be written anew.
+ */
+import type { Mutant } from './Mutant.js';
+
+export const mutants: ReadonlyArray<Mutant> = [
+  // -- secrets
+  {
+    name: 'any secret is accepted',
+    file: 'server/sameOctets.ts',
+    find: 'return difference === 0;',
+    replace: 'return difference >= 0;',
+    targets: 'a server gives',
+  },
+  {
+    name: 'a secret that the right one begins with is accepted',
+    file: 'server/sameOctets.ts',
+    find: 'let difference = wanted.length ^ given.length;',
+    replace: 'let difference = given.length > wanted.length ? 1 : 0;',
+    targets: 'a server gives',
+  },
+  {
+    name: 'any secret is accepted where none is needed',
+    file: 'server/Authentication.ts',
+    find: 'return secret.length === 0;',
+    replace: 'return secret.length >= 0;',
+    targets: 'a server gives',
+  },
+  {
+    name: 'there is no length limit before authentication',
+    file: 'server/Gate.ts',
+    find: 'return length <= authenticationLimit',
+    replace: 'return length <= Infinity',
+    targets: 'a server gives',
+  },
+  {
+    name: 'any number of messages may come before authentication',
+    file: 'server/Gate.ts',
+    find: '++this.messages <= unauthenticatedMessages',
+    replace: 'this.messages <= unauthenticatedMessages',
+    targets: 'a server gives',
+  },
+  // -- replies
+  {
+    name: 'a client gives a reply to the wrong caller',
+    file: 'exchange/queue.ts',
+    find: 'slot.reply(reply, isLast);',
+    replace: '(first ?? slot).reply(reply, isLast);',
+    targets: 'client over memory',
+  },
+  {
+    name: 'a request that its caller has left keeps no place in the queue',
+    file: 'exchange/queue.ts',
+    find: 'const slot = first;',
+    replace:
+      'while (first?.settled === true && first.behind !== undefined) first = first.behind;\n      const slot = first;',
+    targets: 'client over memory',
+  },
+  {
+    name: 'a client keeps the sink of a request after its last reply',
+    file: 'exchange/Request.ts',
+    find: 'if (last) this.sink = undefined;',
+    replace: '',
+    targets: 'client over memory',
+  },
+  {
+    name: 'a client keeps the sink of a request that has timed out',
+    file: 'exchange/Request.ts',
+    find: 'this.sink = undefined;\n    sink?.next',
+    replace: 'sink?.next',
+    targets: 'client over memory',
+  },
+  {
+    name: 'a server refuses out of order',
+    file: 'server/Service.ts',
+    find: 'const place = this.replies.enter();\n    this.replies.put(place, octets);\n    this.replies.settle(place);',
+    replace: 'this.connection.output.octets(octets);',
+    targets: 'a server gives',
+  },
+  {
+    name: 'a server answers in the order of the answers',
+    file: 'server/ReplyQueue.ts',
+    find: 'if (place === this.head) this.output.octets(octets);',
+    replace: 'if (place !== undefined) this.output.octets(octets);',
+    targets: 'a server gives',
+  },
+  {
+    name: 'a settled request keeps its decoded request',
+    file: 'server/ReplyQueue.ts',
+    find: 'place.settled = true;\n    place.asked = undefined;',
+    replace: 'place.settled = true;',
+    targets: 'a server gives',
+  },
+  // -- events
+  {
+    name: 'a server sends an event after it was turned off',
+    file: 'server/Service.ts',
+    find: 'this.turnOff(this.events & ~events);',
+    replace: '',
+    targets: 'a server gives',
+  },
+  {
+    name: 'a client emits an event after its stream was left',
+    file: 'exchange/Channel.ts',
+    find: 'this.observers = this.observers.filter((one) => one !== observer);',
+    replace: '',
+    targets: 'client over memory',
+  },
+  {
+    name: 'a broadcast keeps sessions that have left',
+    file: 'server/Broadcast.ts',
+    find: 'sessions = sessions.filter((one) => one !== session);',
+    replace: '',
+    targets: 'a server gives',
+  },
+  {
+    name: 'a broadcast goes on observing what no session asks for',
+    file: 'server/Broadcast.ts',
+    find: 'form.receivers = form.receivers.filter((other) => other !== receiver);',
+    replace: '',
+    targets: 'a server gives',
+  },
+];
