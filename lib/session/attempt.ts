@@ -58,7 +58,11 @@ export const attempt = <P, K extends PropertyKey>(
     let open: Duplex<Uint8Array> | undefined;
     const { hide, mask } = secrets();
     let isAuthenticated = false;
+    let ended = false;
     const end = (reason: TorError): void => {
+      // closing it may end what it receives at once, which is not the reason
+      if (ended) return;
+      ended = true;
       // gone before its end is known: a subscriber may connect again at that moment
       open?.destroy();
       subscriber.next({ _tag: 'Ended', reason: isAuthenticated ? reason : mask(reason) });

@@ -11,6 +11,9 @@ import { HOUR, realTime, wallClock } from '../wallClock.js';
 const options = { timeout: 500, reconnect: exponentialBackoff({ initial: 60_000, jitter: 0 }) };
 const refused = of(E.left(transportError('Refused', 'memory:', 'nobody listens')));
 
+/** A peer from which nothing is received would be taken for one that hangs; the timer is a fake one. */
+const alive = (send: () => void): unknown => setInterval(send, 50);
+
 /** One GETCONF of a client whose Tor authenticates it and answers nothing else, or which has no connection. */
 const clients: ReadonlyArray<readonly [string, () => Observable<unknown>]> = [
   [
@@ -22,6 +25,7 @@ const clients: ReadonlyArray<readonly [string, () => Observable<unknown>]> = [
       };
       const tor = client(connectTo(far), options);
       tor.connected.subscribe();
+      alive(() => far.send({ _tag: 'Event', event: { _tag: 'Bandwidth', read: 0, written: 0 } }));
       return tor.getConf(['A']);
     },
   ],
@@ -33,6 +37,7 @@ const clients: ReadonlyArray<readonly [string, () => Observable<unknown>]> = [
       welcome(far);
       const tor = modernClient(connectToPeer(far), { ...options, cryptography: steady });
       tor.connected.subscribe();
+      alive(() => far.send('650 BW 0 0'));
       return tor.getConf(['A']);
     },
   ],
