@@ -35,7 +35,7 @@ const snapshot$ = merge(
     map((item) => {
       if (item._tag === 'Left') return undefined;
       const { table } = item.right;
-      return `read: ${table.total.read} octets, of late ${Math.round(tables.rate(3)(table).read)} a second`;
+      return `read: ${table.total.read} bytes, of late ${Math.round(tables.rate(3)(table).read)} a second`;
     }),
   ),
 ).pipe(filter((line) => line !== undefined));

@@ -38,7 +38,7 @@ from(createReadStream(file, { highWaterMark: 7 }) as AsyncIterable<Uint8Array>)
           F.pipe(
             decodeMessage({ type, body }),
             E.match(showTorError, show),
-            (message) => `${messageName(type)}, ${body.length} octets: ${message}`,
+            (message) => `${messageName(type)}, ${body.length} bytes: ${message}`,
           ),
         ),
       ),

@@ -52,7 +52,7 @@ const visit = (url: string, name: string, given: string): Observable<string> => 
   return concat(
     tor.getConf(['Nickname']).pipe(OE.match(showTorError, (lines) => lines.map(({ value }) => value).join())),
     tor.bandwidth$.pipe(
-      OE.match(showTorError, ({ read }) => `${read} octets were read`),
+      OE.match(showTorError, ({ read }) => `${read} bytes were read`),
       take(2),
     ),
   ).pipe(

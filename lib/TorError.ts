@@ -379,11 +379,11 @@ export const showTorError = (error: TorError): string => {
     case 'ServerError':
       return `Tor answered with error ${showCode(error)}${error.text === '' ? '' : `: ${error.text.trim()}`}`;
     case 'DecodeError':
-      return `${error.message}: ${error.field} at octet ${String(error.offset)}: wanted ${error.wanted}, got ${error.got}`;
+      return `${error.message}: ${error.field} at byte ${String(error.offset)}: wanted ${error.wanted}, got ${error.got}`;
     case 'EncodeError':
       return `${error.message}: ${error.field}: wanted ${error.wanted}, got ${error.got}`;
     case 'Truncated':
-      return `the input ended within a frame: ${String(error.received)} octets came, ${String(error.missing)} are missing`;
+      return `the input ended within a frame: ${String(error.received)} bytes came, ${String(error.missing)} are missing`;
     case 'UnexpectedReply':
       return `${error.request}: wanted ${error.wanted}, got ${error.got}`;
     case 'OutOfStep':

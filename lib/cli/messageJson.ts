@@ -27,7 +27,7 @@ const contents = (message: Message, showSecrets: boolean): object => {
     case 'Unknown':
       return { body: hex(message.body) };
     case 'Authenticate':
-      return { secret: showSecrets ? hex(message.secret) : `${message.secret.length} octets, not shown` };
+      return { secret: showSecrets ? hex(message.secret) : `${message.secret.length} bytes, not shown` };
     case 'Event': {
       const { _tag: event, ...fields } = message.event._tag === 'DetailedEvent' ? message.event.event : message.event;
       return 'body' in fields ? { event, ...fields, body: hex(fields.body) } : { event, ...fields };

@@ -145,8 +145,8 @@ class Sorter {
   private beyond(code: number, bytes: Uint8Array, start: number, end: number): void {
     const { diagnostics } = this.inbox;
     if (end - start < 2) {
-      const got = `${String(end - start)} octets`;
-      diagnostics.next({ _tag: 'Undecodable', error: decodeError('EVENT', 'Event code', 0, '2 octets', got) });
+      const got = `${String(end - start)} bytes`;
+      diagnostics.next({ _tag: 'Undecodable', error: decodeError('EVENT', 'Event code', 0, '2 bytes', got) });
       return;
     }
     if (code === DETAILED && this.extension?.served !== undefined) {

@@ -84,7 +84,7 @@ export const writeFrame = <A>(
     if (!written) writer.rewind(start);
   }
   const length = writer.length - start - HEADER;
-  if (length > MAX_BODY) writer.fail('Body', `at most ${String(MAX_BODY)} octets`, `${String(length)} octets`);
+  if (length > MAX_BODY) writer.fail('Body', `at most ${String(MAX_BODY)} bytes`, `${String(length)} bytes`);
   if (writer.failure === undefined) writer.patch16(start, length);
   else writer.rewind(start);
   return writer.failure;

@@ -28,7 +28,7 @@ export const writeGetConf = (w: Writer, { keys }: GetConf): void => {
     w.uint8('Keys', NL);
   }
   const size = w.length - start;
-  if (size > MAX_GET_CONF) w.fail('Keys', `at most ${String(MAX_GET_CONF)} octets`, `${String(size)} octets`);
+  if (size > MAX_GET_CONF) w.fail('Keys', `at most ${String(MAX_GET_CONF)} bytes`, `${String(size)} bytes`);
 };
 
 /**

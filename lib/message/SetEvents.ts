@@ -35,7 +35,7 @@ export const SetEvents = /* #__PURE__ */ bodyCodec<SetEvents>(
   /* #__PURE__ */ is<SetEvents>('SetEvents', () => ({ codes: t.readonlyArray(t.number) })),
   (r) => {
     const codes: number[] = [];
-    if (r.left % 2 === 1) r.fail('Codes', 'an even number of octets', `${String(r.left)} octets`, undefined);
+    if (r.left % 2 === 1) r.fail('Codes', 'an even number of bytes', `${String(r.left)} bytes`, undefined);
     while (r.left > 0) codes.push(r.uint16('Codes'));
     return { _tag: 'SetEvents', codes };
   },

@@ -108,7 +108,7 @@ const encodeBody = <A>(
   writer.rewind(0);
   write(writer.of(message), value);
   if (writer.length > MAX_BODY) {
-    writer.fail('Body', `at most ${String(MAX_BODY)} octets`, `${String(writer.length)} octets`);
+    writer.fail('Body', `at most ${String(MAX_BODY)} bytes`, `${String(writer.length)} bytes`);
   }
   const body = writer.take();
   return writer.failure === undefined ? E.right(body) : E.left(writer.failure);

@@ -58,7 +58,7 @@ export const writeKey = (w: Writer, key: string): void => {
   }
   const start = w.length;
   w.text('Key', key);
-  if (w.length - start > MAX_KEY) w.fail('Key', `at most ${String(MAX_KEY)} octets`, quote(key));
+  if (w.length - start > MAX_KEY) w.fail('Key', `at most ${String(MAX_KEY)} bytes`, quote(key));
 };
 
 /** A loop, since a regular expression's call costs more than its work. */

@@ -31,7 +31,7 @@ export const cookieSecret = (path: string): ObservableEither<SecretUnavailable, 
   readSmall(path, COOKIE).pipe(
     map((read) =>
       read._tag === 'Right' && read.right.length !== COOKIE
-        ? E.left(secretUnavailable(path, `wanted ${String(COOKIE)} octets, got ${String(read.right.length)}`))
+        ? E.left(secretUnavailable(path, `wanted ${String(COOKIE)} bytes, got ${String(read.right.length)}`))
         : read,
     ),
   );
@@ -64,7 +64,7 @@ const readSmall = (path: string, limit: number): ObservableEither<SecretUnavaila
       try {
         const { size } = await file.stat();
         if (size > limit) {
-          return E.left(secretUnavailable(path, `wanted at most ${String(limit)} octets, got ${String(size)}`));
+          return E.left(secretUnavailable(path, `wanted at most ${String(limit)} bytes, got ${String(size)}`));
         }
         const octets = new Uint8Array(limit);
         const { bytesRead } = await file.read(octets, 0, limit, 0);

@@ -51,7 +51,7 @@ export class Gate {
           'frame',
           'Length',
           0,
-          `at most ${String(authenticationLimit)} octets before AUTHENTICATE`,
+          `at most ${String(authenticationLimit)} bytes before AUTHENTICATE`,
           String(length),
         );
   }

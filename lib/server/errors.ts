@@ -105,7 +105,7 @@ export const toServerError = (error: TorError): ServerError => {
  */
 export const cannotCarry = ({ field, wanted }: EncodeError): ServerError =>
   field === 'Body'
-    ? serverError('ResourceExhausted', 'The answer has more than 65535 octets')
+    ? serverError('ResourceExhausted', 'The answer has more than 65535 bytes')
     : serverError('InternalError', `The answer cannot be sent: ${field}: wanted ${wanted}`);
 
 /**

@@ -58,17 +58,17 @@ export const codecLaws = <A>(codec: BodyCodec<A>): ReadonlyArray<Law<A>> => {
     encoded('as an io-ts type it decodes to the same value', (octets, value) =>
       same(show(octets), E.right(value), codec.decode(octets)),
     ),
-    encoded('encoding what was decoded gives the same octets', (octets) => {
+    encoded('encoding what was decoded gives the same bytes', (octets) => {
       const value = decodeBody(codec)(octets);
       return E.isLeft(value)
         ? E.left(`${show(octets)} does not decode: ${showTorError(value.left)}`)
         : same(show(octets), E.right(octets), codec.encode(value.right));
     }),
-    encoded('a decoded value is no view of its octets', (octets, value) => {
+    encoded('a decoded value is no view of its bytes', (octets, value) => {
       const buffer = octets.slice();
       const decoded = decodeBody(codec)(buffer);
       buffer.fill(0xff);
-      return same('after the octets were overwritten', E.right(value), decoded);
+      return same('after the bytes were overwritten', E.right(value), decoded);
     }),
     {
       name: `${codec.name}: a value is one of its codec's`,
@@ -90,7 +90,7 @@ export const codecLaws = <A>(codec: BodyCodec<A>): ReadonlyArray<Law<A>> => {
  */
 export const octetLaws = <A>(codec: BodyCodec<A>): ReadonlyArray<Law<Uint8Array>> => [
   {
-    name: `${codec.name}: any octets decode to a Left or a Right, the same each time`,
+    name: `${codec.name}: any bytes decode to a Left or a Right, the same each time`,
     check: (octets) => same(show(octets), decodeBody(codec)(octets.slice()), decodeBody(codec)(octets)),
   },
   {
@@ -110,12 +110,12 @@ export const octetLaws = <A>(codec: BodyCodec<A>): ReadonlyArray<Law<Uint8Array>
     },
   },
   {
-    name: `${codec.name}: an error says at which octet of the body`,
+    name: `${codec.name}: an error says at which byte of the body`,
     check: (octets) => {
       const decoded = decodeBody(codec)(octets);
       if (E.isRight(decoded)) return holds;
       const { offset } = decoded.left;
-      return offset >= 0 && offset <= octets.length ? holds : E.left(`${show(octets)}: octet ${String(offset)}`);
+      return offset >= 0 && offset <= octets.length ? holds : E.left(`${show(octets)}: byte ${String(offset)}`);
     },
   },
 ];

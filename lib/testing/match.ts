@@ -140,7 +140,7 @@ const equal = (a: unknown, b: unknown): boolean =>
 export const show = (value: unknown): string => {
   if (value instanceof Uint8Array) {
     const hex = Array.from(value.subarray(0, 32), (octet) => octet.toString(16).padStart(2, '0')).join(' ');
-    return value.length > 32 ? `<${hex} ... ${String(value.length)} octets>` : `<${hex}>`;
+    return value.length > 32 ? `<${hex} ... ${String(value.length)} bytes>` : `<${hex}>`;
   }
   if (isWhere(value)) return `<${value.wanted}>`;
   if (value instanceof Map)

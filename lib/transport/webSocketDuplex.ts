@@ -90,7 +90,7 @@ const octetsOf = (data: unknown): Uint8Array | undefined =>
 
 /** One that is no text comes of a WebSocket to which `binaryType` means nothing. */
 const described = (data: unknown): string =>
-  typeof data === 'string' ? `one of text (${data.length} characters)` : 'one without octets, such as a Blob';
+  typeof data === 'string' ? `one of text (${data.length} characters)` : 'one without bytes, such as a Blob';
 
 /**
  * Ends a WebSocket at once. A browser has no way to lose what it has buffered: it is sent before.

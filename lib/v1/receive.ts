@@ -180,7 +180,7 @@ const advised = (text: string): string => `${text}; ${advice}`;
 const binary: TorError = /* #__PURE__ */ unexpectedReply(
   'PROTOCOLINFO',
   'text',
-  /* #__PURE__ */ advised('octets that are no text'),
+  /* #__PURE__ */ advised('bytes that are no text'),
 );
 
 const silence: TorError = /* #__PURE__ */ unexpectedReply(

@@ -129,14 +129,14 @@ export class Reader {
   /** The value if there was no problem and nothing is left. */
   end<A>(value: A): E.Either<DecodeError, A> {
     if (this.offset !== this.limit) {
-      this.fail('end', 'nothing more', `${String(this.left)} octets`, undefined);
+      this.fail('end', 'nothing more', `${String(this.left)} bytes`, undefined);
     }
     return this.problem === undefined ? E.right(value) : E.left(this.problem);
   }
 
   private has(field: string, count: number): boolean {
     if (this.offset + count <= this.limit) return true;
-    return this.fail(field, `${String(count)} octets`, `${String(this.left)} octets`, false);
+    return this.fail(field, `${String(count)} bytes`, `${String(this.left)} bytes`, false);
   }
 
   private strict(field: string, start: number, end: number): string {

@@ -125,7 +125,7 @@ it('who asks faster than the Tor answers has 1,024 requests at it; each of the r
   expect(replies.slice(1_024).every((reply) => reply.startsWith('9 '))).toBe(true);
 });
 
-it('who sends an octet now and then has half a minute to authenticate', () => {
+it('who sends a byte now and then has half a minute to authenticate', () => {
   const { far, session, scheduler } = gateway();
   const client = peerOf(session);
   const octets = bytes(raw(8), raw(8), raw(8), authenticate());
@@ -136,7 +136,7 @@ it('who sends an octet now and then has half a minute to authenticate', () => {
   expect(far.received().filter((line) => line === 'SAVECONF')).toEqual([]);
 });
 
-it('who sends an octet a turn after that is answered as others are', async () => {
+it('who sends a byte a turn after that is answered as others are', async () => {
   const { far, session } = gateway();
   far.onLine = (line) => {
     if (line === 'SAVECONF') far.send('250 OK');

@@ -36,8 +36,8 @@ const file = (name: string, contents: Uint8Array | string): string => {
 const noCookies: Readonly<Record<string, () => string>> = {
   'nothing at all': () => join(folder, 'none'),
   'an empty file': () => file('empty', ''),
-  '31 octets': () => file('short', cookie.subarray(1)),
-  '33 octets': () => file('long', Buffer.concat([cookie, Buffer.from('\n')])),
+  '31 bytes': () => file('short', cookie.subarray(1)),
+  '33 bytes': () => file('long', Buffer.concat([cookie, Buffer.from('\n')])),
   '64 hexadecimal digits': () => file('hex', cookie.toString('hex')),
   'a folder': () => folder,
   'a pipe that nobody writes to': () => {

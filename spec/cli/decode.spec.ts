@@ -115,7 +115,7 @@ describe('decode', () => {
     const whole = octets({ _tag: 'Done' }, { _tag: 'GetConf', keys: ['SocksPort'] });
     const { status, lines, err } = await decode(whole.subarray(0, -3));
     expect([status, lines.length]).toEqual([1, 1]);
-    expect(err).toBe('rx-tor-control: -: the input ended within a frame: 11 octets came, 3 are missing\n');
+    expect(err).toBe('rx-tor-control: -: the input ended within a frame: 11 bytes came, 3 are missing\n');
   });
 
   it('marks what the named end never sends', async () => {
@@ -129,7 +129,7 @@ describe('decode', () => {
 
   it('keeps the secret of AUTHENTICATE to itself, unless it is asked for', async () => {
     const authenticate = octets({ _tag: 'Authenticate', secret: new TextEncoder().encode('hunter2') });
-    expect((await decode(authenticate)).lines).toMatchObject([{ secret: '7 octets, not shown' }]);
+    expect((await decode(authenticate)).lines).toMatchObject([{ secret: '7 bytes, not shown' }]);
     expect((await decode(authenticate, '--show-secrets')).lines).toMatchObject([{ secret: '68756e74657232' }]);
   });
 

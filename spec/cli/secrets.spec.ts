@@ -86,7 +86,7 @@ describe('the secret', () => {
     const { url } = await served(quiet(), password(cookie));
     const here = world();
     expect(await here.run('saveconf', '--tor', url, '--cookie-file', file('short', 'short'))).toBe(1);
-    expect(here.err()).toContain(`${join(folder, 'short')}: wanted 32 octets, got 5`);
+    expect(here.err()).toContain(`${join(folder, 'short')}: wanted 32 bytes, got 5`);
     const lost = world();
     expect(await lost.run('saveconf', '--tor', url, '--cookie-file', '/nowhere')).toBe(1);
     expect(lost.err()).toContain('/nowhere');

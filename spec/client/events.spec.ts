@@ -164,8 +164,8 @@ it('a body that is not an event is a Left of its stream, which goes on', async (
     message: 'EVENT bandwidth',
     field: 'Bytes read',
     offset: 2,
-    wanted: '4 octets',
-    got: '3 octets',
+    wanted: '4 bytes',
+    got: '3 bytes',
   };
   expect(items).toEqual([E.left(left), E.right({ _tag: 'Bandwidth', read: 7, written: 8 })]);
   expect(diagnostics).toEqual([{ _tag: 'Undecodable', error: left }]);

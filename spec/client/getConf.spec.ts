@@ -96,7 +96,7 @@ it('a key of 253 bytes is refused', async () => {
   const answers: Answer[] = [];
   tor.getConf([x(253)]).subscribe((answer) => answers.push(answer));
   await tick();
-  expect(answers).toMatchObject([{ left: { _tag: 'EncodeError', field: 'Key', wanted: 'at most 252 octets' } }]);
+  expect(answers).toMatchObject([{ left: { _tag: 'EncodeError', field: 'Key', wanted: 'at most 252 bytes' } }]);
   expect(far.received()).toEqual([]);
   tor.close();
 });

@@ -50,7 +50,7 @@ describe('frames', () => {
     });
   });
 
-  it('of no octets are none', () => {
+  it('of no bytes are none', () => {
     testing().run(({ cold, expectObservable }) => {
       expectObservable(
         cold('  --|').pipe(

@@ -93,7 +93,7 @@ const bodies = target({
       if (E.isRight(decoded)) {
         if (!codec.is(decoded.right)) return `${codec.name}: ${show(decoded.right)} is no value of the codec`;
       } else if (!(decoded.left.offset >= 0 && decoded.left.offset <= body.length)) {
-        return `${codec.name}: ${show(decoded.left)} is not within ${body.length} octets`;
+        return `${codec.name}: ${show(decoded.left)} is not within ${body.length} bytes`;
       }
       if (E.isRight(codec.decode(body)) !== E.isRight(decoded)) return `${codec.name}: decode and decodeBody differ`;
     }

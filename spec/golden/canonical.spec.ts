@@ -81,7 +81,7 @@ const bodies = new Map(
 
 const exceptions = new Map(otherwise.map((row) => [`${row[0]} ${JSON.stringify(row[1])}`, row]));
 
-it('law: what decodes encodes to the same octets, save for the exceptions', () => {
+it('law: what decodes encodes to the same bytes, save for the exceptions', () => {
   const changed = [...bodies].filter(([, { body, written }]) => written !== body).map(([key]) => key);
   expect(changed.sort()).toEqual([...exceptions.keys()].sort());
 });

@@ -74,7 +74,7 @@ describe.each(each(captures))('%s, %s', (name, side) => {
 
   it.each([
     ['1 octet', () => 1],
-    ['7 octets', () => 7],
+    ['7 bytes', () => 7],
     ['4,096 octets', () => 4096],
   ])('decodes to the same in chunks of %s', (_, size) => {
     expect(decodeAll(inChunks(octets, size))).toEqual(whole);

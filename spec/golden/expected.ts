@@ -9,16 +9,16 @@ import type { CircuitId, StreamId } from '../../lib/model/ids.js';
 
 /** The field that a refused body goes wrong at, by type and body, and what the library wants there. */
 const refusals: Readonly<Record<string, readonly [message: string, field: string, wanted: string]>> = {
-  '0:': ['ERROR', 'Code', '2 octets'],
+  '0:': ['ERROR', 'Code', '2 bytes'],
   '3:SocksPort\0\n': ['GETCONF', 'Keys', 'text without NUL'],
-  '6:\0\x04': ['EVENT', 'Bytes read', '4 octets'],
-  '10:': ['MAPADDRESS', 'Original address type', '1 octets'],
-  '11:': ['ADDRESSMAPPED', 'Original address type', '1 octets'],
-  '5:\0\x04\0': ['SETEVENTS', 'Codes', 'an even number of octets'],
+  '6:\0\x04': ['EVENT', 'Bytes read', '4 bytes'],
+  '10:': ['MAPADDRESS', 'Original address type', '1 bytes'],
+  '11:': ['ADDRESSMAPPED', 'Original address type', '1 bytes'],
+  '5:\0\x04\0': ['SETEVENTS', 'Codes', 'an even number of bytes'],
   '2:ContactInfo \xc3\xa9\xff\x01x\n': ['SETCONF', 'Lines', 'UTF-8'],
   '4:ContactInfo \xc3\xa9\xff\x01x\n': ['CONFVALUE', 'Lines', 'UTF-8'],
   '2:ContactInfo a\0b\nBandwidthRate 700000\n': ['SETCONF', 'Lines', 'text without NUL'],
-  '9:': ['SIGNAL', 'Signal', '1 octets'],
+  '9:': ['SIGNAL', 'Signal', '1 bytes'],
   '9:\x01\x01': ['SIGNAL', 'end', 'nothing more'],
 };
 

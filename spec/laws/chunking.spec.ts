@@ -25,7 +25,7 @@ const received = (input: Iterable<Uint8Array>): ReadonlyArray<Truncated | Frame>
   return items;
 };
 
-it('law: any chunks of the octets of frames give those frames', () => {
+it('law: any chunks of the bytes of frames give those frames', () => {
   const inChunks = sequence.chain((wanted) => fc.tuple(fc.constant(wanted), chunks(concatenated(wanted))));
   fc.assert(
     fc.property(inChunks, ([wanted, input]) => {
@@ -57,7 +57,7 @@ it('law: frames come one by one as they stand in the batches of the step', () =>
   );
 });
 
-it('law: octets that end within a frame give the frames before it, and exactly what is missing', () => {
+it('law: bytes that end within a frame give the frames before it, and exactly what is missing', () => {
   const cut = fc.tuple(sequence, frame, fc.nat()).chain(([before, last, at]) => {
     const whole = concatenated([last]);
     const length = 1 + (at % (whole.length - 1));
@@ -101,7 +101,7 @@ it.each([0, 1, 0xfffe, 0xffff])(
   },
 );
 
-it('law: an octet is written at most a few times into the assembly buffer, whatever the chunks', () => {
+it('law: a byte is written at most a few times into the assembly buffer, whatever the chunks', () => {
   const setter = jest.spyOn(Uint8Array.prototype, 'set');
   const copied = (): number => setter.mock.calls.reduce((sum, [source]) => sum + source.length, 0);
   const octets = concatenated([{ type: 1, body: new Uint8Array(0xffff) }]);

@@ -37,7 +37,7 @@ describe.each(sized)('%s', (name, message) => {
   });
 
   it('of 65,536 octets is not written, and leaves what was written before', () => {
-    const error = { _tag: 'EncodeError', field: 'Body', wanted: 'at most 65535 octets', got: '65536 octets' };
+    const error = { _tag: 'EncodeError', field: 'Body', wanted: 'at most 65535 bytes', got: '65536 bytes' };
     expect(encodeMessage(message(0x1_0000))).toMatchObject(E.left(error));
     const writer = new Writer();
     writeMessage(writer, { _tag: 'SaveConf' });
@@ -53,11 +53,11 @@ it('GETCONF of 65,535 octets is read, although no more than 253 are written', ()
   const keys = Array.from({ length: 0x8000 }, () => 'a');
   const message = decodeMessage(frame(0x0003, new TextEncoder().encode(keys.join('\n'))));
   expect(message).toEqual(E.right({ _tag: 'GetConf', keys }));
-  expect(E.flatMap(encodeMessage)(message)).toMatchObject(E.left({ field: 'Keys', got: '65536 octets' }));
+  expect(E.flatMap(encodeMessage)(message)).toMatchObject(E.left({ field: 'Keys', got: '65536 bytes' }));
 });
 
 it('SETEVENTS has at most 32,767 codes', () => {
   const codes = (length: number): Message => ({ _tag: 'SetEvents', codes: Array.from({ length }, () => 1) });
   expect(E.isRight(encodeMessage(codes(32_767)))).toBe(true);
-  expect(encodeMessage(codes(32_768))).toMatchObject(E.left({ field: 'Body', got: '65536 octets' }));
+  expect(encodeMessage(codes(32_768))).toMatchObject(E.left({ field: 'Body', got: '65536 bytes' }));
 });

@@ -167,7 +167,7 @@ const rows: ReadonlyArray<readonly [name: string, message: Message, type: number
   ['SIGNAL heartbeat', { _tag: 'Signal', signal: 'Heartbeat' }, 9, octets(0x83)],
   ['SIGNAL active', { _tag: 'Signal', signal: 'Active' }, 9, octets(0x84)],
   ['SIGNAL dormant', { _tag: 'Signal', signal: 'Dormant' }, 9, octets(0x85)],
-  ['SIGNAL of an octet without a name', { _tag: 'Signal', signal: 0 }, 9, octets(0)],
+  ['SIGNAL of a byte without a name', { _tag: 'Signal', signal: 0 }, 9, octets(0)],
   [
     'MAPADDRESS of an IPv4 address to a hostname',
     { _tag: 'MapAddress', from: { _tag: 'IPv4', address: '1.2.3.255' }, to: { _tag: 'Hostname', address: 'a.onion' } },

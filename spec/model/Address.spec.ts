@@ -148,7 +148,7 @@ it('law: the text of an address is read as that address', () => {
   );
 });
 
-it('law: an address has the octets that it was made of', () => {
+it('law: an address has the bytes that it was made of', () => {
   const octets = (length: number): fc.Arbitrary<Uint8Array> => fc.uint8Array({ minLength: length, maxLength: length });
   fc.assert(fc.property(octets(4), (four) => expect(addressOctets(ipv4(four))).toEqual([...four])));
   fc.assert(fc.property(octets(16), (sixteen) => expect(addressOctets(ipv6(sixteen))).toEqual([...sixteen])));

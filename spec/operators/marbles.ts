@@ -11,7 +11,7 @@ import type { ConnectionLost, DecodeError } from '../../lib/TorError.js';
 export const L: E.Either<ConnectionLost, never> = E.left(connectionLost(1, closed('the other end left')));
 
 /** Another Left, `x` in the marbles. */
-export const x: E.Either<DecodeError, never> = E.left(decodeError('EVENT', 'Status', 0, 'an octet', 'nothing'));
+export const x: E.Either<DecodeError, never> = E.left(decodeError('EVENT', 'Status', 0, 'a byte', 'nothing'));
 
 /** The items that the letters of marbles stand for. */
 export type Letters<L, A> = Readonly<Record<string, E.Either<L, A>>>;

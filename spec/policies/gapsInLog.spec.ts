@@ -22,7 +22,7 @@ const letters = {
   a: E.right({ _tag: 'Log', message: 'a' }),
   b: E.right({ _tag: 'Log', message: 'b' }),
   L: E.left(connectionLost(1, reason)),
-  x: E.left(decodeError('EVENT', 'Status', 0, 'an octet', 'nothing')),
+  x: E.left(decodeError('EVENT', 'Status', 0, 'a byte', 'nothing')),
   l: notice(gapNotices.lost),
   k: notice(gapNotices.back),
 };

@@ -16,7 +16,7 @@ it('an answer that no CONFVALUE holds is not put together', () => {
   expect(now(tor.setConf(lines))).toEqual([E.right(undefined), 'complete']);
   expect(now(tor.getConf(['MapAddress']))).toEqual([E.right(lines), 'complete']);
   expect(now(tor.getConf(times(100_000, 'MapAddress')))).toEqual([
-    E.left(serverError('ResourceExhausted', 'The answer has more than 65535 octets')),
+    E.left(serverError('ResourceExhausted', 'The answer has more than 65535 bytes')),
     'complete',
   ]);
 });

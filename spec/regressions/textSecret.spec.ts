@@ -2,7 +2,7 @@
 import { either as E } from 'fp-ts';
 import { encodeMessage } from '../../lib/index.js';
 
-it('a secret that is no octets is refused', () => {
+it('a secret that is no bytes is refused', () => {
   expect(encodeMessage({ _tag: 'Authenticate', secret: 'password' as unknown as Uint8Array })).toEqual(
     E.left({ _tag: 'EncodeError', message: 'AUTHENTICATE', field: 'Secret', wanted: 'a Uint8Array', got: 'string' }),
   );

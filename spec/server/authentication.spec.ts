@@ -54,7 +54,7 @@ describe('a password', () => {
     expect(outcome(password(Uint8Array.of(0, 255)), Uint8Array.of(0, 255))).toBe('DONE');
   });
 
-  test('law: octets are the same exactly when they are equal', () => {
+  test('law: bytes are the same exactly when they are equal', () => {
     const some = fc.uint8Array({ maxLength: 4, max: 2 });
     fc.assert(fc.property(some, some, (a, b) => sameOctets(a, b) === (Buffer.compare(a, b) === 0)));
     expect(sameOctets(Uint8Array.of(), Uint8Array.of(0))).toBe(false);
@@ -221,7 +221,7 @@ describe('before it has authenticated, a session', () => {
     peer.send(bytes(raw(8), octets));
     expect(peer.came()).toEqual([REQUIRED]);
     expect(peer.state()).toBe('ended');
-    expect(peer.reason()).toContain('Length at octet 0: wanted at most 1024 octets before AUTHENTICATE');
+    expect(peer.reason()).toContain('Length at byte 0: wanted at most 1024 bytes before AUTHENTICATE');
   });
 
   test('ends when more is announced octet by octet', () => {
@@ -286,7 +286,7 @@ describe('an HTTP request', () => {
     expect(peer.came()).toEqual([]);
     expect(peer.state()).toBe('ended');
     expect(peer.reason()).toBe(
-      "frame: Length at octet 0: wanted a frame of TC, got text, such as HTTP or the protocol of today's Tor",
+      "frame: Length at byte 0: wanted a frame of TC, got text, such as HTTP or the protocol of today's Tor",
     );
   });
 

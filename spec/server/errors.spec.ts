@@ -24,7 +24,7 @@ describe('what a client sends wrongly gets the words of real servers', () => {
     ['SETEVENTS with code 0', raw(5, [0, 0]), '6 Unrecognized event code'],
     ['SETEVENTS with code 6', raw(5, [0, 4, 0, 6]), '6 Unrecognized event code'],
     ['SETEVENTS with code 32', raw(5, [0, 32]), '6 Unrecognized event code'],
-    ['SIGNAL without an octet', raw(9), '3 Body of SIGNAL command too long or too short.'],
+    ['SIGNAL without a byte', raw(9), '3 Body of SIGNAL command too long or too short.'],
     ['SIGNAL of two octets', raw(9, [1, 1]), '3 Body of SIGNAL command too long or too short.'],
     ['SIGNAL 0x03', raw(9, [3]), '3 Unrecognized signal number.'],
     ['SIGNAL 0x80', raw(9, [0x80]), '3 Unrecognized signal number.'],
@@ -34,7 +34,7 @@ describe('what a client sends wrongly gets the words of real servers', () => {
     ['GETCONF that is not UTF-8', raw(3, [0xff, 10]), '3 GETCONF: Keys: wanted UTF-8, got "\ufffd\\n"'],
     ['SETCONF without a line', raw(2), '3 SETCONF: Lines: wanted at least one line, got none'],
     ['SETCONF with a NUL', raw(2, 'a b\0c\n'), '3 SETCONF: Lines: wanted text without NUL, got "a b\\u0000c\\n"'],
-    ['MAPADDRESS without a body', raw(10), '3 MAPADDRESS: Original address type: wanted 1 octets, got 0 octets'],
+    ['MAPADDRESS without a body', raw(10), '3 MAPADDRESS: Original address type: wanted 1 bytes, got 0 bytes'],
     [
       'MAPADDRESS of an unknown type',
       raw(10, [4, 0]),
@@ -43,7 +43,7 @@ describe('what a client sends wrongly gets the words of real servers', () => {
     [
       'MAPADDRESS with more behind it',
       raw(10, [1, 1, 2, 3, 4, 1, 1, 2, 3, 4, 0]),
-      '3 MAPADDRESS: end: wanted nothing more, got 1 octets',
+      '3 MAPADDRESS: end: wanted nothing more, got 1 bytes',
     ],
   ])('%s', (_, frame, reply) => {
     expect(ask(frame)).toEqual([reply]);
@@ -155,7 +155,7 @@ describe('what a Tor answers', () => {
       return one.came();
     };
     expect(peer(65_535)).toEqual([`a=${'x'.repeat(65_532)}`, 'DONE']);
-    expect(peer(65_536)).toEqual(['9 The answer has more than 65535 octets', 'DONE']);
+    expect(peer(65_536)).toEqual(['9 The answer has more than 65535 bytes', 'DONE']);
   });
 
   test('the text of an ERROR is made such that it can be sent', () => {

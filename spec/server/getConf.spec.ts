@@ -66,7 +66,7 @@ test('law: the lines are those of each key in its turn, whatever is repeated', (
 
 test('a long value that is repeated 1,000 times is fetched once, and the answer is ERROR 9', () => {
   const tor = recorded((key) => [{ key, value: 'x'.repeat(62_000) }]);
-  expect(answer(tor, ...Array.from({ length: 1_000 }, () => 'a'))).toEqual(['9 The answer has more than 65535 octets']);
+  expect(answer(tor, ...Array.from({ length: 1_000 }, () => 'a'))).toEqual(['9 The answer has more than 65535 bytes']);
   expect(tor.asked).toEqual([['a']]);
 });
 
@@ -77,7 +77,7 @@ test('a key of many lines that is repeated 30,000 times does not make a list of 
       recorded(() => lines),
       ...Array.from({ length: 30_000 }, () => 'a'),
     ),
-  ).toEqual(['9 The answer has more than 65535 octets']);
+  ).toEqual(['9 The answer has more than 65535 bytes']);
 });
 
 test('many keys are asked 16 at a time, at once and in order', () => {
@@ -103,7 +103,7 @@ test('many keys are asked 16 at a time, at once and in order', () => {
 
 test('what is left is not asked once the answer is too long', () => {
   const tor = recorded((key) => [{ key, value: 'x'.repeat(5_000) }]);
-  expect(answer(tor, ...numbered(640))).toEqual(['9 The answer has more than 65535 octets']);
+  expect(answer(tor, ...numbered(640))).toEqual(['9 The answer has more than 65535 bytes']);
   expect(tor.asked.flat().length).toBe(16);
 });
 

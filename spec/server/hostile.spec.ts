@@ -34,7 +34,7 @@ test('law: whatever frames come, in whatever chunks, each has one reply', () => 
   );
 });
 
-test('law: whatever octets come, a session answers the whole frames among them, and ends with its connection', () => {
+test('law: whatever bytes come, a session answers the whole frames among them, and ends with its connection', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), fc.array(fc.nat(), { maxLength: 8 }), (octets, cuts) => {
       const peer = session(handmade());
@@ -51,7 +51,7 @@ test('law: whatever octets come, a session answers the whole frames among them, 
   );
 });
 
-test('law: whatever octets come before AUTHENTICATE, the Tor is asked nothing and no more than three are answered', () => {
+test('law: whatever bytes come before AUTHENTICATE, the Tor is asked nothing and no more than three are answered', () => {
   const octets = fc
     .array(
       fc.oneof(

@@ -58,8 +58,8 @@ const { Bandwidth, Circuit, Log, OrConnection, Stream } = events;
 const MAX = 0xffff_ffff;
 
 it.each<[string, TorEvent, TorEvent]>([
-  ['octets of 32 bits stay', { ...Bandwidth, read: MAX, written: 0 }, { ...Bandwidth, read: MAX, written: 0 }],
-  ['octets over 32 bits saturate', { ...Bandwidth, read: MAX + 1, written: 2 }, { ...Bandwidth, read: MAX }],
+  ['bytes of 32 bits stay', { ...Bandwidth, read: MAX, written: 0 }, { ...Bandwidth, read: MAX, written: 0 }],
+  ['bytes over 32 bits saturate', { ...Bandwidth, read: MAX + 1, written: 2 }, { ...Bandwidth, read: MAX }],
   ['each by itself', { ...Bandwidth, written: Number.MAX_SAFE_INTEGER }, { ...Bandwidth, written: MAX }],
   ['endless octets too', { ...Bandwidth, written: Infinity }, { ...Bandwidth, written: MAX }],
   ['a NUL in a log text is U+FFFD', { ...Log, message: 'a\0' }, { ...Log, message: 'a\ufffd' }],

@@ -132,7 +132,7 @@ it('saves one after another, so that the last one stays', async () => {
 it.each([
   ['no folder', () => firstValueFrom(torrcFile(join(folder, 'none', 'torrc')).save('')), /no such file or folder/],
   ['a folder in its place', () => mkdir(path).then(() => save('')), /not a regular file/],
-  ['octets that are no UTF-8', () => writeFile(path, Uint8Array.of(0x23, 0xff)).then(load), /not valid/],
+  ['bytes that are no UTF-8', () => writeFile(path, Uint8Array.of(0x23, 0xff)).then(load), /not valid/],
   ['more than a mebibyte', () => writeFile(path, '#'.repeat(1024 * 1024 + 1)).then(load), /over 1 MiB/],
 ])('says why it failed: %s', async (_, act, why) => {
   expect(await act()).toEqual(E.left(expect.stringMatching(why)));

@@ -129,7 +129,7 @@ describe('a step that fails says which, what it wanted and what came, and destro
       'what does not decode',
       [expectAnything],
       Uint8Array.of(0, 0, 0, 9),
-      { wanted: 'a message', got: '<00 00 00 09>: SIGNAL: Signal at octet 0: wanted 1 octets, got 0 octets' },
+      { wanted: 'a message', got: '<00 00 00 09>: SIGNAL: Signal at byte 0: wanted 1 bytes, got 0 bytes' },
     ],
     ['the end', [expectAnything], 'end', { got: 'the connection ended' }],
     ['other octets', [expectBytes(Uint8Array.of(1, 2))], Uint8Array.of(1, 3), { wanted: '<01 02>', got: '<01 03>' }],

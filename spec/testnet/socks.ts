@@ -31,7 +31,7 @@ const reader = (socket: Socket): ((octets: number) => Promise<Buffer>) => {
           came = came.subarray(octets);
           check = () => undefined;
         } else if (socket.closed)
-          reject(new Error(`the proxy ended the connection after ${String(came.length)} octets`));
+          reject(new Error(`the proxy ended the connection after ${String(came.length)} bytes`));
       };
       check();
     });

@@ -255,7 +255,7 @@ describe('an open one', () => {
     const atClient = observe(client.incoming$);
     fake.message(data);
     expect(atClient.lefts).toMatchObject([
-      { kind: 'Other', detail: 'wanted binary messages, got one without octets, such as a Blob' },
+      { kind: 'Other', detail: 'wanted binary messages, got one without bytes, such as a Blob' },
     ]);
     expect(fake.closed).toEqual([[4003, 'wanted binary messages']]);
   });

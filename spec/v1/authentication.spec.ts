@@ -110,7 +110,7 @@ describe('methods', () => {
         allowPlainCookie: true,
       });
       expect(sent).toEqual([]);
-      expect(answer).toEqual(E.left(secretUnavailable('the cookie', `wanted 32 octets, got ${String(length)}`)));
+      expect(answer).toEqual(E.left(secretUnavailable('the cookie', `wanted 32 bytes, got ${String(length)}`)));
     }
   });
 });

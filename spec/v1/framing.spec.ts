@@ -57,7 +57,7 @@ describe('malformed input', () => {
     ['another sign behind the digits', '250_OK\r\n'],
     ['nothing behind the digits', '250\r\n'],
     ['a reply within an event', '650-A\r\n250 OK\r\n'],
-    ['octets that are no text', '\0\u0060\0\0\0\u0001'],
+    ['bytes that are no text', '\0\u0060\0\0\0\u0001'],
     ['a NUL for a digit', '25\0 OK\r\n'],
   ])('%s is a problem', (_, text) => {
     expect(problemOf(text)).toMatchObject({ _tag: 'DecodeError', field: 'Line' });
@@ -100,8 +100,8 @@ describe('limits', () => {
   ];
 
   it.each([
-    ['octets of a line', 'line', (n: number) => `250 ${'x'.repeat(n - 6)}\r\n`, 20],
-    ['octets of a line of data', 'line', (n: number) => `250+a\r\n${'x'.repeat(n - 2)}\r\n.\r\n250 OK\r\n`, 20],
+    ['bytes of a line', 'line', (n: number) => `250 ${'x'.repeat(n - 6)}\r\n`, 20],
+    ['bytes of a line of data', 'line', (n: number) => `250+a\r\n${'x'.repeat(n - 2)}\r\n.\r\n250 OK\r\n`, 20],
     ['lines', 'lines', (n: number) => '250-x\r\n'.repeat(n - 1) + OK, 5],
     ['lines of data', 'lines', (n: number) => `250+x\r\n${'y\r\n'.repeat(n - 3)}.\r\n${OK}`, 9],
     ['octets', 'octets', (n: number) => `250-${'x'.repeat(n - 14)}\r\n${OK}`, 40],
@@ -166,7 +166,7 @@ describe('laws', () => {
     );
   });
 
-  it('law: any octets in any chunks are messages, a problem or the beginning of a message', () => {
+  it('law: any bytes in any chunks are messages, a problem or the beginning of a message', () => {
     const octet = fc.oneof(fc.constantFrom(...latin1('2506 -+.\r\n')), fc.integer({ min: 0, max: 255 }));
     fc.assert(
       fc.property(fc.array(octet, { maxLength: 60 }), fc.array(fc.nat(), { maxLength: 6 }), (octets, offsets) => {

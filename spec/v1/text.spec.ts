@@ -17,7 +17,7 @@ describe('quoted strings', () => {
 
   it.each([
     ['octal digits, as many as C takes', '"\\0\\11\\1013\\477"', '\0\tA3\u00277'],
-    ['octets that are a character together', '"t\\303\\274r \\360\\237\\247\\205"', 'tür 🧅'],
+    ['bytes that are a character together', '"t\\303\\274r \\360\\237\\247\\205"', 'tür 🧅'],
     ['a backslash before anything else', '"\\a\\"\\\'\\x41\\8"', 'a"\'x418'],
   ])('reads %s', (_, escaped, text) => {
     expect(readQuoted(escaped)).toEqual({ text, end: escaped.length, isUtf8: true });
@@ -31,7 +31,7 @@ describe('quoted strings', () => {
     expect(readQuoted(text)).toBeUndefined();
   });
 
-  it('octets that are not UTF-8 are said to be none', () => {
+  it('bytes that are not UTF-8 are said to be none', () => {
     expect(readQuoted('"a\\377b"')).toEqual({ text: 'a\ufffdb', end: 8, isUtf8: false });
   });
 

@@ -28,9 +28,7 @@ describe('integers are unsigned and big-endian', () => {
     for (let left = 0; left < wanted; left++) {
       const reader = on(0xaa, ...Array.from({ length: left }, () => 0xbb));
       reader.uint8('before');
-      expect(reader.end(read(reader))).toEqual(
-        E.left(decodeError('TEST', 'n', 1, `${wanted} octets`, `${left} octets`)),
-      );
+      expect(reader.end(read(reader))).toEqual(E.left(decodeError('TEST', 'n', 1, `${wanted} bytes`, `${left} bytes`)));
     }
   });
 });
@@ -88,7 +86,7 @@ describe('text', () => {
     ['a sequence cut short', (r) => r.text('t'), [0xf0, 0x9f, 0xa7], { wanted: 'UTF-8', offset: 0 }],
     ['a NUL within', (r) => r.textToEnd('t'), [0x61, 0, 0x62], { wanted: 'text without NUL', offset: 1 }],
     ['two NULs at the end', (r) => r.textToEnd('t'), [0x61, 0, 0], { wanted: 'text without NUL', offset: 1 }],
-    ['octets behind its NUL', (r) => r.text('t'), [0x61, 0, 0x62], { field: 'end', offset: 2, got: '1 octets' }],
+    ['bytes behind its NUL', (r) => r.text('t'), [0x61, 0, 0x62], { field: 'end', offset: 2, got: '1 bytes' }],
   ])('%s is refused', (_, read, octets, error) => {
     const reader = on(...octets);
     expect(reader.end(read(reader))).toMatchObject(E.left(error));
@@ -104,7 +102,7 @@ describe('text', () => {
     );
   });
 
-  it('law: octets are text when they are UTF-8, as Node sees it', () => {
+  it('law: bytes are text when they are UTF-8, as Node sees it', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 80 }), (octets) => {
         const withoutNul = octets.filter((octet) => octet !== 0);
@@ -128,7 +126,7 @@ describe('text up to a NUL', () => {
   it.each<readonly [string, boolean, (reader: Reader) => string]>([
     ['read strictly', true, (r) => r.text('t')],
     ['for people', false, (r) => r.prose()],
-  ])('law: %s, it is what a TextDecoder makes of the octets before the first NUL', (_, fatal, read) => {
+  ])('law: %s, it is what a TextDecoder makes of the bytes before the first NUL', (_, fatal, read) => {
     fc.assert(
       fc.property(octets, octets, (before, parts) => {
         const bytes = Uint8Array.from(parts.flat());
@@ -176,10 +174,10 @@ describe('problems', () => {
     expect(E.isRight(reader.of('TEST', Uint8Array.of(1), 0, 1).end(reader.uint8('n')))).toBe(true);
   });
 
-  it('octets that are left are one', () => {
+  it('bytes that are left are one', () => {
     const reader = on(1, 2, 3);
     reader.uint8('n');
-    expect(reader.end(0)).toEqual(E.left(decodeError('TEST', 'end', 1, 'nothing more', '2 octets')));
+    expect(reader.end(0)).toEqual(E.left(decodeError('TEST', 'end', 1, 'nothing more', '2 bytes')));
   });
 });
 

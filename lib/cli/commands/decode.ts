@@ -55,12 +55,12 @@ const decoded = (io: Io, path: string, { from, showSecrets = false }: Flags): Ob
 export const decode: Subcommand = (program, { io, execute }) => {
   program
     .command('decode')
-    .summary('decode recorded octets of TC to JSON')
+    .summary('decode recorded bytes of TC to JSON')
     .description(
       'Decodes what one end of a connection sent, a message a line, as JSON. The exit status is 1 where the input ends ' +
         'within a message, or a message is not what the specification says; a type that it does not know is no error.',
     )
-    .argument('<file>', 'the octets; - for stdin')
+    .argument('<file>', 'the bytes; - for stdin')
     .addOption(new Option('--from <end>', 'who sent them').choices(['client', 'server']))
     .option('--show-secrets', 'show the secret of AUTHENTICATE too')
     .addHelpText('after', examples('decode --from server capture.bin', 'decode - <capture.bin | jq .name'))

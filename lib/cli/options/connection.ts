@@ -77,7 +77,7 @@ export const withConnection = (command: Command, otherwise: string = DEFAULT_URL
     .option('--cert <path>', 'show this certificate (PEM), for tls: and wss:')
     .option('--key <path>', "the certificate's key (PEM)")
     .addOption(
-      new Option('--signals <set>', "the octets of signals: the specification's, or those of old Tors")
+      new Option('--signals <set>', "the bytes of signals: the specification's, or those of old Tors")
         .choices(['specification', 'tor'])
         .default('specification'),
     )
@@ -139,7 +139,7 @@ const routeOf = (url: string, where: string, flags: ConnectionFlags): E.Either<N
     return E.left(usage(`--allow-plain-cookie: wanted ${V1_URLS}; TC has no other way`));
   }
   if (protocol === 'v1' && flags.signals === 'tor') {
-    return E.left(usage("--signals: today's Tor takes the names of signals, not octets"));
+    return E.left(usage("--signals: today's Tor takes the names of signals, not bytes"));
   }
   const tls = tlsOf(flags);
   if (E.isLeft(tls)) return tls;

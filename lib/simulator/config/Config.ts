@@ -93,7 +93,7 @@ export const getConf = (
 /** An ERROR has room for 65,533 octets of text. */
 const MAX_ECHO = 1024;
 
-const tooLong = (): ServerError => serverError('ResourceExhausted', `The answer has more than ${MAX_BODY} octets`);
+const tooLong = (): ServerError => serverError('ResourceExhausted', `The answer has more than ${MAX_BODY} bytes`);
 
 /**
  * The lines of an option by its canonical name.

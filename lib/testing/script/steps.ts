@@ -177,7 +177,7 @@ export const sendBytes = (...octets: ReadonlyArray<Uint8Array>): Step =>
  * @since 0.1.0
  */
 export const split = (size: number): Step =>
-  act(`chunks of ${String(size)} octets`, (peer) => {
+  act(`chunks of ${String(size)} bytes`, (peer) => {
     peer.chunkSize = Math.max(1, size || 1);
   });
 

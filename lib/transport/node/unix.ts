@@ -22,13 +22,13 @@ import { fromSystemError } from './systemError.js';
 const pathLimit = process.platform === 'linux' ? 107 : 103;
 
 const tooLong = (endpoint: string, what: string, limit: number, length: number): E.Either<TransportError, never> =>
-  E.left(transportError('Other', endpoint, `the path of ${what} has at most ${limit} octets, got ${length}`));
+  E.left(transportError('Other', endpoint, `the path of ${what} has at most ${limit} bytes, got ${length}`));
 
 /** Node would cut the path off where it gets too long, and at a NUL. */
 const checkPath = (path: string): E.Either<TransportError, string> => {
   const length = Buffer.byteLength(path);
   if (path === '' || path.includes('\0')) {
-    return E.left(transportError('Other', unixUrl(''), 'wanted a path without NUL, of at least one octet'));
+    return E.left(transportError('Other', unixUrl(''), 'wanted a path without NUL, of at least one byte'));
   }
   return length > pathLimit ? tooLong(unixUrl(path), 'a socket', pathLimit, length) : E.right(path);
 };

@@ -206,7 +206,7 @@ const version: Check = ({ headers }) =>
 const key: Check = ({ headers }) =>
   /^[+/0-9A-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? '')
     ? undefined
-    : refusal(400, 'wanted a Sec-WebSocket-Key of 16 octets');
+    : refusal(400, 'wanted a Sec-WebSocket-Key of 16 bytes');
 
 const subprotocol: Check = ({ headers }) =>
   words(headers['sec-websocket-protocol']).includes(tcSubprotocol)

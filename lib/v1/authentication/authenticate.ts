@@ -92,7 +92,7 @@ const methods = (
 const ofLength = (cookie: Uint8Array): E.Either<TorError, Uint8Array> =>
   cookie.length === COOKIE
     ? E.right(cookie)
-    : E.left(secretUnavailable('the cookie', `wanted ${String(COOKIE)} octets, got ${String(cookie.length)}`));
+    : E.left(secretUnavailable('the cookie', `wanted ${String(COOKIE)} bytes, got ${String(cookie.length)}`));
 
 /** The proof of the first method whose secret there is; without one, why the first could not be read. */
 const firstThatCanBeRead = (

@@ -243,7 +243,7 @@ export class Messages {
 
   private tooMuch(): 'wrong' {
     const { line, lines, octets } = this.limits;
-    const wanted = `at most ${String(octets)} octets in ${String(lines)} lines of at most ${String(line)}`;
+    const wanted = `at most ${String(octets)} bytes in ${String(lines)} lines of at most ${String(line)}`;
     this.problem ??= decodeError('reply', 'Length', 0, wanted, 'more');
     return 'wrong';
   }

@@ -171,7 +171,7 @@ const reading = <A>({ name, read, begins, wanted, about, decode, whenLost }: Rea
         return E.left(fromStatus(failed[0]?.status ?? 0, failed.map(({ text }) => text).join('\n'), about));
       }
       return E.left(
-        read(shown) === undefined ? misfit(shown[0]) : decodeError(name, 'Text', 0, 'UTF-8', 'other octets'),
+        read(shown) === undefined ? misfit(shown[0]) : decodeError(name, 'Text', 0, 'UTF-8', 'other bytes'),
       );
     },
     whenLost,

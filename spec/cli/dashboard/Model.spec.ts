@@ -90,11 +90,11 @@ describe('the dashboard’s model', () => {
   });
 
   it('logs an event that could not be read, and counts it once', () => {
-    expect(after(log('all is well\n'), decodeError('EVENT', 'Status', 2, '1 octet', 'none'))).toMatchObject({
+    expect(after(log('all is well\n'), decodeError('EVENT', 'Status', 2, '1 byte', 'none'))).toMatchObject({
       problems: 1,
       log: [
         { text: 'all is well', isProblem: false },
-        { text: 'EVENT: Status at octet 2: wanted 1 octet, got none', isProblem: true },
+        { text: 'EVENT: Status at byte 2: wanted 1 byte, got none', isProblem: true },
       ],
     });
   });

@@ -260,7 +260,7 @@ describe('unix', () => {
 
     it('that is one octet longer gives a Left that says so', async () => {
       const path = ofLength(limit + 1);
-      const detail = `the path of a socket has at most ${limit} octets, got ${limit + 1}`;
+      const detail = `the path of a socket has at most ${limit} bytes, got ${limit + 1}`;
       expect(await refusal(path)).toMatchObject({ kind: 'Other', detail });
       expect((await ended(observe(unix(path)))).lefts).toMatchObject([{ kind: 'Other', detail }]);
     });
