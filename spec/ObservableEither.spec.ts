@@ -339,13 +339,13 @@ describe('do notation', () => {
 });
 
 describe('traversing', () => {
-  it('sequenceArray asks for an element when the one before has answered', () => {
+  it('sequenceArray subscribes to an element when the one before has completed', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const first$ = cold(' ---a|    ', { a });
       const firstSubs = '   ^---!    ';
       const second$ = cold('   ---b| ', { b });
-      const secondSubs = '  ---^---! ';
-      const expected = '    ------r|';
+      const secondSubs = '  ----^---!';
+      const expected = '    -------r|';
 
       expectObservable(OE.sequenceArray([first$, second$])).toBe(expected, { r: E.right(['a', 'b']) });
       expectSubscriptions(first$.subscriptions).toBe(firstSubs);
@@ -374,7 +374,7 @@ describe('traversing', () => {
     marbles(({ cold, expectObservable }) => {
       const first$ = cold('  -a|    ', { a });
       const second$ = cold<never>('  ---|  ');
-      const expected = '     ----|  ';
+      const expected = '     -----| ';
       expectObservable(OE.sequenceArray([first$, second$])).toBe(expected);
     });
   });
@@ -383,17 +383,17 @@ describe('traversing', () => {
     marbles(({ cold, expectObservable }) => {
       const first$ = cold('  -a|    ', { a });
       const second$ = cold<never>('  ---#  ');
-      const expected = '     ----#  ';
+      const expected = '     -----# ';
       expectObservable(OE.sequenceArray([first$, second$])).toBe(expected);
     });
   });
 
   it('sequenceArray leaves all elements when it is left', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
-      const first$ = cold(' -a---|', { a });
-      const firstSubs = '   ^--!  ';
+      const first$ = cold(' -a|   ', { a });
+      const firstSubs = '   ^-!   ';
       const second$ = cold(' ---b|', { b });
-      const secondSubs = '  -^-!  ';
+      const secondSubs = '  --^!  ';
       const expected = '    ----  ';
       const unsub = '       ---!  ';
 

@@ -2,8 +2,15 @@
  * @since 0.1.0
  */
 import { either as E, function as F } from 'fp-ts';
-import { concatMap, map as mapItems, of as just } from 'rxjs';
+import { map as mapItems, of as just } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { ObservableEither } from './model.js';
+import { mapStaged, staged } from './stages.js';
+import type { Made } from './stages.js';
+
+/** `map` of rxjs, also of what a `chain` without a stack makes. */
+const each = <I, O>(source$: Observable<I>, f: (item: I) => O): Observable<O> =>
+  mapStaged(source$, f) ?? source$.pipe(mapItems(f));
 
 /**
  * @category combinators
@@ -12,7 +19,7 @@ import type { ObservableEither } from './model.js';
 export const map =
   <A, B>(f: (a: A) => B) =>
   <L>(fa: ObservableEither<L, A>): ObservableEither<L, B> =>
-    fa.pipe(mapItems(E.map(f)));
+    each(fa, E.map(f));
 
 /**
  * @category combinators
@@ -21,7 +28,7 @@ export const map =
 export const mapLeft =
   <L, M>(f: (l: L) => M) =>
   <A>(fa: ObservableEither<L, A>): ObservableEither<M, A> =>
-    fa.pipe(mapItems(E.mapLeft(f)));
+    each(fa, E.mapLeft(f));
 
 /**
  * @category combinators
@@ -30,10 +37,10 @@ export const mapLeft =
 export const bimap =
   <L, M, A, B>(f: (l: L) => M, g: (a: A) => B) =>
   (fa: ObservableEither<L, A>): ObservableEither<M, B> =>
-    fa.pipe(mapItems(E.bimap(f, g)));
+    each(fa, E.bimap(f, g));
 
 /**
- * `concatMap` over the Rights; a Left passes in its place. Subscribes to what `f` gives for an item when all before it
+ * `concatMap` over the Rights, without a stack: recursion through it may be of any depth; a Left passes in its place. Subscribes to what `f` gives for an item when all before it
  * has completed; the items that wait are kept without a limit (see `overflow` for one with a limit).
  *
  * @category combinators
@@ -42,7 +49,7 @@ export const bimap =
 export const chain =
   <A, L2, B>(f: (a: A) => ObservableEither<L2, B>) =>
   <L1>(ma: ObservableEither<L1, A>): ObservableEither<L1 | L2, B> =>
-    ma.pipe(concatMap((ea): ObservableEither<L1 | L2, B> => (E.isLeft(ea) ? just(ea) : f(ea.right))));
+    staged(ma, (ea): Made<E.Either<L1 | L2, B>> => (E.isLeft(ea) ? { item: ea } : { inner: f(ea.right) }));
 
 /**
  * @category combinators
@@ -67,7 +74,7 @@ export const chainFirst = <A, L2>(
 export const chainEitherK =
   <A, L2, B>(f: (a: A) => E.Either<L2, B>) =>
   <L1>(ma: ObservableEither<L1, A>): ObservableEither<L1 | L2, B> =>
-    ma.pipe(mapItems((ea): E.Either<L1 | L2, B> => (E.isLeft(ea) ? ea : f(ea.right))));
+    each(ma, (ea): E.Either<L1 | L2, B> => (E.isLeft(ea) ? ea : f(ea.right)));
 
 /**
  * @category combinators
@@ -99,7 +106,7 @@ export const ap =
 export const orElse =
   <L1, L2, B>(onLeft: (l: L1) => ObservableEither<L2, B>) =>
   <A>(ma: ObservableEither<L1, A>): ObservableEither<L2, A | B> =>
-    ma.pipe(concatMap((ea): ObservableEither<L2, A | B> => (E.isLeft(ea) ? onLeft(ea.left) : just(ea))));
+    staged(ma, (ea): Made<E.Either<L2, A | B>> => (E.isLeft(ea) ? { inner: onLeft(ea.left) } : { item: ea }));
 
 /**
  * @category combinators
@@ -126,3 +133,22 @@ export const filterOrElse: {
   ): <L1>(ma: ObservableEither<L1, A>) => ObservableEither<L1 | L2, A>;
 } = <A, L2>(predicate: (a: A) => boolean, onFalse: (a: A) => L2) =>
   chainEitherK((a: A): E.Either<L2, A> => (predicate(a) ? E.right(a) : E.left(onFalse(a))));
+
+/**
+ * Runs `f`, and again for each `Left` of its values, until a value is a `Right`: a loop that takes no stack. With several
+ * values, each goes its own way, one after the other. A Left of the Observable passes.
+ *
+ * @example
+ * chainRec(10, (n) => right(n === 0 ? E.right('done') : E.left(n - 1)))
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const chainRec = <A, L, B>(a: A, f: (a: A) => ObservableEither<L, E.Either<A, B>>): ObservableEither<L, B> =>
+  staged(
+    staged(just(a), (first) => ({ inner: f(first) })),
+    (item): Made<E.Either<L, B>> => {
+      if (E.isLeft(item)) return { item };
+      return E.isLeft(item.right) ? { inner: chainRec(item.right.left, f) } : { item: item.right };
+    },
+  );

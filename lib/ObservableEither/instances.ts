@@ -8,13 +8,14 @@ import type {
   apply,
   bifunctor,
   chain as ChainModule,
+  chainRec as ChainRecModule,
   fromEither as FromEitherModule,
   functor,
   monad,
   monadThrow,
   pointed,
 } from 'fp-ts';
-import { alt, ap, bimap, chain, map, mapLeft } from './combinators.js';
+import { alt, ap, bimap, chain, chainRec, map, mapLeft } from './combinators.js';
 import { fromEither, left, of } from './constructors.js';
 import { URI } from './model.js';
 
@@ -65,8 +66,15 @@ export const Applicative: applicative.Applicative2<URI> = { URI, map: mapOf, ap:
 export const Chain: ChainModule.Chain2<URI> = { URI, map: mapOf, ap: apOf, chain: chainOf };
 
 /**
- * The laws hold for the items and their order, not for when they come: `chain(f)` then `chain(g)` subscribes to the
- * next `f` while a `g` is still running.
+ * @category instances
+ * @since 0.1.0
+ */
+export const ChainRec: ChainRecModule.ChainRec2<URI> = { URI, map: mapOf, ap: apOf, chain: chainOf, chainRec };
+
+/**
+ * The laws hold for the items and their order, not for when they come, nor for when something is unsubscribed: `chain(f)`
+ * then `chain(g)` subscribes to the next `f` while a `g` is still running. The same goes for the composition of Apply, the
+ * associativity of Alt and `orElse`, and `traverseArray` against `array.traverse(Applicative)`.
  *
  * @category instances
  * @since 0.1.0

@@ -2,7 +2,7 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import { defer, Observable, Subject, takeUntil } from 'rxjs';
+import { defer, finalize, Observable, Subject, takeUntil } from 'rxjs';
 import type { ObservableEither } from './model.js';
 
 /** The values chosen so far, the last one first. */
@@ -18,9 +18,9 @@ const toArray = <B>(last: Chosen<B> | undefined): ReadonlyArray<B> => {
 };
 
 /**
- * One after the other, in order: an element is asked for when the one before it has answered. Elements with more than
- * one value give every combination, in the order of `array.traverse(Applicative)`; unlike that one it takes no stack
- * and a linear time, so that ten thousand requests are no problem. Requests that do not wait for each other go faster
+ * One after the other, in order: an element is subscribed to when the one before it has completed and was torn down.
+ * Elements with more than one value result in every combination, in the order of `array.traverse(Applicative)`, which
+ * goes on at the first value without waiting for the completion. Requests that do not wait for each other go faster
  * through `forkJoin`, since the protocol pipelines them.
  *
  * @category traversing
@@ -41,19 +41,24 @@ export const traverseArray =
         const element = as[levels.length] as A;
         const level = { before, items: [] as E.Either<L, B>[], next: 0, done: false };
         levels.push(level);
+        let completed = false;
         subscriber.add(
           defer(() => f(element))
-            .pipe(takeUntil(left$))
+            .pipe(
+              takeUntil(left$),
+              finalize(() => {
+                if (!completed) return;
+                level.done = true;
+                run();
+              }),
+            )
             .subscribe({
               next: (item) => {
                 level.items.push(item);
                 run();
               },
               error: (error: unknown) => subscriber.error(error),
-              complete: () => {
-                level.done = true;
-                run();
-              },
+              complete: () => (completed = true),
             }),
         );
       };
@@ -69,6 +74,8 @@ export const traverseArray =
             if (levels.length === 0) subscriber.complete();
             continue;
           }
+          // the next element begins when this one has been torn down
+          if (E.isRight(item) && !level.done && levels.length < as.length) break;
           level.next++;
           if (level.next === level.items.length) {
             level.items.length = 0;

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import { filter, map, share, tap } from 'rxjs';
+import { filter, map, mergeMap, of, share, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { map as mapOf } from '../ObservableEither.js';
 import type { LeftOf, ObservableEither, RightOf } from '../ObservableEither.js';
@@ -100,6 +100,29 @@ export const mapRight = mapOf as {
   <I extends Item, B>(f: (a: RightOf<I>) => B): (source$: Observable<I>) => ObservableEither<LeftOf<I>, B>;
   <A, B>(f: (a: A) => B): <I extends E.Either<unknown, A>>(source$: Observable<I>) => ObservableEither<LeftOf<I>, B>;
 };
+
+/**
+ * `mergeMap` over the Rights: subscribes to what `f` returns for each value at once, up to `concurrent` at a time. A Left
+ * passes. (`chain` of `ObservableEither` is `concatMap`: it subscribes when the one before has completed.)
+ *
+ * ```text
+ * source            -1-x-2-|      x is a Left
+ * f                 a-b|
+ * mergeMapRight(f)  -a-(xb)a-b|
+ * ```
+ *
+ * @example
+ * tor.circuit$.pipe(lives, mergeMapRight(({ event$ }) => event$))
+ *
+ * @category operators
+ * @since 0.1.0
+ */
+export const mergeMapRight =
+  <A, L2, B>(f: (a: A) => ObservableEither<L2, B>, concurrent?: number) =>
+  <L1>(source$: ObservableEither<L1, A>): ObservableEither<L1 | L2, B> =>
+    source$.pipe(
+      mergeMap((item): ObservableEither<L1 | L2, B> => (E.isLeft(item) ? of(item) : f(item.right)), concurrent),
+    );
 
 /**
  * Leaves out the Rights that do not satisfy the predicate. (`filterOrElse` of `ObservableEither` makes Lefts of them.)

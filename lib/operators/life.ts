@@ -22,8 +22,8 @@ import { isGap } from './gap.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * One circuit or one stream. `event$` is hot: who subscribes to it when it is emitted gets the first event too, who
- * subscribes later gets the rest.
+ * One circuit or one stream. `event$` keeps its events until its first subscription, which gets all of them; later ones
+ * get the rest.
  *
  * @category model
  * @since 0.1.0
@@ -88,7 +88,7 @@ export const streamLife =
 
 /**
  * Every circuit, or every stream, as an Observable of its own, emitted at its first event. Nothing is kept of one that
- * has ended. A ConnectionLost ends all lives that are open, in the order in which they began, and then stands in the
+ * has ended and been subscribed to. A ConnectionLost ends all lives that are open, in the order in which they began, and then stands in the
  * outer Observable too, as every other Left does.
  *
  * The source is subscribed to once, and left when neither the outer Observable nor a life has a subscriber; lives that
@@ -114,7 +114,7 @@ const livesOf = <L extends Tagged, A extends CircuitEvent | StreamEvent>(
   source$: ObservableEither<L, A>,
 ): ObservableEither<L, Life<A>> =>
   new Observable((subscriber) => {
-    const open = new Map<number, Subject<E.Either<ConnectionLost, A>>>();
+    const open = new Map<number, Events<A>>();
     const left$ = new Subject<void>();
     let users = 1;
 
@@ -122,25 +122,29 @@ const livesOf = <L extends Tagged, A extends CircuitEvent | StreamEvent>(
       users--;
       if (users > 0) return;
       left$.next();
-      closeAll((life$) => life$.complete());
+      closeAll((life) => life.subject$.complete());
     };
 
-    const closeAll = (close: (life$: Subject<E.Either<ConnectionLost, A>>) => void): void => {
+    const closeAll = (close: (life: Events<A>) => void): void => {
       const closing = [...open.values()];
       open.clear();
       closing.forEach(close);
     };
 
-    const begin = ({ id }: A, key: number): Subject<E.Either<ConnectionLost, A>> => {
-      const life$ = new Subject<E.Either<ConnectionLost, A>>();
-      open.set(key, life$);
+    const begin = ({ id }: A, key: number): Events<A> => {
+      const life: Events<A> = { subject$: new Subject(), kept: [] };
+      open.set(key, life);
       const event$ = new Observable<E.Either<ConnectionLost, A>>((user) => {
         users++;
         user.add(leave);
-        return life$.subscribe(user);
+        const { kept = [] } = life;
+        // an item that arrives meanwhile is added to them
+        for (let item = kept.shift(); item !== undefined && !user.closed; item = kept.shift()) user.next(item);
+        life.kept = undefined;
+        return life.subject$.subscribe(user);
       });
       subscriber.next(E.right({ id, event$ }));
-      return life$;
+      return life;
     };
 
     // before the source is subscribed to, which may emit at once and without an end
@@ -150,31 +154,43 @@ const livesOf = <L extends Tagged, A extends CircuitEvent | StreamEvent>(
         if (E.isRight(item)) {
           const event = item.right;
           const key = keyOf(event);
-          const life$ = open.get(key) ?? (subscriber.closed ? undefined : begin(event, key));
+          const life = open.get(key) ?? (subscriber.closed ? undefined : begin(event, key));
           // before it is told: who hears of the end may begin another with that id
           if (endsLife(event)) open.delete(key);
-          life$?.next(item);
-          if (endsLife(event)) life$?.complete();
+          if (life === undefined) return;
+          emit(life, item);
+          if (endsLife(event)) life.subject$.complete();
         } else {
           if (isGap(item)) {
-            closeAll((life$) => {
-              life$.next(item);
-              life$.complete();
+            closeAll((life) => {
+              emit(life, item);
+              life.subject$.complete();
             });
           }
           subscriber.next(item);
         }
       },
       error: (error: unknown) => {
-        closeAll((life$) => life$.error(error));
+        closeAll((life) => life.subject$.error(error));
         subscriber.error(error);
       },
       complete: () => {
-        closeAll((life$) => life$.complete());
+        closeAll((life) => life.subject$.complete());
         subscriber.complete();
       },
     });
   });
+
+/** The events of a life, and those that wait for the first subscription. */
+interface Events<A> {
+  readonly subject$: Subject<E.Either<ConnectionLost, A>>;
+  kept: E.Either<ConnectionLost, A>[] | undefined;
+}
+
+const emit = <A>({ subject$, kept }: Events<A>, item: E.Either<ConnectionLost, A>): void => {
+  if (kept === undefined) subject$.next(item);
+  else kept.push(item);
+};
 
 /** Circuits and streams have their own ids; both may come in one source. */
 const keyOf = ({ _tag, id }: CircuitEvent | StreamEvent): number => (_tag === 'Circuit' ? id : -1 - id);

@@ -10,7 +10,7 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import { Observable, Subject, asyncScheduler, defer, takeUntil, takeWhile, timer } from 'rxjs';
+import { Observable, Subject, asyncScheduler, defer, finalize, takeUntil, takeWhile, timer } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import { elapsed } from '../internal/elapsed.js';
 import type { LeftOf, ObservableEither, RightOf } from '../ObservableEither.js';
@@ -104,7 +104,7 @@ const limitOf = (policy: OverflowPolicy): number => {
 
 /**
  * `chain` of `ObservableEither` with a limit to what waits: `project` gets one value after the other, each when the
- * Observable for the one before has completed. A Left passes in its place without `project`, and can be dropped as a
+ * Observable for the one before has completed and was torn down. A Left passes in its place without `project`, and can be dropped as a
  * value can, unless it is a ConnectionLost. While nothing is dropped, the items are those of `chain`.
  *
  * ```text
@@ -177,16 +177,22 @@ const overflowOf =
       const consume = (a: A): void => {
         if (subscriber.closed) return;
         busy = true;
+        let completed = false;
         subscriber.add(
           defer(() => project(a))
-            .pipe(takeWhile(() => !subscriber.closed))
+            .pipe(
+              takeWhile(() => !subscriber.closed),
+              // the next one begins when this one has been torn down
+              finalize(() => {
+                if (!completed) return;
+                busy = false;
+                run();
+              }),
+            )
             .subscribe({
               next: (result) => subscriber.next(result),
               error: (error: unknown) => subscriber.error(error),
-              complete: () => {
-                busy = false;
-                run();
-              },
+              complete: () => (completed = true),
             }),
         );
       };

@@ -73,7 +73,11 @@ export interface SessionOptions {
   readonly maxInFlightBytes?: number;
   /** Bytes written that the peer or the operating system has not yet taken; 64 MiB. */
   readonly outputLimit?: number;
-  /** The timers and clocks of timeouts and reconnection. */
+  /**
+   * The timers and clocks of timeouts and reconnection. Requests are written, and events requested, at the end of a tick by
+   * `asapScheduler`, whatever this is: let real microtasks run, or use `TestScheduler.run`, which replaces both, and begin it
+   * while no action of `asapScheduler` is pending.
+   */
   readonly scheduler?: SchedulerLike;
 }
 

@@ -1,5 +1,6 @@
 import { either as E } from 'fp-ts';
-import { lefts, mapRight, filterRight, partition, rights, tapLeft } from '../../lib/operators/either.js';
+import { of } from 'rxjs';
+import { lefts, mapRight, mergeMapRight, filterRight, partition, rights, tapLeft } from '../../lib/operators/either.js';
 import type { DecodeError } from '../../lib/TorError.js';
 import { itFollowsItsSource, marbles, nothing, x } from './marbles.js';
 import type { Letters } from './marbles.js';
@@ -161,4 +162,39 @@ describe('partition', () => {
 
   itFollowsItsSource('partition, its values', (source$) => partition(source$)[0], nothing);
   itFollowsItsSource('partition, its problems', (source$) => partition(source$)[1], problem);
+});
+
+describe('mergeMapRight', () => {
+  it('subscribes to what each value leads to at once; Lefts pass', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source$ = cold('-1-x1--|    ', numbers);
+      const inner$ = cold(' a---b|      ', { a: E.right('a'), b: E.right('b') });
+      const subs = '        ^------!    ';
+      const expected = '    -a-xab--b|  ';
+
+      expectObservable(source$.pipe(mergeMapRight(() => inner$))).toBe(expected, {
+        a: E.right('a'),
+        b: E.right('b'),
+        x,
+      });
+      expectSubscriptions(source$.subscriptions).toBe(subs);
+      expectSubscriptions(inner$.subscriptions).toBe(['-^----!', '----^----!']);
+    });
+  });
+
+  it('has up to as many at a time as it is given', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source$ = cold('11|       ', { 1: E.right(1) });
+      const inner$ = cold(' --b|      ', { b: E.right('b') });
+      const expected = '    --b--b|   ';
+
+      expectObservable(source$.pipe(mergeMapRight(() => inner$, 1))).toBe(expected, { b: E.right('b') });
+      expectSubscriptions(inner$.subscriptions).toBe(['^--!', '---^--!']);
+    });
+  });
+
+  itFollowsItsSource(
+    'mergeMapRight',
+    mergeMapRight(() => of(E.right(1))),
+  );
 });

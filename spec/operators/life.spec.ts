@@ -1,10 +1,11 @@
 import { either as E } from 'fp-ts';
 import * as fc from 'fast-check';
-import { concat, delay, finalize, map, mergeMap, NEVER, of, Subject, take, takeUntil, timer } from 'rxjs';
+import { concat, count, delay, finalize, from, map, mergeMap, of, Subject, take } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { CircuitEvent, StreamEvent } from '../../lib/model/Event.js';
-import { match } from '../../lib/ObservableEither.js';
+import { chain, match } from '../../lib/ObservableEither.js';
 import type { ObservableEither } from '../../lib/ObservableEither.js';
-import { rights } from '../../lib/operators/either.js';
+import { mergeMapRight, rights } from '../../lib/operators/either.js';
 import { circuitLife, endsLife, lives, streamLife } from '../../lib/operators/life.js';
 import type { TorError } from '../../lib/TorError.js';
 import { circuit, circuitId, stream, streamId } from './events.js';
@@ -170,19 +171,19 @@ describe('lives', () => {
     });
   });
 
-  it('completes at once for who subscribes to a life that has ended', () => {
+  it('keeps the events of a life until its first subscription, also when it has ended', () => {
     marbles(({ cold, expectObservable }) => {
       const source$ = cold('-a-A-----|', values);
-      const late = '        ------|';
+      const late = '        ------(n|)';
 
       const late$ = source$.pipe(
         lives,
         rights,
         delay(5),
-        mergeMap(({ event$ }) => concat(event$, NEVER)),
-        takeUntil(timer(6)),
+        mergeMap(({ event$ }) => concat(event$, event$).pipe(count())),
+        take(1),
       );
-      expectObservable(late$).toBe(late);
+      expectObservable(late$).toBe(late, { n: 2 });
     });
   });
 
@@ -224,7 +225,7 @@ describe('lives', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
       const source$ = hot('-a-A-|', values);
       const subs = '       ^!    ';
-      const expected = '   --|   ';
+      const expected = '   --(a|)';
 
       // take(1) leaves the source; the life is subscribed to a frame later
       const events$ = source$.pipe(
@@ -234,9 +235,41 @@ describe('lives', () => {
         delay(1),
         mergeMap(({ event$ }) => event$),
       );
-      expectObservable(events$).toBe(expected);
+      expectObservable(events$).toBe(expected, values);
       expectSubscriptions(source$.subscriptions).toBe(subs);
     });
+  });
+
+  it('loses no event to chain, which subscribes to one life after the other', () => {
+    const source$ = from([
+      circuit(1, 'Launched'),
+      circuit(2, 'Launched'),
+      circuit(2, 'Built'),
+      circuit(1, 'Built'),
+      circuit(2, 'Closed'),
+      circuit(1, 'Closed'),
+    ]);
+    const idsOf = (seen$: Observable<E.Either<unknown, CircuitEvent>>): ReadonlyArray<number> => {
+      const ids: number[] = [];
+      seen$.pipe(rights).subscribe(({ id }) => ids.push(id));
+      return ids;
+    };
+    expect(
+      idsOf(
+        source$.pipe(
+          lives,
+          chain(({ event$ }) => event$),
+        ),
+      ),
+    ).toEqual([1, 1, 1, 2, 2, 2]);
+    expect(
+      idsOf(
+        source$.pipe(
+          lives,
+          mergeMapRight(({ event$ }) => event$),
+        ),
+      ),
+    ).toEqual([1, 2, 2, 1, 2, 1]);
   });
 
   it('tells the open lives of an error notification', () => {
