@@ -24,7 +24,7 @@ export interface ServerError {
   readonly _tag: 'ServerError';
   readonly code: ErrorCode;
   readonly text: string;
-  readonly status?: number;
+  readonly status?: number | undefined;
 }
 
 /**
@@ -177,7 +177,7 @@ export interface TimedOut {
   readonly _tag: 'TimedOut';
   readonly waitingFor: string;
   readonly after: number;
-  readonly reason?: TorError;
+  readonly reason?: TorError | undefined;
 }
 
 /**
@@ -191,7 +191,7 @@ export interface QueueFull {
   readonly queue: string;
   readonly limit: number;
   /** Of `limit`; without it, items. */
-  readonly unit?: 'bytes';
+  readonly unit?: 'bytes' | undefined;
 }
 
 /**

@@ -70,9 +70,9 @@ export interface Client extends Tor {
  */
 export interface ClientOptions extends SessionOptions {
   /** What AUTHENTICATE sends; read again for each connection. {@link noSecret} by default. */
-  readonly secret?: ObservableEither<TorError, Uint8Array>;
+  readonly secret?: ObservableEither<TorError, Uint8Array> | undefined;
   /** Which octets stand for signals (3.10): `tor` for the Tors that spoke TC. `specification` by default. */
-  readonly signals?: SignalSet;
+  readonly signals?: SignalSet | undefined;
   /**
    * What to ask for of what the servers of this library offer beyond TC, as {@link eventDetails} or {@link beyondTc}. A server
    * that does not know it refuses it once in a session, and then sends what TC has. Nothing by default.

@@ -13,6 +13,6 @@ import type { Tor } from '../Tor.js';
  * @since 0.1.0
  */
 export interface MayBeConnected extends Tor {
-  readonly status$?: Observable<Status>;
-  readonly close?: () => void;
+  readonly status$?: Observable<Status> | undefined;
+  readonly close?: (() => void) | undefined;
 }

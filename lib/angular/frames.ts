@@ -96,7 +96,7 @@ const frames = (zone: NgZone, neverDraws: boolean): Frames => {
 };
 
 interface Browser {
-  readonly requestAnimationFrame?: (run: (time: unknown) => void) => number;
+  readonly requestAnimationFrame?: ((run: (time: unknown) => void) => number) | undefined;
   readonly cancelAnimationFrame?: (frame: number | undefined) => void;
 }
 

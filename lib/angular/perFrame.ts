@@ -28,7 +28,7 @@ export interface LatestPerFrameOptions {
  */
 export interface PerFrameOptions extends LatestPerFrameOptions {
   /** How many items may wait; 16,384. So many are emitted without waiting any longer. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
 }
 
 // -------------------------------------------------------------------------------------

@@ -61,7 +61,9 @@ export const torSignal = <A, I>(
  * @category constructors
  * @since 0.1.0
  */
-export const torStatus = ({ injector = inject(Injector) }: { readonly injector?: Injector } = {}): Signal<Status> =>
+export const torStatus = ({
+  injector = inject(Injector),
+}: { readonly injector?: Injector | undefined } = {}): Signal<Status> =>
   toSignal<Status, Status>(statusOf(injector.get(TOR)), { initialValue: { _tag: 'Idle' }, injector });
 
 const statusOf = ({ status$, ended$ }: MayBeConnected): Observable<Status> =>

@@ -37,7 +37,8 @@ export interface Extension {
   /** How events are asked for in one session, from how TC does. */
   readonly setEvents: (plain: SetEvents) => SetEvents;
   /** Takes an event that tells what the server serves; a Left where it cannot be read. */
-  readonly served?: (bytes: Uint8Array, start: number, end: number) => E.Either<TorError, void>;
+  readonly served?: ((bytes: Uint8Array, start: number, end: number) => E.Either<TorError, void>) | undefined;
   /** What the client can offer with that. */
-  readonly snapshots?: (sessions: Pick<Sessions<Reply, EventCode>, 'ask' | 'event' | 'active'>) => AllSnapshots;
+  readonly snapshots?:
+    ((sessions: Pick<Sessions<Reply, EventCode>, 'ask' | 'event' | 'active'>) => AllSnapshots) | undefined;
 }

@@ -63,7 +63,7 @@ export type ConfOf<C extends ConfDecoders> = {
  * @since 0.1.0
  */
 export type ConfFor<C extends ConfEncoders> = {
-  readonly [K in keyof C]?: C[K] extends t.Encoder<infer A, Values> ? A : never;
+  readonly [K in keyof C]?: (C[K] extends t.Encoder<infer A, Values> ? A : never) | undefined;
 };
 
 // -------------------------------------------------------------------------------------

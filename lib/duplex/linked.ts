@@ -25,11 +25,11 @@ import type { Duplex } from './Duplex.js';
  */
 export interface LinkedOptions {
   /** Milliseconds from a write to its arrival. 0, the default, delivers within the write. */
-  readonly delay?: number;
+  readonly delay?: number | undefined;
   /** What is written arrives in pieces of at most that many octets; without it, as it was written. */
-  readonly chunkSize?: number;
+  readonly chunkSize?: number | undefined;
   /** The clock of `delay`; `asyncScheduler` by default. */
-  readonly scheduler?: SchedulerLike;
+  readonly scheduler?: SchedulerLike | undefined;
 }
 
 /** The last item of a direction: in good order, or broken. */

@@ -32,7 +32,7 @@ export interface Reading<P, A> {
    * Whether a message of a type that is not a reply in general is a reply to this request; without it, never. One that is not
    * takes no place in the queue.
    */
-  readonly takes?: (reply: P) => boolean;
+  readonly takes?: ((reply: P) => boolean) | undefined;
   /**
    * The answer in a reply; `undefined` if it holds none, such as the DONE behind a list. A Left `OutOfStep` if a successful reply
    * cannot be one to this request: it is not passed to the subscriber, and the session ends with it.
@@ -40,7 +40,7 @@ export interface Reading<P, A> {
   readonly read: (reply: P) => E.Either<TorError, A> | undefined;
   readonly isLast: (reply: P) => boolean;
   /** The evidence if a reply of which only the beginning has been received cannot be one to this request. */
-  readonly begins?: (beginning: P) => OutOfStep | undefined;
+  readonly begins?: ((beginning: P) => OutOfStep | undefined) | undefined;
   /** The answer if the peer ends the connection before the reply; without it, that is a Left. */
   readonly whenLost?: E.Either<TorError, A> | undefined;
 }

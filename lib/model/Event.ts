@@ -41,7 +41,7 @@ export interface CircuitEvent {
   readonly status: CircuitStatus | number;
   readonly id: CircuitId;
   readonly path: ReadonlyArray<string>;
-  readonly details?: CircuitDetails;
+  readonly details?: CircuitDetails | undefined;
 }
 
 /**
@@ -75,7 +75,7 @@ export interface StreamEvent {
   readonly status: StreamStatus | number;
   readonly id: StreamId;
   readonly target: string;
-  readonly details?: StreamDetails;
+  readonly details?: StreamDetails | undefined;
 }
 
 /**
@@ -102,7 +102,7 @@ export interface OrConnectionEvent {
   readonly _tag: 'OrConnection';
   readonly status: OrConnectionStatus | number;
   readonly router: string;
-  readonly details?: OrConnectionDetails;
+  readonly details?: OrConnectionDetails | undefined;
 }
 
 /**
@@ -115,7 +115,7 @@ export interface BandwidthEvent {
   readonly _tag: 'Bandwidth';
   readonly read: number;
   readonly written: number;
-  readonly details?: BandwidthDetails;
+  readonly details?: BandwidthDetails | undefined;
 }
 
 /**
@@ -127,7 +127,7 @@ export interface BandwidthEvent {
 export interface LogEvent {
   readonly _tag: 'Log';
   readonly message: string;
-  readonly details?: LogDetails;
+  readonly details?: LogDetails | undefined;
 }
 
 /**

@@ -23,12 +23,12 @@ import type { TorError } from '../TorError.js';
 export type Policy = (tor: Tor) => Tor;
 
 /**
- * A `Tor` that passes everything on to another, but for what is changed.
+ * A `Tor` that passes everything on to another, except for the changes. A member that is `undefined` is not a change.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const changed = (tor: Tor, changes: Partial<Tor>): Tor => ({
+export const changed = (tor: Tor, changes: { readonly [K in keyof Tor]?: Tor[K] | undefined }): Tor => ({
   getConf: (keys) => tor.getConf(keys),
   setConf: (lines) => tor.setConf(lines),
   saveConf: tor.saveConf,
@@ -42,7 +42,7 @@ export const changed = (tor: Tor, changes: Partial<Tor>): Tor => ({
   log$: tor.log$,
   ended$: tor.ended$,
   ...(tor.snapshots === undefined ? {} : { snapshots: tor.snapshots }),
-  ...changes,
+  ...(Object.fromEntries(Object.entries(changes).filter(([, change]) => change !== undefined)) as Partial<Tor>),
 });
 
 /**

@@ -21,7 +21,7 @@ export interface RateLimit {
   /** Milliseconds. */
   readonly per: number;
   /** The clock. */
-  readonly scheduler?: SchedulerLike;
+  readonly scheduler?: SchedulerLike | undefined;
 }
 
 /**

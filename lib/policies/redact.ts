@@ -26,13 +26,13 @@ export interface Redaction {
    * Where streams go, but not to which port; of what today's Tor says beyond TC also who asked for a stream, the name and
    * password for SOCKS, and the onion service of a circuit.
    */
-  readonly targets?: boolean;
+  readonly targets?: boolean | undefined;
   /** Both addresses of each mapping of GETALLMAPPINGS. What MAPADDRESS answers is for the one who asked, and stays. */
-  readonly mappings?: boolean;
+  readonly mappings?: boolean | undefined;
   /** The relays of circuits and OR connections; how many a path has stays. */
-  readonly relays?: boolean;
+  readonly relays?: boolean | undefined;
   /** The text of log lines; that there was one, and its severity, stays. */
-  readonly logs?: boolean;
+  readonly logs?: boolean | undefined;
 }
 
 /**

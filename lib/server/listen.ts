@@ -30,15 +30,15 @@ export interface ListenOptions extends ServeOptions {
    * The most sessions that have authenticated, at a time. While there are that many, a new connection is closed at once.
    * 1,024 by default.
    */
-  readonly maxSessions?: number;
+  readonly maxSessions?: number | undefined;
   /** The most sessions that have not authenticated, at a time; one more displaces the oldest of them. 64 by default. */
-  readonly maxUnauthenticated?: number;
+  readonly maxUnauthenticated?: number | undefined;
   /**
    * Whether to listen without authentication where other machines or, by WebSocket, web pages may reach it: whoever can
    * connect controls the Tor.
    * `false` by default.
    */
-  readonly allowRemoteWithoutAuthentication?: boolean;
+  readonly allowRemoteWithoutAuthentication?: boolean | undefined;
 }
 
 /**

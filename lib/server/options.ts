@@ -16,39 +16,39 @@ import type { Authentication } from './Authentication.js';
  */
 export interface ServeOptions {
   /** Who may use it. `noAuthentication` by default: an AUTHENTICATE is still needed, with an empty secret. */
-  readonly authentication?: Authentication;
+  readonly authentication?: Authentication | undefined;
   /** How long a client may take until it has authenticated. 30,000 by default. */
-  readonly authenticationTimeout?: number;
+  readonly authenticationTimeout?: number | undefined;
   /** The most octets of a body before that. 1,024 by default. */
-  readonly authenticationLimit?: number;
+  readonly authenticationLimit?: number | undefined;
   /** How many other messages may come before that; each gets an ERROR 7, one more ends the session. 3 by default. */
-  readonly unauthenticatedMessages?: number;
+  readonly unauthenticatedMessages?: number | undefined;
   /** How many requests of a session the Tor is asked at a time; one more gets an ERROR 9. 1,024 by default. */
-  readonly maxInFlight?: number;
+  readonly maxInFlight?: number | undefined;
   /**
    * Bytes of memory, estimated, that the unanswered requests of a session may take; one more gets an ERROR 9. The largest
    * single request counts as 3.8 MB. 16 MiB by default.
    */
-  readonly maxInFlightBytes?: number;
+  readonly maxInFlightBytes?: number | undefined;
   /** Octets that may wait to be taken by a client; one more ends its session. 16 MiB by default (4.2). */
-  readonly outputLimit?: number;
+  readonly outputLimit?: number | undefined;
   /**
    * How long a session that ends may take: for the answers that are due when the client has ended its side, and then
    * for the client to take what was sent. 5,000 by default.
    */
-  readonly closeTimeout?: number;
+  readonly closeTimeout?: number | undefined;
   /**
    * What a session asks in the place of the Tor: called once for each, when it has authenticated, with the Tor that is
    * served. For a policy with a state, such as `rateLimit`. Events are the same for all sessions, and come from the Tor
    * that is served.
    */
-  readonly perSession?: (tor: Tor) => Tor;
+  readonly perSession?: ((tor: Tor) => Tor) | undefined;
   /** The clock of these times. */
-  readonly scheduler?: SchedulerLike;
+  readonly scheduler?: SchedulerLike | undefined;
 }
 
 /** @since 0.1.0 */
-export type Limits = Required<ServeOptions>;
+export type Limits = { readonly [K in keyof ServeOptions]-?: NonNullable<ServeOptions[K]> };
 
 /** @since 0.1.0 */
 export const withDefaults = ({

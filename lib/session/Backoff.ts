@@ -57,17 +57,17 @@ export const unlessRefused =
  */
 export interface ExponentialBackoff {
   /** Milliseconds before the first try; 250. */
-  readonly initial?: number;
+  readonly initial?: number | undefined;
   /** The factor from one try to the next; 2. */
-  readonly factor?: number;
+  readonly factor?: number | undefined;
   /** The longest wait, in milliseconds; 30,000. */
-  readonly max?: number;
+  readonly max?: number | undefined;
   /** The part of each wait that is left to chance, 0 to 1; 0.5, so that many clients do not come back as one. */
-  readonly jitter?: number;
+  readonly jitter?: number | undefined;
   /** Tries in a row that may fail; no limit. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** From 0 to below 1; `Math.random`. */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
 }
 
 /**

@@ -49,36 +49,36 @@ import type { Status } from './Status.js';
  */
 export interface SessionOptions {
   /** When to connect again; `exponentialBackoff()` by default. */
-  readonly reconnect?: Backoff;
+  readonly reconnect?: Backoff | undefined;
   /**
    * Milliseconds that a request may wait for its answer, or for a connection: from the write that it is part of, at the
    * end of the tick in which it was subscribed to, or from the subscription while there is no connection. The same from
    * the start of a connection until it has authenticated. 30,000; `Infinity` for no limit.
    */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /**
    * Milliseconds without progress after which the session ends as a gap, with a `TransportError` of kind `Silent`, and the client
    * connects again. It applies while a request is in flight, also one that timed out, and while bandwidth events, which are
    * sent each second, are observed, once the first was received. Each byte is progress, except those of a v1 event that is not
    * complete. The end comes up to a quarter later. By default the `timeout`, and at least 30,000; `Infinity` turns it off.
    */
-  readonly silence?: number;
+  readonly silence?: number | undefined;
   /** Requests that may wait while there is no connection; 65,536. */
-  readonly maxWaiting?: number;
+  readonly maxWaiting?: number | undefined;
   /** Bytes of these, each with 64 in addition to its encoded form; 16 MiB. */
-  readonly maxWaitingBytes?: number;
+  readonly maxWaitingBytes?: number | undefined;
   /** Requests that may wait for a reply; 1,048,576. */
-  readonly maxInFlight?: number;
+  readonly maxInFlight?: number | undefined;
   /** Bytes of these, each with 64 in addition to its encoded form; 128 MiB. */
-  readonly maxInFlightBytes?: number;
+  readonly maxInFlightBytes?: number | undefined;
   /** Bytes written that the peer or the operating system has not yet taken; 64 MiB. */
-  readonly outputLimit?: number;
+  readonly outputLimit?: number | undefined;
   /**
    * The timers and clocks of timeouts and reconnection. Requests are written, and events requested, at the end of a tick by
    * `asapScheduler`, whatever this is: let real microtasks run, or use `TestScheduler.run`, which replaces both, and begin it
    * while no action of `asapScheduler` is pending.
    */
-  readonly scheduler?: SchedulerLike;
+  readonly scheduler?: SchedulerLike | undefined;
 }
 
 /**

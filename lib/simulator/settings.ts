@@ -16,25 +16,25 @@ import type { TorrcStore } from './TorrcStore.js';
  */
 export interface SimulatorOptions {
   /** The same seed and the same inputs give the same run. By default 1. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /** Where its time comes from; by default RxJS's `asyncScheduler`. */
-  readonly scheduler?: SchedulerLike;
+  readonly scheduler?: SchedulerLike | undefined;
   /** Nicknames or fingerprints of the routers; others are left out. By default twelve of its own. */
-  readonly routers?: ReadonlyArray<string>;
+  readonly routers?: ReadonlyArray<string> | undefined;
   /** Whether it is a relay, which takes its time to shut down. By default as the configuration says. */
-  readonly relay?: boolean;
+  readonly relay?: boolean | undefined;
   /** The text of its torrc; by default one with SocksPort 9050 and ControlPort 9051. Not used where there is a `store`. */
-  readonly torrc?: string;
+  readonly torrc?: string | undefined;
   /** Where its torrc is read from and saved to; by default in memory. */
-  readonly store?: TorrcStore;
+  readonly store?: TorrcStore | undefined;
   /** How many circuits it launches in a minute, 0 to 60,000; by default 6. With 0, only what a stream needs. */
-  readonly circuitsPerMinute?: number;
+  readonly circuitsPerMinute?: number | undefined;
   /** How many streams it begins by itself in a minute, 0 to 60,000; by default 12. */
-  readonly streamsPerMinute?: number;
+  readonly streamsPerMinute?: number | undefined;
   /** How often a step fails, 0 to 1; by default 0.02. */
-  readonly failureRate?: number;
+  readonly failureRate?: number | undefined;
   /** How many address mappings it holds, 0 to 65,536; by default 1,024. */
-  readonly maxMappings?: number;
+  readonly maxMappings?: number | undefined;
 }
 
 /**

@@ -33,7 +33,7 @@ import { unite } from './unite.js';
  */
 export interface TableOptions {
   /** How many rows a table may have; 16,384 by default. What finds no room is counted in `overflow`. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
 }
 
 /**

@@ -42,7 +42,7 @@ export type TrafficChange = { readonly _tag: 'Second'; readonly second: Traffic 
  */
 export interface TrafficOptions {
   /** How many seconds the table has; 600 by default. */
-  readonly seconds?: number;
+  readonly seconds?: number | undefined;
 }
 
 /**

@@ -24,9 +24,9 @@ import type { Watched } from './watch.js';
 export interface Specimen {
   readonly tor: Tor;
   /** Ends the Tor; without it, `signal('Halt')` does. Each law calls it when it is done. */
-  readonly end?: () => void;
+  readonly end?: (() => void) | undefined;
   /** Makes the Tor report an event. Without it, the law about events that are reported is not broken. */
-  readonly emit?: (event: TorEvent) => void;
+  readonly emit?: ((event: TorEvent) => void) | undefined;
 }
 
 // -------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ export interface WebSocketOptions {
   /** `ws://HOST:PORT/PATH` or `wss://HOST:PORT/PATH`, without user, query and fragment. */
   readonly url: string;
   /** How to make one; that of the platform by default. Node 20 has none: give it that of a package such as `ws`. */
-  readonly WebSocket?: new (url: string, protocol: string) => WebSocketLike;
+  readonly WebSocket?: (new (url: string, protocol: string) => WebSocketLike) | undefined;
 }
 
 // -------------------------------------------------------------------------------------

@@ -27,10 +27,10 @@ import { CloseCode, fromCloseCode } from './webSocketClose.js';
 export interface WebSocketEvent {
   readonly type: string;
   readonly data?: unknown;
-  readonly code?: number;
-  readonly reason?: string;
+  readonly code?: number | undefined;
+  readonly reason?: string | undefined;
   /** Of an `error`, where it is not a browser's, which tells a page nothing. */
-  readonly message?: string;
+  readonly message?: string | undefined;
   readonly error?: unknown;
 }
 
@@ -51,9 +51,9 @@ export interface WebSocketLike {
   close(code?: number, reason?: string): void;
   addEventListener(type: 'open' | 'message' | 'error' | 'close', listener: (event: WebSocketEvent) => void): void;
   /** Outside of browsers: to leave it unread, and to end it at once. */
-  pause?(): void;
-  resume?(): void;
-  terminate?(): void;
+  readonly pause?: (() => void) | undefined;
+  readonly resume?: (() => void) | undefined;
+  readonly terminate?: (() => void) | undefined;
 }
 
 /**

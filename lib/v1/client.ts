@@ -22,7 +22,7 @@ import { webCryptography } from './authentication/cryptography.js';
 import type { Cryptography } from './authentication/cryptography.js';
 import { bootstrap } from './bootstrap/follow.js';
 import type { ModernEvent } from './event/ModernEvent.js';
-import { defaultLimits } from './framing/limits.js';
+import { limitsOf } from './framing/limits.js';
 import type { Limits } from './framing/limits.js';
 import type { ModernTor } from './ModernTor.js';
 import { v1 } from './protocol.js';
@@ -71,10 +71,10 @@ export interface ModernClient extends ModernTor {
  * @since 0.1.0
  */
 export interface ModernClientOptions extends SessionOptions, Credentials {
-  /** What the Tor may send at most in one reply or event; {@link defaultLimits}. */
-  readonly limits?: Partial<Limits>;
+  /** What the Tor may send at most in one reply or event; `defaultLimits`. */
+  readonly limits?: { readonly [K in keyof Limits]?: Limits[K] | undefined } | undefined;
   /** For SAFECOOKIE; that of the platform by default. */
-  readonly cryptography?: Cryptography;
+  readonly cryptography?: Cryptography | undefined;
 }
 
 // -------------------------------------------------------------------------------------
@@ -92,7 +92,7 @@ export interface ModernClientOptions extends SessionOptions, Credentials {
  */
 export const modernClient = (connect: Connect, options: ModernClientOptions = {}): ModernClient => {
   const { cryptography = webCryptography, limits, ...rest } = options;
-  const protocol = v1(rest, cryptography, { ...defaultLimits, ...limits });
+  const protocol = v1(rest, cryptography, limitsOf(limits));
   const { ask, event, active, close, ...session } = sessions(protocol, connect, rest);
   const named = (name: string): ObservableEither<TorError, ModernEvent> =>
     isEventName(name)

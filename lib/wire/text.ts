@@ -21,7 +21,7 @@ export type Utf8Slice = (this: Uint8Array, start: number, end: number) => string
 const utf8Slice = /* #__PURE__ */ (() => (globalThis as unknown as WithBuffer).Buffer?.prototype.utf8Slice)();
 
 interface WithBuffer {
-  readonly Buffer?: { readonly prototype: { readonly utf8Slice?: Utf8Slice } };
+  readonly Buffer?: { readonly prototype: { readonly utf8Slice?: Utf8Slice } } | undefined;
 }
 
 /** Up to this many octets of ASCII are put together here, where a decoder's call costs more than its work. */

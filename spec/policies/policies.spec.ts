@@ -30,6 +30,14 @@ const answerOf = (answer$: ObservableEither<TorError, unknown>): unknown => {
 const host = (address: string) => ({ _tag: 'Hostname', address }) as const;
 const REFUSED = 'Unauthorized';
 
+describe('changed', () => {
+  it('passes on to the Tor what is undefined in the changes', () => {
+    const tor = policies.changed(handmade(), { getConf: undefined, saveConf: of(E.right(undefined)) });
+
+    expect(answerOf(tor.getConf(['SocksPort']))).toEqual(E.right([configLine('SocksPort', '1')]));
+  });
+});
+
 describe('readOnly', () => {
   const asked: string[] = [];
   const tor = readOnly(

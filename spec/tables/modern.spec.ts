@@ -223,7 +223,7 @@ it('law: after any history the tables equal a fresh snapshot, and a stream keeps
           } else welcome(line);
         };
         let circuitRows: ReadonlyArray<unknown> = [];
-        let streamRows: ReadonlyArray<{ readonly id: number; readonly details?: object }> = [];
+        let streamRows: ReadonlyArray<{ readonly id: number; readonly details?: object | undefined }> = [];
         const known = new Set<number>();
         circuits(tor).subscribe((item) => {
           if (E.isRight(item)) circuitRows = [...item.right.table.rows.values()];

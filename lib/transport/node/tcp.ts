@@ -17,7 +17,7 @@ import { acceptSockets, listening } from './listening.js';
  */
 export interface TcpOptions {
   /** A name or an address, IPv6 with brackets or without; 127.0.0.1 by default. Each address of a name is tried. */
-  readonly host?: string;
+  readonly host?: string | undefined;
   readonly port: number;
 }
 
@@ -27,9 +27,9 @@ export interface TcpOptions {
  */
 export interface ListenTcpOptions {
   /** A name or an address of this machine; 127.0.0.1 by default. */
-  readonly host?: string;
+  readonly host?: string | undefined;
   /** 0, the default, lets the operating system choose one; the listener's `url` has it. */
-  readonly port?: number;
+  readonly port?: number | undefined;
 }
 
 /**

@@ -34,14 +34,14 @@ export type Pem = string | Uint8Array;
  */
 export interface TlsIdentity {
   /** The authorities to trust, instead of those that Node comes with. */
-  readonly ca?: Pem;
+  readonly ca?: Pem | undefined;
   /** The client's own certificate, where the server asks for one, and its key. */
-  readonly cert?: Pem;
-  readonly key?: Pem;
+  readonly cert?: Pem | undefined;
+  readonly key?: Pem | undefined;
   /** What the key is encrypted with. */
-  readonly passphrase?: string;
+  readonly passphrase?: string | undefined;
   /** The name that the server's certificate must have; the host by default. */
-  readonly servername?: string;
+  readonly servername?: string | undefined;
 }
 
 /**
@@ -59,9 +59,9 @@ export interface TlsOptions extends TcpOptions, TlsIdentity {}
 export interface ListenTlsIdentity {
   readonly cert: Pem;
   readonly key: Pem;
-  readonly passphrase?: string;
+  readonly passphrase?: string | undefined;
   /** When given, a client needs a certificate of one of these authorities; without it none is asked for. */
-  readonly clientCa?: Pem;
+  readonly clientCa?: Pem | undefined;
 }
 
 /**
@@ -70,9 +70,9 @@ export interface ListenTlsIdentity {
  */
 export interface ListenTlsOptions extends ListenTcpOptions, ListenTlsIdentity {
   /** The most clients that are in their handshake at a time; one more displaces the oldest. 256 by default. */
-  readonly maxHandshakes?: number;
+  readonly maxHandshakes?: number | undefined;
   /** Milliseconds that a client has for its handshake; its connection is closed then. 10,000 by default. */
-  readonly handshakeTimeout?: number;
+  readonly handshakeTimeout?: number | undefined;
 }
 
 // -------------------------------------------------------------------------------------

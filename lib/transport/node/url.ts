@@ -31,7 +31,7 @@ import { listenWebSocket } from './webSocketServer.js';
  */
 export interface ConnectUrlOptions {
   /** For `tls:` and `wss:` URLs. */
-  readonly tls?: TlsIdentity;
+  readonly tls?: TlsIdentity | undefined;
 }
 
 /**
@@ -42,9 +42,9 @@ export interface ConnectUrlOptions {
  */
 export interface ListenUrlOptions {
   /** For `tls:` and `wss:` URLs, which need it. */
-  readonly tls?: ListenTlsIdentity;
+  readonly tls?: ListenTlsIdentity | undefined;
   /** For `ws:` and `wss:` URLs. */
-  readonly webSocket?: Pick<ListenWebSocketOptions, 'origins' | 'hosts'>;
+  readonly webSocket?: Pick<ListenWebSocketOptions, 'origins' | 'hosts'> | undefined;
 }
 
 /**

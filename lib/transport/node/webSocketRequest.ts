@@ -39,9 +39,9 @@ export interface Refusal {
 export interface Doorkeeper {
   readonly path: string;
   /** The name by which the address was asked for, where it was. */
-  readonly host?: string;
-  readonly origins?: ReadonlyArray<string>;
-  readonly hosts?: ReadonlyArray<string>;
+  readonly host?: string | undefined;
+  readonly origins?: ReadonlyArray<string> | undefined;
+  readonly hosts?: ReadonlyArray<string> | undefined;
 }
 
 // -------------------------------------------------------------------------------------

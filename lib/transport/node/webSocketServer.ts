@@ -37,28 +37,28 @@ import type { Acceptor, AcceptorOptions } from './webSocketUpgrade.js';
  */
 export interface WebSocketServerOptions {
   /** The path of the URL; `/` by default. */
-  readonly path?: string;
+  readonly path?: string | undefined;
   /**
    * The origins whose pages may connect, as browsers write them: `https://example.org:8443`. By default only that of
    * the address which is connected to. Programs, which send no `Origin`, may connect from anywhere.
    */
-  readonly origins?: ReadonlyArray<string>;
+  readonly origins?: ReadonlyArray<string> | undefined;
   /**
    * The values of `Host` under which this server is known: `example.org:8443`. By default `localhost`, 127.0.0.1, ::1,
    * the address that was bound and the name that was asked for, with the port. A proxy in front may need others.
    */
-  readonly hosts?: ReadonlyArray<string>;
+  readonly hosts?: ReadonlyArray<string> | undefined;
   /** Octets of a message at most. 131,072 by default. */
-  readonly maxPayload?: number;
+  readonly maxPayload?: number | undefined;
   /**
    * The most WebSockets that are open at a time; one more is refused with the status 503. 1,088 by default: the 1,024
    * sessions of `listen` and the 64 that have not authenticated.
    */
-  readonly maxConnections?: number;
+  readonly maxConnections?: number | undefined;
   /** How often the other end is asked whether it is still there, and how long it has to answer. 30,000 by default. */
-  readonly pingInterval?: number;
+  readonly pingInterval?: number | undefined;
   /** The clock of these times. */
-  readonly scheduler?: SchedulerLike;
+  readonly scheduler?: SchedulerLike | undefined;
 }
 
 /**
@@ -67,11 +67,11 @@ export interface WebSocketServerOptions {
  */
 export interface ListenWebSocketOptions extends ListenTcpOptions, WebSocketServerOptions {
   /** With it, it is `wss:`. */
-  readonly tls?: ListenTlsIdentity;
+  readonly tls?: ListenTlsIdentity | undefined;
   /** How long a connection may take until it is a WebSocket. 10,000 by default. */
-  readonly upgradeTimeout?: number;
+  readonly upgradeTimeout?: number | undefined;
   /** How many connections may be on the way to one; one more cuts off the oldest. 256 by default. */
-  readonly maxUpgrading?: number;
+  readonly maxUpgrading?: number | undefined;
 }
 
 /**
@@ -80,7 +80,7 @@ export interface ListenWebSocketOptions extends ListenTcpOptions, WebSocketServe
  */
 export interface ListenWebSocketOnOptions extends WebSocketServerOptions {
   /** How clients name it, where that is not by the address of the server. */
-  readonly url?: string;
+  readonly url?: string | undefined;
 }
 
 // -------------------------------------------------------------------------------------

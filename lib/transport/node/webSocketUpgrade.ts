@@ -26,7 +26,7 @@ export interface AcceptorOptions extends Doorkeeper {
   readonly maxPayload: number;
   readonly maxConnections: number;
   readonly pingInterval: number;
-  readonly scheduler?: SchedulerLike;
+  readonly scheduler?: SchedulerLike | undefined;
 }
 
 /**

@@ -34,16 +34,16 @@ type Ask = <A>(request: Request<RawReply, A>) => ObservableEither<TorError, A>;
  */
 export interface Credentials {
   /** The 32 octets of the Tor's cookie, such as `cookieSecret('/run/tor/control.authcookie')` of `rx-tor-control/node`. */
-  readonly cookie?: Secret;
+  readonly cookie?: Secret | undefined;
   /**
    * Reads the cookie from where the Tor says that it is, such as `cookieSecret`. Whoever listens at the Tor's address can
    * name any file; with SAFECOOKIE it learns nothing that it did not know.
    */
-  readonly cookieFrom?: (path: string) => Secret;
+  readonly cookieFrom?: ((path: string) => Secret) | undefined;
   /** The password, such as `secret('...')`. It is told to whoever listens at the Tor's address. */
-  readonly password?: Secret;
+  readonly password?: Secret | undefined;
   /** Whether the cookie may be told to a Tor that does not take SAFECOOKIE, and so to whoever listens there. */
-  readonly allowPlainCookie?: boolean;
+  readonly allowPlainCookie?: boolean | undefined;
 }
 
 /**

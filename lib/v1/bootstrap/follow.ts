@@ -30,8 +30,8 @@ import type { Bootstrap } from './Bootstrap.js';
  */
 export interface BootstrapOptions {
   /** Milliseconds without a step after which that is told, and after as many again; 60,000. `Infinity` for never. */
-  readonly stalledAfter?: number;
-  readonly scheduler?: SchedulerLike;
+  readonly stalledAfter?: number | undefined;
+  readonly scheduler?: SchedulerLike | undefined;
 }
 
 /**

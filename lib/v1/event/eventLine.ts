@@ -38,7 +38,7 @@ export interface Place {
   readonly field: string;
   readonly wanted: string;
   readonly fits: (word: string) => boolean;
-  readonly isOptional?: boolean;
+  readonly isOptional?: boolean | undefined;
 }
 
 /**
@@ -47,9 +47,9 @@ export interface Place {
  */
 export interface LineOptions {
   /** Whether a later Tor may add words behind the fixed ones (control-spec 4.1); they are ignored. True by default. */
-  readonly allowsMore?: boolean;
+  readonly allowsMore?: boolean | undefined;
   /** Keywords whose value contains a space without being quoted, with that value; sticky. */
-  readonly spaced?: RegExp;
+  readonly spaced?: RegExp | undefined;
 }
 
 /**

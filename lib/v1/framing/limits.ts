@@ -22,3 +22,12 @@ export interface Limits {
  * @since 0.1.0
  */
 export const defaultLimits: Limits = { line: 0x10_0000, lines: 0x10_0000, octets: 0x400_0000 };
+
+/**
+ * @internal
+ */
+export const limitsOf = ({
+  line = defaultLimits.line,
+  lines = defaultLimits.lines,
+  octets = defaultLimits.octets,
+}: { readonly [K in keyof Limits]?: Limits[K] | undefined } = {}): Limits => ({ line, lines, octets });

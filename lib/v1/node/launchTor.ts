@@ -29,18 +29,19 @@ import { startTor } from './process.js';
  */
 export interface LaunchOptions {
   /** The program; `tor`, where the PATH has it. */
-  readonly binary?: string;
+  readonly binary?: string | undefined;
   /**
    * Its configuration. Without a SocksPort, Tor chooses one: `listeners('socks')` returns it. What a
    * launch needs for itself (ControlSocket, CookieAuthentication, DataDirectory, ...) is put behind it.
    */
-  readonly config?: ReadonlyArray<ConfigLine>;
+  readonly config?: ReadonlyArray<ConfigLine> | undefined;
   /** Where Tor keeps its state, for a quicker start the next time; a new folder by default, which is removed. */
-  readonly dataDirectory?: string;
+  readonly dataDirectory?: string | undefined;
   /** Milliseconds without a step into the network after which that is told; 60,000. */
-  readonly stalledAfter?: number;
+  readonly stalledAfter?: number | undefined;
   /** Of the connection to it. `timeout` is also how long it may take to listen. */
-  readonly client?: Omit<ModernClientOptions, 'reconnect' | 'cookie' | 'cookieFrom' | 'password' | 'allowPlainCookie'>;
+  readonly client?:
+    Omit<ModernClientOptions, 'reconnect' | 'cookie' | 'cookieFrom' | 'password' | 'allowPlainCookie'> | undefined;
 }
 
 /**

@@ -17,7 +17,7 @@ import { command, decimal, nothing, word } from './command.js';
  */
 export interface CloseCircuitOptions {
   /** Leave it alone while streams are on it. */
-  readonly ifUnused?: boolean;
+  readonly ifUnused?: boolean | undefined;
 }
 
 /**
@@ -26,9 +26,9 @@ export interface CloseCircuitOptions {
  */
 export interface ExtendCircuitOptions {
   /** The circuit to extend; without it, a new one is built. */
-  readonly circuit?: CircuitId;
+  readonly circuit?: CircuitId | undefined;
   /** Of a new circuit; `general` by default. */
-  readonly purpose?: 'general' | 'controller';
+  readonly purpose?: 'general' | 'controller' | undefined;
 }
 
 /**
@@ -37,7 +37,7 @@ export interface ExtendCircuitOptions {
  */
 export interface AttachStreamOptions {
   /** The hop at which the stream leaves, from 1; the last one by default. */
-  readonly hop?: number;
+  readonly hop?: number | undefined;
 }
 
 /**

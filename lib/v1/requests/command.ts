@@ -93,21 +93,21 @@ export interface Command<A> {
   /** The command's name, for errors. */
   readonly name: string;
   /** What it begins with, where that is not its name. */
-  readonly verb?: string;
+  readonly verb?: string | undefined;
   /** Writes what follows the name. */
   readonly write: (w: Writer) => void;
   /** Reads a success; `undefined` if its lines are not one of this command, which is evidence that replies are out of step. */
   readonly read: (lines: ReadonlyArray<ReplyLine>) => E.Either<TorError, A> | undefined;
   /** Whether a success of more than one line begins with this text; without it, a success has one line. */
-  readonly begins?: (text: string) => boolean;
+  readonly begins?: ((text: string) => boolean) | undefined;
   /** What a success is, for errors; `250 OK` by default. */
-  readonly wanted?: string;
+  readonly wanted?: string | undefined;
   /** What its errors are about; `entity` by default. */
-  readonly about?: About;
+  readonly about?: About | undefined;
   /** How the texts of its reply are read; `strict` by default. */
-  readonly decode?: Decode;
+  readonly decode?: Decode | undefined;
   /** The answer if the connection ends before the reply; without it, that is a Left. */
-  readonly whenLost?: E.Either<TorError, A>;
+  readonly whenLost?: E.Either<TorError, A> | undefined;
 }
 
 /**
@@ -145,11 +145,11 @@ export const command = <A>({
   reading: reading({ name, read, begins, wanted, about, decode, whenLost }),
 });
 
-type Reader<A> = Pick<Command<A>, 'name' | 'read'> &
-  Required<Pick<Command<A>, 'wanted' | 'about' | 'decode'>> & {
-    readonly begins: Command<A>['begins'] | undefined;
-    readonly whenLost: Command<A>['whenLost'] | undefined;
-  };
+interface Reader<A> extends Pick<Command<A>, 'name' | 'read' | 'begins' | 'whenLost'> {
+  readonly wanted: string;
+  readonly about: About;
+  readonly decode: Decode;
+}
 
 /** A function of its own, so that what is kept until the reply shares no variables with what writes the arguments. */
 const reading = <A>({ name, read, begins, wanted, about, decode, whenLost }: Reader<A>): Reading<RawReply, A> => {

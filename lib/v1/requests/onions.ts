@@ -29,7 +29,7 @@ export interface OnionKey {
  */
 export interface OnionPort {
   readonly port: Port;
-  readonly target?: string;
+  readonly target?: string | undefined;
 }
 
 /**
@@ -40,19 +40,19 @@ export interface NewOnion {
   /** At least one. */
   readonly ports: ReadonlyArray<OnionPort>;
   /** The key of a service there was before; without it, Tor makes one. */
-  readonly key?: OnionKey;
+  readonly key?: OnionKey | undefined;
   /** Do not give back the key that Tor makes. */
-  readonly discardKey?: boolean;
+  readonly discardKey?: boolean | undefined;
   /** The service outlives this connection. */
-  readonly detach?: boolean;
+  readonly detach?: boolean | undefined;
   /** Streams that one client's circuit may have; 0, the default, for any number. */
-  readonly maxStreams?: number;
+  readonly maxStreams?: number | undefined;
   /** Close a circuit that has more streams, instead of refusing the stream. */
-  readonly maxStreamsCloseCircuit?: boolean;
+  readonly maxStreamsCloseCircuit?: boolean | undefined;
   /** A Single Onion Service, on a Tor that is set up for that: fast, and not anonymous. */
-  readonly nonAnonymous?: boolean;
+  readonly nonAnonymous?: boolean | undefined;
   /** Public keys (x25519, base32) of the clients that may come in; without any, all may. */
-  readonly clients?: ReadonlyArray<string>;
+  readonly clients?: ReadonlyArray<string> | undefined;
 }
 
 /**
