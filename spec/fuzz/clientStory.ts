@@ -42,7 +42,8 @@ type Step =
   | { readonly do: 'watch'; readonly tag: Tag }
   | { readonly do: 'unwatch'; readonly which: number }
   | { readonly do: 'time'; readonly by: number }
-  | { readonly do: 'drop' | 'tick' | 'collect' };
+  /** `forge`: the far end sends a success that cannot be a reply to the oldest request, or to none. */
+  | { readonly do: 'drop' | 'forge' | 'tick' | 'collect' };
 
 const begin = ({ below, oneOf }: Random): Step => ({
   do: 'begin',
@@ -65,7 +66,7 @@ const step = ({ below, oneOf }: Random, times: number): Step => {
   if (roll < 94) return { do: 'tick' };
   if (roll < 96) return { do: 'broken', tag: oneOf(tags), times: 1, cut };
   if (roll < 98) return { do: 'time', by: 1 + below(700) };
-  return { do: below(4) === 0 ? 'collect' : 'drop' };
+  return { do: oneOf(['collect', 'drop', 'drop', 'forge'] as const) };
 };
 
 // -------------------------------------------------------------------------------------
@@ -419,14 +420,26 @@ const run = async (dialect: Dialect, open: Open, steps: ReadonlyArray<Step>): Pr
     scheduler.flush();
   };
 
-  const lose = (): void => {
+  /** A third party's text in an event can look like a reply: the client cannot know what it belongs to, and must end. */
+  const forge = (): void => {
+    const kind = far?.pending[0]?.kind;
+    const mayBe = kind === 'GetConf' || kind === 'MapAddress' || kind === 'GetAllMappings';
+    if (!connected || mayBe) return;
+    const forged = dialect.reply({ kind: 'SaveConf', nth: 0 }, { tag: 'Lines', lines: [['forged', '1']] });
+    lose((end) => {
+      end.duplex.write(forged);
+      if (connected) problem('a forged reply did not end the session');
+    });
+  };
+
+  const lose = (how: (end: FarEnd) => void): void => {
     const end = far;
     if (end === undefined) return;
     mayEnd = true;
     const wasConnected = connected;
     far = undefined;
     if (wasConnected) for (const { wanted } of watchers) wanted.push('ConnectionLost');
-    end.duplex.destroy();
+    how(end);
     for (const one of waiting) {
       if (!one.sent) continue;
       drop(one);
@@ -475,7 +488,9 @@ const run = async (dialect: Dialect, open: Open, steps: ReadonlyArray<Step>): Pr
       case 'time':
         return pass(one.by);
       case 'drop':
-        return lose();
+        return lose(({ duplex }) => duplex.destroy());
+      case 'forge':
+        return forge();
       case 'begin':
       case 'tick':
       case 'collect':
@@ -496,7 +511,7 @@ const run = async (dialect: Dialect, open: Open, steps: ReadonlyArray<Step>): Pr
   };
 
   for (const one of steps) {
-    if (one.do === 'tick' || one.do === 'time') await tick();
+    if (one.do === 'tick' || one.do === 'time' || one.do === 'forge') await tick();
     if (one.do === 'collect') await collect();
     act(one);
     if (problems.length > 0) break;

@@ -1,6 +1,7 @@
 /** Every story. */
 import { clientTargets, overMemory } from './clientStory.js';
 import { byHand, throughClient } from './backends.js';
+import { limits } from './limits.js';
 import { memoryPlace } from './rawSession.js';
 import { sessionTarget } from './sessionStory.js';
 import { webSocketPlace } from './webSocketBytes.js';
@@ -14,6 +15,7 @@ export const targets: ReadonlyArray<Target> = [
   ...clientTargets(tc, 'over memory', overMemory),
   ...clientTargets(v1, 'over memory', overMemory),
   ...clientTargets(tc, 'over a WebSocket', overWebSocket),
+  limits,
   sessionTarget(server),
   sessionTarget(server, true),
   sessionTarget({ what: 'a server with policies', make: byHand, place: memoryPlace, guarded: true }),

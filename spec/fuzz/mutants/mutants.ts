@@ -45,8 +45,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     name: 'a client gives a reply to the wrong caller',
     file: 'exchange/queue.ts',
-    find: 'slot.reply(reply, isLast);',
-    replace: '(first ?? slot).reply(reply, isLast);',
+    find: 'slot.answer(answer, isLast);',
+    replace: '(first ?? slot).answer(answer, isLast);',
     targets: 'client over memory',
   },
   {
@@ -91,6 +91,41 @@ export const mutants: ReadonlyArray<Mutant> = [
     find: 'place.settled = true;\n    place.asked = undefined;',
     replace: 'place.settled = true;',
     targets: 'a server gives',
+  },
+  {
+    name: 'a client goes on after a reply that nobody asked for',
+    file: 'exchange/queue.ts',
+    find: 'if (slot === undefined) return unasked(reply);',
+    replace: 'if (slot === undefined) return undefined;',
+    targets: 'client over memory',
+  },
+  {
+    name: 'a client goes on after a successful reply of the wrong shape',
+    file: 'exchange/queue.ts',
+    find: "if (answer?._tag === 'Left' && answer.left._tag === 'OutOfStep') return answer.left;",
+    replace: '',
+    targets: 'client over memory',
+  },
+  {
+    name: 'a TC client takes a message of any type for a reply',
+    file: 'client/tc.ts',
+    find: 'if (!isReplyType(type) && !this.inbox.takes(cursor)) {',
+    replace: 'if (type < 0) {',
+    targets: 'a TC client over memory',
+  },
+  {
+    name: 'a server ignores the limit of bytes in flight',
+    file: 'server/Service.ts',
+    find: 'this.weight + weight <= maxInFlightBytes',
+    replace: 'this.weight <= Infinity',
+    targets: 'the limits of a server',
+  },
+  {
+    name: 'the oldest connection that has not authenticated is not displaced',
+    file: 'server/Admission.ts',
+    find: 'oldest?.displace(displaced);',
+    replace: '',
+    targets: 'the limits of a server',
   },
   // -- events
   {
