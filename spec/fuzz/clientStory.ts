@@ -43,7 +43,8 @@ type Step =
   | { readonly do: 'unwatch'; readonly which: number }
   | { readonly do: 'time'; readonly by: number }
   /** `forge`: the far end sends a success that cannot be a reply to the oldest request, or to none. */
-  | { readonly do: 'drop' | 'forge' | 'tick' | 'collect' };
+  | { readonly do: 'forge'; readonly idle: boolean }
+  | { readonly do: 'drop' | 'tick' | 'collect' };
 
 const begin = ({ below, oneOf }: Random): Step => ({
   do: 'begin',
@@ -63,10 +64,11 @@ const step = ({ below, oneOf }: Random, times: number): Step => {
   if (roll < 72) return { do: 'watch', tag: oneOf(tags) };
   if (roll < 77) return { do: 'unwatch', which: below(1000) };
   if (roll < 84) return { do: 'leave', which: below(1000) };
-  if (roll < 94) return { do: 'tick' };
+  if (roll < 92) return { do: 'tick' };
+  if (roll < 94) return { do: 'forge', idle: below(2) === 0 };
   if (roll < 96) return { do: 'broken', tag: oneOf(tags), times: 1, cut };
   if (roll < 98) return { do: 'time', by: 1 + below(700) };
-  return { do: oneOf(['collect', 'drop', 'drop', 'forge'] as const) };
+  return { do: oneOf(['collect', 'drop', 'drop'] as const) };
 };
 
 // -------------------------------------------------------------------------------------
@@ -339,7 +341,7 @@ const run = async (dialect: Dialect, open: Open, steps: ReadonlyArray<Step>): Pr
     if ('keys' in question) for (const key of question.keys) byName.set(key, one);
     else if ('from' in question) byName.set(question.from, one);
     const shown = (item: E.Either<TorError, unknown>): string =>
-      kind === 'Raw' && E.isRight(item) ? dialect.shownRaw(item.right) : shownItem(item);
+      kind === 'Raw' && E.isRight(item) && item.right !== undefined ? dialect.shownRaw(item.right) : shownItem(item);
     one.subscription = item$.subscribe({
       next: (item) => {
         one.items.push(shown(item));
@@ -421,7 +423,8 @@ const run = async (dialect: Dialect, open: Open, steps: ReadonlyArray<Step>): Pr
   };
 
   /** A third party's text in an event can look like a reply: the client cannot know what it belongs to, and must end. */
-  const forge = (): void => {
+  const forge = (idle: boolean): void => {
+    if (idle) answerSome(Infinity, 0);
     const kind = far?.pending[0]?.kind;
     const mayBe = kind === 'GetConf' || kind === 'MapAddress' || kind === 'GetAllMappings';
     if (!connected || mayBe) return;
@@ -490,7 +493,7 @@ const run = async (dialect: Dialect, open: Open, steps: ReadonlyArray<Step>): Pr
       case 'drop':
         return lose(({ duplex }) => duplex.destroy());
       case 'forge':
-        return forge();
+        return forge(one.idle);
       case 'begin':
       case 'tick':
       case 'collect':

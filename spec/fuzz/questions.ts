@@ -90,9 +90,11 @@ export const shownItem = (item: E.Either<TorError, unknown>): string => {
   if (item._tag === 'Left') return shownLeft(item.left);
   const value = item.right as Shown;
   if (value === undefined) return 'done';
-  return 'from' in value
-    ? shownPair([value.from.address, value.to.address])
-    : value.map(({ key, value: text }) => shownPair([key, text])).join('\n');
+  if ('from' in value) return shownPair([value.from.address, value.to.address]);
+  // the answer to another request may be of any shape
+  return 'map' in value
+    ? value.map(({ key, value: text }) => shownPair([key, text])).join('\n')
+    : JSON.stringify(value);
 };
 
 export const shownLeft = (error: TorError): string =>

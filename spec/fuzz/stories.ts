@@ -3,6 +3,7 @@ import { clientTargets, overMemory } from './clientStory.js';
 import { byHand, throughClient } from './backends.js';
 import { limits } from './limits.js';
 import { memoryPlace } from './rawSession.js';
+import { clock, echo } from './secretAndClock.js';
 import { sessionTarget } from './sessionStory.js';
 import { webSocketPlace } from './webSocketBytes.js';
 import { overWebSocket } from './webSocketPair.js';
@@ -16,6 +17,9 @@ export const targets: ReadonlyArray<Target> = [
   ...clientTargets(v1, 'over memory', overMemory),
   ...clientTargets(tc, 'over a WebSocket', overWebSocket),
   limits,
+  echo(tc),
+  echo(v1),
+  clock,
   sessionTarget(server),
   sessionTarget(server, true),
   sessionTarget({ what: 'a server with policies', make: byHand, place: memoryPlace, guarded: true }),

@@ -41,6 +41,20 @@ export const mutants: ReadonlyArray<Mutant> = [
     replace: 'this.messages <= unauthenticatedMessages',
     targets: 'a server gives',
   },
+  {
+    name: 'the secret that a peer echoes is not masked',
+    file: 'session/attempt.ts',
+    find: 'isAuthenticated ? reason : mask(reason)',
+    replace: 'reason',
+    targets: 'client repeats no secret',
+  },
+  {
+    name: 'a deadline is measured on the wall clock',
+    file: 'internal/elapsed.ts',
+    find: 'scheduler.now === asyncScheduler.now ? systemTime : () => scheduler.now();',
+    replace: '() => scheduler.now() + 0 * systemTime();',
+    targets: 'the wall clock',
+  },
   // -- replies
   {
     name: 'a client gives a reply to the wrong caller',
