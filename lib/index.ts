@@ -39,6 +39,7 @@ export type { State } from './message/State.js';
 export * from './duplex/Duplex.js';
 export { exponentialBackoff, noReconnect, unlessRefused } from './session/Backoff.js';
 export type { Backoff, ExponentialBackoff } from './session/Backoff.js';
+export * from './session/gaps.js';
 export * from './session/Status.js';
 export type { Diagnostic } from './session/Protocol.js';
 export type { SessionOptions } from './session/sessions.js';

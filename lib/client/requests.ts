@@ -179,13 +179,16 @@ export const getState = <A>(code: number, reader: BodyReader<A>): Request<Reply,
  */
 export const raw = ({ type, body }: Frame, replies: Replies): Request<Reply, Frame> => ({
   write: (writer) => writeFrame(writer, messageName(type), type, writeOctets, body),
-  reading: {
-    name: messageName(type),
-    takes: (reply) => !isSpecified(type) && !isSpecified(reply.type) && senderOf(reply.type) !== 'client',
-    isLast: (reply) => replies === 'one' || reply.type === messageTypes.Done || reply.type === messageTypes.Error,
-    read: (reply) =>
-      reply.type === messageTypes.Error
-        ? failure(messageName(type), messageTypes.Done, reply)
-        : E.right(frame(reply.type, copyOf(reply.bytes, reply.start, reply.end))),
-  },
+  reading: readingOf(type, replies),
+});
+
+/** A function of its own, so that what is kept until the reply shares no variables with what writes the body. */
+const readingOf = (type: number, replies: Replies): Reading<Reply, Frame> => ({
+  name: messageName(type),
+  takes: (reply) => !isSpecified(type) && !isSpecified(reply.type) && senderOf(reply.type) !== 'client',
+  isLast: (reply) => replies === 'one' || reply.type === messageTypes.Done || reply.type === messageTypes.Error,
+  read: (reply) =>
+    reply.type === messageTypes.Error
+      ? failure(messageName(type), messageTypes.Done, reply)
+      : E.right(frame(reply.type, copyOf(reply.bytes, reply.start, reply.end))),
 });

@@ -146,7 +146,7 @@ export class Output implements SlabReader {
 
   private fits(count: number): boolean {
     if (this.duplex.buffered() + this.waiting + count <= this.limit) return true;
-    this.fail(queueFull('output', this.limit));
+    this.fail(queueFull('output', this.limit, 'bytes'));
     return false;
   }
 

@@ -267,7 +267,7 @@ describe('a client that does not take what it is sent', () => {
     }
     // 65,507 octets each, and two DONE
     expect(sent).toBe(Math.floor((16 * MiB - 8) / 65_507) + 1);
-    expect(peer.reason()).toEqual({ _tag: 'QueueFull', queue: 'output', limit: 16 * MiB });
+    expect(peer.reason()).toEqual({ _tag: 'QueueFull', queue: 'output', limit: 16 * MiB, unit: 'bytes' });
     expect(peer.calls).toEqual(['destroy']);
     expect(peer.waiting()).toEqual([]);
     expect(log.now()).toBe(0);

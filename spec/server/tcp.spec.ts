@@ -91,7 +91,7 @@ test('a client that reads nothing is cut off, and the session frees what it wait
     if (sent % 50 === 0) await turn();
   }
   expect(await first('SessionClosed')).toMatchObject({
-    reason: { _tag: 'QueueFull', queue: 'output', limit: 16 * 1024 * 1024 },
+    reason: { _tag: 'QueueFull', queue: 'output', limit: 16 * 1024 * 1024, unit: 'bytes' },
   });
   expect(sent * 60_000).toBeGreaterThan(16 * 1024 * 1024);
 });
