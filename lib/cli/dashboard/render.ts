@@ -6,7 +6,7 @@
 import { counted, showOctets, showSpan } from '../output/units.js';
 import { visible } from '../output/visible.js';
 import { wrap } from '../output/width.js';
-import type { Status } from '../../session/Status.js';
+import type { Status } from '../../model/Status.js';
 import type { TrafficTable } from '../../tables/traffic.js';
 import { showTorError } from '../../TorError.js';
 import { ceiling, chart } from './chart.js';
