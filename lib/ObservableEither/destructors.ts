@@ -1,11 +1,13 @@
 /**
  * @since 0.1.0
  */
-import { either as E, function as F } from 'fp-ts';
+import { either as E } from 'fp-ts';
 import type { taskEither as TE } from 'fp-ts';
 import type { Observable } from 'rxjs';
-import { map as mapItems, of as just, concatMap, firstValueFrom } from 'rxjs';
+import { map as mapItems, firstValueFrom } from 'rxjs';
 import type { ObservableEither } from './model.js';
+import { mapStaged, staged } from './stages.js';
+import type { Made } from './stages.js';
 
 /**
  * The first item, whereupon it unsubscribes; `onEmpty` is the Left where none comes.
@@ -25,11 +27,13 @@ export const toTaskEither =
  */
 export const match =
   <L, A, B, C = B>(onLeft: (l: L) => B, onRight: (a: A) => C) =>
-  (fa: ObservableEither<L, A>): Observable<B | C> =>
-    fa.pipe(mapItems(E.matchW(onLeft, onRight)));
+  (fa: ObservableEither<L, A>): Observable<B | C> => {
+    const f = E.matchW(onLeft, onRight);
+    return mapStaged(fa, f) ?? fa.pipe(mapItems(f));
+  };
 
 /**
- * As `match`, each item to an Observable, one after the other.
+ * As `match`, each item to an Observable, one after the other. Stack-safe, as `chain` is.
  *
  * @category destructors
  * @since 0.1.0
@@ -37,16 +41,15 @@ export const match =
 export const matchE =
   <L, A, B, C = B>(onLeft: (l: L) => Observable<B>, onRight: (a: A) => Observable<C>) =>
   (fa: ObservableEither<L, A>): Observable<B | C> =>
-    fa.pipe(concatMap((ea): Observable<B | C> => (E.isLeft(ea) ? onLeft(ea.left) : onRight(ea.right))));
+    staged(fa, (ea): Made<B | C> => ({ inner: E.isLeft(ea) ? onLeft(ea.left) : onRight(ea.right) }));
 
 /**
+ * The values; each Left is replaced by what `onLeft` returns. Stack-safe, as `chain` is.
+ *
  * @category destructors
  * @since 0.1.0
  */
 export const getOrElse =
   <L, B>(onLeft: (l: L) => Observable<B>) =>
   <A>(fa: ObservableEither<L, A>): Observable<A | B> =>
-    F.pipe(
-      fa,
-      matchE(onLeft, (a: A) => just(a)),
-    );
+    staged(fa, (ea): Made<A | B> => (E.isLeft(ea) ? { inner: onLeft(ea.left) } : { item: ea.right }));

@@ -10,3 +10,4 @@ export * from './gap.js';
 export * from './life.js';
 export * from './orThrow.js';
 export * from './overflow.js';
+export * from './repeatEvery.js';

@@ -36,7 +36,7 @@ export interface Table<K, A> {
  * - `Asked`: a snapshot is asked for, while events come. What they tell from here on until its answer is as new as the
  *   snapshot, or newer.
  * - `Snapshot`: its answer: all that lives.
- * - `Unanswered`: it will not be answered.
+ * - `Unanswered`: it will not be answered; `refused` if the Tor refused it, whereupon a table without a value emits the empty one.
  * - `Gap`: the connection was lost, and with it what was known.
  *
  * @category model
@@ -46,7 +46,7 @@ export type Input<A> =
   | EventInput<A>
   | { readonly _tag: 'Asked' }
   | { readonly _tag: 'Snapshot'; readonly rows: ReadonlyArray<A> }
-  | { readonly _tag: 'Unanswered' };
+  | { readonly _tag: 'Unanswered'; readonly refused?: boolean | undefined };
 
 /**
  * What happens to a table of which there are no snapshots.

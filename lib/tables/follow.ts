@@ -4,7 +4,20 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import { concat, filter, merge, Observable, of, ReplaySubject, startWith, switchMap, take, takeUntil, tap } from 'rxjs';
+import {
+  concat,
+  filter,
+  merge,
+  mergeMap,
+  Observable,
+  of,
+  ReplaySubject,
+  startWith,
+  switchMap,
+  take,
+  takeUntil,
+  tap,
+} from 'rxjs';
 import { inTurn } from '../frame/inTurn.js';
 import { map as mapRight } from '../ObservableEither.js';
 import type { ObservableEither } from '../ObservableEither.js';
@@ -58,7 +71,7 @@ export const eventInputs = <A>(event$: ObservableEither<TorError, A>): Observabl
 
 /**
  * The table of events, and of snapshots where there are some. Without snapshots it begins with its empty value, since there
- * may be no event for a long time.
+ * may be no event for a long time; if the snapshot is refused, the empty value comes after that Left.
  *
  * @internal
  */
@@ -93,12 +106,14 @@ export const inputs = <A>(
   const told$: ObservableEither<TorError, Input<A>> = eventInputs(event$);
   if (asking === undefined) return told$;
   const { active$, snapshot$ } = asking;
+  const refused: E.Either<TorError, Input<A>> = E.right({ _tag: 'Unanswered', refused: true });
   const unanswered$ = of<E.Either<TorError, Input<A>>>(E.right({ _tag: 'Unanswered' }));
   const answer$ = snapshot$.pipe(
     take(1),
     // the events tell of the gap
     filter((answer) => !isGap(answer)),
     mapRight((rows): Input<A> => ({ _tag: 'Snapshot', rows })),
+    mergeMap((item) => (E.isLeft(item) ? of(item, refused) : of(item))),
   );
   const asked$ = concat(of<E.Either<TorError, Input<A>>>(E.right({ _tag: 'Asked' })), answer$, unanswered$);
   return new Observable((subscriber) => {

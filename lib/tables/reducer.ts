@@ -140,8 +140,10 @@ export const reducer = <K extends Key, A extends StatusEvent>(
     return changed(table, { _tag: 'Snapshot', put: [...put, ...united], removed, refused });
   };
 
+  const initial: State = { table: emptyTable(), touched: undefined };
+
   return {
-    initial: { table: emptyTable(), touched: undefined },
+    initial,
     apply: applyChange,
     step: (state, input) => {
       switch (input._tag) {
@@ -152,7 +154,10 @@ export const reducer = <K extends Key, A extends StatusEvent>(
         case 'Snapshot':
           return onSnapshot(state, input.rows);
         case 'Unanswered':
-          return [state.touched === undefined ? state : { ...state, touched: undefined }, undefined];
+          if (state.touched === undefined) return [state, undefined];
+          // nothing has been emitted before
+          if (input.refused === true && state.table === initial.table) return changed(state.table, { _tag: 'Cleared' });
+          return [{ ...state, touched: undefined }, undefined];
         case 'Gap':
           return changed(state.table, { _tag: 'Cleared' });
       }

@@ -1,5 +1,5 @@
 import { either as E, function as F, readonlyArray as RA } from 'fp-ts';
-import { defer, from, map, Observable, scheduled, take, VirtualTimeScheduler } from 'rxjs';
+import { defer, from, map, Observable, of, scheduled, take, VirtualTimeScheduler } from 'rxjs';
 import * as OE from '../../lib/ObservableEither.js';
 import type { ObservableEither } from '../../lib/ObservableEither.js';
 
@@ -111,3 +111,34 @@ it('chainRec, 100,000 rounds; each of several values goes its own way', () => {
 });
 
 const scheduledNow = <A>(...values: ReadonlyArray<A>): ObservableEither<never, A> => from(values).pipe(map(E.right));
+
+it.each<
+  [string, (source$: ObservableEither<number, never>, f: (n: number) => Observable<unknown>) => Observable<unknown>]
+>([
+  ['matchE', (source$, f) => F.pipe(source$, OE.matchE(f, f))],
+  ['getOrElse', (source$, f) => F.pipe(source$, OE.getOrElse(f))],
+  ['orElse', (source$, f) => F.pipe(source$, OE.orElse(f as (n: number) => ObservableEither<never, never>))],
+])('recursion through %s, 20,000 deep', (_, combine) => {
+  const loop = (n: number): Observable<unknown> => combine(OE.left(n), (k) => (k === 0 ? of('end') : loop(k - 1)));
+  const end = seen(loop(20_000));
+  expect(end).toEqual(['end', '|']);
+});
+
+it('match of what recursion through chain makes, 20,000 deep', () => {
+  const sum = (n: number): Observable<E.Either<never, number>> =>
+    n === 0
+      ? OE.right(0)
+      : F.pipe(
+          OE.right<never, number>(n),
+          OE.chain((k) =>
+            F.pipe(
+              sum(k - 1),
+              OE.match(
+                (never: never) => never,
+                (s: number) => E.right(s + k),
+              ),
+            ),
+          ),
+        );
+  expect(seen(sum(20_000))).toEqual([E.right(200_010_000), '|']);
+});

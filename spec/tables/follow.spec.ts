@@ -159,6 +159,28 @@ describe('of a Tor with snapshots', () => {
     });
   });
 
+  it('emits its empty value if the snapshot is refused before the first event, and not again at the next refusal', () => {
+    marbles(({ cold, hot, expectObservable }) => {
+      const event$ = hot('  -----------l-', events);
+      const active$ = hot(' --t---f-t----', flags);
+      const snapshot$ = cold('-(n|)', answers);
+      const expected = '    ---(ne)--n-1-';
+
+      expectObservable(tableOf(event$, active$, snapshot$)).toBe(expected, tables);
+    });
+  });
+
+  it('emits no empty value before the gap if the events end first', () => {
+    marbles(({ cold, hot, expectObservable }) => {
+      const event$ = hot('  -------L-', events);
+      const active$ = hot(' --t--f---', flags);
+      const snapshot$ = cold('------(s|)', answers);
+      const expected = '    -------(Le)-';
+
+      expectObservable(tableOf(event$, active$, snapshot$)).toBe(expected, tables);
+    });
+  });
+
   it('completes with the events, and gives up the snapshot', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const event$ = cold(' -l---|', events);

@@ -33,6 +33,8 @@ const snapshot = <A>(...rows: ReadonlyArray<A>): Input<A> => ({ _tag: 'Snapshot'
 // generators
 // -------------------------------------------------------------------------------------
 
+const refused = { _tag: 'Unanswered', refused: true } as const;
+
 const circuitEvent: fc.Arbitrary<CircuitEvent> = fc
   .tuple(fc.integer({ min: 0, max: 6 }), fc.constantFrom(...circuitStatuses, 7), fc.array(fc.constantFrom('a', 'b')))
   .map(([id, status, path]) => circuit(id, status, ...path));
@@ -50,7 +52,7 @@ const inputsOf = <A>(event: fc.Arbitrary<A>): fc.Arbitrary<ReadonlyArray<Input<A
     fc.oneof(
       { weight: 8, arbitrary: event.map((event): Input<A> => ({ _tag: 'Event', event })) },
       { weight: 2, arbitrary: fc.array(event, { maxLength: 8 }).map((rows): Input<A> => ({ _tag: 'Snapshot', rows })) },
-      { weight: 3, arbitrary: fc.constantFrom<Input<A>>(asked, { _tag: 'Unanswered' }, gap) },
+      { weight: 3, arbitrary: fc.constantFrom<Input<A>>(asked, { _tag: 'Unanswered' }, refused, gap) },
     ),
     { maxLength: 60 },
   );
