@@ -2,7 +2,7 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import type { taskEither as TE } from 'fp-ts';
+import type { function as F, taskEither as TE } from 'fp-ts';
 import type { Observable } from 'rxjs';
 import { map as mapItems, firstValueFrom } from 'rxjs';
 import type { ObservableEither } from './model.js';
