@@ -63,8 +63,8 @@ export const attempt = <P, K extends PropertyKey>(
       // closing it may end what it receives at once, which is not the reason
       if (ended) return;
       ended = true;
-      // gone before its end is known: a subscriber may connect again at that moment
-      open?.destroy();
+      // before its end is reported, since a subscriber may connect again at that moment; an open connection is ended by its owner
+      if (!isAuthenticated) open?.destroy();
       subscriber.next({ _tag: 'Ended', reason: isAuthenticated ? reason : mask(reason) });
       subscriber.complete();
     };

@@ -23,6 +23,8 @@ it('an answer that no CONFVALUE holds is not put together', () => {
 
 it.each(['D', 'LogFile', 'MapAddress', 'ExitPolicy'])('200,000 lines of %s are no more than a call can take', (key) => {
   const answer =
-    key === 'ExitPolicy' ? E.left(serverError('InvalidValue', 'Invalid option value')) : E.right(undefined);
+    key === 'ExitPolicy'
+      ? E.left(serverError('InvalidValue', "Invalid option value: Malformed policy 'x'."))
+      : E.right(undefined);
   expect(now(simulator().setConf(times(200_000, configLine(key, 'x'))))).toEqual([answer, 'complete']);
 });
