@@ -18,7 +18,7 @@ const layers = [
   {
     name: 'policies',
     path: 'policies/',
-    only: ['internal', 'TorError', 'model', 'ObservableEither', 'Tor', 'operators'],
+    only: ['internal', 'TorError', 'model', 'ObservableEither', 'Tor', 'operators', 'session'],
   },
   { name: 'client', path: 'client(\\.ts|/)' },
   { name: 'server', path: 'server(\\.ts|/)', not: ['client'] },

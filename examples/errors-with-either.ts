@@ -35,6 +35,9 @@ const advice = (error: TorError): string => {
     case 'ConnectionLost':
     case 'TimedOut':
       return 'try again later';
+    case 'SecretRefused':
+    case 'WrongProtocol':
+      return 'change the options: another attempt would fail in the same way';
     case 'SecretUnavailable':
     case 'Closed':
     case 'DecodeError':

@@ -219,6 +219,41 @@ export interface SecretUnavailable {
 }
 
 /**
+ * What the first bytes of a connection can be recognized as. `SOCKS` is the answer of a SOCKS port; `text` and `binary` are
+ * anything else.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Recognized = 'TC' | 'v1' | 'HTTP' | 'SOCKS' | 'TLS' | 'text' | 'binary';
+
+/**
+ * The peer uses another protocol than the client. Another attempt at the same address would meet it again.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface WrongProtocol {
+  readonly _tag: 'WrongProtocol';
+  readonly wanted: 'TC' | 'v1';
+  readonly recognized: Recognized;
+}
+
+/**
+ * The Tor does not accept what the client has to authenticate with: it wants a secret and none was given, none of its
+ * methods has what it needs, or the secret that it refused before reads the same again. `reason` is the Tor's refusal; without
+ * it, nothing was sent.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface SecretRefused {
+  readonly _tag: 'SecretRefused';
+  readonly why: string;
+  readonly reason?: TorError | undefined;
+}
+
+/**
  * @category model
  * @since 0.1.0
  */
@@ -235,7 +270,9 @@ export type TorError =
   | TimedOut
   | QueueFull
   | Dropped
-  | SecretUnavailable;
+  | SecretUnavailable
+  | SecretRefused
+  | WrongProtocol;
 
 // -------------------------------------------------------------------------------------
 // constructors
@@ -364,17 +401,72 @@ export const secretUnavailable = (source: string, detail: string): SecretUnavail
   detail,
 });
 
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const secretRefused = (why: string, reason?: TorError): SecretRefused => ({
+  _tag: 'SecretRefused',
+  why,
+  ...(reason === undefined ? {} : { reason }),
+});
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const wrongProtocol = (wanted: WrongProtocol['wanted'], recognized: Recognized): WrongProtocol => ({
+  _tag: 'WrongProtocol',
+  wanted,
+  recognized,
+});
+
+// -------------------------------------------------------------------------------------
+// refinements
+// -------------------------------------------------------------------------------------
+
+/**
+ * Whether another attempt to connect would fail in the same way, until the application or the Tor's configuration changes: the
+ * peer uses another protocol, or does not accept what the client has to authenticate with. `exponentialBackoff` ends at such an
+ * error.
+ *
+ * @example
+ * const steady: Backoff = (_, reason) => (isPermanent(reason) ? O.none : O.some(1_000));
+ *
+ * @category refinements
+ * @since 0.1.0
+ */
+export const isPermanent = (error: TorError): error is SecretRefused | WrongProtocol =>
+  error._tag === 'SecretRefused' || error._tag === 'WrongProtocol';
+
 // -------------------------------------------------------------------------------------
 // utils
 // -------------------------------------------------------------------------------------
 
 /**
- * The error as one line for a person.
+ * The error as one line for a person. What it advises is for those who call this library.
  *
  * @category utils
  * @since 0.1.0
  */
-export const showTorError = (error: TorError): string => {
+export const showTorError = (error: TorError): string => show(error, advice);
+
+/**
+ * The error as one line, with other advice: what `advise` returns follows the error that it is about, which may be the reason of
+ * another one.
+ *
+ * @category utils
+ * @since 0.1.0
+ */
+export const showWith =
+  (advise: (error: TorError) => string) =>
+  (error: TorError): string =>
+    show(error, advise);
+
+const show = (error: TorError, advise: (error: TorError) => string): string =>
+  `${described(error, advise)}${advise(error)}`;
+
+const described = (error: TorError, advise: (error: TorError) => string): string => {
   switch (error._tag) {
     case 'ServerError':
       return `Tor answered with error ${showCode(error)}${error.text === '' ? '' : `: ${error.text.trim()}`}`;
@@ -392,11 +484,11 @@ export const showTorError = (error: TorError): string => {
       // of some transports, as of memory, all that an address has is its scheme
       return `${error.endpoint.replace(/:$/, '')}: ${error.detail}`;
     case 'ConnectionLost':
-      return `connection ${String(error.session)} was lost: ${showTorError(error.reason)}`;
+      return `connection ${String(error.session)} was lost: ${show(error.reason, advise)}`;
     case 'Closed':
       return `closed: ${error.detail}`;
     case 'TimedOut':
-      return `no answer within ${String(error.after)} ms to ${error.waitingFor}${inBrackets(error.reason)}`;
+      return `no answer within ${String(error.after)} ms to ${error.waitingFor}${inBrackets(error.reason, advise)}`;
     case 'QueueFull':
       return error.unit === undefined
         ? `${error.queue} is full: ${String(error.limit)} wait already`
@@ -405,10 +497,48 @@ export const showTorError = (error: TorError): string => {
       return `${String(error.count)} items were dropped, since their consumer did not keep up`;
     case 'SecretUnavailable':
       return `no secret from ${error.source}: ${error.detail}`;
+    case 'SecretRefused':
+      // the advice is about the secret, and stands once
+      return `${error.why}${inBrackets(error.reason, () => '')}`;
+    case 'WrongProtocol':
+      return `wanted ${showRecognized(error.wanted)}, got ${showRecognized(error.recognized)}`;
   }
 };
 
-const inBrackets = (reason: TorError | undefined): string => (reason === undefined ? '' : ` (${showTorError(reason)})`);
+const inBrackets = (reason: TorError | undefined, advise: (error: TorError) => string): string =>
+  reason === undefined ? '' : ` (${show(reason, advise)})`;
+
+/** @since 0.1.0 */
+export const showRecognized = (recognized: Recognized): string => recognizedNames[recognized];
+
+const recognizedNames: Readonly<Record<Recognized, string>> = {
+  TC: 'TC',
+  v1: 'the v1 protocol',
+  HTTP: 'HTTP',
+  SOCKS: 'the answer of a SOCKS port',
+  TLS: 'TLS',
+  text: 'text',
+  binary: 'bytes that are not text',
+};
+
+/** What a caller of this library can do. */
+const advice = (error: TorError): string => {
+  if (error._tag === 'WrongProtocol') return protocolAdvice[error.recognized];
+  if (error._tag !== 'SecretRefused') return '';
+  return error.reason === undefined
+    ? ' (see the options cookie, cookieFrom, password and allowPlainCookie)'
+    : ' (see the secret in the options)';
+};
+
+const protocolAdvice: Readonly<Record<Recognized, string>> = {
+  TC: '; use client from rx-tor-control for TC',
+  v1: '; use modernClient from rx-tor-control/v1 for the v1 protocol',
+  HTTP: '; this is the port of a web server, or of a WebSocket: use webSocket from rx-tor-control/websocket',
+  SOCKS: '; use the port of ControlPort, not that of SocksPort',
+  TLS: '; use tls from rx-tor-control/node',
+  text: '',
+  binary: '',
+};
 
 const showCode = ({ code, status }: ServerError): string => {
   if (status !== undefined) return String(status);

@@ -9,7 +9,7 @@ import { defer, forkJoin, map, Observable, of } from 'rxjs';
 import type { EventCode, Extensions } from './client/Extension.js';
 import * as requests from './client/requests.js';
 import type { Replies, Reply } from './client/requests.js';
-import { tc } from './client/tc.js';
+import { noSecret, tc } from './client/tc.js';
 import type { Connect } from './duplex/Duplex.js';
 import type { Frame } from './frame/Frame.js';
 import { areShort, keysByMessage } from './message/GetConf.js';
@@ -22,7 +22,7 @@ import type { ObservableEither } from './ObservableEither.js';
 import type { Diagnostic } from './session/Protocol.js';
 import { sessions } from './session/sessions.js';
 import type { SessionOptions, Sessions } from './session/sessions.js';
-import type { Status } from './model/Status.js';
+import type { Status } from './session/Status.js';
 import type { Tor } from './Tor.js';
 import type { TorError } from './TorError.js';
 import { copyOf } from './wire/copyOf.js';
@@ -84,15 +84,7 @@ export interface ClientOptions extends SessionOptions {
 // constructors
 // -------------------------------------------------------------------------------------
 
-/**
- * The secret of a Tor that asks for none: no octets.
- *
- * @category constructors
- * @since 0.1.0
- */
-export const noSecret: ObservableEither<never, Uint8Array> = /* #__PURE__ */ defer(() =>
-  of(E.right(new Uint8Array(0))),
-);
+export { noSecret };
 
 /**
  * A password, sent as its UTF-8, or octets as they are.

@@ -10,7 +10,7 @@ import type { Client, ClientOptions } from '../client.js';
 import type { Extensions } from '../client/Extension.js';
 import type { Connect } from '../duplex/Duplex.js';
 import { cookieSecret } from '../secret/secretFile.js';
-import { exponentialBackoff, noReconnect, unlessRefused } from '../session/Backoff.js';
+import { exponentialBackoff, noReconnect } from '../session/Backoff.js';
 import type { Backoff } from '../session/Backoff.js';
 import type { Tor } from '../Tor.js';
 import type { Credentials } from '../v1/authentication/authenticate.js';
@@ -115,8 +115,8 @@ const reasonOf = ({ status$ }: TorClient): Observable<Outcome> =>
   );
 
 /**
- * The same for one that stays: a first connection that fails ends it, and says why; a later one is tried again, unless
- * the Tor has refused the secret. What uses it ends with it.
+ * The same for one that stays: a first connection that fails ends it, and says why; a later one is retried, unless the error is
+ * permanent. What uses it ends with it.
  *
  * @category running
  * @since 0.1.0
@@ -127,7 +127,7 @@ export const stayingWith = (
 ): Observable<Outcome> =>
   defer(() => {
     let wasConnected = false;
-    const again = unlessRefused(exponentialBackoff({ max: 5_000 }));
+    const again = exponentialBackoff({ max: 5_000 });
     return usingTor(
       connection,
       (tor) =>

@@ -6,8 +6,8 @@
 import { either as E } from 'fp-ts';
 import type { Observable } from 'rxjs';
 import { of } from 'rxjs';
-import { showTorError } from '../TorError.js';
-import type { TorError } from '../TorError.js';
+import { showWith } from '../TorError.js';
+import type { Recognized, TorError } from '../TorError.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -61,18 +61,37 @@ export const usage = (text: string): Notice => ({ status: 2, text });
  * @category constructors
  * @since 0.1.0
  */
-export const failed = (error: TorError): Notice => failure(`${showTorError(error)}${hint(error)}`);
+export const failed = (error: TorError): Notice => failure(showError(error));
 
-/** What the command can do about it. */
+const SECRETS = '--cookie-file, --password-file and --password-prompt';
+
+/** What the user of the command can do. */
 const hint = (error: TorError): string => {
-  if (error._tag === 'ServerError' && error.code === 'AuthenticationFailed') {
-    return ' (see --cookie-file, --password-file and --password-prompt)';
-  }
-  // no method of today's Tor was given what it needs
-  return error._tag === 'SecretUnavailable' && error.source === 'the options'
+  if (error._tag === 'WrongProtocol') return protocolHints[error.recognized];
+  if (error._tag === 'ServerError') return error.code === 'AuthenticationFailed' ? ` (see ${SECRETS})` : '';
+  if (error._tag !== 'SecretRefused') return '';
+  return error.reason === undefined
     ? ' (see --cookie-file, --cookie-from-tor, --password-file, --password-prompt and --allow-plain-cookie)'
-    : '';
+    : ` (see ${SECRETS})`;
 };
+
+const protocolHints: Readonly<Record<Recognized, string>> = {
+  TC: '; for TC use tcp://HOST:PORT or unix:/PATH',
+  v1: '; for the v1 protocol use tor://HOST:PORT or tor+unix:/PATH',
+  HTTP: '; this is the port of a web server, or of a WebSocket: use ws://HOST:PORT/PATH',
+  SOCKS: '; use the port of ControlPort, not that of SocksPort',
+  TLS: '; use tls://HOST:PORT',
+  text: '',
+  binary: '',
+};
+
+/**
+ * An error of the Tor or the connection in one line, with what the flags and URLs of the command can change about it.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const showError: (error: TorError) => string = showWith(hint);
 
 /**
  * What is wrong with a flag, an argument or a variable of that name.

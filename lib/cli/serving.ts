@@ -14,7 +14,7 @@ import { anyOf, listen, noAuthentication } from '../server.js';
 import { isOpen, withoutOpen } from '../server/Authentication.js';
 import type { Authentication, ListenOptions, ServerEvent } from '../server.js';
 import type { Tor } from '../Tor.js';
-import { showTorError } from '../TorError.js';
+import { showWith } from '../TorError.js';
 import type { TorError, TransportError } from '../TorError.js';
 import { digest } from './digest.js';
 import type { Occurrence } from './digest.js';
@@ -120,6 +120,9 @@ const authenticationOf = (flags: ListenFlags): ObservableEither<Notice, Authenti
 
 // -- what is said
 
+/** Errors of clients: there is nothing to advise here. */
+const shown = showWith(() => '');
+
 /** How many lines of a kind are written one by one in an interval: about sessions in good order, and about all else. */
 const SESSIONS = 10;
 const FAULTS = 3;
@@ -140,7 +143,7 @@ const told = (event: ServerEvent): E.Either<Occurrence, string> => {
       return occurs(`sessions closed (${kindOf(reason)})`, `session ${id}: closed (${closedBy(reason)})`, most);
     }
     case 'SessionRefused':
-      return occurs('connections refused', `${event.endpoint}: refused (${showTorError(event.reason)})`);
+      return occurs('connections refused', `${event.endpoint}: refused (${shown(event.reason)})`);
   }
 };
 
@@ -157,7 +160,7 @@ const kindOf = (error: TorError): string => {
 
 /** An ERROR that ends a session is this server's own. */
 const closedBy = (reason: TorError): string =>
-  reason._tag === 'ServerError' ? `it got ERROR ${reason.code}: ${reason.text}` : showTorError(reason);
+  reason._tag === 'ServerError' ? `it got ERROR ${reason.code}: ${reason.text}` : shown(reason);
 
 const toldOf = (
   event: Extract<ServerEvent, { readonly _tag: 'Session' }>['event'],
@@ -170,10 +173,10 @@ const toldOf = (
     case 'RequestFailed':
       return {
         kind: `${event.request} requests failed (${kindOf(event.error)})`,
-        text: `${event.request}: ${showTorError(event.error)}`,
+        text: `${event.request}: ${shown(event.error)}`,
       };
     case 'EventNotSent':
-      return { kind: `${event.event} events not sent`, text: `${event.event} event: ${showTorError(event.error)}` };
+      return { kind: `${event.event} events not sent`, text: `${event.event} event: ${shown(event.error)}` };
   }
 };
 
@@ -218,7 +221,7 @@ export const serving = (
                 (error) =>
                   isListening
                     ? // what a stranger did wrong is no failure of this program
-                      occurs(`connections failed (${error.kind})`, showTorError(error))
+                      occurs(`connections failed (${error.kind})`, shown(error))
                     : E.left({ kind: 'failures', most: Infinity, notice: refusal(error, authentication, flags) }),
                 (event) => {
                   isListening = true;

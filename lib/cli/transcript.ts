@@ -7,7 +7,6 @@ import { EMPTY, concat, concatMap, defer, of, takeUntil, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { either as E } from 'fp-ts';
 import { elapsed } from '../internal/elapsed.js';
-import { showTorError } from '../TorError.js';
 import { inputsOf } from './dashboard/dashboard.js';
 import type { Watched } from './dashboard/dashboard.js';
 import { emptyModel, step } from './dashboard/Model.js';
@@ -15,7 +14,7 @@ import type { Input } from './dashboard/Model.js';
 import { summary } from './dashboard/summary.js';
 import { showEvent } from './events.js';
 import type { Io } from './Io.js';
-import { lines, note } from './Outcome.js';
+import { lines, note, showError } from './Outcome.js';
 import type { Outcome } from './Outcome.js';
 
 /** Milliseconds, where no time was given: long enough to see something, and a script does not hang. */
@@ -35,7 +34,7 @@ export const transcript = ({ scheduler, timeOfDay }: Io, { tor, title, span = SP
       if (input._tag === 'Event') return of(E.right(`${timeOfDay(scheduler.now())}  ${showEvent(input.event)}`));
       // each of the five streams tells of the same gap
       if (input._tag !== 'Problem' || model.log === before.log) return EMPTY;
-      return of(E.left(note(showTorError(input.error))));
+      return of(E.left(note(showError(input.error))));
     };
     return concat(
       lines([`watching ${title}`]),

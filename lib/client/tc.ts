@@ -4,8 +4,9 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import { catchError, concatMap, first, map, Observable, of, scan } from 'rxjs';
+import { catchError, concatMap, defer, first, map, Observable, of, scan } from 'rxjs';
 import type { Subscriber } from 'rxjs';
+import { beginning, recognize, recognizeWhole } from '../frame/beginning.js';
 import { HEADER } from '../frame/Frame.js';
 import { inTurn } from '../frame/inTurn.js';
 import { missing, noFrames, stepFrames } from '../frame/step.js';
@@ -15,13 +16,24 @@ import { eventReaders } from '../message/event/index.js';
 import { isReplyType, messageName, messageTypes } from '../message/Message.js';
 import { DETAILED, eventCodes } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
+import { isRefusal, offering } from '../session/offering.js';
 import type { Inbox, Protocol } from '../session/Protocol.js';
-import { decodeError, secretUnavailable, unexpectedReply } from '../TorError.js';
+import { decodeError, secretRefused, secretUnavailable, unexpectedReply, wrongProtocol } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 import { copyOf } from '../wire/copyOf.js';
 import type { EventCode, Extension, SetEvents } from './Extension.js';
 import { done } from './requests.js';
 import type { Reply } from './requests.js';
+
+/**
+ * The secret of a Tor that asks for none: no bytes.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const noSecret: ObservableEither<never, Uint8Array> = /* #__PURE__ */ defer(() =>
+  of(E.right(new Uint8Array(0))),
+);
 
 /**
  * The secret is read again for each connection: a real Tor writes a new cookie each time it starts.
@@ -34,6 +46,7 @@ export const tc = (
   extension?: Extension,
 ): Protocol<Reply, EventCode> => {
   let setEvents = plain;
+  const offer = offering();
   return {
     steady: [eventCodes.Bandwidth],
     show: ({ type }) => messageName(type),
@@ -47,9 +60,11 @@ export const tc = (
         concatMap((read) => {
           if (read._tag === 'Left') return of(read);
           hide(read.right);
-          return ask(done({ _tag: 'Authenticate', secret: read.right }));
+          const answer$ = ask(done({ _tag: 'Authenticate', secret: read.right })).pipe(map(E.mapLeft(recognized)));
+          if (secret === noSecret) return answer$.pipe(map(E.mapLeft(withoutSecret)));
+          const offered = offer(read.right);
+          return offered._tag === 'Left' ? of(offered) : answer$.pipe(offered.right);
         }),
-        map((answer) => (answer._tag === 'Left' && isModern(answer.left) ? E.left(speaksText) : answer)),
       );
     },
     setEvents: (ask, codes) => setEvents(ask, codes),
@@ -59,13 +74,19 @@ export const tc = (
 const plain: SetEvents = (ask, codes) => ask(done({ _tag: 'SetEvents', codes }));
 
 /** A Tor since 0.1.2.17 answers TC in TC, with this text, and hangs up. */
-const isModern = (error: TorError): boolean =>
-  error._tag === 'ServerError' && error.text.startsWith('The v0 control protocol is not supported');
+const recognized = (error: TorError): TorError =>
+  error._tag === 'ServerError' && error.text.startsWith('The v0 control protocol is not supported')
+    ? wrongProtocol('TC', 'v1')
+    : error;
 
-const speaksText: TorError = /* #__PURE__ */ unexpectedReply(
+const withoutSecret = (error: TorError): TorError =>
+  isRefusal(error) ? secretRefused('the Tor wants a secret, and none was given', error) : error;
+
+/** What a SOCKS port does, at least Tor's. */
+const silence: TorError = /* #__PURE__ */ unexpectedReply(
   'AUTHENTICATE',
-  'DONE',
-  'the refusal of a Tor that does not speak TC; connect to it with tor:// or tor+unix:',
+  'DONE or ERROR',
+  'the end of the connection, as from a SOCKS port or a server of another protocol',
 );
 
 const receive =
@@ -75,16 +96,27 @@ const receive =
     new Observable((subscriber) => {
       const state = noFrames();
       const sorter = new Sorter(inbox, extension, subscriber);
+      let head = '';
       return chunk$.pipe(inTurn(), scan(stepFrames, state)).subscribe({
         next: (batch) => {
           inbox.progress();
+          if (head.length < HEADER) {
+            head = beginning(head, batch.chunk);
+            const got = recognize(head);
+            if (got !== undefined) {
+              subscriber.next(wrongProtocol('TC', got));
+              subscriber.complete();
+              return;
+            }
+          }
           sorter.take(batch);
         },
         error: (error: unknown) => {
           subscriber.error(error);
         },
         complete: () => {
-          const rest = missing(state);
+          const got = recognizeWhole(head);
+          const rest = head === '' ? silence : got === undefined ? missing(state) : wrongProtocol('TC', got);
           if (rest !== undefined) subscriber.next(rest);
           subscriber.complete();
         },

@@ -94,6 +94,8 @@ const error = (problem: TorError): TorError => {
     case 'QueueFull':
     case 'Dropped':
     case 'SecretUnavailable':
+    case 'SecretRefused':
+    case 'WrongProtocol':
       return problem;
   }
 };

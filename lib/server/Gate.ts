@@ -5,8 +5,9 @@
  */
 import { Subscription } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { beginning, recognize } from '../frame/beginning.js';
 import { decodeError, queueFull } from '../TorError.js';
-import type { TorError } from '../TorError.js';
+import type { Recognized, TorError } from '../TorError.js';
 import { HEADER, MAX_BODY } from '../frame/Frame.js';
 import { Writer } from '../wire/Writer.js';
 import type { Limits } from './options.js';
@@ -28,18 +29,11 @@ export class Gate {
 
   constructor(private readonly limits: Limits) {}
 
-  /**
-   * Whether the first four octets are those of an HTTP request, or of anything else whose first line begins with a word
-   * in capitals: a page in a browser on this machine can have such octets sent here, but no frame. As the header of a
-   * frame they would announce a body of over 16,640 octets.
-   */
-  greets(chunk: Uint8Array): TorError | undefined {
-    for (let i = 0; this.greeting.length < HEADER && i < chunk.length; i++) {
-      this.greeting += String.fromCharCode(chunk[i] as number);
-    }
-    return /^[A-Z]{3}[A-Z ]$/.test(this.greeting)
-      ? decodeError('frame', 'Length', 0, 'a frame of TC', "text, such as HTTP or the protocol of today's Tor")
-      : undefined;
+  /** Recognizes another protocol by the first four bytes. These are kept; later ones may be a secret. */
+  greets(chunk: Uint8Array): Recognized | undefined {
+    if (this.greeting.length === HEADER) return undefined;
+    this.greeting = beginning(this.greeting, chunk, HEADER);
+    return recognize(this.greeting);
   }
 
   /** Judges the length that a header announces. */
@@ -70,7 +64,7 @@ export class Gate {
   }
 
   /** Waits for the verdict. */
-  judge<A>(verdict$: Observable<A>, act: (verdict: A) => void): void {
+  judge(verdict$: Observable<boolean>, act: (right: boolean) => void): void {
     // there before it is subscribed to, since the verdict may be there at once
     this.verdict = new Subscription();
     this.verdict.add(verdict$.subscribe(act));

@@ -6,7 +6,7 @@
  *
  * @since 0.1.0
  */
-import { serverError, showTorError } from '../TorError.js';
+import { serverError } from '../TorError.js';
 import type { DecodeError, EncodeError, ServerError, TorError } from '../TorError.js';
 import { messageTypes } from '../message/Message.js';
 
@@ -49,12 +49,14 @@ export const unrecognizedSignal: ServerError = /* #__PURE__ */ serverError(
 /** @since 0.1.0 */
 export const resourceExhausted: ServerError = /* #__PURE__ */ serverError('ResourceExhausted', 'Resource exhausted');
 
+/** A client of the v1 protocol takes it as evidence that the server is one of TC. @since 0.1.0 */
+export const speaksTc: ServerError = /* #__PURE__ */ serverError(
+  'UnrecognizedType',
+  'The v1 control protocol is not supported by this server of TC',
+);
+
 /** A Tor that gave no answer, or one that is none. @since 0.1.0 */
 export const noAnswer: ServerError = /* #__PURE__ */ serverError('InternalError', 'Internal error');
-
-/** The Tor is away; the refusal of a session, which has authenticated. @since 0.1.0 */
-export const noConnection = (reason: TorError): ServerError =>
-  serverError('InternalError', `No connection to the Tor: ${showTorError(reason)}. The server tries to reconnect.`);
 
 /**
  * A body that cannot be read. The octets it tells of are the client's own, quoted.
@@ -93,6 +95,8 @@ export const toServerError = (error: TorError): ServerError => {
     case 'ConnectionLost':
     case 'Closed':
     case 'SecretUnavailable':
+    case 'SecretRefused':
+    case 'WrongProtocol':
       return serverError('InternalError', 'No connection to the Tor');
     case 'TimedOut':
       return serverError('InternalError', 'No answer from the Tor in time');

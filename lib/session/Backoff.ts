@@ -2,6 +2,7 @@
  * @since 0.1.0
  */
 import { option as O } from 'fp-ts';
+import { isPermanent } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 
 /**
@@ -37,21 +38,6 @@ export const nextTry = (backoff: Backoff, failures: number, reason: TorError): O
 export const noReconnect: Backoff = () => O.none;
 
 /**
- * The same, and never again once authentication was refused: a secret that is wrong stays wrong, and to give it again and
- * again looks like guessing. One that is read from a file for each connection may be right the next time.
- *
- * @example
- * unlessRefused(exponentialBackoff())
- *
- * @category combinators
- * @since 0.1.0
- */
-export const unlessRefused =
-  (backoff: Backoff): Backoff =>
-  (failures, reason) =>
-    reason._tag === 'ServerError' && reason.code === 'AuthenticationFailed' ? O.none : backoff(failures, reason);
-
-/**
  * @category model
  * @since 0.1.0
  */
@@ -66,11 +52,16 @@ export interface ExponentialBackoff {
   readonly jitter?: number | undefined;
   /** Tries in a row that may fail; no limit. */
   readonly limit?: number | undefined;
+  /** Whether to retry also after a permanent error (`isPermanent`), which is likely to occur again; false. */
+  readonly retryPermanent?: boolean | undefined;
   /** From 0 to below 1; `Math.random`. */
   readonly random?: (() => number) | undefined;
 }
 
 /**
+ * Waits that grow. A permanent error, such as a peer of another protocol or a secret that is refused twice, is not retried: it is
+ * the client's end.
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -81,10 +72,11 @@ export const exponentialBackoff =
     max = 30_000,
     jitter = 0.5,
     limit = Infinity,
+    retryPermanent = false,
     random = Math.random,
   }: ExponentialBackoff = {}): Backoff =>
-  (failures) => {
-    if (failures > limit) return O.none;
+  (failures, reason) => {
+    if (failures > limit || (!retryPermanent && isPermanent(reason))) return O.none;
     // 0 of the endless would be no number
     const whole = Math.min(max, initial * Math.min(factor ** (failures - 1), Number.MAX_VALUE));
     return O.some(whole * (1 - jitter * random()));

@@ -41,14 +41,14 @@ import { weightOf } from './connection.js';
 import type { ByteLimits, Connection } from './connection.js';
 import type { Diagnostic, Protocol } from './Protocol.js';
 import { silence } from './silence.js';
-import type { Status } from '../model/Status.js';
+import type { Status } from './Status.js';
 
 /**
  * @category model
  * @since 0.1.0
  */
 export interface SessionOptions {
-  /** When to connect again; `exponentialBackoff()` by default. */
+  /** When to connect again; `exponentialBackoff()` by default, which does not retry permanent errors. */
   readonly reconnect?: Backoff | undefined;
   /**
    * Milliseconds that a request may wait for its answer, or for a connection: from the write that it is part of, at the

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import { concatMap, of } from 'rxjs';
+import { offering } from '../session/offering.js';
 import type { Protocol } from '../session/Protocol.js';
 import { authenticate } from './authentication/authenticate.js';
 import type { Credentials } from './authentication/authenticate.js';
@@ -24,24 +25,27 @@ export const v1 = (
   credentials: Credentials,
   cryptography: Cryptography,
   limits: Limits,
-): Protocol<RawReply, EventKey> => ({
-  steady: ['Bandwidth', 'BW'],
-  show: (reply) => showLine(firstLine(reply)),
-  waitsFor,
-  receive: receive(limits),
-  authenticate: (ask, hide) => authenticate(credentials, cryptography, ask, hide),
-  setEvents: (ask, keys) => {
-    const names = keys.flatMap((key) => (isTag(key) ? namesOf[key] : [key]));
-    const answer$ = ask(setEvents(names));
-    if (!keys.includes('Circuit') || keys.includes(MINOR)) return answer$;
-    // a Tor that refuses the minor changes, or a filter in front of it, may still report circuits
-    const without = names.filter((name) => name !== MINOR);
-    return answer$.pipe(
-      concatMap((answer) =>
-        answer._tag === 'Left' && answer.left._tag === 'ServerError' ? ask(setEvents(without)) : of(answer),
-      ),
-    );
-  },
-});
+): Protocol<RawReply, EventKey> => {
+  const offer = offering();
+  return {
+    steady: ['Bandwidth', 'BW'],
+    show: (reply) => showLine(firstLine(reply)),
+    waitsFor,
+    receive: receive(limits),
+    authenticate: (ask, hide) => authenticate(credentials, cryptography, offer, ask, hide),
+    setEvents: (ask, keys) => {
+      const names = keys.flatMap((key) => (isTag(key) ? namesOf[key] : [key]));
+      const answer$ = ask(setEvents(names));
+      if (!keys.includes('Circuit') || keys.includes(MINOR)) return answer$;
+      // a Tor that refuses the minor changes, or a filter in front of it, may still report circuits
+      const without = names.filter((name) => name !== MINOR);
+      return answer$.pipe(
+        concatMap((answer) =>
+          answer._tag === 'Left' && answer.left._tag === 'ServerError' ? ask(setEvents(without)) : of(answer),
+        ),
+      );
+    },
+  };
+};
 
 const isTag = (key: EventKey): key is keyof typeof namesOf => key in namesOf;

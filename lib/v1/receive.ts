@@ -4,10 +4,12 @@
  * @since 0.1.0
  */
 import { Observable, scan, tap } from 'rxjs';
+import { beginning, recognizeWhole } from '../frame/beginning.js';
+import { HEADER } from '../frame/Frame.js';
 import { inTurn } from '../frame/inTurn.js';
 import type { TorEvent } from '../model/Event.js';
 import type { Inbox } from '../session/Protocol.js';
-import { decodeError, unexpectedReply } from '../TorError.js';
+import { decodeError, unexpectedReply, wrongProtocol } from '../TorError.js';
 import type { OutOfStep, TorError } from '../TorError.js';
 import { modernEvent } from './event/ModernEvent.js';
 import type { ReadEvent } from './event/eventLine.js';
@@ -44,15 +46,21 @@ export const receive =
     new Observable((subscriber) => {
       const state = new Messages(limits);
       const take = taker(inbox);
-      let first: number | undefined;
+      let head = '';
+      let other: TorError | undefined;
       const batch$ = chunk$.pipe(
         inTurn(),
-        tap((chunk) => (first ??= chunk[0])),
+        tap((chunk) => {
+          if (head.length >= HEADER) return;
+          head = beginning(head, chunk);
+          if (head.length >= HEADER) other = foreign(head);
+        }),
         scan(stepMessages, state),
       );
       return batch$.subscribe({
         next: (messages) => {
-          const { count, sources, starts, ends, problem } = messages;
+          const { count, sources, starts, ends } = messages;
+          const problem = other ?? messages.problem;
           if (count > 0 || !messages.isInEvent) inbox.progress();
           let evidence: OutOfStep | undefined;
           // whoever is passed a message may end the connection
@@ -69,15 +77,19 @@ export const receive =
             subscriber.complete();
             return;
           }
-          if (problem === undefined) return;
-          subscriber.next(first !== undefined && first < SP ? binary : problem);
+          // with fewer bytes, those that follow show what it is
+          if (problem === undefined || head.length < HEADER) return;
+          subscriber.next(problem);
           subscriber.complete();
         },
         error: (error: unknown) => {
           subscriber.error(error);
         },
         complete: () => {
-          if (first === undefined) subscriber.next(silence);
+          other ??= foreign(head);
+          if (head === '') subscriber.next(silence);
+          else if (other !== undefined) subscriber.next(other);
+          else if (state.problem !== undefined) subscriber.next(state.problem);
           else if (state.isOpen) subscriber.next(decodeError('reply', 'Line', 0, 'the rest of a reply', 'the end'));
           subscriber.complete();
         },
@@ -173,20 +185,20 @@ const names = (): ((bytes: Uint8Array, start: number) => Named) => {
   };
 };
 
-const advice = 'if the server speaks TC, connect to it with tcp:// or unix:';
+// eslint-disable-next-line no-control-regex
+const isReplyOfTc = /^[^]{2}\0[\0-\x0f]/;
 
-const advised = (text: string): string => `${text}; ${advice}`;
-
-const binary: TorError = /* #__PURE__ */ unexpectedReply(
-  'PROTOCOLINFO',
-  'text',
-  /* #__PURE__ */ advised('bytes that are no text'),
-);
+/** What a server of another protocol begins with. A reply of v1 begins with a digit. */
+const foreign = (head: string): TorError | undefined => {
+  if (/^\d/.test(head)) return undefined;
+  const got = recognizeWhole(head) ?? (isReplyOfTc.test(head) ? 'TC' : head < ' ' ? 'binary' : undefined);
+  return got === undefined ? undefined : wrongProtocol('v1', got);
+};
 
 const silence: TorError = /* #__PURE__ */ unexpectedReply(
   'PROTOCOLINFO',
   'a reply',
-  /* #__PURE__ */ advised('the end'),
+  'the end of the connection, as from a server of TC',
 );
 
 /**
@@ -194,4 +206,4 @@ const silence: TorError = /* #__PURE__ */ unexpectedReply(
  *
  * @since 0.1.0
  */
-export const waitsFor = /* #__PURE__ */ (() => `the replies to PROTOCOLINFO and AUTHENTICATE (${advice})`)();
+export const waitsFor = 'the replies to PROTOCOLINFO and AUTHENTICATE (a server of TC does not reply to them)';

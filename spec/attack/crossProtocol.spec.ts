@@ -42,9 +42,12 @@ const others: ReadonlyArray<readonly [string, Uint8Array]> = [
   ['SOCKS 5', bytes([5, 1, 0, 5, 1, 0, 1, 127, 0, 0, 1, 0x23, 0x5b], smuggled)],
   ['SSH', bytes('SSH-2.0-OpenSSH_9.9\r\n', smuggled)],
   ['SMTP', bytes('EHLO localhost\r\n', smuggled)],
-  ["today's Tor", bytes('PROTOCOLINFO 1\r\nAUTHENTICATE\r\nSIGNAL HALT\r\n', smuggled)],
-  ["today's Tor, quoted", bytes('AUTHENTICATE ""\r\nSIGNAL HALT\r\n', smuggled)],
   ['newlines', bytes('\r\n\r\n\r\n\r\n', smuggled)],
+];
+
+const controllers: ReadonlyArray<readonly [string, Uint8Array]> = [
+  ['v1', bytes('PROTOCOLINFO 1\r\nAUTHENTICATE\r\nSIGNAL HALT\r\n', smuggled)],
+  ['v1, quoted', bytes('AUTHENTICATE ""\r\nSIGNAL HALT\r\n', smuggled)],
 ];
 
 describe.each([
@@ -67,6 +70,12 @@ describe.each([
 
   it.each(others)('%s', async (_name, octets) => {
     expect((await attack(target.url, octets)).length).toBe(0);
+    expect(await target.reached()).toEqual([]);
+  });
+
+  it.each(controllers)('%s gets one ERROR, from which a client recognizes TC', async (_name, octets) => {
+    const answer = await attack(target.url, octets);
+    expect([answer.readUInt16BE(0), answer.readUInt16BE(2)]).toEqual([answer.length - 4, 0]);
     expect(await target.reached()).toEqual([]);
   });
 

@@ -140,7 +140,10 @@ describe('how to get in', () => {
     expect(await run('saveconf', '--tor', url, '--cookie-from-tor')).toEqual([0, '', '']);
     const [status, , err] = await run('saveconf', '--tor', url);
     expect(status).toBe(1);
-    expect(err).toContain(`says that its cookie is ${path}; none of these was given (see --cookie-file, --cookie-from`);
+    expect(err).toContain(
+      `no secret was given, but this Tor accepts only COOKIE and SAFECOOKIE (its cookie file is ${path})`,
+    );
+    expect(err).toContain('(see --cookie-file, --cookie-from');
   });
 
   it('a cookie is sent with --allow-plain-cookie alone, and only from a file that was named here', async () => {
@@ -148,7 +151,7 @@ describe('how to get in', () => {
     const old = await textTor({ cookie, cookieFile: path, isOld: true });
     const at = ['saveconf', '--tor', old.url];
     expect((await run(...at, '--cookie-file', path))[2]).toMatch(
-      /takes COOKIE and .* is not allowed \(see .* --allow-plain-cookie\)\n$/,
+      /accepts only COOKIE .* is not allowed \(see .* --allow-plain-cookie\)\n$/,
     );
     expect((await run(...at, '--cookie-from-tor'))[0]).toBe(1);
     expect((await run(...at, '--cookie-from-tor', '--allow-plain-cookie'))[0]).toBe(2);
@@ -188,7 +191,7 @@ describe('a secret that is refused once the connection is made again', () => {
   it.each([
     ['monitor', ['monitor'], 'watching'],
     ['gateway', ['gateway', '--listen', 'tcp://127.0.0.1:0'], 'tcp://127.0.0.1:'],
-  ])('ends %s with that error: it is not given again', async (_, args, begun) => {
+  ])('ends %s when it reads the same: it is not sent again', async (_, args, begun) => {
     const tor = await textTor({ password: 'secret' });
     const here = world({ env: { TOR_CONTROL_PASSWORD: 'secret' } });
     const running = here.run(...args, '--tor', tor.url);
@@ -197,7 +200,9 @@ describe('a secret that is refused once the connection is made again', () => {
     tor.drop();
     await tor.accept();
     expect(await running).toBe(1);
-    expect(here.err()).toMatch(/rx-tor-control: Tor answered with error 515: .* \(see --cookie-file.*\)\n$/);
+    expect(here.err()).toMatch(
+      /refused reads the same again \(Tor answered with error 515\) \(see --cookie-file.*\)\n$/,
+    );
     expect([tor.sessions(), tor.refusals()]).toEqual([1, 1]);
   });
 

@@ -1,11 +1,21 @@
 import { either as E, option as O } from 'fp-ts';
 import { defer, of } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { client, exponentialBackoff, noReconnect, unlessRefused } from '../../lib/index.js';
-import type { Client, Status, TorError } from '../../lib/index.js';
+import { client, exponentialBackoff, noReconnect, secret } from '../../lib/index.js';
+import type { Client, ClientOptions, Status, TorError } from '../../lib/index.js';
 import type { Message } from '../../lib/message/Message.js';
-import { connectionLost, secretUnavailable, serverError, transportError } from '../../lib/TorError.js';
+import {
+  connectionLost,
+  secretRefused,
+  secretUnavailable,
+  serverError,
+  transportError,
+  wrongProtocol,
+} from '../../lib/TorError.js';
+import { latin1 } from '../v1/parts.js';
 import { connectTo, wire } from './wire.js';
+import type { Wire } from './wire.js';
 
 const DONE: Message = { _tag: 'Done' };
 const refused = transportError('Refused', 'memory:wire', 'connection refused');
@@ -374,33 +384,156 @@ describe("a user's own backoff", () => {
   });
 });
 
-describe('unlessRefused', () => {
-  const wrong = serverError('AuthenticationFailed', 'no');
+describe('a permanent error', () => {
+  const wrong: Message = { _tag: 'Error', code: 'AuthenticationFailed', text: 'no' };
+  const refusal = serverError('AuthenticationFailed', 'no');
+  const sameAgain = secretRefused(
+    'the secret that was refused reads the same again',
+    serverError('AuthenticationFailed', ''),
+  );
 
-  it('is the same until authentication is refused', () => {
-    const backoff = unlessRefused((failures) => O.some(failures));
-    for (const reason of [refused, serverError('ResourceExhausted', 'no'), secretUnavailable('x', 'y')]) {
-      expect([1, 2].map((n) => backoff(n, reason))).toEqual([O.some(1), O.some(2)]);
-    }
-    expect(backoff(1, wrong)).toEqual(O.none);
+  /** A connection whose server answers AUTHENTICATE with this. */
+  const answering = (answer: Message): Wire => {
+    const far = wire();
+    far.onMessage = (message) => {
+      if (message._tag === 'Authenticate') far.send(answer);
+    };
+    return far;
+  };
+
+  /** What a client has emitted after 10 s. */
+  const after10s = (
+    connect: ReturnType<typeof connectTo>,
+    options: ClientOptions,
+  ): { statuses: ReadonlyArray<Status>; events: unknown[]; answers: unknown[] } => {
+    const events: unknown[] = [];
+    const answers: unknown[] = [];
+    let statuses: ReadonlyArray<Status> = [];
+    virtually((at) => {
+      const tor = client(connect, { reconnect: steady, ...options });
+      statuses = watch(tor);
+      for (const event$ of [tor.log$, tor.circuit$] as Array<Observable<unknown>>) {
+        event$.subscribe({ next: (item) => events.push(item), complete: () => events.push('complete') });
+      }
+      tor.saveConf.subscribe((answer) => answers.push(answer));
+      at(10_000, tor.close);
+    });
+    return { statuses, events, answers };
+  };
+
+  const expectEnd = ({ statuses, events, answers }: ReturnType<typeof after10s>, reason: TorError): void => {
+    expect(statuses.at(-1)).toEqual({ _tag: 'Closed', reason });
+    expect(events).toEqual([E.left(reason), E.left(reason), 'complete', 'complete']);
+    expect(answers).toEqual([E.left(reason)]);
+  };
+
+  it.each([
+    [
+      'a current Tor that refuses TC',
+      wrongProtocol('TC', 'v1'),
+      (far: Wire) => {
+        far.send({
+          _tag: 'Error',
+          code: 'Unspecified',
+          text: 'The v0 control protocol is not supported by Tor 0.1.2.17 and later; upgrade your controller.',
+        });
+      },
+    ],
+    [
+      'a server of v1',
+      wrongProtocol('TC', 'v1'),
+      (far: Wire) => far.sendBytes(latin1('514 Authentication required.\r\n')),
+    ],
+    ['a web server', wrongProtocol('TC', 'HTTP'), (far: Wire) => far.sendBytes(latin1('HTTP/1.1 400 Bad Request\r\n'))],
+    [
+      'a SOCKS port',
+      wrongProtocol('TC', 'SOCKS'),
+      (far: Wire) => {
+        far.sendBytes(latin1('\x05'));
+        far.sendBytes(latin1('\xff'));
+        far.end();
+      },
+    ],
+    ['a server of TLS', wrongProtocol('TC', 'TLS'), (far: Wire) => far.sendBytes(latin1('\x15\x03\x03\0\x02\x02\x28'))],
+    [
+      'text',
+      wrongProtocol('TC', 'text'),
+      (far: Wire) => {
+        for (const character of 'SSH-2.0') far.sendBytes(latin1(character));
+      },
+    ],
+  ])('%s: every stream, request and the status get it once, at the first attempt', (_, reason, answer) => {
+    const far = wire();
+    far.onMessage = () => answer(far);
+    const connect = connectTo(far);
+    expectEnd(after10s(connect, {}), reason);
+    expect(connect.attempts()).toBe(1);
   });
 
-  it('a secret that was right and is wrong now is given once more, and everything gets its end', () => {
+  it.each(['AuthenticationFailed', 'Unauthorized'] as const)('no secret, and %s', (code) => {
+    const connect = connectTo(answering({ _tag: 'Error', code, text: 'no' }));
+    const reason = secretRefused('the Tor wants a secret, and none was given', serverError(code, 'no'));
+    expectEnd(after10s(connect, {}), reason);
+    expect(connect.attempts()).toBe(1);
+  });
+
+  it('a refused secret that reads the same is not sent again', () => {
+    const [first, second] = [answering(wrong), answering(wrong)];
+    const result = after10s(connectTo(first, second), { secret: secret('mistaken') });
+    expect(result.statuses.map(({ _tag }) => _tag)).toEqual([
+      'Idle',
+      'Connecting',
+      'Authenticating',
+      'Waiting',
+      'Connecting',
+      'Authenticating',
+      'Closed',
+    ]);
+    expect(result.statuses[3]).toMatchObject({ reason: refusal });
+    expectEnd(result, sameAgain);
+    expect(second.received()).toEqual([]);
+  });
+
+  it('a refused secret that has changed since is sent', () => {
+    const connect = connectTo(answering(wrong), answering(wrong), answering(DONE));
+    let reads = 0;
+    const { statuses } = after10s(connect, { secret: defer(() => of(E.right(Uint8Array.of(++reads)))) });
+    expect(tags(statuses)).toContain('Connected');
+    expect(connect.attempts()).toBe(3);
+  });
+
+  it.each<[string, ClientOptions, Message]>([
+    ['a cookie file that is not there', { secret: of(E.left(secretUnavailable('/x', 'no such file'))) }, DONE],
+    ['a gateway whose Tor is away', {}, { _tag: 'Error', code: 'InternalError', text: 'no Tor' }],
+    ['the same, with a secret', { secret: secret('right') }, { _tag: 'Error', code: 'InternalError', text: 'no Tor' }],
+  ])('%s is not one: it is retried, and visible', (_, options, answer) => {
+    const connect = connectTo(...Array.from({ length: 9 }, () => answering(answer)));
+    const { statuses, events } = after10s(connect, options);
+    expect(connect.attempts()).toBeGreaterThan(3);
+    expect(statuses.filter(({ _tag }) => _tag === 'Waiting').length).toBeGreaterThan(3);
+    expect(events).toEqual(['complete', 'complete']);
+  });
+
+  it('is retried if the caller says so', () => {
+    const connect = connectTo(...Array.from({ length: 9 }, () => answering(wrong)));
+    after10s(connect, { reconnect: exponentialBackoff({ initial: 100, jitter: 0, retryPermanent: true }) });
+    expect(connect.attempts()).toBeGreaterThan(3);
+  });
+
+  it('a secret that was right and is wrong now is read once more, and everything gets its end', () => {
     virtually((at) => {
-      const [first, second] = [wire(), wire()];
-      first.onMessage = () => first.send(DONE);
-      second.onMessage = () => second.send({ _tag: 'Error', code: 'AuthenticationFailed', text: 'no' });
-      const connect = connectTo(first, second);
-      const tor = client(connect, { reconnect: unlessRefused(exponentialBackoff({ initial: 100, jitter: 0 })) });
+      const first = answering(DONE);
+      const connect = connectTo(first, answering(wrong), answering(wrong));
+      const tor = client(connect, { reconnect: steady, secret: secret('right once') });
       const all = watch(tor);
       tor.connected.subscribe();
       const answers: Array<unknown> = [];
       at(1, () => first.end());
       at(2, () => tor.saveConf.subscribe((answer) => answers.push(answer)));
       at(10_000, () => {
-        expect(connect.attempts()).toBe(2);
-        expect(all.at(-1)).toEqual({ _tag: 'Closed', reason: wrong });
-        expect(answers).toEqual([E.left(wrong)]);
+        expect(connect.attempts()).toBe(3);
+        expect(all.at(-1)).toEqual({ _tag: 'Closed', reason: sameAgain });
+        expect(answers).toEqual([E.left(sameAgain)]);
       });
     });
   });

@@ -36,12 +36,12 @@ describeWith(['tor'], "today's Tor, reached as TC", () => {
     ['without a secret', {}],
     ['with a password', { secret: secret('a password') }],
     ['with octets that are no text', { secret: secret(Uint8Array.of(0, 10, 13, 255)) }],
-  ])('%s: use tor://', async (_, options) => {
-    expect(await outcome(client(unix(real.socket), { reconnect: noReconnect, ...options }))).toContain('tor://');
+  ])('%s: use modernClient', async (_, options) => {
+    expect(await outcome(client(unix(real.socket), { reconnect: noReconnect, ...options }))).toContain('modernClient');
   });
 
   it('it lets others in still', async () => {
-    expect(await outcome(client(unix(real.socket), { reconnect: noReconnect }))).toContain('tor://');
+    expect(await outcome(client(unix(real.socket), { reconnect: noReconnect }))).toContain('modernClient');
     const tor = modernClient(unix(real.socket), { reconnect: noReconnect });
     expect(await outcome(tor)).toContain('COOKIE');
   });
@@ -68,8 +68,10 @@ describe("a TC server, reached as today's Tor", () => {
   it.each([
     ['without authentication', {}],
     ['with a password', { authentication: password('a password') }],
-  ])('%s: use tcp:// or unix:', async (_, options) => {
+  ])('%s: use client', async (_, options) => {
     const path = await served(options);
-    expect(await outcome(modernClient(unix(path), { reconnect: noReconnect }))).toMatch(/tcp:\/\/ or unix:/);
+    expect(await outcome(modernClient(unix(path), { reconnect: noReconnect }))).toContain(
+      'use client from rx-tor-control',
+    );
   });
 });

@@ -2,7 +2,14 @@ import { either as E } from 'fp-ts';
 import { defer, EMPTY, firstValueFrom, of, throwError } from 'rxjs';
 import { client, exponentialBackoff, listen, noReconnect, secret } from '../../lib/index.js';
 import type { TorError } from '../../lib/index.js';
-import { outOfStep, secretUnavailable, serverError, transportError } from '../../lib/TorError.js';
+import {
+  outOfStep,
+  secretRefused,
+  secretUnavailable,
+  serverError,
+  transportError,
+  wrongProtocol,
+} from '../../lib/TorError.js';
 import { simulator } from '../../lib/simulator/index.js';
 import { memory } from '../../lib/transport/memory.js';
 import { modernClient, webCryptography } from '../../lib/v1/index.js';
@@ -71,8 +78,13 @@ describe('methods', () => {
   it('the plain cookie is not sent unless the caller allows it', () => {
     const { sent, answer } = converse('COOKIE', { cookie });
     expect(sent).toEqual([]);
-    expect(answer).toMatchObject(E.left({ _tag: 'SecretUnavailable', source: 'the options' }));
-    expect(JSON.stringify(answer)).toContain('the Tor takes COOKIE and says that its cookie is /run/tor/a ');
+    expect(answer).toEqual(
+      E.left(
+        secretRefused(
+          `a cookie was given, but this Tor accepts only COOKIE (its cookie file is ${FILE}), and sending the cookie itself is not allowed`,
+        ),
+      ),
+    );
   });
 
   it('the path that the Tor gives is used where the caller says so, and not beside a cookie of the caller', () => {
@@ -112,6 +124,26 @@ describe('methods', () => {
       expect(sent).toEqual([]);
       expect(answer).toEqual(E.left(secretUnavailable('the cookie', `wanted 32 bytes, got ${String(length)}`)));
     }
+  });
+});
+
+describe('a Tor that accepts none of the credentials', () => {
+  it.each<[string, string, Credentials, string]>([
+    ['no credentials', 'HASHEDPASSWORD', {}, 'no secret was given, but this Tor accepts only HASHEDPASSWORD'],
+    [
+      'a password for a cookie',
+      'COOKIE,SAFECOOKIE',
+      { password: secret('x') },
+      `a password was given, but this Tor accepts only COOKIE and SAFECOOKIE (its cookie file is ${FILE})`,
+    ],
+    [
+      'a cookie for a password',
+      'HASHEDPASSWORD',
+      { cookie },
+      'a cookie was given, but this Tor accepts only HASHEDPASSWORD',
+    ],
+  ])('%s: the Left names both, and nothing is sent', (_, methods, credentials, detail) => {
+    expect(converse(methods, credentials)).toEqual({ sent: [], answer: E.left(secretRefused(detail)) });
   });
 });
 
@@ -161,6 +193,60 @@ it('credentials are read again for each connection', () => {
   });
 });
 
+describe('a secret that is refused', () => {
+  const info = ['250-AUTH METHODS=HASHEDPASSWORD,SAFECOOKIE', '250 OK'] as const;
+
+  it.each<[string, Credentials, string, TorError]>([
+    ['a password', { password: secret('mistaken') }, '515 Bad', serverError('AuthenticationFailed', '', 515)],
+    [
+      'a cookie that the server does not know',
+      { cookie },
+      '',
+      expect.objectContaining({ _tag: 'UnexpectedReply', request: 'AUTHCHALLENGE' }) as TorError,
+    ],
+  ])('%s: sent once, and the client ends when it reads the same again', (_, credentials, verdict, reason) => {
+    virtually((at) => {
+      const peers = [peer(), peer(), peer()] as const;
+      for (const far of peers) {
+        far.onLine = (line) => {
+          if (line.startsWith('PROTOCOLINFO')) far.send(...info);
+          else if (line.startsWith('AUTHCHALLENGE')) {
+            far.send(`250 AUTHCHALLENGE SERVERHASH=${'a'.repeat(64)} SERVERNONCE=${toHex(SERVER_NONCE)}`);
+          } else far.send(verdict);
+        };
+      }
+      const tor = modernClient(connectTo(...peers), { cryptography: steady, ...credentials });
+      const items: unknown[] = [];
+      tor.bandwidth$.subscribe({ next: (item) => items.push(item), complete: () => items.push('complete') });
+      at(60_000, () => {
+        const refused = secretRefused('the secret that was refused reads the same again', reason);
+        expect(items).toEqual([E.left(refused), 'complete']);
+        expect(peers.map((far) => far.received().length)).toEqual([2, 1, 0]);
+      });
+    });
+  });
+
+  it('one that has changed since is sent', () => {
+    virtually((at) => {
+      const peers = [peer(), peer()] as const;
+      for (const far of peers) {
+        far.onLine = (line) => {
+          if (line.startsWith('PROTOCOLINFO')) far.send(...info);
+          else far.send(line.endsWith(' 02') ? '250 OK' : '515 Bad');
+        };
+      }
+      let reads = 0;
+      const tor = modernClient(connectTo(...peers), { password: defer(() => of(E.right(Uint8Array.of(++reads)))) });
+      const answers: unknown[] = [];
+      tor.connected.subscribe((answer) => answers.push(answer));
+      at(20_000, () => {
+        expect(answers).toEqual([open]);
+        tor.close();
+      });
+    });
+  });
+});
+
 describe('a server that speaks something else', () => {
   const lost = (act: (far: ReturnType<typeof peer>) => void): TorError | undefined => {
     let reason: TorError | undefined;
@@ -174,7 +260,7 @@ describe('a server that speaks something else', () => {
     });
     return reason;
   };
-  const advice = expect.stringContaining('if the server speaks TC, connect to it with tcp:// or unix:');
+  const advice = expect.stringContaining('a server of TC');
 
   it('a TC server that answers: the Left says how to reach it', () => {
     for (const size of [1, 100]) {
@@ -182,11 +268,11 @@ describe('a server that speaks something else', () => {
       const reason = lost((far) => {
         for (let at = 0; at < frame.length; at += size) far.sendBytes(frame.slice(at, at + size));
       });
-      expect(reason).toMatchObject({ _tag: 'UnexpectedReply', request: 'PROTOCOLINFO', got: advice });
+      expect(reason).toEqual(wrongProtocol('v1', 'TC'));
     }
   });
 
-  it('a TC server that hangs up, as ours does', () => {
+  it('a TC server that hangs up', () => {
     expect(lost((far) => far.end())).toMatchObject({ _tag: 'UnexpectedReply', request: 'PROTOCOLINFO', got: advice });
   });
 
@@ -202,14 +288,25 @@ describe('a server that speaks something else', () => {
       const answers: unknown[] = [];
       tor.connected.subscribe((answer) => answers.push(answer));
       at(1, () => {
-        expect(answers).toMatchObject([{ left: { _tag: 'UnexpectedReply', request: 'PROTOCOLINFO', got: advice } }]);
+        expect(answers).toEqual([E.left(wrongProtocol('v1', 'TC'))]);
         serving.unsubscribe();
       });
     });
   });
 
-  it('a web server', () => {
-    expect(lost((far) => far.send('HTTP/1.1 400 Bad Request'))).toMatchObject({ _tag: 'DecodeError', field: 'Line' });
+  it.each([
+    ['a web server', 'HTTP/1.1 400 Bad Request\r\n', 'HTTP'],
+    ['the SOCKS port of a Tor', 'HTTP/1.0 501 Tor is not an HTTP Proxy\r\n', 'SOCKS'],
+    ['a SOCKS 5 port', '\x05\xff', 'SOCKS'],
+    ['a server of TLS', '\x15\x03\x03\0\x02\x02\x28', 'TLS'],
+    ['a server of SSH', 'SSH-2.0-OpenSSH_9.2\r\n', 'text'],
+    ['bytes that are not text', '\x01\x02', 'binary'],
+  ] as const)('%s', (_, bytes, got) => {
+    const reason = lost((far) => {
+      far.sendBytes(latin1(bytes));
+      far.end();
+    });
+    expect(reason).toEqual(wrongProtocol('v1', got));
   });
 
   it('a connection that breaks is just that', () => {
@@ -238,7 +335,7 @@ it('a current Tor that is reached as TC: the Left says how to reach it', () => {
     });
     at(2, () => {
       expect(refusal).toHaveLength(0x5e);
-      expect(answers).toMatchObject([{ left: { _tag: 'UnexpectedReply', got: expect.stringContaining('tor://') } }]);
+      expect(answers).toEqual([E.left(wrongProtocol('TC', 'v1'))]);
       expect(far.destroyed()).toBe(true);
     });
   });

@@ -72,7 +72,7 @@ export const torOf = (flags) => {
   const upstream = isModern ? modern(connect, flags) : ofTc(connect, flags);
   const guarded = writes ? upstream : policies.readOnly(upstream);
   return {
-    tor: guarded,
+    tor: policies.gapsInLog({ ...guarded, status$: upstream.status$ }),
     name: url,
     writes,
     options: isModern ? namesOf(upstream) : of(undefined),

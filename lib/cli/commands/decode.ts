@@ -8,11 +8,10 @@ import { Option } from 'commander';
 import { HEADER } from '../../frame/Frame.js';
 import { frames } from '../../frame/frames.js';
 import type { From } from '../../message/Message.js';
-import { showTorError } from '../../TorError.js';
 import type { Io } from '../Io.js';
 import { messageJson } from '../messageJson.js';
 import { octetsOf } from '../octets.js';
-import { failure } from '../Outcome.js';
+import { failure, showError } from '../Outcome.js';
 import type { Outcome } from '../Outcome.js';
 import { counted } from '../output/units.js';
 import type { Subcommand } from './Subcommand.js';
@@ -37,7 +36,7 @@ const decoded = (io: Io, path: string, { from, showSecrets = false }: Flags): Ob
       map(({ right }) => right),
       frames(),
       map((frame): Outcome => {
-        if (E.isLeft(frame)) return E.left(failure(`${path}: ${showTorError(frame.left)}`));
+        if (E.isLeft(frame)) return E.left(failure(`${path}: ${showError(frame.left)}`));
         const { json, isWrong } = messageJson(frame.right, offset, { from, showSecrets });
         offset += HEADER + frame.right.body.length;
         if (isWrong) wrong++;

@@ -15,10 +15,10 @@ import { simulator } from '../../simulator/simulator.js';
 import type { SimulatedTor } from '../../simulator/simulator.js';
 import type { SimulatorOptions } from '../../simulator/settings.js';
 import { torrcFile } from '../../transport/node/torrcFile.js';
-import { secretUnavailable, showTorError } from '../../TorError.js';
+import { secretUnavailable } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
 import type { Io } from '../Io.js';
-import { failure, note, say, usage } from '../Outcome.js';
+import { failure, note, say, showError, usage } from '../Outcome.js';
 import type { Notice, Outcome } from '../Outcome.js';
 import { TC_URLS } from '../options/url.js';
 import { withWebSocket } from '../options/webSocket.js';
@@ -52,7 +52,7 @@ const asConfigured =
   (use: (authentication: Authentication) => Observable<Outcome>): Observable<Outcome> =>
     configuredAuthentication(tor, { hashedPassword, cookie: cookieBeside(torrc) }, (authentication) =>
       use(authentication).pipe(map(E.right)),
-    ).pipe(map(E.getOrElse((error): Outcome => E.left(note(showTorError(error))))));
+    ).pipe(map(E.getOrElse((error): Outcome => E.left(note(showError(error))))));
 
 const simulated = (io: Io, flags: Flags): Observable<Outcome> =>
   F.pipe(
@@ -72,7 +72,7 @@ const simulated = (io: Io, flags: Flags): Observable<Outcome> =>
             tor.getConf([]),
             matchE(
               (error) =>
-                say(failure(`${String(flags.torrc)}: ${error._tag === 'Closed' ? error.detail : showTorError(error)}`)),
+                say(failure(`${String(flags.torrc)}: ${error._tag === 'Closed' ? error.detail : showError(error)}`)),
               () => served$,
             ),
           );

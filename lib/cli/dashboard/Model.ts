@@ -5,15 +5,15 @@
  */
 import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../../model/Event.js';
 import type { CircuitId, StreamId } from '../../model/ids.js';
-import type { Status } from '../../model/Status.js';
+import type { Status } from '../../session/Status.js';
 import type { CircuitChange, CircuitTable } from '../../tables/circuits.js';
 import type { OrConnectionChange, OrConnectionTable } from '../../tables/orConnections.js';
 import type { StreamChange, StreamTable } from '../../tables/streams.js';
 import type { Update } from '../../tables/Table.js';
 import { trafficReducer } from '../../tables/traffic.js';
 import type { TrafficTable } from '../../tables/traffic.js';
-import { showTorError } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
+import { showError } from '../Outcome.js';
 import type { EventTag } from '../events.js';
 import { changed, cut, noRows, present } from './Rows.js';
 import type { Rows } from './Rows.js';
@@ -149,7 +149,7 @@ const onEvent = (model: Model, event: TorEvent): Model => {
 /** All streams tell of the same end of a connection, with the same record. */
 const onProblem = (model: Model, error: TorError): Model => {
   if (error === model.lastProblem) return model;
-  const after = withLog({ ...model, lastProblem: error }, showTorError(error), true);
+  const after = withLog({ ...model, lastProblem: error }, showError(error), true);
   return error._tag === 'ConnectionLost'
     ? { ...after, gaps: model.gaps + 1 }
     : { ...after, problems: model.problems + 1 };

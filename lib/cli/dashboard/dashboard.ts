@@ -35,12 +35,11 @@ import type { MayHaveSnapshots } from '../../tables/Snapshots.js';
 import { streams } from '../../tables/streams.js';
 import { traffic } from '../../tables/traffic.js';
 import type { Tor } from '../../Tor.js';
-import { showTorError } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
 import { eventsOf, eventTags } from '../events.js';
 import type { Io } from '../Io.js';
 import type { Outcome } from '../Outcome.js';
-import { lines } from '../Outcome.js';
+import { lines, showError } from '../Outcome.js';
 import { typed } from '../prompt.js';
 import { emptyModel, step } from './Model.js';
 import type { Input } from './Model.js';
@@ -107,7 +106,7 @@ const reload = (tor: Tor): Observable<Input> =>
   tor.signal('Reload').pipe(
     map(
       E.match(
-        (error) => said(showTorError(error)),
+        (error) => said(showError(error)),
         () => said('reloaded'),
       ),
     ),

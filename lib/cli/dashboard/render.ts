@@ -3,12 +3,12 @@
  *
  * @since 0.1.0
  */
+import { showError } from '../Outcome.js';
 import { counted, showOctets, showSpan } from '../output/units.js';
 import { visible } from '../output/visible.js';
 import { wrap } from '../output/width.js';
-import type { Status } from '../../model/Status.js';
+import type { Status } from '../../session/Status.js';
 import type { TrafficTable } from '../../tables/traffic.js';
-import { showTorError } from '../../TorError.js';
 import { ceiling, chart } from './chart.js';
 import { apart, beside, fit, span, tall } from './Line.js';
 import type { Line, Style } from './Line.js';
@@ -83,7 +83,7 @@ const footer = ({ said, status: now, now: at, gaps, problems }: Model, { columns
     said !== undefined && at - said.at < SAID
       ? [span(said.text, 'strong')]
       : now._tag === 'Waiting'
-        ? [span(showTorError(now.reason), 'bad')]
+        ? [span(showError(now.reason), 'bad')]
         : [];
   const trouble: Line = [
     ...(problems > 0 ? [span(` ${counted(problems, 'problem')} `, 'doubtful')] : []),

@@ -8,7 +8,8 @@ import { catchError, concatMap, defaultIfEmpty, of, take } from 'rxjs';
 import type { Request } from '../../exchange/Request.js';
 import { chain, chainEitherK, left, of as right } from '../../ObservableEither.js';
 import type { ObservableEither } from '../../ObservableEither.js';
-import { secretUnavailable } from '../../TorError.js';
+import type { Offering } from '../../session/offering.js';
+import { secretRefused, secretUnavailable } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
 import type { RawReply } from '../reply.js';
 import { command, nothing } from '../requests/command.js';
@@ -53,17 +54,28 @@ export interface Credentials {
 export const authenticate = (
   credentials: Credentials,
   cryptography: Cryptography,
+  offer: Offering,
   ask: Ask,
   hide: (secret: Uint8Array) => void,
-): ObservableEither<TorError, void> =>
-  F.pipe(
+): ObservableEither<TorError, void> => {
+  const authenticated = chain((octets: Uint8Array) => {
+    hide(octets);
+    return ask(token(octets));
+  });
+  return F.pipe(
     ask(protocolInfo),
-    chain((info) => firstThatCanBeRead(methods(credentials, cryptography, info, ask), noMethod(credentials, info))),
-    chain((octets) => {
-      hide(octets);
-      return ask(token(octets));
-    }),
+    chain((info) =>
+      firstThatCanBeRead(
+        methods(credentials, cryptography, info, ask),
+        noMethod(credentials, info),
+        ({ proof }, secret) => {
+          const offered = offer(secret);
+          return offered._tag === 'Left' ? left(offered.left) : authenticated(proof(secret)).pipe(offered.right);
+        },
+      ),
+    ),
   );
+};
 
 /** A secret, and the conversation from it to what AUTHENTICATE says. */
 interface Method {
@@ -94,17 +106,20 @@ const ofLength = (cookie: Uint8Array): E.Either<TorError, Uint8Array> =>
     ? E.right(cookie)
     : E.left(secretUnavailable('the cookie', `wanted ${String(COOKIE)} bytes, got ${String(cookie.length)}`));
 
-/** The proof of the first method whose secret there is; without one, why the first could not be read. */
+/** Uses the first method whose secret can be read; without one, a Left that says why the first could not be read. */
 const firstThatCanBeRead = (
   [method, ...rest]: ReadonlyArray<Method>,
   noneGiven: TorError,
+  use: (method: Method, secret: Uint8Array) => ObservableEither<TorError, void>,
   problem?: TorError,
-): Secret =>
+): ObservableEither<TorError, void> =>
   method === undefined
     ? left(problem ?? noneGiven)
     : once(method.secret).pipe(
         concatMap((read) =>
-          read._tag === 'Right' ? method.proof(read.right) : firstThatCanBeRead(rest, noneGiven, problem ?? read.left),
+          read._tag === 'Right'
+            ? use(method, read.right)
+            : firstThatCanBeRead(rest, noneGiven, use, problem ?? read.left),
         ),
       );
 
@@ -116,12 +131,20 @@ const once = (secret: Secret): Secret =>
     defaultIfEmpty(E.left(secretUnavailable('the secret', 'it gave none'))),
   );
 
-const noMethod = ({ cookie, cookieFrom }: Credentials, { methods: taken, cookieFile }: ProtocolInfo): TorError => {
-  const where = cookieFile === undefined ? '' : ` and says that its cookie is ${cookieFile}`;
-  // else it would have been a method
-  const isPlain = taken.has('COOKIE') && (cookie ?? cookieFrom) !== undefined;
-  const problem = isPlain ? 'it would have to be sent, which is not allowed' : 'none of these was given';
-  return secretUnavailable('the options', `the Tor takes ${[...taken].join(', ')}${where}; ${problem}`);
+const noMethod = (
+  { cookie, cookieFrom, password }: Credentials,
+  { methods: accepted, cookieFile }: ProtocolInfo,
+): TorError => {
+  const hasCookie = (cookie ?? cookieFrom) !== undefined;
+  const given = [...(hasCookie ? ['a cookie'] : []), ...(password === undefined ? [] : ['a password'])].join(' and ');
+  const where = cookieFile === undefined ? '' : ` (its cookie file is ${cookieFile})`;
+  const accepts = `this Tor accepts only ${[...accepted].join(' and ')}${where}`;
+  if (given === '') return secretRefused(`no secret was given, but ${accepts}`);
+  return secretRefused(
+    hasCookie && accepted.has('COOKIE')
+      ? `${given} was given, but ${accepts}, and sending the cookie itself is not allowed`
+      : `${given} was given, but ${accepts}`,
+  );
 };
 
 /** AUTHENTICATE (control-spec 3.5), in hexadecimal digits, which need no quotes. */

@@ -6,6 +6,7 @@ import { injectTor, provideTor } from 'rx-tor-control/angular';
 import { webSocket } from 'rx-tor-control/websocket';
 import type { Access } from './access';
 import type { Place } from './place';
+import { withUpstreamGaps } from './upstreamGaps';
 
 export const PLACE = new InjectionToken<Place>('Place');
 export const ACCESS = new InjectionToken<Access>('Access');
@@ -20,7 +21,9 @@ export const provideGateway = (place: Place, access: Access): ReadonlyArray<Prov
   { provide: PLACE, useValue: place },
   { provide: ACCESS, useValue: access },
   provideTor(() =>
-    client(webSocket({ url: gatewayUrl() }), { secret: access.secret, reconnect, extensions: beyondTc }),
+    withUpstreamGaps(
+      client(webSocket({ url: gatewayUrl() }), { secret: access.secret, reconnect, extensions: beyondTc }),
+    ),
   ),
 ];
 
