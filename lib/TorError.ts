@@ -7,6 +7,7 @@
  * @since 0.1.0
  */
 import type { ErrorCode } from './model/ErrorCode.js';
+import { showText } from './wire/text.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -444,7 +445,8 @@ export const isPermanent = (error: TorError): error is SecretRefused | WrongProt
 // -------------------------------------------------------------------------------------
 
 /**
- * The error as one line for a person. What it advises is for those who call this library.
+ * The error as one line for a person; a byte that is not UTF-8 is shown as `\xNN`. What it advises is for those who call
+ * this library.
  *
  * @category utils
  * @since 0.1.0
@@ -464,7 +466,7 @@ export const showWith =
     show(error, advise);
 
 const show = (error: TorError, advise: (error: TorError) => string): string =>
-  `${described(error, advise)}${advise(error)}`;
+  showText(`${described(error, advise)}${advise(error)}`);
 
 const described = (error: TorError, advise: (error: TorError) => string): string => {
   switch (error._tag) {

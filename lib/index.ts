@@ -52,6 +52,7 @@ export * as observableEither from './ObservableEither.js';
 export type { ObservableEither } from './ObservableEither.js';
 export * from './operators/index.js';
 export * as config from './config/index.js';
+export { showText } from './wire/text.js';
 export * as policies from './policies/index.js';
 export * as tables from './tables/index.js';
 export { linked, memory } from './transport/memory.js';

@@ -10,6 +10,7 @@ import type { ObservableEither } from '../ObservableEither.js';
 import { eventStreams } from '../Tor.js';
 import type { Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
+import { toJson } from './output/json.js';
 import { showOctets } from './output/units.js';
 
 // -------------------------------------------------------------------------------------
@@ -123,4 +124,4 @@ export const showEvent = (event: TorEvent): string =>
  * @since 0.1.0
  */
 export const eventJson = ({ _tag, ...fields }: TorEvent, at: number): string =>
-  JSON.stringify({ time: new Date(at).toISOString(), event: eventNames[_tag], ...fields });
+  toJson({ time: new Date(at).toISOString(), event: eventNames[_tag], ...fields });

@@ -3,6 +3,7 @@
  */
 import type { AddressMapping } from '../model/Address.js';
 import type { ConnectionFlags } from './options/connection.js';
+import { toJson } from './output/json.js';
 
 /** @since 0.1.0 */
 export interface MappingFlags extends ConnectionFlags {
@@ -16,4 +17,4 @@ export interface MappingFlags extends ConnectionFlags {
  * @since 0.1.0
  */
 export const showMapping = ({ json }: MappingFlags, { from, to }: AddressMapping): string =>
-  json === true ? JSON.stringify({ from: from.address, to: to.address }) : `${from.address} ${to.address}`;
+  json === true ? toJson({ from: from.address, to: to.address }) : `${from.address} ${to.address}`;

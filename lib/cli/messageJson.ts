@@ -7,6 +7,7 @@ import { either as E } from 'fp-ts';
 import type { Frame } from '../frame/Frame.js';
 import { decodeMessage, messageName, senderOf } from '../message/Message.js';
 import type { From, Message } from '../message/Message.js';
+import { toJson } from './output/json.js';
 
 /**
  * @category model
@@ -84,5 +85,5 @@ export const messageJson = (
   };
   const message = decodeMessage(frame);
   const rest = E.isRight(message) ? contents(message.right, showSecrets) : { error: message.left, body: hex(body) };
-  return { json: JSON.stringify({ ...head, ...rest }), isWrong: E.isLeft(message) };
+  return { json: toJson({ ...head, ...rest }), isWrong: E.isLeft(message) };
 };

@@ -45,7 +45,7 @@ const readAddress = (r: Reader, field: string): Address => {
     case IPV6:
       return ipv6(r.octets(field, 16));
     case HOSTNAME: {
-      const name = r.text(field);
+      const name = r.text();
       return isHostname(name)
         ? { _tag: 'Hostname', address: name }
         : r.fail(field, 'a name without white space, control characters or commas', quote(name), nullHostname);

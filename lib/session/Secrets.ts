@@ -1,7 +1,7 @@
 /**
  * @since 0.1.0
  */
-import { decodeLossy } from '../wire/text.js';
+import { decodeText, quoteAll } from '../wire/text.js';
 
 /**
  * The secrets that one connection has sent, and what a peer says with them masked.
@@ -68,9 +68,9 @@ export const secrets = (): Secrets => {
     hide: (secret) => {
       if (secret.length === 0) return;
       isShort ||= secret.length < PART;
-      const utf8 = decodeLossy(secret, 0, secret.length);
+      const utf8 = decodeText(secret, 0, secret.length);
       const hex = Array.from(secret, (byte) => byte.toString(16).padStart(2, '0')).join('');
-      for (const form of [utf8, JSON.stringify(utf8).slice(1, -1), latin1(secret), hex]) {
+      for (const form of [utf8, quoteAll(utf8).slice(1, -1), latin1(secret), hex]) {
         const lower = form.toLowerCase();
         for (let i = 0; i + PART <= lower.length; i++) parts.add(lower.slice(i, i + PART));
       }

@@ -6,6 +6,7 @@
 import { either as E } from 'fp-ts';
 import { parseAddress } from '../model/Address.js';
 import { closed, serverError, transportError } from '../TorError.js';
+import { isEncodable } from '../wire/text.js';
 import { all, alter, answer, emit, end, given, logError, unchanged, warn, warnings } from './Change.js';
 import type { Change, SimulatorInput, Stepped } from './Change.js';
 import { tick } from './clock.js';
@@ -140,7 +141,7 @@ const openStream = (target: string): Change =>
     }
     const [, host = '', port = '0'] = /^(\[[^\]]*\]|[^:]*)(?::([0-9]{1,5}))?$/.exec(target) ?? [];
     const address = parseAddress(host);
-    if (E.isLeft(address) || host.length > MAX_HOST || /\p{Cs}/u.test(host) || Number(port) > 65_535) {
+    if (E.isLeft(address) || host.length > MAX_HOST || !isEncodable(host) || Number(port) > 65_535) {
       return invalid('A target is host:port, or host alone to resolve it');
     }
     const id = freeStreamId(state);

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { decodeLossy, decodeStrict } from '../wire/text.js';
+import { decodeText } from '../wire/text.js';
 import { endOfLine } from './framing/octets.js';
 
 /**
@@ -32,12 +32,6 @@ export interface ReplyLine {
   readonly data: string | undefined;
 }
 
-/**
- * @category decoding
- * @since 0.1.0
- */
-export type Decode = (bytes: Uint8Array, start: number, end: number) => string | undefined;
-
 const LF = 0x0a;
 const PLUS = 0x2b;
 const DOT = 0x2e;
@@ -58,26 +52,24 @@ export const statusAt = (bytes: Uint8Array, at: number): number =>
   ((bytes[at] as number) - ZERO) * 100 + ((bytes[at + 1] as number) - ZERO) * 10 + (bytes[at + 2] as number) - ZERO;
 
 /**
- * The lines of a whole reply, or event; `undefined` where `decode` gives none for a text.
+ * The lines of a whole reply, or event.
  *
  * @category decoding
  * @since 0.1.0
  */
-export const parseLines = ({ bytes, start, end }: RawReply, decode: Decode): ReadonlyArray<ReplyLine> | undefined => {
+export const parseLines = ({ bytes, start, end }: RawReply): ReadonlyArray<ReplyLine> => {
   const lines: ReplyLine[] = [];
   let at = start;
   while (at < end) {
     const textEnd = endOfLine(bytes, at);
-    const text = decode(bytes, at + STATUS, textEnd - CRLF);
+    const text = decodeText(bytes, at + STATUS, textEnd - CRLF);
     let data: string | undefined;
     let next = textEnd;
     if (bytes[at + STATUS - 1] === PLUS) {
       const dot = lastLine(bytes, textEnd);
-      data = dataText(decode(bytes, textEnd, Math.max(textEnd, dot - CRLF)));
-      if (data === undefined) return undefined;
+      data = dataText(decodeText(bytes, textEnd, Math.max(textEnd, dot - CRLF)));
       next = dot + 1 + CRLF;
     }
-    if (text === undefined) return undefined;
     lines.push({ status: statusAt(bytes, at), text, data });
     at = next;
   }
@@ -92,7 +84,7 @@ export const parseLines = ({ bytes, start, end }: RawReply, decode: Decode): Rea
  */
 export const firstLine = ({ bytes, start }: RawReply): Omit<ReplyLine, 'data'> => ({
   status: statusAt(bytes, start),
-  text: decodeLossy(bytes, start + STATUS, endOfLine(bytes, start) - CRLF),
+  text: decodeText(bytes, start + STATUS, endOfLine(bytes, start) - CRLF),
 });
 
 /**
@@ -113,11 +105,4 @@ const lastLine = (bytes: Uint8Array, start: number): number => {
   return line;
 };
 
-const dataText = (text: string | undefined): string | undefined =>
-  text?.replace(/(^|\r\n)\./g, '$1').replaceAll('\r\n', '\n');
-
-/** Text for people. @since 0.1.0 */
-export const lossy: Decode = decodeLossy;
-
-/** Text that goes back to a Tor. @since 0.1.0 */
-export const strict: Decode = decodeStrict;
+const dataText = (text: string): string => text.replace(/(^|\r\n)\./g, '$1').replaceAll('\r\n', '\n');

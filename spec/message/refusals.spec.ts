@@ -20,7 +20,6 @@ it.each<readonly [string, number, Uint8Array, Partial<DecodeError>]>([
     octets('ok'),
     { message: 'DONE', field: 'end', offset: 0, wanted: 'nothing more', got: '2 bytes' },
   ],
-  ['SETCONF: not UTF-8', 2, octets('a ', 0xff), { message: 'SETCONF', field: 'Lines', wanted: 'UTF-8' }],
   ['SETCONF: no bytes', 2, octets(), { message: 'SETCONF', field: 'Lines', wanted: 'at least one line' }],
   ['GETCONF: no bytes', 3, octets(), { message: 'GETCONF', field: 'Keys', wanted: 'at least one key' }],
   [
@@ -52,12 +51,6 @@ it.each<readonly [string, number, Uint8Array, Partial<DecodeError>]>([
     { field: 'end', offset: 9, got: '1 bytes' },
   ],
   [
-    'EVENT stream: a target that is not UTF-8',
-    6,
-    octets(0, 2, 0, 0, 0, 0, 0, 0xff, 0),
-    { field: 'Target', offset: 7, wanted: 'UTF-8' },
-  ],
-  [
     'EVENT bandwidth: half a count',
     6,
     octets(0, 4, 0, 0, 0, 0, 0, 0),
@@ -87,12 +80,6 @@ it.each<readonly [string, number, Uint8Array, Partial<DecodeError>]>([
     6,
     octets(0x80, 4, 0, 0, 0, 1, 0, 0, 0, 2, 'A B=1\n'),
     { field: 'Details', wanted: 'Keyword=Value' },
-  ],
-  [
-    'EVENT stream with details that are no UTF-8',
-    6,
-    octets(0x80, 2, 0, 0, 0, 0, 0, 0, 'STATUS=', 0xff, '\n'),
-    { field: 'Details', wanted: 'UTF-8' },
   ],
   ['EVENT served: neither 0 nor 1', 6, octets(0x80, 0, 0, 1, 2), { field: 'Served', wanted: '0 or 1', got: '2' }],
   ['EVENT served: no octet for it', 6, octets(0x80, 0, 0, 1), { field: 'Served', offset: 4 }],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { either as E } from 'fp-ts';
 import { firstValueFrom } from 'rxjs';
+import { showTorError } from '../../lib/TorError.js';
 import { cookieSecret, passwordSecret } from '../../lib/secret/secretFile.js';
 
 let folder: string;
@@ -26,6 +27,14 @@ describe('cookieSecret', () => {
     expect(await firstValueFrom(secret)).toEqual(E.right(new Uint8Array(32).fill(1)));
     write(new Uint8Array(32).fill(2));
     expect(await firstValueFrom(secret)).toEqual(E.right(new Uint8Array(32).fill(2)));
+  });
+
+  it('opens a path that is not UTF-8 by its bytes', async () => {
+    writeFileSync(Buffer.from(join(folder, 'caf\xe9'), 'latin1'), new Uint8Array(32).fill(3));
+    const secret = cookieSecret(join(folder, 'caf\udce9'));
+    expect(await firstValueFrom(secret)).toEqual(E.right(new Uint8Array(32).fill(3)));
+    const missing = await firstValueFrom(cookieSecret(join(folder, 'caf\udcea')));
+    expect(E.isLeft(missing) ? showTorError(missing.left) : '').toContain('caf\\xea: no such file');
   });
 
   it('refuses any other length, and never shows the octets', async () => {

@@ -272,14 +272,16 @@ describe('the text of a log event', () => {
       : 'none';
   };
 
-  test('has U+FFFD for a NUL and for a lone surrogate', () => {
+  test('has U+FFFD for a NUL and for a lone surrogate that stands for no byte', () => {
     expect(sent('a\0b\ud800c')).toBe('a\ufffdb\ufffdc');
+    expect(sent('a\udce9b')).toBe('a\udce9b');
   });
 
   test('is cut between two characters, and says so, where it has more than 65,532 octets', () => {
     expect(sent('x'.repeat(65_532))).toBe('x'.repeat(65_532));
     expect(sent('x'.repeat(65_533))).toBe(`${'x'.repeat(65_526)} [cut]`);
     expect(sent(`x${'é'.repeat(40_000)}`)).toBe(`x${'é'.repeat(32_762)} [cut]`);
+    expect(sent('\udce9'.repeat(65_532))).toBe('\udce9'.repeat(65_532));
     expect(sent('😀'.repeat(20_000))).toBe(`${'😀'.repeat(16_381)} [cut]`);
   });
 });

@@ -129,10 +129,19 @@ it('saves one after another, so that the last one stays', async () => {
   expect(await readFile(path, 'utf8')).toBe(texts[19]);
 });
 
+it('keeps bytes that are not UTF-8', async () => {
+  const bytes = Buffer.concat([Buffer.from(header), Buffer.from('ContactInfo t\xfcr\n', 'latin1')]);
+  await writeFile(path, bytes);
+  const text = E.getOrElse(() => '')(await load());
+  expect(text).toContain('ContactInfo t\udcfcr');
+  expect(await save(text)).toEqual(E.right(undefined));
+  expect(await readFile(path)).toEqual(bytes);
+});
+
 it.each([
   ['no folder', () => firstValueFrom(torrcFile(join(folder, 'none', 'torrc')).save('')), /no such file or folder/],
   ['a folder in its place', () => mkdir(path).then(() => save('')), /not a regular file/],
-  ['bytes that are no UTF-8', () => writeFile(path, Uint8Array.of(0x23, 0xff)).then(load), /not valid/],
+  ['a lone surrogate that stands for no byte', () => save('\ud800'), /lone surrogate/],
   ['more than a mebibyte', () => writeFile(path, '#'.repeat(1024 * 1024 + 1)).then(load), /over 1 MiB/],
 ])('says why it failed: %s', async (_, act, why) => {
   expect(await act()).toEqual(E.left(expect.stringMatching(why)));

@@ -21,7 +21,7 @@ import { latin1 } from './parts.js';
 const COOKIE = Uint8Array.from({ length: 32 }, (_, i) => i);
 const SERVER_NONCE = new Uint8Array(32).fill(7);
 const CLIENT_NONCE = new Uint8Array(32).fill(0xab);
-const FILE = '/run/tor/a "b" \\ ü';
+const FILE = '/run/tor/a "b" \\ ü\udce9';
 
 const cookie = secret(COOKIE);
 const proof = (direction: string) =>
@@ -41,7 +41,7 @@ const converse = (
     far.onLine = (line) => {
       sent.push(line);
       if (line.startsWith('PROTOCOLINFO')) {
-        const file = methods.includes('COOKIE') ? ' COOKIEFILE="/run/tor/a \\"b\\" \\\\ \\303\\274"' : '';
+        const file = methods.includes('COOKIE') ? ' COOKIEFILE="/run/tor/a \\"b\\" \\\\ \\303\\274\\351"' : '';
         far.send('250-PROTOCOLINFO 1', `250-AUTH METHODS=${methods}${file}`, '250-LATER x', '250 OK');
       } else if (line.startsWith('AUTHCHALLENGE')) {
         far.send(`250 AUTHCHALLENGE SERVERHASH=${challenge} SERVERNONCE=${toHex(SERVER_NONCE)}`);

@@ -87,6 +87,16 @@ describe('the five events', () => {
     ]);
   });
 
+  it('bytes that are not UTF-8 lose no event, and stay different', () => {
+    const line = '650 STREAM 5 NEW 0 caf\u00e9:80 SOCKS_USERNAME="\\377x" SOCKS_PASSWORD="\\376x"';
+    expect(heard(stream, line)).toMatchObject([
+      E.right({ target: 'caf\udce9:80', details: { socksUsername: '\udcffx', socksPassword: '\udcfex' } }),
+    ]);
+    expect(heard((tor) => tor.log$, '650 NOTICE caf\u00e9', '650 NOTICE caf\u00e8')).toMatchObject(
+      ['caf\udce9', 'caf\udce8'].map((message) => E.right({ message })),
+    );
+  });
+
   it('a stream that shares a circuit with any other', () => {
     expect(heard(stream, '650 STREAM 5 NEW 0 a:0 PURPOSE=DIR_FETCH ISO_FIELDS=')).toMatchObject([
       E.right({ details: { purpose: 'DIR_FETCH', isolation: [] } }),
@@ -129,7 +139,7 @@ describe('the five events', () => {
     const lines = ['650 NOTICE a="b', '650 WARN \u00ff', '650+ERR', 'one', '..two', '.', '650 OK', '650 NOTICE '];
     expect(heard((tor) => tor.log$, ...lines)).toEqual([
       E.right({ _tag: 'Log', message: 'a="b', details: { severity: 'Notice' } }),
-      E.right({ _tag: 'Log', message: '\ufffd', details: { severity: 'Warn' } }),
+      E.right({ _tag: 'Log', message: '\udcff', details: { severity: 'Warn' } }),
       E.right({ _tag: 'Log', message: 'one\n.two', details: { severity: 'Err' } }),
       E.right({ _tag: 'Log', message: '', details: { severity: 'Notice' } }),
     ]);

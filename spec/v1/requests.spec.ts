@@ -479,19 +479,34 @@ describe('errors of the Tor', () => {
     expect(JSON.stringify(answers)).not.toContain('secret');
   });
 
-  it('text that goes back to a Tor is UTF-8, or a Left; text for people is never lost', () => {
-    expect(call((tor) => tor.getConf(['a']), '250 a=\u00ff').answers).toEqual([
-      E.left(expect.objectContaining({ _tag: 'DecodeError', message: 'GETCONF', wanted: 'UTF-8' })),
+  it('bytes that are not UTF-8 lose no part of a reply, and stay different', () => {
+    const keys = ['Log', 'Nickname', 'ORPort'];
+    const reply = ['250-Log=notice file /t\u00fcr', '250-Nickname="\\377x"', '250 ORPort=9001'];
+    expect(call((tor) => tor.getConf(keys), reply).answers).toEqual([
+      E.right([
+        configLine('Log', 'notice file /t\udcfcr'),
+        configLine('Nickname', '\udcffx'),
+        configLine('ORPort', '9001'),
+      ]),
     ]);
-    expect(call((tor) => tor.getConf(['a']), '250 a="\\377"').answers).toEqual([
-      E.left(expect.objectContaining({ _tag: 'DecodeError', message: 'GETCONF', wanted: 'UTF-8' })),
-    ]);
-    expect(call((tor) => tor.getInfo(['a']), ['250-a=\u00ff', '250 OK']).answers).toEqual([E.right(['\ufffd'])]);
+    expect(call((tor) => tor.getInfo(['a']), ['250-a=\u00ff', '250 OK']).answers).toEqual([E.right(['\udcff'])]);
     expect(call((tor) => tor.saveConf, '551 \u00ff').answers).toEqual([
-      E.left(serverError('InternalError', '\ufffd', 551)),
+      E.left(serverError('InternalError', '\udcff', 551)),
     ]);
   });
+
+  it('they are written as they were read', () => {
+    const raw = ['a\u00ff', 'b\u00e9.example'].map((text) => text.replace(/[\u0080-\u00ff]/g, escapedByte));
+    const [value = '', name = ''] = raw;
+    expect(call((tor) => tor.setConf([configLine('Log', value)]), '250 OK').sent).toEqual(['SETCONF Log="a\\377"']);
+    expect(call((tor) => tor.mapAddress(address('a'), address(name)), '250 a=b\u00e9.example')).toEqual({
+      sent: ['MAPADDRESS a=b\u00e9.example'],
+      answers: [E.right({ from: address('a'), to: address(name) })],
+    });
+  });
 });
+
+const escapedByte = (char: string): string => String.fromCharCode(0xdc00 | char.charCodeAt(0));
 
 describe('the lines that answer GETCONF', () => {
   const answersOf = (key: string, ...reply: ReadonlyArray<string>): ReadonlyArray<unknown> =>

@@ -1,6 +1,15 @@
 /** Text: what is quick is what is plain. */
 import * as fc from 'fast-check';
-import { asciiInto, decodeLossy, decodeStrict, decoding, encodeInto } from '../../lib/wire/text.js';
+import {
+  asciiInto,
+  byteLength,
+  decodeText,
+  decoding,
+  encodeInto,
+  encodeText,
+  quote,
+  showText,
+} from '../../lib/wire/text.js';
 import type { Utf8Slice } from '../../lib/wire/text.js';
 
 const { utf8Slice } = Buffer.prototype as unknown as { readonly utf8Slice: Utf8Slice };
@@ -26,39 +35,71 @@ const plainStrict = (bytes: Uint8Array): string | undefined => {
   }
 };
 
-const plainLossy = (bytes: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-
-const quickly = (slice: Utf8Slice | undefined) => ({
-  decodeStrict: decoding(slice, new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })),
-  decodeLossy: decoding(slice, new TextDecoder('utf-8', { ignoreBOM: true })),
-});
+const textOf = (bytes: Uint8Array, decode = decodeText): string => decode(bytes, 0, bytes.length);
 
 describe.each([
-  ["with Node's slice", quickly(utf8Slice)],
-  ['without one, as in a browser', quickly(undefined)],
-  ['as this platform has it', { decodeStrict, decodeLossy }],
-])('%s', (_, decoding) => {
-  it('law: strict text is what a TextDecoder makes of it', () => {
+  ["with Node's slice", decoding(utf8Slice)],
+  ['without one, as in a browser', decoding(undefined)],
+  ['as this platform has it', decodeText],
+])('%s', (_, decode) => {
+  it('law: UTF-8 is what a TextDecoder makes of it', () => {
     fc.assert(
-      fc.property(octets, fc.nat(20), (bytes, from) => {
+      fc.property(octets, fc.nat(20), fc.nat(20), (bytes, from, cut) => {
         const start = Math.min(from, bytes.length);
-        expect(decoding.decodeStrict(bytes, start, bytes.length)).toBe(plainStrict(bytes.slice(start)));
+        const end = Math.max(start, bytes.length - cut);
+        const plain = plainStrict(bytes.slice(start, end));
+        const text = decode(bytes, start, end);
+        if (plain === undefined) expect(text).toMatch(/[\udc80-\udcff]/u);
+        else expect(text).toBe(plain);
       }),
     );
   });
 
-  it('law: text for people is what a TextDecoder makes of it', () => {
+  it('law: any bytes are encoded as they were decoded', () => {
     fc.assert(
-      fc.property(octets, fc.nat(20), (bytes, cut) => {
-        const end = Math.max(0, bytes.length - cut);
-        expect(decoding.decodeLossy(bytes, 0, end)).toBe(plainLossy(bytes.slice(0, end)));
+      fc.property(octets, (bytes) => {
+        const text = textOf(bytes, decode);
+        expect(encodeText(text)).toEqual(bytes);
+        expect(byteLength(text)).toBe(bytes.length);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('law: different bytes are different text', () => {
+    fc.assert(
+      fc.property(octets, octets, (one, other) => {
+        expect(textOf(one, decode) === textOf(other, decode)).toBe(Buffer.from(one).equals(other));
       }),
     );
+  });
+
+  it('only the bytes that are not UTF-8 are escaped, each for itself', () => {
+    const bytes = Uint8Array.of(0xe9, 0xc3, 0xa9, 0xf0, 0x9f, 0x9f, 0xed, 0xa0, 0x80, 0xf4, 0x90, 0x80, 0x80, 0x61);
+    expect(textOf(bytes, decode)).toBe('\udce9é\udcf0\udc9f\udc9f\udced\udca0\udc80\udcf4\udc90\udc80\udc80a');
   });
 
   it('a replacement character that was sent is text', () => {
-    expect(decoding.decodeStrict(Uint8Array.of(0x61, 0xef, 0xbf, 0xbd), 0, 4)).toBe('a\ufffd');
+    expect(textOf(Uint8Array.of(0x61, 0xef, 0xbf, 0xbd), decode)).toBe('a\ufffd');
+    expect(textOf(Uint8Array.of(0xff, 0xef, 0xbf, 0xbd), decode)).toBe('\udcff\ufffd');
   });
+});
+
+it.each(['\ud800', '\udc00', '\udc7f', '\udd00', '\udcff\ud83d', '\udbff\udcff\udbff'])(
+  'a lone surrogate that stands for no byte is not encodable: %j',
+  (text) => {
+    expect(encodeText(text)).toBeUndefined();
+  },
+);
+
+it('half of a pair is no escaped byte', () => {
+  expect(encodeText('\ud83d\udcff')).toEqual(new TextEncoder().encode('\ud83d\udcff'));
+  expect(showText('\ud83d\udcff\udcff')).toBe('\ud83d\udcff\\xff');
+});
+
+it('text for people shows an escaped byte in hexadecimal digits', () => {
+  expect(showText('/t\udcfcr')).toBe('/t\\xfcr');
+  expect(quote('/t\udcfcr \\udcfc \ud800')).toBe('"/t\\xfcr \\\\udcfc \\ud800"');
 });
 
 it('law: ASCII without NUL is written as an encoder writes it, up to what is not', () => {

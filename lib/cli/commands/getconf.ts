@@ -6,6 +6,7 @@ import { matchE } from '../../ObservableEither.js';
 import type { ConnectionFlags } from '../options/connection.js';
 import { ask, withConnection } from '../options/connection.js';
 import { failed, lines, say } from '../Outcome.js';
+import { toJson } from '../output/json.js';
 import type { Subcommand } from './Subcommand.js';
 import { examples } from './Subcommand.js';
 
@@ -35,7 +36,7 @@ export const getconf: Subcommand = (program, { io, execute }) => {
             matchE(
               (error) => say(failed(error)),
               (found) =>
-                lines(found.map(({ key, value }) => (flags.json ? JSON.stringify({ key, value }) : `${key}=${value}`))),
+                lines(found.map(({ key, value }) => (flags.json ? toJson({ key, value }) : `${key}=${value}`))),
             ),
           ),
         ),

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { showText } from '../../wire/text.js';
 
 /**
  * What a terminal may act upon, or what hides or turns around the text beside it: C0 and C1 controls, DEL, soft hyphen,
@@ -22,9 +23,9 @@ const escaped = (character: string): string =>
 
 /**
  * The text with everything that a terminal could act upon as JSON would escape it, so that a line of JSON stays the
- * same JSON. All that the command writes goes through here.
+ * same JSON; a byte that is not UTF-8 is `\xNN`. All that the command writes goes through here.
  *
  * @category showing
  * @since 0.1.0
  */
-export const visible = (text: string): string => text.replace(unsafe, escaped);
+export const visible = (text: string): string => showText(text).replace(unsafe, escaped);

@@ -15,7 +15,7 @@ export const circuitReader = /* #__PURE__ */ eventReader<CircuitEvent>('circuit'
   _tag: 'Circuit',
   status: nameOf(circuitStatuses, r.uint8('Status')),
   id: r.uint32('Circuit ID') as CircuitId,
-  path: routers(r.text('Path')),
+  path: routers(r.text()),
 }));
 
 /**

@@ -8,7 +8,7 @@ import { eventCodec, eventReader } from './eventCodec.js';
 /** @since 0.1.0 */
 export const logReader = /* #__PURE__ */ eventReader<LogEvent>('log', 'Log', (r) => ({
   _tag: 'Log',
-  message: r.prose(),
+  message: r.text(),
 }));
 
 /**

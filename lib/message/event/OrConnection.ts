@@ -14,7 +14,7 @@ export const orConnectionReader = /* #__PURE__ */ eventReader<OrConnectionEvent>
   (r) => ({
     _tag: 'OrConnection',
     status: nameOf(orConnectionStatuses, r.uint8('Status')),
-    router: r.text('OR nickname/identity'),
+    router: r.text(),
   }),
 );
 

@@ -13,7 +13,7 @@ export const streamReader = /* #__PURE__ */ eventReader<StreamEvent>('stream', '
   _tag: 'Stream',
   status: nameOf(streamStatuses, r.uint8('Status')),
   id: r.uint32('Stream ID') as StreamId,
-  target: r.text('Target'),
+  target: r.text(),
 }));
 
 /**

@@ -6,6 +6,7 @@
 import { either as E } from 'fp-ts';
 import { configLine } from '../../model/ConfigLine.js';
 import type { ConfigLine } from '../../model/ConfigLine.js';
+import { isEncodable } from '../../wire/text.js';
 import { linesOf, textOf } from './Config.js';
 import type { Attempt, Config, Refusal } from './Config.js';
 import type { TorrcOption } from './TorrcOption.js';
@@ -125,7 +126,7 @@ const assign = (config: Config, lines: ReadonlyArray<ConfigLine>, resetting: boo
       reset(option);
       continue;
     }
-    const text = unwritable.test(value) ? E.left('') : readValue(option, value);
+    const text = isUnwritable(value) ? E.left('') : readValue(option, value);
     if (E.isLeft(text)) return refuse('InvalidValue', option.name, [text.left]);
     const line = configLine(option.name, text.right);
     const place = placeOf(option.name, option.type);
@@ -172,13 +173,13 @@ const initialLines = (name: string): ReadonlyArray<ConfigLine> => {
   return E.isRight(text) ? [configLine(name, text.right)] : [];
 };
 
-/** What neither a line of a torrc nor UTF-8 can hold. */
-const unwritable = /[\n\0\p{Cs}]/u;
+/** Whether a line of a torrc cannot hold it. */
+const isUnwritable = (text: string): boolean => /[\n\0]/.test(text) || !isEncodable(text);
 
 /** A key and a value as one line of a torrc says them; none where it is blank or a comment. */
 const asTorrcLine = ({ key, value }: ConfigLine): ReadonlyArray<ConfigLine> => {
   // a key that no line can hold stays as it is, and is therefore unknown
-  if (unwritable.test(key)) return [{ key, value }];
+  if (isUnwritable(key)) return [{ key, value }];
   const line = readTorrcLine(`${key} ${value}`);
   return line === undefined ? [] : [{ key: expandKey(line.key), value: line.value }];
 };

@@ -8,6 +8,7 @@ import { constants, lstatSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import { encodeText, showText } from '../../wire/text.js';
 
 /** @since 0.1.0 */
 export const NOT_REGULAR = 'not a regular file';
@@ -31,13 +32,17 @@ export const fileTrouble = (error: unknown): string => {
   return words[code ?? ''] ?? message ?? String(error);
 };
 
+/** A path from a Tor may hold bytes that are not UTF-8; Node takes those as a Buffer. */
+const pathOf = (path: string): string | Buffer =>
+  showText(path) === path ? path : Buffer.from(encodeText(path) ?? path);
+
 /**
  * Opens a regular file for reading, without waiting; rejects for anything else. The caller closes it.
  *
  * @since 0.1.0
  */
 export const openRegular = async (path: string): Promise<FileHandle> => {
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const file = await open(pathOf(path), constants.O_RDONLY | constants.O_NONBLOCK);
   if ((await file.stat()).isFile()) return file;
   await file.close();
   return Promise.reject(new Error(NOT_REGULAR));

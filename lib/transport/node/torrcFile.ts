@@ -9,6 +9,7 @@ import { dirname } from 'node:path';
 import { taskEither as TE } from 'fp-ts';
 import { defer } from 'rxjs';
 import type { ObservableEither } from '../../ObservableEither.js';
+import { decodeText, encodeText } from '../../wire/text.js';
 import { exposedFile } from './folder.js';
 import { openRegular } from './regularFile.js';
 import { fromSystemError } from './systemError.js';
@@ -20,7 +21,7 @@ import { fromSystemError } from './systemError.js';
  * @since 0.1.0
  */
 export interface TorrcFile {
-  /** The file's text, at most 1 MiB of UTF-8; the empty text where there is no file. */
+  /** The file's text, at most 1 MiB; the empty text where there is no file. Bytes that are not UTF-8 are kept. */
   readonly load: ObservableEither<string, string>;
   /** Replaces the file. */
   readonly save: (torrc: string) => ObservableEither<string, void>;
@@ -71,7 +72,7 @@ const read = async (path: string): Promise<string> => {
   await check(path);
   const octets = await beginning(path, MAX_SIZE + 1);
   if (octets !== undefined && octets.length > MAX_SIZE) return Promise.reject(new Error(`${path} is over 1 MiB`));
-  return octets === undefined ? '' : new TextDecoder('utf-8', { fatal: true }).decode(octets);
+  return octets === undefined ? '' : decodeText(octets, 0, octets.length).replace(/^\ufeff/, '');
 };
 
 /** The first octets of a file; `undefined` where there is none. */
@@ -105,9 +106,11 @@ const replace = async (given: string, torrc: string): Promise<void> => {
 };
 
 const write = async (path: string, text: string): Promise<void> => {
+  const bytes = encodeText(text);
+  if (bytes === undefined) return Promise.reject(new Error('the text has a lone surrogate'));
   const file = await open(path, 'wx', 0o600);
   try {
-    await file.writeFile(text, 'utf8');
+    await file.writeFile(bytes);
     await file.sync();
   } finally {
     await file.close();

@@ -3,7 +3,6 @@
  */
 import { either as E } from 'fp-ts';
 import type { Request } from '../../exchange/Request.js';
-import { lossy } from '../reply.js';
 import type { RawReply } from '../reply.js';
 import { command } from '../requests/command.js';
 import { parseWords } from '../text/words.js';
@@ -34,7 +33,6 @@ export interface ProtocolInfo {
  */
 export const protocolInfo: Request<RawReply, ProtocolInfo> = /* #__PURE__ */ command({
   name: 'PROTOCOLINFO',
-  decode: lossy,
   write: (w) => w.text('Version', ' 1'),
   wanted: 'a line of AUTH',
   begins: (text) => text.startsWith('PROTOCOLINFO '),

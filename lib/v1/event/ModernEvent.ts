@@ -3,7 +3,7 @@
  */
 import { either as E } from 'fp-ts';
 import type { Keywords } from '../../model/EventDetails.js';
-import { lossy, parseLines } from '../reply.js';
+import { parseLines } from '../reply.js';
 import { readQuoted } from '../text/quoted.js';
 import { parseWords } from '../text/words.js';
 import { malformed } from './eventLine.js';
@@ -51,7 +51,7 @@ const unquotedLine = (line: string): string => {
 export const modernEvent =
   (name: string): ReadEvent<ModernEvent> =>
   (message) => {
-    const [first, ...rest] = parseLines(message, lossy) ?? [];
+    const [first, ...rest] = parseLines(message);
     const text = first?.text.slice(name.length + 1) ?? '';
     const words = prose.has(name) ? { words: [], keywords: {} } : parseWords(text);
     if (words === undefined) return E.left(malformed(name, 'quotes that are closed', quote(text)));

@@ -7,8 +7,8 @@ import { either as E } from 'fp-ts';
 import type { Keywords } from '../../model/EventDetails.js';
 import { decodeError } from '../../TorError.js';
 import type { DecodeError } from '../../TorError.js';
-import { byteLength, decodeLossy, quote } from '../../wire/text.js';
-import { parseLines, strict } from '../reply.js';
+import { byteLength, quote } from '../../wire/text.js';
+import { parseLines } from '../reply.js';
 import type { RawReply } from '../reply.js';
 import { endOfWord, isKeyword, parseWords } from '../text/words.js';
 
@@ -97,24 +97,17 @@ const isPlain = (line: string, at: number): boolean =>
  */
 export const eventOf =
   <A>(name: string, read: ReadLine<A>): ReadEvent<A> =>
-  (message) => {
-    const lines = parseLines(message, strict);
-    return lines === undefined
-      ? E.left(malformed(name, 'UTF-8', showMessage(message)))
-      : read(
-          lines
-            .map((line) => line.text)
-            .join(' ')
-            .slice(name.length + 1),
-        );
-  };
+  (message) =>
+    read(
+      parseLines(message)
+        .map((line) => line.text)
+        .join(' ')
+        .slice(name.length + 1),
+    );
 
 /** @since 0.1.0 */
 export const malformed = (name: string, wanted: string, got: string): DecodeError =>
   decodeError(name, 'Line', 0, wanted, got);
-
-const showMessage = ({ bytes, start, end }: RawReply): string =>
-  quote(decodeLossy(bytes, start, Math.min(end, start + 80)));
 
 /**
  * A decimal number from 0 to `max`.

@@ -4,7 +4,7 @@
 import { either as E } from 'fp-ts';
 import type { LogEvent } from '../../model/Event.js';
 import type { Severity } from '../../model/EventDetails.js';
-import { lossy, parseLines } from '../reply.js';
+import { parseLines } from '../reply.js';
 import type { ReadEvent } from './eventLine.js';
 
 /**
@@ -21,7 +21,7 @@ import type { ReadEvent } from './eventLine.js';
 export const log =
   (name: string, severity: Severity): ReadEvent<LogEvent> =>
   (message) => {
-    const [first] = parseLines(message, lossy) ?? [];
+    const [first] = parseLines(message);
     return E.right({
       _tag: 'Log',
       message: first?.data ?? first?.text.slice(name.length + 1) ?? '',

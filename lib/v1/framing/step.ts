@@ -16,7 +16,7 @@
  */
 import { decodeError } from '../../TorError.js';
 import type { DecodeError } from '../../TorError.js';
-import { decodeLossy, quote } from '../../wire/text.js';
+import { decodeText, quote } from '../../wire/text.js';
 import type { Limits } from './limits.js';
 import { endOfLine, isStatus } from './octets.js';
 
@@ -236,7 +236,7 @@ export class Messages {
 
   private wrong(bytes: Uint8Array, start: number, end: number): 'wrong' {
     const wanted = 'a line that begins with three digits and SP, - or +, and ends in CR LF';
-    const got = quote(decodeLossy(bytes, start, Math.min(end, start + 80)));
+    const got = quote(decodeText(bytes, start, Math.min(end, start + 80)));
     this.problem ??= decodeError('reply', 'Line', start, wanted, got);
     return 'wrong';
   }

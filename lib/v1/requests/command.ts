@@ -5,14 +5,14 @@
  */
 import { either as E } from 'fp-ts';
 import type { Reading, Request } from '../../exchange/Request.js';
-import { decodeError, outOfStep } from '../../TorError.js';
+import { outOfStep } from '../../TorError.js';
 import type { OutOfStep, TorError } from '../../TorError.js';
 import { quote } from '../../wire/text.js';
 import type { Writer } from '../../wire/Writer.js';
 import { fromStatus } from '../errors.js';
 import type { About } from '../errors.js';
-import { firstLine, lossy, parseLines, showLine, strict } from '../reply.js';
-import type { Decode, RawReply, ReplyLine } from '../reply.js';
+import { firstLine, parseLines, showLine } from '../reply.js';
+import type { RawReply, ReplyLine } from '../reply.js';
 import { quoted } from '../text/quoted.js';
 
 const CRLF: ReadonlyArray<number> = [0x0d, 0x0a];
@@ -104,8 +104,6 @@ export interface Command<A> {
   readonly wanted?: string | undefined;
   /** What its errors are about; `entity` by default. */
   readonly about?: About | undefined;
-  /** How the texts of its reply are read; `strict` by default. */
-  readonly decode?: Decode | undefined;
   /** The answer if the connection ends before the reply; without it, that is a Left. */
   readonly whenLost?: E.Either<TorError, A> | undefined;
 }
@@ -125,7 +123,6 @@ export const command = <A>({
   begins,
   wanted = '250 OK',
   about = 'entity',
-  decode = strict,
   whenLost,
 }: Command<A>): Request<RawReply, A> => ({
   write: (writer) => {
@@ -142,17 +139,16 @@ export const command = <A>({
     }
     return writer.failure;
   },
-  reading: reading({ name, read, begins, wanted, about, decode, whenLost }),
+  reading: reading({ name, read, begins, wanted, about, whenLost }),
 });
 
 interface Reader<A> extends Pick<Command<A>, 'name' | 'read' | 'begins' | 'whenLost'> {
   readonly wanted: string;
   readonly about: About;
-  readonly decode: Decode;
 }
 
 /** A function of its own, so that what is kept until the reply shares no variables with what writes the arguments. */
-const reading = <A>({ name, read, begins, wanted, about, decode, whenLost }: Reader<A>): Reading<RawReply, A> => {
+const reading = <A>({ name, read, begins, wanted, about, whenLost }: Reader<A>): Reading<RawReply, A> => {
   const misfit = (line: Omit<ReplyLine, 'data'> | undefined): OutOfStep =>
     outOfStep(`${wanted} in reply to ${name}`, line === undefined ? 'nothing' : showLine(line));
   return {
@@ -163,16 +159,10 @@ const reading = <A>({ name, read, begins, wanted, about, decode, whenLost }: Rea
       return !isGood(line) || begins?.(line.text) === true ? undefined : misfit(line);
     },
     read: (reply) => {
-      const lines = parseLines(reply, decode);
-      if (lines !== undefined && lines.every(isGood)) return read(lines) ?? E.left(misfit(lines[0]));
-      const shown = parseLines(reply, lossy) ?? [];
-      const failed = shown.filter((line) => !isGood(line));
-      if (failed.length > 0) {
-        return E.left(fromStatus(failed[0]?.status ?? 0, failed.map(({ text }) => text).join('\n'), about));
-      }
-      return E.left(
-        read(shown) === undefined ? misfit(shown[0]) : decodeError(name, 'Text', 0, 'UTF-8', 'other bytes'),
-      );
+      const lines = parseLines(reply);
+      if (lines.every(isGood)) return read(lines) ?? E.left(misfit(lines[0]));
+      const failed = lines.filter((line) => !isGood(line));
+      return E.left(fromStatus(failed[0]?.status ?? 0, failed.map(({ text }) => text).join('\n'), about));
     },
     whenLost,
   };

@@ -9,7 +9,6 @@ import { writeKey } from '../../message/lines.js';
 import type { ConfigLine } from '../../model/ConfigLine.js';
 import { signalNames } from '../../model/Signal.js';
 import type { Signal } from '../../model/Signal.js';
-import { decodeError } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
 import { quote } from '../../wire/text.js';
 import type { Writer } from '../../wire/Writer.js';
@@ -109,18 +108,15 @@ const confLines =
       if (!isAnswer(text)) return undefined;
       const equals = text.indexOf('=');
       if (equals === -1) continue;
-      const value = confValue(text.slice(equals + 1));
-      if (value._tag === 'Left') return value;
-      set.push({ key: text.slice(0, equals), value: value.right });
+      set.push({ key: text.slice(0, equals), value: confValue(text.slice(equals + 1)) });
     }
     return E.right(set);
   };
 
 /** Tor puts a value into quotes where it begins with one, or has a character that it does not print. */
-const confValue = (text: string): E.Either<TorError, string> => {
+const confValue = (text: string): string => {
   const inQuotes = readQuoted(text);
-  if (inQuotes === undefined || inQuotes.end !== text.length) return E.right(text);
-  return inQuotes.isUtf8 ? E.right(inQuotes.text) : E.left(decodeError('GETCONF', 'Value', 0, 'UTF-8', quote(text)));
+  return inQuotes?.end === text.length ? inQuotes.text : text;
 };
 
 /**

@@ -3,8 +3,7 @@
  */
 import { either as E } from 'fp-ts';
 import type { Request } from '../../exchange/Request.js';
-import { lossy } from '../reply.js';
-import type { Decode, RawReply, ReplyLine } from '../reply.js';
+import type { RawReply, ReplyLine } from '../reply.js';
 import { command, word } from './command.js';
 
 /**
@@ -16,18 +15,14 @@ import { command, word } from './command.js';
 export type InfoValues<K extends ReadonlyArray<string>> = { readonly [I in keyof K]: string };
 
 /**
- * Control-spec 3.9. The values in the order of the keys, for people unless `decode` says otherwise.
+ * Control-spec 3.9. The values in the order of the keys.
  *
  * @since 0.1.0
  */
-export const getInfo = <const K extends ReadonlyArray<string>>(
-  keys: K,
-  decode: Decode = lossy,
-): Request<RawReply, InfoValues<K>> =>
+export const getInfo = <const K extends ReadonlyArray<string>>(keys: K): Request<RawReply, InfoValues<K>> =>
   command<InfoValues<K>>({
     name: 'GETINFO',
     about: 'option',
-    decode,
     write: (w) => {
       if (keys.length === 0) w.fail('Keys', 'at least one key', 'none');
       for (const key of keys) word(w, 'Key', key);

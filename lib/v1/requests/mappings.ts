@@ -11,7 +11,6 @@ import { decodeError } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
 import { quote } from '../../wire/text.js';
 import type { Writer } from '../../wire/Writer.js';
-import { strict } from '../reply.js';
 import type { RawReply, ReplyLine } from '../reply.js';
 import { command } from './command.js';
 
@@ -99,7 +98,6 @@ const readAddress = (name: string, field: string, text: string): E.Either<TorErr
  */
 export const allMappings: Request<RawReply, Mappings> = /* #__PURE__ */ command({
   name: 'GETINFO',
-  decode: strict,
   write: (w) => w.text('Key', ` ${ALL}`),
   wanted: 'a line for its key',
   begins: (text) => text.startsWith(`${ALL}=`),

@@ -4,7 +4,6 @@
 import { either as E } from 'fp-ts';
 import type { Request } from '../../exchange/Request.js';
 import { quote } from '../../wire/text.js';
-import { lossy } from '../reply.js';
 import type { RawReply, ReplyLine } from '../reply.js';
 import { command, nothing, plain } from './command.js';
 
@@ -22,7 +21,6 @@ export const raw = (line: string, data?: string): Request<RawReply, ReadonlyArra
   command({
     name: nameOf(line),
     verb: data === undefined ? '' : '+',
-    decode: lossy,
     write: (w) => {
       // a command that begins with "+" would take the next one as its data
       if (!/^[A-Za-z]/.test(line)) w.fail('Command', 'a line that begins with a letter', quote(line.slice(0, 16)));

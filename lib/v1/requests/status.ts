@@ -11,7 +11,6 @@ import { circuitLine } from '../event/circuit.js';
 import type { ReadLine } from '../event/eventLine.js';
 import { orConnectionLine } from '../event/orConnection.js';
 import { streamLine } from '../event/stream.js';
-import { strict } from '../reply.js';
 import type { RawReply } from '../reply.js';
 import { getInfo } from './info.js';
 
@@ -19,7 +18,7 @@ type Rows<B> = (rows: ReadonlyArray<E.Either<TorError, B>>) => E.Either<TorError
 
 /** One line for each thing, in the form of its event. */
 const status = <B>(key: string, line: ReadLine<B>, rowsOf: Rows<B>): Request<RawReply, ReadonlyArray<B>> => {
-  const { write, reading } = getInfo([key], strict);
+  const { write, reading } = getInfo([key]);
   return {
     write,
     reading: {

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { decodeLossy, decodeStrict } from '../../wire/text.js';
+import { decodeText } from '../../wire/text.js';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -12,20 +12,19 @@ const letters: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '"': '\\"', '\\': '\\\\' };
 
 /**
- * The text as a quoted string. Any text can be one: control characters become escapes.
+ * The text as a quoted string. Any text can be one: control characters and bytes that are not UTF-8 become escapes.
  *
  * @category encoding
  * @since 0.1.0
  */
 export const quoted = (text: string): string =>
   // eslint-disable-next-line no-control-regex
-  `"${text.replace(/["\\\u0000-\u001f\u007f]/g, (char) => escapes[char] ?? octal(char))}"`;
+  `"${text.replace(/["\\\u0000-\u001f\u007f\udc80-\udcff]/gu, (char) => escapes[char] ?? octal(char))}"`;
 
-const octal = (char: string): string => `\\${char.charCodeAt(0).toString(8).padStart(3, '0')}`;
+const octal = (char: string): string => `\\${(char.charCodeAt(0) & 0xff).toString(8).padStart(3, '0')}`;
 
 /**
- * What a quoted string says, and the index behind its closing quote. Where its octets are not UTF-8, `isUtf8` is false
- * and the text has U+FFFD for them.
+ * The text of a quoted string, and the index behind its closing quote.
  *
  * @category model
  * @since 0.1.0
@@ -33,7 +32,6 @@ const octal = (char: string): string => `\\${char.charCodeAt(0).toString(8).padS
 export interface Quoted {
   readonly text: string;
   readonly end: number;
-  readonly isUtf8: boolean;
 }
 
 /**
@@ -50,7 +48,7 @@ export const readQuoted = (text: string, start = 0): Quoted | undefined => {
     const unit = text.charCodeAt(i);
     if (unit === QUOTE) {
       const inner = text.slice(start + 1, i);
-      return escaped ? { ...unescape(inner), end: i + 1 } : { text: inner, end: i + 1, isUtf8: true };
+      return { text: escaped ? unescape(inner) : inner, end: i + 1 };
     }
     if (unit !== BACKSLASH) continue;
     escaped = true;
@@ -59,15 +57,12 @@ export const readQuoted = (text: string, start = 0): Quoted | undefined => {
   return undefined;
 };
 
-const unescape = (inner: string): { readonly text: string; readonly isUtf8: boolean } => {
-  let isUtf8 = true;
-  const text = inner.replace(/(?:\\[0-3]?[0-7]{1,2})+|\\([^0-7])/g, (run, char: string | undefined) => {
+const unescape = (inner: string): string =>
+  inner.replace(/(?:\\[0-3]?[0-7]{1,2}|[\udc80-\udcff])+|\\([^0-7])/gu, (run, char: string | undefined) => {
     if (char !== undefined) return letters[char] ?? char;
-    // escaped octets are a character together
-    const octets = Uint8Array.from(run.slice(1).split('\\'), (digits) => parseInt(digits, 8));
-    const strict = decodeStrict(octets, 0, octets.length);
-    if (strict === undefined) isUtf8 = false;
-    return strict ?? decodeLossy(octets, 0, octets.length);
+    // bytes next to each other are a character together, also one that is not escaped
+    const bytes = Uint8Array.from(run.match(/[0-7]+|[^\\]/gu) ?? [], (byte) =>
+      byte > '\x7f' ? byte.charCodeAt(0) : parseInt(byte, 8),
+    );
+    return decodeText(bytes, 0, bytes.length);
   });
-  return { text, isUtf8 };
-};

@@ -12,7 +12,7 @@ import { circuitLine } from '../../../lib/v1/event/circuit.js';
 import { orConnectionLine } from '../../../lib/v1/event/orConnection.js';
 import { defaultLimits } from '../../../lib/v1/framing/limits.js';
 import { receive } from '../../../lib/v1/receive.js';
-import { lossy, parseLines } from '../../../lib/v1/reply.js';
+import { parseLines } from '../../../lib/v1/reply.js';
 import type { ReplyLine } from '../../../lib/v1/reply.js';
 
 const recorded = readFileSync(join(__dirname, 'session-1.txt'), 'latin1');
@@ -40,7 +40,7 @@ const replay = (size: number) => {
     progress: () => undefined,
     takes: () => false,
     reply: (reply) => {
-      replies.push(parseLines(reply, lossy) ?? []);
+      replies.push(parseLines(reply));
       return undefined;
     },
     begins: () => undefined,
