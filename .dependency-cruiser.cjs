@@ -2,7 +2,7 @@
 // those its `not` names; a layer with `only` imports from itself and from those alone.
 const layers = [
   { name: 'internal', path: 'internal/' },
-  { name: 'TorError', path: 'TorError\\.ts', only: ['model'] },
+  { name: 'TorError', path: 'TorError\\.ts', only: ['model', 'wire'] },
   { name: 'wire', path: 'wire/', only: ['TorError'] },
   { name: 'model', path: 'model/', only: ['TorError', 'wire'] },
   { name: 'frame', path: 'frame/', only: ['wire', 'TorError'] },

@@ -18,8 +18,7 @@ const LOG = 3;
  * | ------------------------------------ | ------------------------------------------------------- |
  * | octets over 32 bits                  | 4,294,967,295                                           |
  * | a status over one octet              | 255, in an event with its details                       |
- * | a NUL in a log, or a lone surrogate   |                                                         |
- * | that stands for no byte               | U+FFFD                                                  |
+ * | a NUL or a lone surrogate in a log   | U+FFFD, unless it is an escaped byte                    |
  * | a log text that is too long          | cut, with ` [cut]` at its end                           |
  * | an id over 32 bits                   | itself, which cannot be sent: another id would be a lie |
  * | a path, router or target like these  | itself, which cannot be sent                            |
