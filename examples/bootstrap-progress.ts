@@ -33,6 +33,10 @@ const line = ({ percentage, summary, warning, stalledFor }: Bootstrap): string =
 };
 
 const url = process.argv[2];
+const expected =
+  url === undefined
+    ? 'It expected the program tor, and a network. With a URL it asks a Tor that runs already.'
+    : `It expected a current Tor at ${url}, with CookieAuthentication 1, whose cookie this user can read.`;
 console.log(url === undefined ? 'starting a Tor' : `asking the Tor at ${url}`);
 
 (url === undefined ? progressOfAnother : progressOf(url))
@@ -43,5 +47,6 @@ console.log(url === undefined ? 'starting a Tor' : `asking the Tor at ${url}`);
   .subscribe((item) => {
     if (item._tag === 'Right') return console.log(line(item.right));
     console.log(showTorError(item.left));
+    console.log(`${expected}\nTo see the simulated Tor instead, which needs nothing but serves TC only: npm start`);
     process.exitCode = 1;
   });

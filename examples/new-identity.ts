@@ -13,6 +13,7 @@ import { function as F } from 'fp-ts';
 import { concat, filter, finalize, fromEvent, merge, switchMap, take, takeUntil, takeWhile } from 'rxjs';
 
 const url = process.argv[2] ?? 'tor://127.0.0.1:9051';
+const expected = `It expected a current Tor at ${url}, with CookieAuthentication 1, whose cookie this user can read.`;
 // the cookie is read where the Tor says that it is
 const tor = modernClient(connectUrl(url, {}, torSchemes), { cookieFrom: cookieSecret, reconnect: noReconnect });
 
@@ -52,5 +53,6 @@ concat(before$, merge(done$, whenItIsSent$))
   .subscribe((item) => {
     if (item._tag === 'Right') return console.log(item.right);
     console.log(showTorError(item.left));
+    console.log(`${expected}\nTo see the simulated Tor instead, which needs nothing but serves TC only: npm start`);
     process.exitCode = 1;
   });

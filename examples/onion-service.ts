@@ -63,6 +63,10 @@ const byItsOwn = (port: number): Lines =>
   );
 
 const url = process.argv[2];
+const expected =
+  url === undefined
+    ? 'It expected the program tor, and a network. With a URL it asks a Tor that runs already.'
+    : `It expected a current Tor at ${url}, with CookieAuthentication 1, whose cookie this user can read.`;
 
 webServer$
   .pipe(
@@ -74,5 +78,6 @@ webServer$
   .subscribe((item) => {
     if (item._tag === 'Right') return console.log(item.right);
     console.log(showTorError(item.left));
+    console.log(`${expected}\nTo see the simulated Tor instead, which needs nothing but serves TC only: npm start`);
     process.exitCode = 1;
   });

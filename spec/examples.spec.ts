@@ -222,6 +222,8 @@ it.each(Object.keys(ofATor))('%s says so where there is no Tor', async (name) =>
   const { status, stdout, stderr } = await run(name, ['tor+unix:/no/such/socket']);
   expect([status, stderr]).toEqual([1, '']);
   expect(stdout).toMatch(/^unix:\/no\/such\/socket: no such file or folder/m);
+  expect(stdout).toMatch(/^It expected a current Tor at tor\+unix:\/no\/such\/socket, with CookieAuthentication 1/m);
+  expect(stdout).toMatch(/simulated Tor.*: npm start$/m);
 });
 
 describeWith(['tor'], 'with a real Tor', () => {
