@@ -54,6 +54,20 @@ describe('decode', () => {
     });
   });
 
+  it.each([
+    ['GET / HTTP/1.1\r\n', 'HTTP'],
+    ['HTTP/1.0 501 Tor is not an HTTP Proxy\r\n', 'the answer of a SOCKS port'],
+    ['250 OK\r\n', 'the v1 protocol'],
+    ['{"offset": 0}\n', 'text'],
+    ['\x16\x03\x01\x02\0', 'TLS'],
+  ])('recognizes what is not TC: %j', async (text, name) => {
+    expect(await decode(Buffer.from(text, 'latin1'))).toEqual({
+      status: 1,
+      lines: [],
+      err: `rx-tor-control: -: wanted bytes of TC, got ${name}\n`,
+    });
+  });
+
   it('shows a type that it does not know, which is no error', async () => {
     expect(await decode(new Uint8Array([0, 2, 0x42, 0x42, 0xca, 0xfe]))).toEqual({
       status: 0,

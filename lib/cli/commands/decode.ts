@@ -2,13 +2,16 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import { concat, defer, filter, map, tap } from 'rxjs';
+import { concat, defer, filter, map, takeWhile, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { Option } from 'commander';
+import { beginning, recognize } from '../../frame/beginning.js';
 import { HEADER } from '../../frame/Frame.js';
 import { frames } from '../../frame/frames.js';
 import type { From } from '../../message/Message.js';
 import type { Io } from '../Io.js';
+import { showRecognized } from '../../TorError.js';
+import type { Recognized } from '../../TorError.js';
 import { messageJson } from '../messageJson.js';
 import { octetsOf } from '../octets.js';
 import { failure, showError } from '../Outcome.js';
@@ -27,6 +30,8 @@ const decoded = (io: Io, path: string, { from, showSecrets = false }: Flags): Ob
   defer(() => {
     let offset = 0;
     let wrong = 0;
+    let head = '';
+    let other: Recognized | undefined;
     let unreadable: E.Either<ReturnType<typeof failure>, never> | undefined;
     const lines$ = octetsOf(io, path).pipe(
       tap((chunk) => {
@@ -34,7 +39,16 @@ const decoded = (io: Io, path: string, { from, showSecrets = false }: Flags): Ob
       }),
       filter(E.isRight),
       map(({ right }) => right),
+      takeWhile((chunk) => {
+        if (head.length < HEADER) {
+          head = beginning(head, chunk);
+          other = recognize(head);
+        }
+        return other === undefined;
+      }),
       frames(),
+      // bytes before those by which another protocol is recognized are not a frame
+      takeWhile(() => other === undefined),
       map((frame): Outcome => {
         if (E.isLeft(frame)) return E.left(failure(`${path}: ${showError(frame.left)}`));
         const { json, isWrong } = messageJson(frame.right, offset, { from, showSecrets });
@@ -45,6 +59,7 @@ const decoded = (io: Io, path: string, { from, showSecrets = false }: Flags): Ob
     );
     const summary$ = defer(() => [
       ...(unreadable === undefined ? [] : [unreadable]),
+      ...(other === undefined ? [] : [E.left(failure(`${path}: wanted bytes of TC, got ${showRecognized(other)}`))]),
       ...(wrong === 0 ? [] : [E.left(failure(`${path}: ${counted(wrong, 'message')} could not be decoded`))]),
     ]);
     return concat(lines$, summary$);
