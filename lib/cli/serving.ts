@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import type { Command } from 'commander';
 import { either as E, function as F } from 'fp-ts';
 import { map, of } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -25,25 +26,77 @@ import type { TlsFlags } from './options/connection.js';
 import type { ListenUrlOptions } from '../transport/node/url.js';
 import { readWhole } from './options/files.js';
 import { target } from './options/url.js';
-import { isWebSocket, webSocketOf } from './options/webSocket.js';
+import { isWebSocket, webSocketOf, withWebSocket } from './options/webSocket.js';
 import type { WebSocketFlags } from './options/webSocket.js';
 import { failed, failure, note, say, usage, wrongFlag } from './Outcome.js';
 import type { Notice, Outcome } from './Outcome.js';
 
 /**
- * `prefix` is what the names of the flags but `--listen` begin with, where the others are of another connection.
+ * The options of a listener, as the command line names them.
  *
  * @category model
  * @since 0.1.0
  */
+export interface ListeningFlags extends WebSocketFlags {
+  readonly listen: string;
+  readonly listenCookieFile?: string;
+  readonly listenHashedPasswordFile?: string;
+  readonly listenCert?: string;
+  readonly listenKey?: string;
+  readonly listenCa?: string;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
 export interface ListenFlags extends TlsFlags, WebSocketFlags {
-  readonly prefix: '' | 'listen-';
   readonly listen: string;
   readonly cookieFile?: string | undefined;
   readonly hashedPasswordFile?: string | undefined;
 }
 
 // -- what the flags say
+
+/**
+ * Every option of a listener except `--listen`, whose default depends on the subcommand.
+ *
+ * @category options
+ * @since 0.1.0
+ */
+export const withListening = (command: Command): Command =>
+  withWebSocket(
+    command
+      .option('--listen-cookie-file <path>', 'write a cookie there, and let in who has it')
+      .option('--listen-hashed-password-file <path>', 'let in who has the password of this hash (see hash-password)')
+      .option('--listen-cert <path>', 'its certificate (PEM), for tls: and wss:')
+      .option('--listen-key <path>', "the certificate's key (PEM)")
+      .option('--listen-ca <path>', 'let in only who has a certificate of these authorities (PEM)'),
+  );
+
+/**
+ * @category options
+ * @since 0.1.0
+ */
+export const listenFlags = ({
+  listen,
+  listenCookieFile,
+  listenHashedPasswordFile,
+  listenCert,
+  listenKey,
+  listenCa,
+  origin,
+  host,
+}: ListeningFlags): ListenFlags => ({
+  listen,
+  cookieFile: listenCookieFile,
+  hashedPasswordFile: listenHashedPasswordFile,
+  ...(listenCert === undefined ? {} : { cert: listenCert }),
+  ...(listenKey === undefined ? {} : { key: listenKey }),
+  ...(listenCa === undefined ? {} : { ca: listenCa }),
+  ...(origin === undefined ? {} : { origin }),
+  ...(host === undefined ? {} : { host }),
+});
 
 /**
  * @category options
@@ -63,31 +116,30 @@ export const addressOf = (flags: ListenFlags): E.Either<Notice, Listen> => {
 };
 
 const identityOf = (scheme: string, flags: ListenFlags): E.Either<Notice, Pick<ListenUrlOptions, 'tls'>> => {
-  const { prefix } = flags;
   if (scheme !== 'tls' && scheme !== 'wss') {
     return [flags.ca, flags.cert, flags.key].every((path) => path === undefined)
       ? E.right({})
       : E.left(
           usage(
-            `--${prefix}ca, --${prefix}cert and --${prefix}key are for tls://HOST:PORT and wss://HOST:PORT/PATH, not ${scheme}:`,
+            `--listen-ca, --listen-cert and --listen-key are for tls://HOST:PORT and wss://HOST:PORT/PATH, not ${scheme}:`,
           ),
         );
   }
-  const own = tlsOf(flags, prefix);
+  const own = tlsOf(flags, 'listen-');
   if (E.isLeft(own)) return own;
   const { ca, cert, key } = own.right;
   if (cert === undefined || key === undefined) {
-    return E.left(usage(`--listen: ${scheme}: needs --${prefix}cert and --${prefix}key`));
+    return E.left(usage(`--listen: ${scheme}: needs --listen-cert and --listen-key`));
   }
   return E.right({ tls: { cert, key, ...(ca === undefined ? {} : { clientCa: ca }) } });
 };
 
 /** A mistake that is told before anything is connected to. */
-const withSecret = (scheme: string, { prefix, cookieFile, hashedPasswordFile }: ListenFlags): E.Either<Notice, void> =>
+const withSecret = (scheme: string, { cookieFile, hashedPasswordFile }: ListenFlags): E.Either<Notice, void> =>
   isWebSocket(scheme) && cookieFile === undefined && hashedPasswordFile === undefined
     ? E.left(
         usage(
-          `--listen: ${scheme}: needs --${prefix}cookie-file or --${prefix}hashed-password-file, since web pages may reach it`,
+          `--listen: ${scheme}: needs --listen-cookie-file or --listen-hashed-password-file, since web pages may reach it`,
         ),
       )
     : E.right(undefined);
@@ -181,10 +233,10 @@ const toldOf = (
 };
 
 /** Nothing is served where other machines could reach it without a secret. */
-const refusal = (error: TransportError, authentication: Authentication, { prefix }: ListenFlags): Notice =>
+const refusal = (error: TransportError, authentication: Authentication): Notice =>
   error.kind === 'Insecure' && isOpen(authentication) && !error.endpoint.startsWith('unix:')
     ? failure(
-        `${error.endpoint}: other machines may reach it: use --${prefix}cookie-file or --${prefix}hashed-password-file`,
+        `${error.endpoint}: other machines may reach it: use --listen-cookie-file or --listen-hashed-password-file`,
       )
     : failed(error);
 
@@ -222,7 +274,7 @@ export const serving = (
                   isListening
                     ? // what a stranger did wrong is no failure of this program
                       occurs(`connections failed (${error.kind})`, shown(error))
-                    : E.left({ kind: 'failures', most: Infinity, notice: refusal(error, authentication, flags) }),
+                    : E.left({ kind: 'failures', most: Infinity, notice: refusal(error, authentication) }),
                 (event) => {
                   isListening = true;
                   return told(event);

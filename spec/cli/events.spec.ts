@@ -72,7 +72,7 @@ describe('events', () => {
   it('asks only for the codes that are wanted', async () => {
     const { url } = await served(all);
     const here = world();
-    expect(await here.run('events', '--codes', 'Log, stream', '--for', '200ms', '--tor', url)).toBe(0);
+    expect(await here.run('events', '--events', 'Log, stream', '--for', '200ms', '--tor', url)).toBe(0);
     expect(withoutTime(here.out())).toEqual([
       'stream        12    Succeeded   example.com:443',
       'log           connection_or: all is well',
@@ -112,7 +112,7 @@ describe('events', () => {
       wait(60_000),
     );
     const here = world();
-    expect(await here.run('events', '--codes', 'log', '--tor', url)).toBe(1);
+    expect(await here.run('events', '--events', 'log', '--tor', url)).toBe(1);
     expect(here.err()).toBe('rx-tor-control: Tor answered with error UnrecognizedByteCode: Unrecognized event code\n');
   });
 

@@ -279,7 +279,7 @@ describe('what clients see', () => {
   const watching = async (tor: TextTor, url: string, codes: string, command = ''): Promise<World> => {
     const client = world();
     opened.push(client);
-    void client.run('events', '--codes', codes, '--tor', url);
+    void client.run('events', '--events', codes, '--tor', url);
     await seen(tor, command);
     return client;
   };
@@ -512,7 +512,7 @@ describeWith(['tor'], 'a real Tor', () => {
     expect((await run('getconf', 'NoSuchOption', '--tor', url))[2]).toContain('UnrecognizedKey');
     const client = world();
     opened.push(client);
-    void client.run('events', '--codes', 'log', '--tor', url);
+    void client.run('events', '--events', 'log', '--tor', url);
     await pause(200);
     expect((await run('signal', 'reload', '--tor', url))[0]).toBe(0);
     await client.until('hup');

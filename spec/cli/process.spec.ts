@@ -81,7 +81,7 @@ describe('the process', () => {
 
   it('serves, is asked, and removes its cookie on SIGTERM', async () => {
     const cookie = join(folder, 'cookie');
-    const server = node(command, 'simulate', '--listen', 'tcp://127.0.0.1:0', '--cookie-file', cookie);
+    const server = node(command, 'simulate', '--listen', 'tcp://127.0.0.1:0', '--listen-cookie-file', cookie);
     const [, url = ''] = await server.until(/^(tcp:\S+)\n/);
     const client = [command, 'getconf', 'SocksPort', '--tor', url, '--cookie-file', cookie];
     expect(await node(...client).ended).toEqual({ status: 0, signal: null, out: 'SocksPort=9050\n', err: '' });

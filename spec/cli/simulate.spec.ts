@@ -66,7 +66,7 @@ describe('simulate', () => {
 
   it('lets in who can read its cookie, which is gone in the end', async () => {
     const cookie = join(folder, 'cookie');
-    const { here, url, stop } = await simulate('--listen', 'tcp://127.0.0.1:0', '--cookie-file', cookie);
+    const { here, url, stop } = await simulate('--listen', 'tcp://127.0.0.1:0', '--listen-cookie-file', cookie);
     expect(statSync(cookie)).toMatchObject({ size: 32 });
     expect((await ask(url, 'saveconf'))[0]).toBe(1);
     expect(here.err()).toContain('gave a wrong secret');
@@ -83,7 +83,7 @@ describe('simulate', () => {
     const passwordFile = join(folder, 'password');
     writeFileSync(hash, secret.out());
     writeFileSync(passwordFile, 'correct horse\n');
-    const { url, stop } = await simulate('--listen', 'tcp://127.0.0.1:0', '--hashed-password-file', hash);
+    const { url, stop } = await simulate('--listen', 'tcp://127.0.0.1:0', '--listen-hashed-password-file', hash);
     expect(await ask(url, 'saveconf', '--password-file', passwordFile)).toEqual([0, '', '']);
     expect((await ask(url, 'saveconf'))[0]).toBe(1);
     await stop();
@@ -142,7 +142,14 @@ describe('simulate', () => {
     const socket = await simulate('--listen', `unix:${join(folder, 'control.sock')}`);
     expect(await ask(socket.url, 'getconf', 'SocksPort')).toEqual([0, 'SocksPort=9050\n', '']);
     await socket.stop();
-    const own = ['--cert', certificate('server'), '--key', certificate('server-key'), '--ca', certificate('ca')];
+    const own = [
+      '--listen-cert',
+      certificate('server'),
+      '--listen-key',
+      certificate('server-key'),
+      '--listen-ca',
+      certificate('ca'),
+    ];
     const tls = await simulate('--listen', 'tls://127.0.0.1:0', ...own);
     const client = ['--ca', certificate('ca'), '--cert', certificate('client'), '--key', certificate('client-key')];
     expect(await ask(tls.url, 'saveconf', ...client)).toEqual([0, '', '']);
@@ -152,14 +159,14 @@ describe('simulate', () => {
 
   it('listens for WebSockets, with and without TLS', async () => {
     const cookie = join(folder, 'cookie');
-    const plain = await simulate('--listen', 'ws://127.0.0.1:0/tc', '--cookie-file', cookie);
+    const plain = await simulate('--listen', 'ws://127.0.0.1:0/tc', '--listen-cookie-file', cookie);
     expect(plain.url).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/tc$/);
     expect(await ask(plain.url, 'setconf', 'SocksPort=9150', '--cookie-file', cookie)).toEqual([0, '', '']);
     expect((await ask(plain.url, 'saveconf'))[0]).toBe(1);
     await plain.here.until('session 1: closed');
     await plain.stop();
-    const own = ['--cert', certificate('server'), '--key', certificate('server-key')];
-    const tls = await simulate('--listen', 'wss://127.0.0.1:0/', '--cookie-file', cookie, ...own);
+    const own = ['--listen-cert', certificate('server'), '--listen-key', certificate('server-key')];
+    const tls = await simulate('--listen', 'wss://127.0.0.1:0/', '--listen-cookie-file', cookie, ...own);
     const ca = ['--ca', certificate('ca')];
     expect(await ask(tls.url, 'saveconf', '--cookie-file', cookie, ...ca)).toEqual([0, '', '']);
     expect((await ask(tls.url, 'saveconf', '--cookie-file', cookie))[0]).toBe(1);
@@ -171,14 +178,14 @@ describe('simulate', () => {
     expect(await status).toBe(1);
     expect(here.out()).toBe('');
     expect(here.err()).toMatch(
-      /^rx-tor-control: tcp:\/\/0\.0\.0\.0:\d+: other machines may reach it: use --cookie-file or --hashed-password-file\n$/,
+      /^rx-tor-control: tcp:\/\/0\.0\.0\.0:\d+: other machines may reach it: use --listen-cookie-file or --listen-hashed-password-file\n$/,
     );
   });
 
   it('ends where it cannot listen, also when it has written a cookie', async () => {
     const { url, stop } = await simulate('--listen', 'tcp://127.0.0.1:0');
     const cookie = join(folder, 'cookie');
-    const second = await simulate('--listen', url, '--cookie-file', cookie);
+    const second = await simulate('--listen', url, '--listen-cookie-file', cookie);
     expect(await second.status).toBe(1);
     expect(second.here.err()).toMatch(/^rx-tor-control: tcp:\S+: the address is taken.*\n$/);
     expect(existsSync(cookie)).toBe(false);
@@ -186,23 +193,23 @@ describe('simulate', () => {
   });
 
   it.each([
-    [['--listen', 'tls://127.0.0.1:0'], 2, '--listen: tls: needs --cert and --key'],
-    [['--listen', 'ws://127.0.0.1:0/'], 2, '--listen: ws: needs --cookie-file or --hashed-password-file'],
-    [['--listen', 'wss://127.0.0.1:0/'], 2, '--listen: wss: needs --cert and --key'],
+    [['--listen', 'tls://127.0.0.1:0'], 2, '--listen: tls: needs --listen-cert and --listen-key'],
+    [['--listen', 'ws://127.0.0.1:0/'], 2, '--listen: ws: needs --listen-cookie-file or --listen-hashed-password-file'],
+    [['--listen', 'wss://127.0.0.1:0/'], 2, '--listen: wss: needs --listen-cert and --listen-key'],
     [['--listen', 'nonsense'], 2, '--listen: wanted tcp://HOST:PORT'],
     [['--listen', 'unix:here'], 2, '--listen: wanted a path from the root on'],
     [
-      ['--cert', 'a', '--key', 'b'],
+      ['--listen-cert', 'a', '--listen-key', 'b'],
       2,
-      '--ca, --cert and --key are for tls://HOST:PORT and wss://HOST:PORT/PATH, not tcp:',
+      '--listen-ca, --listen-cert and --listen-key are for tls://HOST:PORT and wss://HOST:PORT/PATH, not tcp:',
     ],
-    [['--ca', 'a', '--listen', 'ws://127.0.0.1:0/'], 2, 'not ws:'],
+    [['--listen-ca', 'a', '--listen', 'ws://127.0.0.1:0/'], 2, 'not ws:'],
     [['--torrc', '/dev/zero'], 1, '/dev/zero: the configuration could not be read: failed (not a regular file)'],
     [['--torrc', __filename], 1, "Unknown option 'import'"],
     [['--seed', 'x'], 2, '--seed: wanted an integer'],
-    [['--hashed-password-file', '/nowhere'], 1, '/nowhere: no such file or folder'],
-    [['--hashed-password-file', __filename], 1, 'wanted 16: and 58 hexadecimal digits'],
-    [['--cookie-file', '/nowhere/cookie'], 1, '/nowhere'],
+    [['--listen-hashed-password-file', '/nowhere'], 1, '/nowhere: no such file or folder'],
+    [['--listen-hashed-password-file', __filename], 1, 'wanted 16: and 58 hexadecimal digits'],
+    [['--listen-cookie-file', '/nowhere/cookie'], 1, '/nowhere'],
   ])('%j', async (args, wanted, message) => {
     const here = world();
     expect(await here.run('simulate', ...args)).toBe(wanted);

@@ -290,7 +290,7 @@ describe('a client that does not take what it is sent', () => {
     peer.send(raw(8), ...Array.from({ length: 17 }, () => raw(3, 'a')));
     expect(peer.state()).toBe('open');
     peer.send(raw(3, 'a'));
-    expect(peer.reason()).toBe('output is full: 1048576 wait already');
+    expect(peer.reason()).toBe('no room in output: its limit is 1048576 bytes');
     expect(peer.state()).toMatch(/ended|broken/);
     expect(saveConf.now()).toBe(0);
   });
@@ -306,7 +306,7 @@ describe('a client that does not take what it is sent', () => {
       expect(peer.came().length).toBe(2_001);
     }
     peer.send(raw(8), unknown, unknown);
-    expect(peer.reason()).toBe('output is full: 1048576 wait already');
+    expect(peer.reason()).toBe('no room in output: its limit is 1048576 bytes');
   });
 
   test('answers that waited count no more when they are sent', async () => {

@@ -18,7 +18,7 @@ import type { Subcommand } from './Subcommand.js';
 import { examples } from './Subcommand.js';
 
 interface Flags extends ConnectionFlags {
-  readonly codes?: string;
+  readonly events?: string;
   readonly json?: true;
   readonly for?: string;
 }
@@ -59,22 +59,22 @@ export const events: Subcommand = (program, { io, execute }) => {
       .command('events')
       .summary('print events as they come')
       .description('Prints events, a line each, until Ctrl-C, the given time, or the end of the connection.')
-      .option('--codes <names>', 'some of circuit,stream,or-connection,bandwidth,log (default: all)')
+      .option('--events <names>', 'some of circuit,stream,or-connection,bandwidth,log (default: all)')
       .option('--json', 'print each event as a JSON object, with the time at which it came')
       .option('--for <time>', 'stop after 500ms, 10s, 5m or 1h'),
   )
     .addHelpText(
       'after',
-      examples('events --codes circuit,stream', `events --json --for 1m | jq -r 'select(.event == "log").message'`),
+      examples('events --events circuit,stream', `events --json --for 1m | jq -r 'select(.event == "log").message'`),
     )
     .action((flags: Flags) =>
       execute(
         F.pipe(
           E.Do,
           E.bind('tags', () =>
-            flags.codes === undefined
+            flags.events === undefined
               ? E.right(eventTags)
-              : F.pipe(parseEventTags(flags.codes), E.mapLeft(wrongFlag('--codes'))),
+              : F.pipe(parseEventTags(flags.events), E.mapLeft(wrongFlag('--events'))),
           ),
           E.bind('span', () =>
             flags.for === undefined ? E.right(undefined) : F.pipe(parseSpan(flags.for), E.mapLeft(wrongFlag('--for'))),

@@ -17,45 +17,16 @@ import type { ConnectionFlags } from '../options/connection.js';
 import { policiesOf, withPolicies } from '../options/policy.js';
 import type { Policies, PolicyFlags } from '../options/policy.js';
 import { TC_URLS } from '../options/url.js';
-import { withWebSocket } from '../options/webSocket.js';
-import type { WebSocketFlags } from '../options/webSocket.js';
 import { note, say, showError, usage } from '../Outcome.js';
 import type { Notice, Outcome } from '../Outcome.js';
-import { addressOf, isOpenToAll, serving } from '../serving.js';
-import type { ListenFlags } from '../serving.js';
+import { addressOf, isOpenToAll, listenFlags, serving, withListening } from '../serving.js';
+import type { ListenFlags, ListeningFlags } from '../serving.js';
 import type { Subcommand } from './Subcommand.js';
 import { examples } from './Subcommand.js';
 
-interface Flags extends ConnectionFlags, PolicyFlags, WebSocketFlags {
-  readonly listen: string;
-  readonly listenCookieFile?: string;
-  readonly listenHashedPasswordFile?: string;
-  readonly listenCert?: string;
-  readonly listenKey?: string;
-  readonly listenCa?: string;
+interface Flags extends ConnectionFlags, PolicyFlags, ListeningFlags {
   readonly allowUnauthenticatedWrites?: true;
 }
-
-const listenFlags = ({
-  listen,
-  listenCookieFile,
-  listenHashedPasswordFile,
-  listenCert,
-  listenKey,
-  listenCa,
-  origin,
-  host,
-}: Flags): ListenFlags => ({
-  prefix: 'listen-',
-  listen,
-  cookieFile: listenCookieFile,
-  hashedPasswordFile: listenHashedPasswordFile,
-  ...(listenCert === undefined ? {} : { cert: listenCert }),
-  ...(listenKey === undefined ? {} : { key: listenKey }),
-  ...(listenCa === undefined ? {} : { ca: listenCa }),
-  ...(origin === undefined ? {} : { origin }),
-  ...(host === undefined ? {} : { host }),
-});
 
 const SECRETS = '--listen-cookie-file or --listen-hashed-password-file';
 
@@ -148,13 +119,8 @@ export const gateway: Subcommand = (program, { io, execute }) => {
       ),
   )
     .optionsGroup('Listening:')
-    .requiredOption('--listen <url>', `${TC_URLS}; port 0 for any`)
-    .option('--listen-cookie-file <path>', 'write a cookie there, and let in who has it')
-    .option('--listen-hashed-password-file <path>', 'let in who has the password of this hash (see hash-password)')
-    .option('--listen-cert <path>', 'its certificate (PEM), for tls: and wss:')
-    .option('--listen-key <path>', "the certificate's key (PEM)")
-    .option('--listen-ca <path>', 'let in only who has a certificate of these authorities (PEM)');
-  withPolicies(withWebSocket(listening))
+    .requiredOption('--listen <url>', `${TC_URLS}; port 0 for any`);
+  withPolicies(withListening(listening))
     .option(
       '--allow-unauthenticated-writes',
       'with --allow-writes: also by every user of this machine, over tcp: or tls:',

@@ -21,13 +21,12 @@ import type { Io } from '../Io.js';
 import { failure, note, say, showError, usage } from '../Outcome.js';
 import type { Notice, Outcome } from '../Outcome.js';
 import { TC_URLS } from '../options/url.js';
-import { withWebSocket } from '../options/webSocket.js';
-import { addressOf, serving } from '../serving.js';
-import type { ListenFlags } from '../serving.js';
+import { addressOf, listenFlags, serving, withListening } from '../serving.js';
+import type { ListeningFlags } from '../serving.js';
 import type { Subcommand } from './Subcommand.js';
 import { examples } from './Subcommand.js';
 
-interface Flags extends Omit<ListenFlags, 'prefix'> {
+interface Flags extends ListeningFlags {
   readonly torrc?: string;
   readonly seed: string;
 }
@@ -57,12 +56,12 @@ const asConfigured =
 const simulated = (io: Io, flags: Flags): Observable<Outcome> =>
   F.pipe(
     E.Do,
-    E.bind('address', () => addressOf({ ...flags, prefix: '' })),
+    E.bind('address', () => addressOf(listenFlags(flags))),
     E.bind('options', () => optionsOf(flags)),
     E.match(say, ({ address, options }) => {
       const { scheduler } = io;
       const tor = simulator({ ...options, scheduler });
-      const served$ = serving(io, tor, address, { ...flags, prefix: '' }, {}, asConfigured(tor, flags)).pipe(
+      const served$ = serving(io, tor, address, listenFlags(flags), {}, asConfigured(tor, flags)).pipe(
         takeUntil(tor.ended$.pipe(delay(LAST_WORDS, scheduler))),
       );
       // the first request reads the torrc: one that cannot be read is told before anybody comes
@@ -81,7 +80,7 @@ const simulated = (io: Io, flags: Flags): Observable<Outcome> =>
 
 /** @since 0.1.0 */
 export const simulate: Subcommand = (program, { io, execute }) => {
-  withWebSocket(
+  withListening(
     program
       .command('simulate')
       .summary('serve a simulated Tor')
@@ -90,12 +89,7 @@ export const simulate: Subcommand = (program, { io, execute }) => {
           'stderr who comes and goes. Without authentication it listens only where no other machine, and no web page, can ' +
           'reach it.',
       )
-      .option('--listen <url>', `${TC_URLS}; port 0 for any`, 'tcp://127.0.0.1:9051')
-      .option('--cookie-file <path>', 'write a cookie there, and let in who has it')
-      .option('--hashed-password-file <path>', 'let in who has the password of this hash (see hash-password)')
-      .option('--cert <path>', 'its certificate (PEM), for tls: and wss:')
-      .option('--key <path>', "the certificate's key (PEM)")
-      .option('--ca <path>', 'let in only who has a certificate of these authorities (PEM)'),
+      .option('--listen <url>', `${TC_URLS}; port 0 for any`, 'tcp://127.0.0.1:9051'),
   )
     .option('--torrc <path>', 'read the configuration from this file, and save it there')
     .option('--seed <n>', 'the same number gives the same run', '1')
@@ -104,8 +98,8 @@ export const simulate: Subcommand = (program, { io, execute }) => {
       examples(
         'simulate',
         'simulate --listen unix:/run/user/1000/tor.sock',
-        'simulate --listen tcp://0.0.0.0:9051 --hashed-password-file hash.txt',
-        'simulate --listen ws://127.0.0.1:9071/tc --hashed-password-file hash.txt --origin http://localhost',
+        'simulate --listen tcp://0.0.0.0:9051 --listen-hashed-password-file hash.txt',
+        'simulate --listen ws://127.0.0.1:9071/tc --listen-cookie-file cookie --origin http://localhost',
       ),
     )
     .action((flags: Flags) => execute(simulated(io, flags), 'ends'));
