@@ -89,17 +89,17 @@ const escaped = (bytes: Uint8Array, start: number, end: number): string => {
   for (let at = start; at < end;) {
     const lead = bytes[at] as number;
     const size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    let code = size === 1 ? lead : lead & (0xff >> (size + 1));
-    let isValid = lead < 0x80 || (lead > 0xc1 && lead < 0xf5 && at + size <= end);
-    for (let i = 1; isValid && i < size; i++) {
-      const byte = bytes[at + i] as number;
-      isValid = byte >> 6 === 2;
-      code = (code << 6) | (byte & 0x3f);
+    // negative for a continuation byte, too large for a lead over 0xf4
+    let code = lead - ([0, 0xc0, 0xe0, 0xf0][size - 1] as number);
+    let next = at + 1;
+    while (next < at + size && next < end && (bytes[next] as number) >> 6 === 2) {
+      code = (code << 6) | ((bytes[next++] as number) & 0x3f);
     }
-    // overlong, a surrogate, over U+10FFFF
-    isValid &&= size < 3 || (code >= (size === 3 ? 0x800 : 0x10000) && code >> 11 !== 0x1b && code < 0x110000);
-    text += isValid ? String.fromCodePoint(code) : String.fromCharCode(0xdc00 | lead);
-    at += isValid ? size : 1;
+    // neither cut short, nor overlong, nor a surrogate
+    const least = [0, 0x80, 0x800, 0x10000][size - 1] as number;
+    const isValid = next === at + size && code >= least && code < 0x110000 && code >> 11 !== 0x1b;
+    text += String.fromCodePoint(isValid ? code : 0xdc00 | lead);
+    at = isValid ? next : at + 1;
   }
   return text;
 };
@@ -107,16 +107,7 @@ const escaped = (bytes: Uint8Array, start: number, end: number): string => {
 /** An escaped byte. */
 const escapes = /([\udc80-\udcff])/u;
 
-/** A lone surrogate that is not an escaped byte. */
-const unencodable = /[\ud800-\udc7f\udd00-\udfff]/u;
-
-/**
- * Whether it has bytes: no lone surrogate but those of escaped bytes.
- *
- * @category encoding
- * @since 0.1.0
- */
-export const isEncodable = (text: string): boolean => !unencodable.test(text);
+const lone = /\p{Surrogate}/u;
 
 /**
  * Writes ASCII without NUL at `offset`, where there must be an octet of room for each code unit; gives how many code
@@ -136,24 +127,32 @@ export const asciiInto = (text: string, bytes: Uint8Array, offset: number): numb
 
 /**
  * Writes the text at `offset`, where there must be room for three bytes per code unit, and returns the offset behind it;
- * `undefined` if it is not encodable.
+ * `undefined` if it has a lone surrogate that is not an escaped byte.
  *
  * @category encoding
  * @since 0.1.0
  */
 export const encodeInto = (text: string, bytes: Uint8Array, offset: number): number | undefined => {
-  if (!/\p{Surrogate}/u.test(text)) return offset + encoder.encodeInto(text, bytes.subarray(offset)).written;
-  if (!isEncodable(text)) return undefined;
+  if (!lone.test(text)) return offset + encoder.encodeInto(text, bytes.subarray(offset)).written;
   let end = offset;
   for (const [i, part] of text.split(escapes).entries()) {
-    if (i % 2 === 0) end += encoder.encodeInto(part, bytes.subarray(end)).written;
-    else bytes[end++] = part.charCodeAt(0);
+    if (i % 2 === 1) bytes[end++] = part.charCodeAt(0);
+    else if (lone.test(part)) return undefined;
+    else end += encoder.encodeInto(part, bytes.subarray(end)).written;
   }
   return end;
 };
 
 /**
- * The text's bytes; `undefined` if it is not encodable.
+ * Whether it has bytes: no lone surrogate but those of escaped bytes.
+ *
+ * @category encoding
+ * @since 0.1.0
+ */
+export const isEncodable = (text: string): boolean => encodeText(text) !== undefined;
+
+/**
+ * The text's bytes; `undefined` if it has a lone surrogate that is not an escaped byte.
  *
  * @category encoding
  * @since 0.1.0
@@ -170,7 +169,7 @@ export const encodeText = (text: string): Uint8Array | undefined => {
  * @category encoding
  * @since 0.1.0
  */
-export const byteLength = (text: string): number => encoder.encode(text).length - 2 * (text.split(escapes).length >> 1);
+export const byteLength = (text: string): number => encodeText(text)?.length ?? 3 * text.length;
 
 /**
  * The text for people: an escaped byte is shown as `\xNN`.
