@@ -39,6 +39,8 @@ export const specs = (browser: () => Browser): void => {
     await page.getByLabel('Password, or link').fill(PASSWORD);
     await page.getByRole('button', { name: 'Open the dashboard' }).click();
     await draws(page);
+    // the chart shows the time that there is data for, not five minutes of which most are empty
+    await page.getByRole('img', { name: /^Bandwidth in the (\d+\s+s|[1-4]\s+min \d+\s+s) until/ }).waitFor();
     expect(await gaps(page)).toEqual([]);
 
     await before.end('SIGKILL');

@@ -59,7 +59,16 @@ export interface Model {
   readonly problems: number;
   /** What the last key did, and when. */
   readonly said: { readonly at: number; readonly text: string } | undefined;
+  readonly mode: Mode;
 }
+
+/**
+ * `Watching`; `AskReload`: whether to reload is a question that waits for an answer; `Keys`: the list of keys is shown.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Mode = 'Watching' | 'AskReload' | 'Keys';
 
 /**
  * @category model
@@ -74,6 +83,7 @@ export type Input =
   | { readonly _tag: 'Problem'; readonly error: TorError }
   | { readonly _tag: 'Status'; readonly status: Status }
   | { readonly _tag: 'Said'; readonly text: string }
+  | { readonly _tag: 'Mode'; readonly mode: Mode }
   | { readonly _tag: 'Tick' };
 
 /** Lines of the log that are kept. @since 0.1.0 */
@@ -102,6 +112,7 @@ export const emptyModel = (now: number, date: number): Model => ({
   counts: { Circuit: 0, Stream: 0, OrConnection: 0, Bandwidth: 0, Log: 0 },
   problems: 0,
   said: undefined,
+  mode: 'Watching',
 });
 
 // -------------------------------------------------------------------------------------
@@ -131,6 +142,8 @@ export const step = (model: Model, input: Input, now: number, date: number): Mod
       return { ...at, status: input.status };
     case 'Said':
       return { ...at, said: { at: now, text: input.text } };
+    case 'Mode':
+      return { ...at, mode: input.mode };
     case 'Tick':
       return {
         ...at,

@@ -13,7 +13,7 @@ const GAP = '┊';
 const factors = [1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 400, 500, 600, 800];
 
 /**
- * The least round number of octets that is at least `n`: a scale that does not change all the time.
+ * The least round number of bytes that is at least `n`: a scale that does not change all the time.
  *
  * @category combinators
  * @since 0.1.0
@@ -25,8 +25,12 @@ export const ceiling = (n: number): number => {
   return 1024 * unit;
 };
 
+/** The least number of values that a chart has room for. */
+const LEAST = 10;
+
 /**
- * The last values, a column each, the newest at the right; `undefined` is a gap. Anything above 0 is seen.
+ * The last values, the newest at the right; `undefined` is a gap. Few values take several columns each, so that they fill the
+ * chart; many take one. Anything above 0 is seen.
  *
  * @category showing
  * @since 0.1.0
@@ -38,14 +42,15 @@ export const chart = (
   max: number,
 ): ReadonlyArray<string> => {
   const shown = columns > 0 ? values.slice(-columns) : [];
-  const margin = ' '.repeat(Math.max(0, columns - shown.length));
+  const width = Math.max(1, Math.floor(columns / Math.max(LEAST, shown.length)));
+  const margin = ' '.repeat(Math.max(0, columns - shown.length * width));
   const heights = shown.map((value) =>
     value === undefined ? undefined : value <= 0 ? 0 : Math.max(1, Math.round((Math.min(value, max) / max) * rows * 8)),
   );
   return Array.from({ length: rows }, (_, row) => {
     const below = (rows - 1 - row) * 8;
     const cells = heights.map((height) =>
-      height === undefined ? GAP : blocks[Math.min(8, Math.max(0, height - below))]!,
+      (height === undefined ? GAP : blocks[Math.min(8, Math.max(0, height - below))]!).repeat(width),
     );
     return margin + cells.join('');
   });

@@ -42,7 +42,7 @@ import type { Outcome } from '../Outcome.js';
 import { lines, showError } from '../Outcome.js';
 import { typed } from '../prompt.js';
 import { emptyModel, step } from './Model.js';
-import type { Input } from './Model.js';
+import type { Input, Mode } from './Model.js';
 import { render } from './render.js';
 import { most } from './Rows.js';
 import { onScreen, sizes } from './screen.js';
@@ -116,6 +116,34 @@ const reload = (tor: Tor): Observable<Input> =>
 /** Ctrl-C and Ctrl-D too, which are no signals while keys are read one by one. */
 const QUIT = 'qQ\u0003\u0004';
 const RELOAD = 'rR';
+const YES = 'yY';
+
+/** What a key makes of the mode: a reload is asked about first, since it discards configuration that is not saved. */
+const modeAfter = (mode: Mode, key: string): Mode => {
+  if (mode === 'Watching' && RELOAD.includes(key)) return 'AskReload';
+  return mode !== 'Keys' && key === '?' ? 'Keys' : 'Watching';
+};
+
+/** The mode after each key, and a reload once it has been confirmed. */
+const keyInputs = (tor: Tor, key$: Observable<string>): Observable<Input> => {
+  const pressed$ = key$.pipe(
+    scan<string, { readonly mode: Mode; readonly isConfirmed: boolean }>(
+      ({ mode }, key) => ({
+        mode: modeAfter(mode, key),
+        isConfirmed: mode === 'AskReload' && YES.includes(key),
+      }),
+      { mode: 'Watching', isConfirmed: false },
+    ),
+    share(),
+  );
+  return merge(
+    pressed$.pipe(map(({ mode }): Input => ({ _tag: 'Mode', mode }))),
+    pressed$.pipe(
+      filter(({ isConfirmed }) => isConfirmed),
+      exhaustMap(() => reload(tor)),
+    ),
+  );
+};
 
 const isOneOf =
   (keys: string) =>
@@ -145,10 +173,7 @@ export const dashboard = (io: Io, { tor, title, span }: Watched): Observable<Out
       inputsOf(tor),
       tablesOf(tor),
       interval(1000, scheduler).pipe(map((): Input => ({ _tag: 'Tick' }))),
-      key$.pipe(
-        filter(isOneOf(RELOAD)),
-        exhaustMap(() => reload(tor)),
-      ),
+      keyInputs(tor, key$),
     );
     const model$ = input$.pipe(
       scan((before, input) => step(before, input, clock(), scheduler.now()), model),

@@ -78,7 +78,8 @@ const attempt = (n: number): string => (n > 1 ? ` (${n})` : '');
 /** Milliseconds for which the last line says what a key did. */
 const SAID = 4_000;
 
-const footer = ({ said, status: now, now: at, gaps, problems }: Model, { columns }: View): Line => {
+const footer = ({ said, status: now, now: at, gaps, problems, mode }: Model, { columns }: View): Line => {
+  if (mode === 'AskReload') return question;
   const message: Line =
     said !== undefined && at - said.at < SAID
       ? [span(said.text, 'strong')]
@@ -90,11 +91,23 @@ const footer = ({ said, status: now, now: at, gaps, problems }: Model, { columns
     span(` ${gaps === 0 ? 'no gaps' : counted(gaps, 'gap')} `, gaps === 0 ? 'faint' : 'bad'),
   ];
   return apart(
-    [span(' '), span(' q ', 'key'), span(' quit  '), span(' r ', 'key'), span(' reload   '), ...message],
+    [span(' '), span(' q ', 'key'), span(' quit  '), span(' ? ', 'key'), span(' keys   '), ...message],
     trouble,
     columns,
   );
 };
+
+const question: Line = [
+  span(' '),
+  span('Reload and lose configuration that is not saved?', 'strong'),
+  ...[span('  '), span(' y ', 'key'), span(' yes  '), span(' n ', 'key'), span(' no')],
+];
+
+const keyLines: ReadonlyArray<Line> = [
+  [span('q, Ctrl-C', 'strong'), span('  quit')],
+  [span('r', 'strong'), span('          reload the torrc (asks first)')],
+  [span('?', 'strong'), span('          show or hide these keys')],
+];
 
 // -------------------------------------------------------------------------------------
 // boxes
@@ -106,21 +119,49 @@ const panels = (model: Model, view: View): ReadonlyArray<Line> => {
   const right = columns - left;
   const room = rows - 2;
   const traffic = Math.max(6, Math.round(room * 0.26));
-  const upper = Math.ceil((room - traffic) / 2);
-  const lower = room - traffic - upper;
-  // a router's name takes less room than a sentence of the log
-  const routers = Math.min(left, Math.max(30, Math.round(columns * 0.3)));
   return [
     ...beside(trafficPanel(model, 'read', left, traffic), trafficPanel(model, 'written', right, traffic)),
-    ...beside(
-      rowsPanel('Circuits', model.circuits, left, upper, true),
-      rowsPanel('Streams', model.streams, right, upper, true),
-    ),
-    ...beside(
-      rowsPanel('OR connections', model.orConnections, routers, lower, false),
-      panel('Log', '', logLines(model, columns - routers - 4, lower - 2, view), columns - routers, lower),
-    ),
+    ...things(model, view, room - traffic),
   ];
+};
+
+/** The tables and the log. The log has the room of tables that are empty. */
+const things = (model: Model, view: View, room: number): ReadonlyArray<Line> => {
+  const { columns } = view;
+  const left = Math.ceil(columns / 2);
+  const all: ReadonlyArray<Section> = [
+    { title: 'Circuits', rows: model.circuits, withIds: true },
+    { title: 'Streams', rows: model.streams, withIds: true },
+    { title: 'OR connections', rows: model.orConnections, withIds: false },
+  ];
+  const [first, second, third] = all;
+  const shown = all.filter(({ rows }) => inOrder(rows).length > 0);
+  const empty = all.filter((section) => !shown.includes(section));
+  const log = (width: number, height: number): ReadonlyArray<Line> =>
+    model.mode === 'Keys'
+      ? panel('Keys', '', keyLines, width, height)
+      : panel(
+          'Log',
+          empty
+            .map(({ title }) => `no ${title.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}`)
+            .join(', '),
+          logLines(model, width - 4, height - 2, view),
+          width,
+          height,
+        );
+  if (first !== undefined && second !== undefined && third !== undefined && empty.length === 0) {
+    const upper = Math.ceil(room / 2);
+    // a router's name takes less room than a sentence of the log
+    const routers = Math.min(left, Math.max(30, Math.round(columns * 0.3)));
+    return [
+      ...beside(section(first, left, upper), section(second, columns - left, upper)),
+      ...beside(section(third, routers, room - upper), log(columns - routers, room - upper)),
+    ];
+  }
+  if (shown.length === 0) return log(columns, room);
+  const each = Math.floor(room / shown.length);
+  const tables = shown.flatMap((one, i) => section(one, left, i === 0 ? room - each * (shown.length - 1) : each));
+  return beside(tables, log(columns - left, room));
 };
 
 const series = ({ seconds }: TrafficTable, which: 'read' | 'written'): ReadonlyArray<number | undefined> =>
@@ -154,13 +195,14 @@ const trafficPanel = (
   return panel(which === 'read' ? 'Read' : 'Written', `to ${rate(scale)}`, [now, ...bars], columns, rows);
 };
 
-const rowsPanel = <K>(
-  title: string,
-  rows: Rows<K, Thing>,
-  columns: number,
-  height: number,
-  withIds: boolean,
-): ReadonlyArray<Line> => panel(title, alive(rows), table(inOrder(rows), height - 2, withIds), columns, height);
+interface Section {
+  readonly title: string;
+  readonly rows: Rows<unknown, Thing>;
+  readonly withIds: boolean;
+}
+
+const section = ({ title, rows, withIds }: Section, columns: number, height: number): ReadonlyArray<Line> =>
+  panel(title, alive(rows), table(inOrder(rows), height - 2, withIds), columns, height);
 
 /** The last lines; a long one goes on under its beginning. */
 const logLines = ({ log }: Model, columns: number, rows: number, { timeOfDay }: View): ReadonlyArray<Line> => {
@@ -185,8 +227,9 @@ const compact = (model: Model, view: View): ReadonlyArray<Line> => {
   const { columns, rows } = view;
   const spark = (which: 'read' | 'written'): Line => {
     const style: Style = which;
-    const values = series(model.traffic, which).slice(-Math.max(1, columns - 22));
-    const [bars = ''] = chart(values, values.length, 1, scaleOf(values));
+    const room = Math.max(1, columns - 22);
+    const values = series(model.traffic, which).slice(-room);
+    const [bars = ''] = chart(values, room, 1, scaleOf(values));
     return [span(` ${which.padEnd(7)} ${rate(values.at(-1) ?? 0).padStart(10)}  `), span(bars, style)];
   };
   const counts = figures(
@@ -201,6 +244,9 @@ const compact = (model: Model, view: View): ReadonlyArray<Line> => {
     spark('read'),
     spark('written'),
     counts,
-    ...logLines(model, columns - 1, rows - 5, view).map((line): Line => [span(' '), ...line]),
+    ...(model.mode === 'Keys' ? keyLines : logLines(model, columns - 1, rows - 5, view)).map((line): Line => [
+      span(' '),
+      ...line,
+    ]),
   ];
 };

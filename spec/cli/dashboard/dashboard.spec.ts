@@ -157,19 +157,53 @@ describe('the dashboard on a terminal', () => {
     crashed.unsubscribe();
   });
 
-  it('has the Tor reload with r, and says so', () => {
-    const { time, at, here, unsubscribe } = show(dashboard);
+  it('asks before r has the Tor reload, which discards configuration that is not saved', () => {
+    const signals: string[] = [];
+    const counting = (tor: Watchable): Watchable => ({
+      ...tor,
+      signal: (name) => {
+        signals.push(name);
+        return tor.signal(name);
+      },
+    });
+    const { time, at, here, unsubscribe } = show(dashboard, { tor: counting });
     at(2_000, () => here.type('r'));
     runTo(time, 2_500);
+    expect(here.out()).toContain('Reload and lose configuration that is not saved?');
+    at(0, () => here.type('n'));
+    at(500, () => here.type('y'));
+    at(600, () => here.type('r'));
+    at(700, () => here.type('r'));
+    runTo(time, 4_000);
+    expect(signals).toEqual([]);
+    at(0, () => here.type('r'));
+    at(100, () => here.type('y'));
+    runTo(time, 5_000);
+    expect(signals).toEqual(['Reload']);
     expect(here.out()).toContain('reloaded');
     expect(here.out()).toContain('Received sighup. Reloading');
+    unsubscribe();
+  });
+
+  it('shows the keys with ?, and hides them with the next key', () => {
+    const { time, at, here, unsubscribe } = show(dashboard);
+    runTo(time, 1_500);
+    expect(here.out()).not.toContain('asks first');
+    at(0, () => here.type('?'));
+    runTo(time, 2_000);
+    expect(here.out()).toContain('asks first');
+    expect(here.out()).toContain('Keys');
+    const { length } = here.out();
+    at(0, () => here.type('?'));
+    runTo(time, 2_500);
+    expect(here.out().slice(length)).toContain('Log');
     unsubscribe();
   });
 
   it('says why a reload failed', () => {
     const refused = of(E.left(serverError('InternalError', 'not now')));
     const { time, at, here, unsubscribe } = show(dashboard, { tor: (tor) => ({ ...tor, signal: () => refused }) });
-    at(2_000, () => here.type('r'));
+    at(2_000, () => here.type('ry'));
     runTo(time, 2_500);
     expect(here.out()).toContain('Tor answered with error InternalError: not now');
     unsubscribe();

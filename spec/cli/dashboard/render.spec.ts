@@ -72,7 +72,7 @@ describe('the dashboard', () => {
       │                            ││                                                │
       │                            ││                                                │
       ╰────────────────────────────╯╰────────────────────────────────────────────────╯
-        q  quit   r  reload                                                   no gaps
+        q  quit   ?  keys                                                     no gaps
       "
     `);
   });
@@ -119,7 +119,7 @@ describe('the dashboard', () => {
       │                                  ││                                                                                  │
       │                                  ││                                                                                  │
       ╰──────────────────────────────────╯╰──────────────────────────────────────────────────────────────────────────────────╯
-        q  quit   r  reload                                                                                           no gaps
+        q  quit   ?  keys                                                                                             no gaps
       "
     `);
   });
@@ -136,7 +136,7 @@ describe('the dashboard', () => {
                 circuit. Looks like it is working.
 
 
-        q  quit   r  reload               no gaps
+        q  quit   ?  keys                 no gaps
       "
     `);
   });
@@ -151,17 +151,17 @@ describe('the dashboard', () => {
       │                            ││                            │
       │                            ││                            │
       ╰────────────────────────────╯╰────────────────────────────╯
-      ╭─ Circuits ───────────── 0 ─╮╭─ Streams ────────────── 0 ─╮
-      │                            ││                            │
-      │                            ││                            │
-      │                            ││                            │
-      ╰────────────────────────────╯╰────────────────────────────╯
-      ╭─ OR connections ─────── 0 ─╮╭─ Log ──────────────────────╮
-      │                            ││                            │
-      │                            ││                            │
-      │                            ││                            │
-      ╰────────────────────────────╯╰────────────────────────────╯
-        q  quit   r  reload                               no gaps
+      ╭─ Log ─────── no circuits, no streams, no OR connections ─╮
+      │                                                          │
+      │                                                          │
+      │                                                          │
+      │                                                          │
+      │                                                          │
+      │                                                          │
+      │                                                          │
+      │                                                          │
+      ╰──────────────────────────────────────────────────────────╯
+        q  quit   ?  keys                                 no gaps
       "
     `);
   });
@@ -178,14 +178,14 @@ describe('the dashboard', () => {
     expect([lines[1], lines[5], lines[24]].join('\n')).toMatchInlineSnapshot(`
       " tcp://127.0.0.1:9051                               ○ trying again in 1s    14s
       │                       ▁▂▃▄▅▆▇███┊▃▃▃ ││   ██████████████▇▇▆▅▅▄▄▃▃▂▁▁    ┊▄▄▄ │
-        q  quit   r  reload   tcp://127.0.0.1:9051: nobody listens there        1 gap"
+        q  quit   ?  keys   tcp://127.0.0.1:9051: nobody listens there          1 gap"
     `);
   });
 
   it('says what a key did, for four seconds', () => {
     const said = step(busy, { _tag: 'Said', text: 'reloaded' }, 20_000, 20_000);
     const footer = (model: Model): string => picture(model, 80, 24).split('\n').at(-1)!.trimEnd();
-    expect(footer(said)).toContain('reload   reloaded');
+    expect(footer(said)).toContain('keys   reloaded');
     expect(footer(step(said, { _tag: 'Tick' }, 24_000, 24_000))).not.toContain('reloaded');
   });
 
@@ -229,6 +229,26 @@ describe('the dashboard', () => {
 });
 
 describe('chart', () => {
+  it('begins with a window that fits: few values take several columns each', () => {
+    expect(chart([8, 4], 40, 1, 8)).toEqual([`${' '.repeat(32)}████▄▄▄▄`]);
+    expect(
+      chart(
+        Array.from({ length: 20 }, () => 8),
+        40,
+        1,
+        8,
+      ),
+    ).toEqual(['█'.repeat(40)]);
+    expect(
+      chart(
+        Array.from({ length: 21 }, () => 8),
+        40,
+        1,
+        8,
+      ),
+    ).toEqual([`${' '.repeat(19)}${'█'.repeat(21)}`]);
+  });
+
   it('has the newest at its right, a mark for a gap, and a trace of whatever is more than nothing', () => {
     expect(chart([0, 1, 50, undefined, 100, 200], 8, 2, 100)).toEqual(['     ┊██', '   ▁█┊██']);
   });

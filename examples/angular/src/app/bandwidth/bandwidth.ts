@@ -16,14 +16,14 @@ import { Filler, LinearScale, LineController, LineElement, PointElement, Tooltip
 import type { ChartData, ChartOptions } from 'chart.js';
 import { BaseChartDirective, provideCharts } from 'ng2-charts';
 import { fromEvent, merge } from 'rxjs';
-import { octets, octetsIn, plural, timeOfDay } from '../format/units';
+import { duration, octets, octetsIn, plural, timeOfDay } from '../format/units';
 import { ThemeState } from '../shell/theme';
 import { Clock } from '../state/clock';
 import { TrafficState } from '../state/traffic';
 import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
 import { gapBands } from './gap-bands';
-import { gridStep, summaryOf, thinned, timesOf, within } from './window';
+import { fitted, gridStep, summaryOf, thinned, tickStep, timesOf, within } from './window';
 
 interface Colours {
   readonly read: string;
@@ -31,9 +31,6 @@ interface Colours {
   readonly ink: string;
   readonly line: string;
 }
-
-/** Seconds between two times of day below the chart, by the minutes that it shows: of each, whole ones. */
-const STEPS: Readonly<Record<number, number>> = { 1: 15, 5: 60, 15: 180, 60: 600 };
 
 /** How many rows the table has. */
 const PARTS = 10;
@@ -76,7 +73,11 @@ export class Bandwidth {
   protected readonly asTable = signal(false);
   protected drag: { readonly x: number; readonly end: number } | undefined;
 
-  readonly #span = computed(() => this.minutes() * 60_000);
+  /** It grows with the data to what was chosen, but not while it is paused. */
+  readonly #span = computed(() => {
+    const now = this.pausedAt() === undefined ? this.#clock.now() : untracked(this.#clock.now);
+    return fitted(untracked(this.#traffic.seconds), now, this.minutes() * 60_000);
+  });
   protected readonly end = computed(() => this.pausedAt() ?? this.#clock.now());
   /** Drawn with the clock, however fast figures come. */
   readonly #shown = computed(() => {
@@ -97,7 +98,7 @@ export class Bandwidth {
 
   protected readonly summary = computed(() => {
     const of = summaryOf(this.#shown());
-    const when = `Bandwidth in the ${plural(this.minutes(), 'minute')} until ${timeOfDay(this.end())}`;
+    const when = `Bandwidth in the ${duration(this.#span())} until ${timeOfDay(this.end())}`;
     return of === undefined
       ? `${when}: not known.`
       : `${when}: ${octets(of.read)}/s read on average, ${octets(of.peakRead)}/s at most; ` +
@@ -146,9 +147,9 @@ export class Bandwidth {
     const { ink, line } = this.#colours();
     const of = summaryOf(this.#shown());
     const step = gridStep(Math.max(of?.peakRead ?? 0, of?.peakWritten ?? 0));
-    const minutes = this.minutes();
     const end = this.end();
-    const every = 1_000 * (STEPS[minutes] ?? 60);
+    const span = this.#span();
+    const every = tickStep(span);
     const ticks = { color: ink, font: { family: 'IBM Plex Sans', size: 0.72 * this.#textSize } };
     return {
       animation: false,
@@ -157,17 +158,17 @@ export class Bandwidth {
       scales: {
         x: {
           type: 'linear',
-          min: -60 * minutes,
+          min: -span / 1_000,
           max: 0,
           border: { color: line },
           grid: { display: false },
           afterBuildTicks: (axis) => {
-            axis.ticks = timesOf(end, minutes * 60_000, every).map((value) => ({ value }));
+            axis.ticks = timesOf(end, span, every).map((value) => ({ value }));
           },
           ticks: {
             ...ticks,
             maxRotation: 0,
-            callback: (x) => timeOfDay(end + 1000 * Number(x)).slice(0, minutes < 5 ? 8 : 5),
+            callback: (x) => timeOfDay(end + 1000 * Number(x)).slice(0, every < 60_000 ? 8 : 5),
           },
         },
         y: {

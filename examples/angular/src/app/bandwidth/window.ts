@@ -17,6 +17,19 @@ export const within = (seconds: ReadonlyArray<Second>, end: number, span: number
   return seconds.slice(Math.max(0, from - 1), after === -1 ? undefined : after + 1);
 };
 
+/** The least time that a chart shows, in milliseconds. */
+const LEAST = 30_000;
+
+/** The time that a chart shows, in milliseconds: that for which there is data, at most as long as was chosen. */
+export const fitted = (seconds: ReadonlyArray<Second>, now: number, most: number): number =>
+  Math.min(most, Math.max(LEAST, now - (seconds[0]?.at ?? now)));
+
+/** Seconds between two times of day below a chart: of some minutes, whole minutes. */
+const tickSteps: ReadonlyArray<number> = [5, 15, 60, 180, 600];
+
+/** The least step with at most six times of day, in milliseconds. */
+export const tickStep = (span: number): number => 1_000 * (tickSteps.find((step) => span <= 6_000 * step) ?? 600);
+
 /** Seconds that follow each other and are drawn as one. Their bounds stay with the clock, so that nothing changes on its way. */
 const groupsOf = (seconds: ReadonlyArray<Second>, size: number): ReadonlyArray<ReadonlyArray<Second>> => {
   const groups: Second[][] = [];
