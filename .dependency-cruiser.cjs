@@ -18,7 +18,7 @@ const layers = [
   {
     name: 'policies',
     path: 'policies/',
-    only: ['internal', 'TorError', 'model', 'ObservableEither', 'Tor', 'operators', 'session'],
+    only: ['internal', 'TorError', 'model', 'ObservableEither', 'Tor', 'operators'],
   },
   { name: 'client', path: 'client(\\.ts|/)' },
   { name: 'server', path: 'server(\\.ts|/)', not: ['client'] },

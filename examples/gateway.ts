@@ -1,17 +1,27 @@
 /**
- * A gateway: one connection to a Tor, served to others as TC. They may read, see no targets of streams, and stay while the
- * connection to the Tor is made again.
+ * A gateway: one connection to a Tor, served to others as TC. They may read, and do not see the targets of streams. When the
+ * gateway loses its Tor it ends their sessions, and refuses new ones with the reason until the Tor is back.
  *
  *     npm run example examples/gateway.ts
  */
-import { client, configLine, exponentialBackoff, listen, memory, policies, rights, showTorError } from 'rx-tor-control';
+import {
+  client,
+  configLine,
+  exponentialBackoff,
+  isGap,
+  listen,
+  memory,
+  policies,
+  rights,
+  showTorError,
+} from 'rx-tor-control';
 import type { ObservableEither, TorError } from 'rx-tor-control';
 import { simulator } from 'rx-tor-control/simulator';
 import { function as F } from 'fp-ts';
 import { concat, filter, finalize, ignoreElements, map, merge, take, tap, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 
-const { allowKeys, gapsInLog, rateLimit, readOnly, redact } = policies;
+const { allowKeys, rateLimit, readOnly, redact } = policies;
 
 // a Tor somewhere; here it is a simulated one. One of today is modernClient(unix('/run/tor/control'), { cookieFrom: ... })
 const origin = memory();
@@ -21,11 +31,11 @@ let running = start();
 const upstream = client(origin.connect, { reconnect: exponentialBackoff({ initial: 50 }) });
 const guarded = F.pipe(upstream, allowKeys(['SocksPort', 'Nickname']), redact({ targets: true }), readOnly);
 const door = memory();
-const server = listen(gapsInLog({ ...guarded, status$: upstream.status$ }), door.listen, {
+const server = listen(guarded, door.listen, {
   perSession: rateLimit({ requests: 4, per: 60_000 }),
 }).subscribe();
 
-const controller = client(door.connect);
+const controller = client(door.connect, { reconnect: exponentialBackoff({ initial: 50 }) });
 
 const tell = (what: string, answer$: ObservableEither<TorError, unknown>): Observable<string> =>
   answer$.pipe(
@@ -52,12 +62,24 @@ const away$ = concat(
   timer(300).pipe(tap(() => (running = start()))),
 );
 
+/** The gap, why the first new session is refused, and the session after it. */
 const gap$ = merge(
   controller.log$.pipe(
-    rights,
-    filter(({ message }) => Object.values<string>(policies.gapNotices).includes(message)),
-    take(2),
-    map(({ message }) => `log: ${message}`),
+    filter(isGap),
+    take(1),
+    map(({ left }) => `a gap: ${showTorError(left)}`),
+  ),
+  controller.status$.pipe(
+    filter((status) => status._tag === 'Waiting'),
+    map(({ reason }) => reason),
+    filter(({ _tag }) => _tag === 'ServerError'),
+    take(1),
+    map((reason) => `refused: ${showTorError(reason)}`),
+  ),
+  controller.status$.pipe(
+    filter((status) => status._tag === 'Connected' && status.session > 1),
+    take(1),
+    map(() => 'connected again'),
   ),
   away$.pipe(ignoreElements()),
 );

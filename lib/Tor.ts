@@ -18,6 +18,7 @@ import type {
   TorEvent,
 } from './model/Event.js';
 import type { Signal } from './model/Signal.js';
+import type { Status } from './model/Status.js';
 import type { ObservableEither } from './ObservableEither.js';
 import type { TorError } from './TorError.js';
 
@@ -71,6 +72,16 @@ export interface Tor {
    * connects again has not ended.
    */
   readonly ended$: Observable<TorError>;
+
+  /**
+   * The status of the connection to the Tor: the present one, and each one after it. Observing it connects nothing.
+   * Absent if there is no connection, as with the simulator.
+   *
+   * A server ends its sessions when this leaves `Connected`.
+   */
+  readonly status$?: Observable<Status> | undefined;
+  /** Connects if necessary, and emits the number of the session, from 1, once it has authenticated; or one Left. */
+  readonly connected?: ObservableEither<TorError, number> | undefined;
 }
 
 /**

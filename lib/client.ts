@@ -22,7 +22,7 @@ import type { ObservableEither } from './ObservableEither.js';
 import type { Diagnostic } from './session/Protocol.js';
 import { sessions } from './session/sessions.js';
 import type { SessionOptions, Sessions } from './session/sessions.js';
-import type { Status } from './session/Status.js';
+import type { Status } from './model/Status.js';
 import type { Tor } from './Tor.js';
 import type { TorError } from './TorError.js';
 import { copyOf } from './wire/copyOf.js';

@@ -40,7 +40,7 @@ export * from './duplex/Duplex.js';
 export { exponentialBackoff, noReconnect } from './session/Backoff.js';
 export type { Backoff, ExponentialBackoff } from './session/Backoff.js';
 export * from './session/gaps.js';
-export * from './session/Status.js';
+export * from './model/Status.js';
 export type { Diagnostic } from './session/Protocol.js';
 export type { SessionOptions } from './session/sessions.js';
 export * from './client.js';

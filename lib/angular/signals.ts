@@ -8,10 +8,9 @@ import type { Signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NEVER } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { Status } from '../session/Status.js';
+import type { Status } from '../model/Status.js';
 import type { Tor } from '../Tor.js';
 import { isServer } from './isServer.js';
-import type { MayBeConnected } from './MayBeConnected.js';
 import { latestPerFrame } from './perFrame.js';
 import { statusUntil } from './statusUntil.js';
 import { injectTor, TOR } from './tor.js';
@@ -66,5 +65,5 @@ export const torStatus = ({
 }: { readonly injector?: Injector | undefined } = {}): Signal<Status> =>
   toSignal<Status, Status>(statusOf(injector.get(TOR)), { initialValue: { _tag: 'Idle' }, injector });
 
-const statusOf = ({ status$, ended$ }: MayBeConnected): Observable<Status> =>
+const statusOf = ({ status$, ended$ }: Tor): Observable<Status> =>
   status$ ?? statusUntil({ _tag: 'Connected', session: 1 }, ended$);

@@ -3,7 +3,7 @@
  */
 import { map, startWith } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { Status } from '../session/Status.js';
+import type { Status } from '../model/Status.js';
 import type { TorError } from '../TorError.js';
 
 /**

@@ -42,6 +42,8 @@ export const changed = (tor: Tor, changes: { readonly [K in keyof Tor]?: Tor[K] 
   log$: tor.log$,
   ended$: tor.ended$,
   ...(tor.snapshots === undefined ? {} : { snapshots: tor.snapshots }),
+  ...(tor.status$ === undefined ? {} : { status$: tor.status$ }),
+  ...(tor.connected === undefined ? {} : { connected: tor.connected }),
   ...(Object.fromEntries(Object.entries(changes).filter(([, change]) => change !== undefined)) as Partial<Tor>),
 });
 

@@ -4,7 +4,6 @@
  * @since 0.1.0
  */
 export * from './allow.js';
-export * from './gapsInLog.js';
 export * from './Policy.js';
 export * from './rateLimit.js';
 export * from './readOnly.js';

@@ -4,10 +4,11 @@
  * @since 0.1.0
  */
 import type { either as E } from 'fp-ts';
-import { asapScheduler, defer, Subscription } from 'rxjs';
+import { asapScheduler, defer, EMPTY, Subscription } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { DETAILED, eventCodes } from '../model/Event.js';
 import type { TorEvent } from '../model/Event.js';
+import type { Status } from '../model/Status.js';
 import { fifo } from '../operators/Fifo.js';
 import { eventStreams } from '../Tor.js';
 import type { Tor } from '../Tor.js';
@@ -34,11 +35,13 @@ export interface EventReceiver {
  */
 export interface EndReceiver {
   readonly torEnded: (reason: TorError) => void;
+  /** The Tor has lost its connection, and may get it back. */
+  readonly torLost: (reason: TorError) => void;
 }
 
 /**
- * One subscription of each stream of events for as long as a session asks for it, and one of `ended$` for as long as
- * there is a session. An event is encoded once. Of the events of a tick the first goes out at once, and the others together
+ * One subscription of each stream of events for as long as a session asks for it, and one of `ended$` and of `status$` for
+ * as long as there is a session. An event is encoded once. Of the events of a tick the first goes out at once, and the others together
  * when it has ended, or when they are many.
  *
  * @since 0.1.0
@@ -92,6 +95,7 @@ export const broadcast = (tor: Tor): Broadcast => {
   let sessions: ReadonlyArray<EndReceiver> = [];
   let end: Subscription | undefined;
   let ended: TorError | undefined;
+  let isConnected = false;
 
   // An event that is caused by another's arrival waits until all have got that one, so that all get both in this order.
   const waiting = fifo<() => void>();
@@ -157,16 +161,47 @@ export const broadcast = (tor: Tor): Broadcast => {
     }, undefined);
   };
 
+  const tellLost = (reason: TorError): void => {
+    inTurn(() => {
+      for (const session of sessions) session.torLost(reason);
+    }, undefined);
+  };
+
+  const tellStatus = (status: Status): void => {
+    const wasConnected = isConnected;
+    isConnected = status._tag === 'Connected';
+    // `Closed` comes with `ended$`
+    if (!wasConnected || isConnected || status._tag === 'Closed') return;
+    tellLost(
+      closed(
+        status._tag === 'Waiting'
+          ? `the connection to the Tor was lost: ${showTorError(status.reason)}`
+          : 'the connection to the Tor was lost',
+      ),
+    );
+  };
+
   const watchEnd = (): void => {
     if (end !== undefined) return;
-    end = new Subscription();
-    end.add(
+    isConnected = false;
+    // it may end, and the last session leave, before `subscribe` returns
+    const both = new Subscription();
+    end = both;
+    both.add(
       defer(() => tor.ended$).subscribe({
         next: (reason) => {
           tellEnd(closed(`the Tor has ended: ${showTorError(reason)}`));
         },
         error: (error: unknown) => {
           tellEnd(closed(`the Tor has ended: ${showThrown(error)}`));
+        },
+      }),
+    );
+    both.add(
+      defer(() => tor.status$ ?? EMPTY).subscribe({
+        next: tellStatus,
+        error: (error: unknown) => {
+          tellLost(closed(`the status of the Tor is unknown: ${showThrown(error)}`));
         },
       }),
     );

@@ -64,7 +64,7 @@ export class Gate {
   }
 
   /** Waits for the verdict. */
-  judge(verdict$: Observable<boolean>, act: (right: boolean) => void): void {
+  judge<A>(verdict$: Observable<A>, act: (verdict: A) => void): void {
     // there before it is subscribed to, since the verdict may be there at once
     this.verdict = new Subscription();
     this.verdict.add(verdict$.subscribe(act));

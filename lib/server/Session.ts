@@ -9,14 +9,22 @@ import { messageTypes } from '../message/Message.js';
 import type { Tor } from '../Tor.js';
 import { closed, decodeError, showRecognized, timedOut, transportError } from '../TorError.js';
 import { copyOf } from '../wire/copyOf.js';
-import type { TorError } from '../TorError.js';
+import type { ServerError, TorError } from '../TorError.js';
 import type { Admitted } from './Admission.js';
 import { judged } from './Authentication.js';
+import { whyAway } from './availability.js';
 import type { EndReceiver } from './Broadcast.js';
 import { Connection } from './Connection.js';
 import type { ConnectionReader } from './Connection.js';
 import { DONE, writeError } from './encode.js';
-import { authenticationFailed, authenticationRequired, resourceExhausted, showThrown, speaksTc } from './errors.js';
+import {
+  authenticationFailed,
+  authenticationRequired,
+  noConnection,
+  resourceExhausted,
+  showThrown,
+  speaksTc,
+} from './errors.js';
 import { Gate } from './Gate.js';
 import { after } from './options.js';
 import { Service } from './Service.js';
@@ -71,6 +79,11 @@ export class Session implements ConnectionReader, EndReceiver, Admitted {
 
   torEnded(reason: TorError): void {
     this.connection.close(reason);
+  }
+
+  torLost(reason: TorError): void {
+    // one that has not authenticated is refused when it does
+    if (this.service !== undefined) this.connection.close(reason);
   }
 
   displace(reason: TorError): void {
@@ -160,6 +173,19 @@ export class Session implements ConnectionReader, EndReceiver, Admitted {
       connection.close(full);
       return;
     }
+    gate.judge(whyAway(shared.tor), (reason) => {
+      if (reason === undefined) this.open(gate);
+      else this.refuse(noConnection(reason));
+    });
+  }
+
+  private refuse(error: ServerError): void {
+    this.connection.output.write(writeError(error));
+    this.connection.close(error);
+  }
+
+  private open(gate: Gate): void {
+    const { connection, shared } = this;
     let tor: Tor;
     try {
       tor = shared.limits.perSession(shared.tor);

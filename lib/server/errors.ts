@@ -6,7 +6,7 @@
  *
  * @since 0.1.0
  */
-import { serverError } from '../TorError.js';
+import { serverError, showTorError } from '../TorError.js';
 import type { DecodeError, EncodeError, ServerError, TorError } from '../TorError.js';
 import { messageTypes } from '../message/Message.js';
 
@@ -57,6 +57,10 @@ export const speaksTc: ServerError = /* #__PURE__ */ serverError(
 
 /** A Tor that gave no answer, or one that is none. @since 0.1.0 */
 export const noAnswer: ServerError = /* #__PURE__ */ serverError('InternalError', 'Internal error');
+
+/** The Tor is away; the refusal of a session, which has authenticated. @since 0.1.0 */
+export const noConnection = (reason: TorError): ServerError =>
+  serverError('InternalError', `No connection to the Tor: ${showTorError(reason)}. The server tries to reconnect.`);
 
 /**
  * A body that cannot be read. The octets it tells of are the client's own, quoted.

@@ -6,7 +6,7 @@
 import { asyncScheduler, concatMap, defer } from 'rxjs';
 import type { OperatorFunction, SchedulerLike } from 'rxjs';
 import type { TorError } from '../TorError.js';
-import type { Status } from './Status.js';
+import type { Status } from '../model/Status.js';
 
 // -------------------------------------------------------------------------------------
 // model

@@ -41,7 +41,7 @@ import { weightOf } from './connection.js';
 import type { ByteLimits, Connection } from './connection.js';
 import type { Diagnostic, Protocol } from './Protocol.js';
 import { silence } from './silence.js';
-import type { Status } from './Status.js';
+import type { Status } from '../model/Status.js';
 
 /**
  * @category model

@@ -12,7 +12,7 @@ import type { ObservableEither } from '../ObservableEither.js';
 import type { Diagnostic } from '../session/Protocol.js';
 import { sessions } from '../session/sessions.js';
 import type { SessionOptions } from '../session/sessions.js';
-import type { Status } from '../session/Status.js';
+import type { Status } from '../model/Status.js';
 import { eventStreams } from '../Tor.js';
 import { encodeError } from '../TorError.js';
 import type { TorError } from '../TorError.js';

@@ -45,11 +45,11 @@ export const specs = (browser: () => Browser): void => {
 
     await before.end('SIGKILL');
     await stands(page, 'Reconnecting');
-    await page.getByRole('alert').filter({ hasText: 'The connection to the gateway was lost' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'The connection was lost' }).waitFor();
     await dashboard('--page-password-file', path, '--port', before.port);
     await stands(page, 'Connected');
 
-    expect(await gaps(page)).toEqual([expect.stringMatching(/^The connection to the gateway was lost for \d/)]);
+    expect(await gaps(page)).toEqual([expect.stringMatching(/^The connection was lost for \d/)]);
     expect(await page.getByRole('alert').count()).toBe(0);
     await goTo(page, 'Circuits');
     await page.getByRole('row').filter({ hasText: 'Built' }).first().waitFor();
@@ -57,22 +57,32 @@ export const specs = (browser: () => Browser): void => {
     expect(await page.getByRole('log').getByText('Gap', { exact: true }).count()).toBe(1);
   });
 
-  it('a Tor that the gateway loses is one gap as well', async () => {
+  it('a Tor that the gateway loses is one gap as well, and a page that is opened meanwhile says why it waits', async () => {
     const tor = quiet();
     const { url, close } = await served(tor);
     afterwards(close);
-    const { link } = await dashboard('--tor', url);
-    const page = await visit(browser(), link);
+    const { link } = await dashboard('--tor', url, '--page-password-file', passwordFile());
+    const open = async (): Promise<Page> => {
+      const page = await visit(browser(), link);
+      await page.getByLabel('Password, or link').fill(PASSWORD);
+      await page.getByRole('button', { name: 'Open the dashboard' }).click();
+      return page;
+    };
+    const page = await open();
     await draws(page);
     expect(await gaps(page)).toEqual([]);
 
     close();
-    await stands(page, 'Tor lost');
-    await page.getByRole('alert').filter({ hasText: 'has lost its connection to the Tor' }).waitFor();
+    await stands(page, 'Reconnecting');
+    await page.getByRole('alert').filter({ hasText: 'The gateway answers: No connection to the Tor' }).waitFor();
+    const late = await open();
+    await stands(late, 'Not connected');
+    await late.getByRole('alert').filter({ hasText: 'The gateway answers: No connection to the Tor' }).waitFor();
+    expect(await late.getByText('Nothing has been missed').count()).toBe(0);
     afterwards((await served(tor, noAuthentication, listenUrl(url))).close);
     await stands(page, 'Connected');
 
-    expect(await gaps(page)).toEqual([expect.stringMatching(/^The gateway's connection to the Tor was lost for \d/)]);
+    expect(await gaps(page)).toEqual([expect.stringMatching(/^The connection was lost for \d/)]);
   });
 
   it('a Tor that tells nothing any more is silent, and not as it was last', async () => {

@@ -139,8 +139,8 @@ export const specs = (browser: () => Browser): void => {
     expect(await circuits(page)).toEqual(['8', '7']);
 
     close();
-    await stands(page, 'Tor lost');
-    await page.getByRole('main').getByText('The gateway has lost its connection to the Tor').waitFor();
+    await stands(page, 'Reconnecting');
+    await page.getByRole('main').getByText('The connection was lost').waitFor();
     living = [circuit(8, 'birch'), circuit(9, 'cedar')];
     afterwards((await served(tor, noAuthentication, listenUrl(url))).close);
     await stands(page, 'Connected');

@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { either as E } from 'fp-ts';
+import { either as E, option as O } from 'fp-ts';
 import { filter, firstValueFrom, of } from 'rxjs';
 import { WebSocket } from 'ws';
-import { beyondTc, client, rights, tables } from '../../lib/index.js';
-import type { CircuitEvent, CircuitId, Client, Tor } from '../../lib/index.js';
+import { beyondTc, client, isGap, rights, showTorError, tables } from '../../lib/index.js';
+import type { CircuitEvent, CircuitId, Client, Status, Tor } from '../../lib/index.js';
 import { connectUrl } from '../../lib/node.js';
 import { describeWith } from '../describeWith.js';
 import { realTor } from '../v1/realTor.js';
@@ -336,32 +336,31 @@ describe('what clients see', () => {
     expect(here.err()).toContain('Stream event: Tor answered with error Unauthorized');
   });
 
-  it('of a connection to the Tor that is lost and made again are two notices; they stay', async () => {
+  it('of a Tor that dies is one gap; they are refused with the reason until another takes its place', async () => {
     const tor = await textTor();
     const { here, url } = await gateway(tor.url, '--redact', 'logs');
-    const client = await watching(tor, url, 'log,bandwidth', 'SETEVENTS BW NOTICE WARN ERR');
+    const watcher = client(connectUrl(url), { reconnect: () => O.some(20) });
+    clients.push(watcher);
+    const gaps: Array<string> = [];
+    watcher.bandwidth$.subscribe((item) => item._tag === 'Left' && gaps.push(item.left._tag));
+    const refused = firstValueFrom(
+      watcher.status$.pipe(filter((status) => status._tag === 'Waiting' && status.reason._tag === 'ServerError')),
+    );
+    await seen(tor, 'SETEVENTS BW');
     tor.send('650 BW 1 1');
-    await client.until('written 1 B');
     tor.lines.length = 0;
     tor.drop();
-    await client.until('was lost');
+    const reason = (await refused) as Extract<Status, { readonly _tag: 'Waiting' }>;
+    expect(showTorError(reason.reason)).toMatch(/InternalError: No connection to the Tor: tcp:/);
+    const [status, out, err] = await run('getconf', 'SocksPort', '--tor', url);
+    expect([status, out]).toEqual([1, '']);
+    expect(err).toContain('No connection to the Tor');
     await tor.accept();
-    await client.until('is back');
-    await seen(tor, 'SETEVENTS BW NOTICE WARN ERR');
-    tor.send('650 BW 2 2');
-    await client.until('written 2 B');
-    expect(client.out().replaceAll(/^\S+ +/gm, '')).toBe(
-      [
-        'bandwidth     read 1 B, written 1 B',
-        'log           The connection to the Tor was lost: events are missing from here on',
-        'log           The connection to the Tor is back: ask again for what may have changed',
-        'bandwidth     read 2 B, written 2 B',
-        '',
-      ].join('\n'),
-    );
-    expect(client.err()).toBe('');
+    await seen(tor, 'SETEVENTS BW');
+    await firstValueFrom(watcher.status$.pipe(filter(({ _tag }) => _tag === 'Connected')));
+    expect(gaps).toEqual(['ConnectionLost']);
     expect(here.err()).toMatch(
-      /the connection to tor:\S+ was lost, trying again \(.*\)\n.*connected to tor:\S+ again\n$/,
+      /the connection to tor:\S+ was lost, trying again \(.*\)\n[^]*connected to tor:\S+ again\n/,
     );
     expect(await run('getconf', 'SocksPort', '--tor', url)).toEqual([0, 'SocksPort=9050\n', '']);
     expect(tor.sessions()).toBe(2);
@@ -510,17 +509,27 @@ describeWith(['tor'], 'a real Tor', () => {
     expect((await run('getconf', 'ContactInfo', '--tor', url))[1]).toBe('ContactInfo=a "b" # c\n');
     expect((await run('mapaddress', '0.0.0.0', 'example.com', '--tor', url))[1]).toMatch(/^127\.\S+ example\.com\n$/);
     expect((await run('getconf', 'NoSuchOption', '--tor', url))[2]).toContain('UnrecognizedKey');
-    const client = world();
-    opened.push(client);
-    void client.run('events', '--events', 'log', '--tor', url);
+    const watcher = client(connectUrl(url), { reconnect: () => O.some(50) });
+    clients.push(watcher);
+    const gaps: Array<string> = [];
+    const lost = firstValueFrom(watcher.log$.pipe(filter(isGap)));
+    watcher.log$.subscribe((item) => item._tag === 'Left' && gaps.push(item.left._tag));
+    const hup = firstValueFrom(
+      watcher.log$.pipe(
+        rights,
+        filter(({ message }) => message.includes('hup')),
+      ),
+    );
+    expect(await firstValueFrom(watcher.connected)).toEqual(E.right(1));
     await pause(200);
     expect((await run('signal', 'reload', '--tor', url))[0]).toBe(0);
-    await client.until('hup');
+    await hup;
     await tor.kill();
-    await client.until('was lost');
+    await lost;
+    expect((await run('getconf', 'ContactInfo', '--tor', url))[0]).toBe(1);
     await tor.start();
-    await client.until('is back');
+    await firstValueFrom(watcher.status$.pipe(filter(({ _tag }) => _tag === 'Connected')));
     expect((await run('getconf', 'ContactInfo', '--tor', url))[0]).toBe(0);
-    expect(client.out().match(/was lost|is back/g)).toEqual(['was lost', 'is back']);
+    expect(gaps).toEqual(['ConnectionLost']);
   });
 });

@@ -1,21 +1,10 @@
 /** Tables of a simulated Tor are its state: in memory, and over connections that are lost. */
 import { either as E } from 'fp-ts';
 import * as fc from 'fast-check';
-import { forkJoin, of, Subscription } from 'rxjs';
+import { forkJoin, Subscription } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import {
-  beyondTc,
-  client,
-  configLine,
-  exponentialBackoff,
-  linked,
-  listen,
-  memory,
-  noReconnect,
-  policies,
-  serve,
-} from '../../lib/index.js';
+import { beyondTc, client, configLine, exponentialBackoff, listen, memory, policies } from '../../lib/index.js';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../../lib/model/Event.js';
 import type { Signal } from '../../lib/model/Signal.js';
 import { simulator } from '../../lib/simulator/index.js';
@@ -255,7 +244,7 @@ it('law: with extensions, tables of a client that comes late are the state at an
   );
 });
 
-it('law: with extensions, tables through a gateway are the state again once it has its Tor back, and nobody has to ask', () => {
+it('law: with extensions, tables through a gateway are the state again once it has its Tor back', () => {
   fc.assert(
     fc.property(seed, times, (seed, times) => {
       story((scheduler, at) => {
@@ -264,9 +253,9 @@ it('law: with extensions, tables through a gateway are the state again once it h
         const upstream = memory({ scheduler });
         let server = listen(tor, upstream.listen).subscribe();
         const between = client(upstream.connect, { scheduler, extensions: beyondTc, reconnect: soon });
-        const [near, end] = linked({ scheduler });
-        serve(policies.gapsInLog({ ...between }), { scheduler })(end).subscribe();
-        const far = client(of(E.right(near)), { scheduler, extensions: beyondTc, reconnect: noReconnect });
+        const door = memory({ scheduler });
+        const gateway = listen(policies.allowSignals([])(between), door.listen, { scheduler }).subscribe();
+        const far = client(door.connect, { scheduler, extensions: beyondTc, reconnect: soon });
         far.connected.subscribe();
         at(MINUTE, () => {
           const { seen } = watch(far);
@@ -277,9 +266,10 @@ it('law: with extensions, tables through a gateway are the state again once it h
           at(2 * MINUTE, () => {
             server = listen(tor, upstream.listen).subscribe();
           });
-          for (const time of times) at(3 * MINUTE + time, () => expect(seen).toEqual({ ...stateOf(tor), lefts: 0 }));
+          for (const time of times) at(3 * MINUTE + time, () => expect(seen).toEqual({ ...stateOf(tor), lefts: 3 }));
           at(6 * MINUTE, () => {
             far.close();
+            gateway.unsubscribe();
             between.close();
             server.unsubscribe();
             early.unsubscribe();

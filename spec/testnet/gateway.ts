@@ -1,5 +1,5 @@
 /** `rx-tor-control gateway` to a node of the network, and a client of TC through it. */
-import { client, noReconnect } from '../../lib/index.js';
+import { client, exponentialBackoff } from '../../lib/index.js';
 import type { Client } from '../../lib/index.js';
 import { tcp } from '../../lib/node.js';
 import { world } from '../cli/world.js';
@@ -9,7 +9,6 @@ import type { Reach } from './Report.js';
 export interface Gateway {
   /** What it has told its operator so far. */
   readonly told: () => string;
-  /** A client that stays with its one connection. */
   readonly client: () => Client;
 }
 
@@ -29,7 +28,7 @@ export const gateway = async ({ control }: Reach): Promise<Gateway> => {
   return {
     told: here.err,
     client: () => {
-      const tor = client(tcp({ port }), { reconnect: noReconnect });
+      const tor = client(tcp({ port }), { reconnect: exponentialBackoff({ max: 1_000 }) });
       afterwards(tor.close);
       return tor;
     },

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { either as E } from 'fp-ts';
 import { filter, firstValueFrom } from 'rxjs';
-import { configLine, eventStreams, policies, reset } from '../../lib/index.js';
-import type { CircuitEvent, CircuitId, Client, EventStream, LogEvent } from '../../lib/index.js';
+import { configLine, eventStreams, reset, showTorError } from '../../lib/index.js';
+import type { CircuitEvent, CircuitId, Client, EventStream, Status } from '../../lib/index.js';
 import type { ModernClient } from '../../lib/v1/index.js';
 import { settled } from '../contract/expectations.js';
 import { afterwards } from './afterwards.js';
@@ -116,24 +116,22 @@ export const specs = (network: () => Network): void => {
       through.close();
     });
 
-    it('is one gap for each client of a gateway, whose sessions stay', async () => {
+    it('is one gap for each client of a gateway, which refuses sessions until it is back', async () => {
       const tor = controller(network().node('c0'));
       const { told, client } = await gateway(network().node('c0'));
       const clients = [client(), client()];
       const seen = clients.map(seeAll);
-      const logs = clients.map(({ log$ }) => see(log$));
       await Promise.all(clients.map(settled));
       await open();
 
-      const notices = (items: ReadonlyArray<Item<LogEvent>>): ReadonlyArray<string> =>
-        items
-          .filter(E.isRight)
-          .map(({ right: { message } }) => message)
-          .filter((message) => Object.values<string>(policies.gapNotices).includes(message));
-      const { lost, back } = policies.gapNotices;
-      await killAndStart(() => Promise.all(logs.map(({ until }) => until((items) => notices(items).includes(lost)))));
+      const hasGap = (items: ReadonlyArray<Item<unknown>>): boolean => items.some(E.isLeft);
+      await killAndStart(async () => {
+        await Promise.all(seen.flat().map(({ until }) => until(hasGap)));
+        const isRefused = (status: Status): boolean =>
+          status._tag === 'Waiting' && /No connection to the Tor/.test(showTorError(status.reason));
+        await Promise.all(clients.map(({ status$ }) => firstValueFrom(status$.pipe(filter(isRefused)))));
+      });
 
-      await Promise.all(logs.map(({ until }) => until((items) => notices(items).includes(back))));
       await Promise.all(clients.map(settled));
       const id = await isBack(tor);
       await Promise.all(
@@ -141,11 +139,13 @@ export const specs = (network: () => Network): void => {
           await right(one.setConf([configLine('ContactInfo', `client ${String(i)}`)]));
           const [circuit$] = seen[i] as ReadonlyArray<Seen<Item<unknown>>>;
           await (circuit$ as Seen<Item<CircuitEvent>>).until(isCircuit(id, 'Built'));
-          expect(await right(one.connected)).toBe(1);
+          expect(await right(one.connected)).toBe(2);
         }),
       );
-      expect(logs.map(({ items }) => notices(items))).toEqual(clients.map(() => [lost, back]));
-      expect(seen.flat().flatMap(({ items }) => items.filter(E.isLeft))).toEqual([]);
+      const gap = E.left(expect.objectContaining({ _tag: 'ConnectionLost', session: 1 }));
+      expect(seen.map((of) => of.map(({ items }) => items.filter(E.isLeft)))).toEqual(
+        clients.map(() => streams.map(() => [gap])),
+      );
       expect(told().match(/was lost, trying again|connected to \S+ again/g)).toHaveLength(2);
       await right(tor.setConf([reset('ContactInfo')]));
     });

@@ -2,13 +2,13 @@
  * Which Tor is watched: a simulated one, or that of a URL.
  */
 import { either as E } from 'fp-ts';
-import { beyondTc, client, exponentialBackoff, policies, unlessRefused } from 'rx-tor-control';
+import { beyondTc, client, exponentialBackoff, policies } from 'rx-tor-control';
 import { connectUrl, cookieSecret, nodeSchemes, passwordSecret, torSchemes } from 'rx-tor-control/node';
 import { simulator } from 'rx-tor-control/simulator';
 import { modernClient } from 'rx-tor-control/v1';
 import { filter, map, merge, of } from 'rxjs';
 
-const reconnect = unlessRefused(exponentialBackoff());
+const reconnect = exponentialBackoff();
 
 /** More goes on than by default, so that there is something to see. */
 const lively = { circuitsPerMinute: 20, streamsPerMinute: 40, failureRate: 0.05 };
@@ -72,7 +72,7 @@ export const torOf = (flags) => {
   const upstream = isModern ? modern(connect, flags) : ofTc(connect, flags);
   const guarded = writes ? upstream : policies.readOnly(upstream);
   return {
-    tor: policies.gapsInLog({ ...guarded, status$: upstream.status$ }),
+    tor: guarded,
     name: url,
     writes,
     options: isModern ? namesOf(upstream) : of(undefined),

@@ -7,8 +7,7 @@ import type { Observable } from 'rxjs';
 import { beyondTc } from '../../client/extensions.js';
 import type { Listen } from '../../duplex/Duplex.js';
 import { matchE } from '../../ObservableEither.js';
-import { gapsInLog } from '../../policies/gapsInLog.js';
-import type { Status } from '../../session/Status.js';
+import type { Status } from '../../model/Status.js';
 import { stayingWith } from '../Connection.js';
 import type { Connection, TorClient } from '../Connection.js';
 import type { Io } from '../Io.js';
@@ -71,7 +70,7 @@ const changeOf = (before: Status, now: Status, url: string): string | undefined 
 /** A client of it passes on what the Tor can tell beyond TC. */
 const toldAll = ({ url, open }: Connection): Connection => ({ url, open: (reconnect) => open(reconnect, beyondTc) });
 
-/** One connection to the Tor for all sessions, which stay while it is made again. */
+/** One connection to the Tor for all sessions, which end with it. */
 const through = (
   io: Io,
   to: Connection,
@@ -85,10 +84,7 @@ const through = (
       say(note(`connected to ${to.url}; clients may ${isReadOnly ? 'only read' : 'read and write'}`)),
       warning(flags),
       upstream(tor, to.url).pipe(takeUntil(over$)),
-      // the notices of a gap are the gateway's own, and are neither redacted nor left out
-      serving(io, gapsInLog({ ...shared(tor), status$: tor.status$ }), address, flags, { perSession }).pipe(
-        finalize(() => over$.next()),
-      ),
+      serving(io, shared(tor), address, flags, { perSession }).pipe(finalize(() => over$.next())),
     );
   });
 
@@ -113,9 +109,9 @@ export const gateway: Subcommand = (program, { io, execute }) => {
       .command('gateway')
       .summary('serve a Tor, such as one of today, to clients of TC')
       .description(
-        'Serves the Tor at --tor on another address, as TC, until Ctrl-C. All clients share one connection to the Tor, ' +
-          'which is made again when it was lost; their own stay, and a notice in the log tells them of the gap. Prints ' +
-          'the URL that it listens on, and on stderr who comes and goes.',
+        'Serves the Tor at --tor on another address, as TC, until Ctrl-C. All clients share one connection to the Tor. ' +
+          'When it is lost, their sessions end and new ones are refused until it is back. Prints the URL that it ' +
+          'listens on, and on stderr who comes and goes.',
       ),
   )
     .optionsGroup('Listening:')

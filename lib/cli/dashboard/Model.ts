@@ -5,7 +5,7 @@
  */
 import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../../model/Event.js';
 import type { CircuitId, StreamId } from '../../model/ids.js';
-import type { Status } from '../../session/Status.js';
+import type { Status } from '../../model/Status.js';
 import type { CircuitChange, CircuitTable } from '../../tables/circuits.js';
 import type { OrConnectionChange, OrConnectionTable } from '../../tables/orConnections.js';
 import type { StreamChange, StreamTable } from '../../tables/streams.js';

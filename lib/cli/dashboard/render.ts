@@ -7,7 +7,7 @@ import { showError } from '../Outcome.js';
 import { counted, showOctets, showSpan } from '../output/units.js';
 import { visible } from '../output/visible.js';
 import { wrap } from '../output/width.js';
-import type { Status } from '../../session/Status.js';
+import type { Status } from '../../model/Status.js';
 import type { TrafficTable } from '../../tables/traffic.js';
 import { ceiling, chart } from './chart.js';
 import { apart, beside, fit, span, tall } from './Line.js';

@@ -4,7 +4,7 @@ import { dashboard } from '../../../lib/cli/dashboard/dashboard.js';
 import type { Watchable } from '../../../lib/cli/dashboard/dashboard.js';
 import { transcript } from '../../../lib/cli/transcript.js';
 import type { Outcome } from '../../../lib/cli/Outcome.js';
-import type { Status } from '../../../lib/session/Status.js';
+import type { Status } from '../../../lib/model/Status.js';
 import { simulator } from '../../../lib/simulator/simulator.js';
 import { connectionLost, serverError, transportError } from '../../../lib/TorError.js';
 import { HOUR, realTime, wallClock } from '../../wallClock.js';

@@ -5,7 +5,7 @@ import { emptyModel, step } from '../../../lib/cli/dashboard/Model.js';
 import type { Model } from '../../../lib/cli/dashboard/Model.js';
 import { render } from '../../../lib/cli/dashboard/render.js';
 import type { TorEvent } from '../../../lib/model/Event.js';
-import type { Status } from '../../../lib/session/Status.js';
+import type { Status } from '../../../lib/model/Status.js';
 import { connectionLost, transportError } from '../../../lib/TorError.js';
 import { arbitraries } from '../../../lib/testing/arbitraries/index.js';
 import { bandwidth, circuit, log, modelAfter, orConnection, stream } from './events.js';

@@ -86,4 +86,4 @@ export const tokenFrom = (pasted: string, kind: Place['token']): string | undefi
 
 /** Whether the gateway did not take what it was shown. */
 export const isRefusal = (error: { readonly _tag: string; readonly code?: unknown }): boolean =>
-  error._tag === 'ServerError' && error.code === 'AuthenticationFailed';
+  error._tag === 'SecretRefused' || (error._tag === 'ServerError' && error.code === 'AuthenticationFailed');

@@ -1,12 +1,11 @@
 import { InjectionToken, inject } from '@angular/core';
 import type { EnvironmentProviders, Provider } from '@angular/core';
-import { beyondTc, client, exponentialBackoff, unlessRefused } from 'rx-tor-control';
+import { beyondTc, client, exponentialBackoff } from 'rx-tor-control';
 import type { Client } from 'rx-tor-control';
 import { injectTor, provideTor } from 'rx-tor-control/angular';
 import { webSocket } from 'rx-tor-control/websocket';
 import type { Access } from './access';
 import type { Place } from './place';
-import { withUpstreamGaps } from './upstreamGaps';
 
 export const PLACE = new InjectionToken<Place>('Place');
 export const ACCESS = new InjectionToken<Access>('Access');
@@ -14,16 +13,14 @@ export const ACCESS = new InjectionToken<Access>('Access');
 /** The gateway is at the origin of this page. */
 export const gatewayUrl = (): string => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/tc`;
 
-const reconnect = unlessRefused(exponentialBackoff({ initial: 500, max: 10_000 }));
+const reconnect = exponentialBackoff({ initial: 500, max: 10_000 });
 
 /** The Tor behind the gateway. Nothing is connected until somebody asks. */
 export const provideGateway = (place: Place, access: Access): ReadonlyArray<Provider | EnvironmentProviders> => [
   { provide: PLACE, useValue: place },
   { provide: ACCESS, useValue: access },
   provideTor(() =>
-    withUpstreamGaps(
-      client(webSocket({ url: gatewayUrl() }), { secret: access.secret, reconnect, extensions: beyondTc }),
-    ),
+    client(webSocket({ url: gatewayUrl() }), { secret: access.secret, reconnect, extensions: beyondTc }),
   ),
 ];
 

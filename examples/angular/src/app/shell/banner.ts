@@ -1,9 +1,15 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import type { TorError } from 'rx-tor-control';
 import { problemOf } from '../format/problem';
 import { duration } from '../format/units';
+import { visible } from '../format/visible';
 import { Clock } from '../state/clock';
 import { GatewayState } from '../state/gateway';
 import { Icon } from '../ui/icon';
+
+/** Why the gateway answers but does not let the page in: it has no connection to its Tor. */
+const refusalOf = (reason: TorError | undefined): string | undefined =>
+  reason?._tag === 'ServerError' ? `The gateway answers: ${visible(reason.text)}` : undefined;
 
 /** What is wrong with the connection, and what happens about it, for as long as it is so. */
 @Component({
@@ -59,13 +65,16 @@ export class Banner {
       case 'Refused':
         return '';
       case 'Unreachable':
-        return `The gateway at ${location.host} does not answer. Check that the command that started the dashboard still runs.`;
+        return (
+          refusalOf(standing.reason) ??
+          `The gateway at ${location.host} does not answer. Check that the command that started the dashboard still runs.`
+        );
       case 'Lost':
-        return 'The connection to the gateway was lost. It is tried again; what happens meanwhile is a gap.';
+        return `The connection was lost, and the page tries to connect again. ${
+          refusalOf(standing.reason) ?? ''
+        } Events that happen meanwhile are missing here.`;
       case 'Silent':
         return 'Nothing comes from the Tor, although the connection stands: it, or the gateway, may be stopped, or out of reach of the other.';
-      case 'TorLost':
-        return 'The gateway has lost its connection to the Tor, and tries again. What happens meanwhile is a gap.';
       case 'Ended':
         return `The Tor has ended. Start it, and then the dashboard, again. ${problemOf(standing.reason)}`;
     }
@@ -74,7 +83,7 @@ export class Banner {
   protected readonly next = computed(() => {
     const standing = this.#standing();
     const until = 'until' in standing ? standing.until : undefined;
-    if (until === undefined) return standing._tag === 'Lost' ? 'Connecting…' : '';
+    if (until === undefined) return 'until' in standing ? 'Connecting…' : '';
     return until > this.#clock.now() ? `Next try in ${duration(until - this.#clock.now() + 999)}` : 'Connecting…';
   });
 }

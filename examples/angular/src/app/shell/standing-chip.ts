@@ -80,12 +80,10 @@ export class StandingChip {
         return { tone: 'good', word: 'Connected' };
       case 'Silent':
         return { tone: 'busy', word: 'Silent' };
-      case 'TorLost':
-        return { tone: 'bad', word: 'Tor lost' };
       case 'Lost':
         return { tone: 'bad', word: 'Reconnecting' };
       case 'Unreachable':
-        return { tone: 'bad', word: 'No gateway' };
+        return { tone: 'bad', word: 'Not connected' };
       case 'Refused':
         return { tone: 'bad', word: 'Refused' };
       case 'Ended':

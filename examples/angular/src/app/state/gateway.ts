@@ -4,28 +4,13 @@ import { isGap } from 'rx-tor-control';
 import type { Status, TorError } from 'rx-tor-control';
 import { torStatus } from 'rx-tor-control/angular';
 import { either as E } from 'fp-ts';
-import {
-  concat,
-  distinctUntilChanged,
-  filter,
-  interval,
-  map,
-  merge,
-  NEVER,
-  of,
-  scan,
-  skip,
-  switchMap,
-  take,
-} from 'rxjs';
+import { concat, distinctUntilChanged, interval, map, merge, NEVER, of, scan, skip, switchMap, take } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { isRefusal } from '../gateway/access';
 import { injectAccess, injectClient, injectPlace } from '../gateway/tor';
-import { isBack, isLost } from '../gateway/upstreamGaps';
 
-/** A time for which nothing is known. `Gateway`: of this page's connection; `Tor`: of the gateway's to its Tor. */
+/** A time for which nothing is known: the gateway was away, or had no connection to its Tor. */
 export interface Gap {
-  readonly of: 'Gateway' | 'Tor';
   readonly lostAt: number;
   readonly backAt: number | undefined;
 }
@@ -33,24 +18,24 @@ export interface Gap {
 /** How the connection looks from here. */
 export type Standing =
   | { readonly _tag: 'Connecting' }
-  | { readonly _tag: 'Unreachable'; readonly reason: TorError; readonly until: number }
+  | { readonly _tag: 'Unreachable'; readonly reason: TorError; readonly until: number | undefined }
   | { readonly _tag: 'Connected'; readonly since: number }
   | { readonly _tag: 'Silent'; readonly since: number }
-  | { readonly _tag: 'TorLost'; readonly since: number }
-  | { readonly _tag: 'Lost'; readonly since: number; readonly until: number | undefined }
+  | {
+      readonly _tag: 'Lost';
+      readonly since: number;
+      readonly reason: TorError | undefined;
+      readonly until: number | undefined;
+    }
   | { readonly _tag: 'Refused' }
   | { readonly _tag: 'Ended'; readonly reason: TorError };
 
 interface History {
   readonly connectedAt: number | undefined;
+  /** Why the last attempt failed, or the last connection ended, until there is one again. */
+  readonly reason: TorError | undefined;
   readonly gaps: ReadonlyArray<Gap>;
 }
-
-type Turn =
-  | { readonly _tag: 'Connected' }
-  | { readonly _tag: 'Disconnected' }
-  | { readonly _tag: 'TorLost' }
-  | { readonly _tag: 'TorBack' };
 
 const KEPT_GAPS = 100;
 
@@ -78,42 +63,34 @@ const silenceAfter = (isTold: boolean): Observable<Silence> => {
   );
 };
 
-const open = (gaps: ReadonlyArray<Gap>, of: Gap['of'], lostAt: number): ReadonlyArray<Gap> =>
-  gaps.some((gap) => gap.of === of && gap.backAt === undefined)
-    ? gaps
-    : [...gaps, { of, lostAt, backAt: undefined }].slice(-KEPT_GAPS);
+const isOpen = ({ backAt }: Gap): boolean => backAt === undefined;
 
-const close = (gaps: ReadonlyArray<Gap>, of: Gap['of'], backAt: number): ReadonlyArray<Gap> =>
-  gaps.map((gap) => (gap.of === of && gap.backAt === undefined ? { ...gap, backAt } : gap));
+const opened = (gaps: ReadonlyArray<Gap>, lostAt: number): ReadonlyArray<Gap> =>
+  gaps.some(isOpen) ? gaps : [...gaps, { lostAt, backAt: undefined }].slice(-KEPT_GAPS);
 
-const after = ({ connectedAt, gaps }: History, turn: Turn): History => {
+const closed = (gaps: ReadonlyArray<Gap>, backAt: number): ReadonlyArray<Gap> =>
+  gaps.map((gap) => (isOpen(gap) ? { ...gap, backAt } : gap));
+
+const after = ({ connectedAt, reason, gaps }: History, status: Status): History => {
   const now = Date.now();
-  switch (turn._tag) {
-    case 'Connected':
-      return connectedAt === undefined
-        ? { connectedAt: now, gaps: close(gaps, 'Gateway', now) }
-        : { connectedAt, gaps };
-    case 'Disconnected':
-      return connectedAt === undefined
-        ? { connectedAt, gaps }
-        : { connectedAt: undefined, gaps: open(close(gaps, 'Tor', now), 'Gateway', now) };
-    case 'TorLost':
-      return { connectedAt, gaps: open(gaps, 'Tor', now) };
-    case 'TorBack':
-      return { connectedAt, gaps: close(gaps, 'Tor', now) };
+  if (status._tag === 'Connected') {
+    return { connectedAt: connectedAt ?? now, reason: undefined, gaps: closed(gaps, now) };
   }
+  return {
+    connectedAt: undefined,
+    reason: 'reason' in status ? status.reason : reason,
+    gaps: connectedAt === undefined ? gaps : opened(gaps, now),
+  };
 };
 
-const never: History = { connectedAt: undefined, gaps: [] };
-
-const turnOf = ({ _tag }: Status): Turn => (_tag === 'Connected' ? { _tag } : { _tag: 'Disconnected' });
+const never: History = { connectedAt: undefined, reason: undefined, gaps: [] };
 
 @Injectable({ providedIn: 'root' })
 export class GatewayState {
   readonly place = injectPlace();
   readonly status = torStatus();
 
-  readonly #history = toSignal(this.#turns().pipe(scan(after, never)), { initialValue: never });
+  readonly #history = toSignal(injectClient().status$.pipe(scan(after, never)), { initialValue: never });
 
   readonly #silent = toSignal(this.#silence(), { initialValue: undefined });
 
@@ -122,24 +99,22 @@ export class GatewayState {
 
   readonly standing = computed((): Standing => {
     const status = this.status();
-    const { connectedAt, gaps } = this.#history();
-    const gap = gaps.at(-1);
+    const { connectedAt, reason, gaps } = this.#history();
+    const gap = gaps.find(isOpen);
     const silentSince = this.#silent();
     switch (status._tag) {
       case 'Connected':
-        return gap?.of === 'Tor' && gap.backAt === undefined
-          ? { _tag: 'TorLost', since: gap.lostAt }
-          : silentSince !== undefined
-            ? { _tag: 'Silent', since: silentSince }
-            : { _tag: 'Connected', since: connectedAt ?? Date.now() };
+        return silentSince === undefined
+          ? { _tag: 'Connected', since: connectedAt ?? Date.now() }
+          : { _tag: 'Silent', since: silentSince };
       case 'Idle':
       case 'Connecting':
       case 'Authenticating':
-        return gap === undefined ? { _tag: 'Connecting' } : { _tag: 'Lost', since: gap.lostAt, until: undefined };
-      case 'Waiting':
-        return gap === undefined
-          ? { _tag: 'Unreachable', reason: status.reason, until: status.until }
-          : { _tag: 'Lost', since: gap.lostAt, until: status.until };
+      case 'Waiting': {
+        const until = status._tag === 'Waiting' ? status.until : undefined;
+        if (gap !== undefined) return { _tag: 'Lost', since: gap.lostAt, reason, until };
+        return reason === undefined ? { _tag: 'Connecting' } : { _tag: 'Unreachable', reason, until };
+      }
       case 'Closed':
         return isRefusal(status.reason) ? { _tag: 'Refused' } : { _tag: 'Ended', reason: status.reason };
     }
@@ -163,16 +138,5 @@ export class GatewayState {
       status$.pipe(map(({ _tag }) => _tag === 'Connected')),
       bandwidth$.pipe(map((item) => E.isRight(item) || isGap(item))),
     ).pipe(switchMap(silenceAfter), distinctUntilChanged());
-  }
-
-  #turns() {
-    const { status$, log$ } = injectClient();
-    return merge(
-      status$.pipe(map(turnOf)),
-      log$.pipe(
-        filter((item) => isLost(item) || isBack(item)),
-        map((item): Turn => ({ _tag: isLost(item) ? 'TorLost' : 'TorBack' })),
-      ),
-    );
   }
 }

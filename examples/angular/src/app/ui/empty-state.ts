@@ -62,12 +62,12 @@ export class EmptyState {
         return 'Connecting to the gateway.';
       case 'Lost':
         return `The connection was lost ${duration(this.#clock.now() - standing.since)} ago. What is known comes back with it.`;
-      case 'TorLost':
-        return 'The gateway has lost its connection to the Tor and is trying again.';
       case 'Silent':
         return `Nothing has come from the Tor for ${duration(this.#clock.now() - standing.since)}.`;
       case 'Unreachable':
-        return 'The gateway does not answer.';
+        return standing.reason._tag === 'ServerError'
+          ? 'The gateway has no connection to the Tor.'
+          : 'The gateway does not answer.';
       case 'Refused':
       case 'Ended':
         return 'There is no connection.';

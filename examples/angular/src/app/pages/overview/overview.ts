@@ -51,11 +51,12 @@ export class Overview {
       .gaps()
       .slice(-4)
       .reverse()
-      .map(({ of, lostAt, backAt }) => ({
+      .map(({ lostAt, backAt }) => ({
         lostAt,
         text:
-          (of === 'Gateway' ? 'The connection to the gateway' : "The gateway's connection to the Tor") +
-          (backAt === undefined ? ' is lost since then' : ` was lost for ${duration(backAt - lostAt)}`),
+          backAt === undefined
+            ? 'The connection has been lost since then'
+            : `The connection was lost for ${duration(backAt - lostAt)}`,
       })),
   );
   protected readonly gapCount = computed(() => this.#gateway.gaps().length);
@@ -65,5 +66,7 @@ export class Overview {
     return standing._tag === 'Connected' ? duration(this.#clock.now() - standing.since) : undefined;
   });
   protected readonly isSilent = computed(() => this.#gateway.standing()._tag === 'Silent');
+  /** Whether the page has been connected from its opening until now. */
+  protected readonly isWhole = computed(() => this.#gateway.standing()._tag === 'Connected');
   protected readonly place = this.#gateway.place;
 }
