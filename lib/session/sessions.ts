@@ -321,7 +321,10 @@ export const sessions = <P, K extends PropertyKey>(
     if (running === undefined && over === undefined) run();
   };
 
-  const inbox = { channels, diagnostics, progress: () => void moved++ };
+  const moving = (): void => {
+    moved++;
+  };
+  const inbox = { channels, diagnostics, progress: moving };
 
   const run = (): void => {
     // assigned first, since it may fail before `subscribe` is back

@@ -56,12 +56,28 @@ describe.each(Object.entries(requests))('%s', (_, request) => {
   });
 });
 
+/** A reply of the right shape, without which the session would end: options that are unset, except Nickname. */
+const replyTo = (line: string): string => {
+  const [command = '', ...rest] = line.split(' ');
+  switch (command) {
+    case 'GETCONF':
+      return rest
+        .map((key, i) => `250${i < rest.length - 1 ? '-' : ' '}${key === 'Nickname' ? 'Nickname=amber' : key}`)
+        .join('\r\n');
+    case 'GETINFO':
+      return `250-${rest.join('')}=\r\n250 OK`;
+    case 'MAPADDRESS':
+      return `250 ${rest.join('')}`;
+  }
+  return '250 OK';
+};
+
 /** What a Tor of today hears of such requests through a gateway, and what the client is answered. */
 const told = async (
   ...requests: ReadonlyArray<Octets>
 ): Promise<{ readonly heard: ReadonlyArray<string>; readonly replies: ReadonlyArray<string> }> => {
   const far = peer();
-  far.onLine = (line) => far.send(line === 'GETCONF Nickname' ? '250 Nickname=amber' : '250 OK');
+  far.onLine = (line) => far.send(replyTo(line));
   welcome(far);
   const tor = modernClient(connectTo(far), { reconnect: noReconnect, cryptography: steady });
   const client = session(tor);

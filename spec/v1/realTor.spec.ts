@@ -109,7 +109,7 @@ describeWith(['tor'], 'a real Tor', () => {
     });
 
     it('without credentials, with a cookie that is not there, or is a device', async () => {
-      expect(await authenticated({})).toMatchObject(E.left({ _tag: 'SecretUnavailable', source: 'the options' }));
+      expect(await authenticated({})).toMatchObject(E.left({ _tag: 'SecretRefused' }));
       expect(await authenticated({ cookie: cookieSecret('/nowhere') })).toEqual(
         E.left(secretUnavailable('/nowhere', 'no such file or folder')),
       );
@@ -120,7 +120,7 @@ describeWith(['tor'], 'a real Tor', () => {
 
     it('the plain cookie, where it is allowed and the Tor offers nothing better', async () => {
       const old = { to: withoutSafeCookie(unix(real.socket)), cookie: cookieSecret(real.cookie) };
-      expect(await authenticated(old)).toMatchObject(E.left({ _tag: 'SecretUnavailable' }));
+      expect(await authenticated(old)).toMatchObject(E.left({ _tag: 'SecretRefused' }));
       expect(await authenticated({ ...old, allowPlainCookie: true })).toEqual(E.right(1));
       expect(await authenticated({ ...old, cookie: wrongCookie, allowPlainCookie: true })).toEqual(
         refusal('AuthenticationFailed', 515),
