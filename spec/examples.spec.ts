@@ -33,7 +33,7 @@ const alone: Readonly<Record<string, ReadonlyArray<RegExp>>> = {
     /^circuit \d+ ended: it was \w+, through \w+/m,
     /^streams: \d+( \d+)*$/m,
     /^connection 1 was lost: .*\ncircuits: 0$/m,
-    /^read: [1-9]\d* octets, of late \d+ a second$/m,
+    /^read: [1-9]\d* bytes, of late \d+ a second$/m,
   ],
   'streams-and-circuits': [
     /^stream \d+ to \S+: circuit \d+, \w+ > \w+ > \w+$/m,
@@ -44,7 +44,7 @@ const alone: Readonly<Record<string, ReadonlyArray<RegExp>>> = {
     /^SocksPort: \[\{"key":"SocksPort","value":"9050"\}\]$/m,
     /^ContactInfo: .*Unauthorized: ContactInfo: this connection may not use that option\nNickname=amber: .*only read\nhalt: .*only read$/m,
     /^one too many: .*ResourceExhausted/m,
-    /^stream \d+ goes to \[scrubbed\]:\d+\nlog: .* was lost.*\nlog: .* is back/m,
+    /^stream \d+ goes to \[scrubbed\]:\d+\na gap: connection 1 was lost: .*\nrefused: .*No connection to the Tor: .*\nconnected again$/m,
   ],
   'own-transport': [/^SocksPort 9050$/m, /^exec:no-such-program: .*ENOENT$/m],
   policy: [
@@ -57,10 +57,10 @@ const alone: Readonly<Record<string, ReadonlyArray<RegExp>>> = {
     /^controller 1: SocksPort 9050\ncontroller 2: .*\ncontroller 3: SocksPort 9050$/m,
   ],
   'raw-frames': [
-    /^CONFVALUE, 15 octets: \{ _tag: "ConfValue", lines: \[\{ key: "SocksPort", value: "9050" \}\] \}$/m,
-    /^SIGNAL, 2 octets: SIGNAL: end at octet 1: wanted nothing more/m,
-    /^0x0042, 2 octets: .*<ca fe>/m,
-    /^the input ended within a frame: 8 octets came, 8 are missing$/m,
+    /^CONFVALUE, 15 bytes: \{ _tag: "ConfValue", lines: \[\{ key: "SocksPort", value: "9050" \}\] \}$/m,
+    /^SIGNAL, 2 bytes: SIGNAL: end at byte 1: wanted nothing more/m,
+    /^0x0042, 2 bytes: .*<ca fe>/m,
+    /^the input ended within a frame: 8 bytes came, 8 are missing$/m,
   ],
   reconnection: [
     /^status: connected, session 1$(.|\n)*^gap: connection 1 was lost: (.|\n)*^status: connected, session 2$/m,
@@ -79,7 +79,7 @@ const alone: Readonly<Record<string, ReadonlyArray<RegExp>>> = {
   'serve-a-tor': [
     /^server: session 1: AuthenticationRefused$/m,
     /^guesses: .*AuthenticationFailed/m,
-    /^knows: lighthouse\nknows: 0 octets were read\nknows: 1000 octets were read$/m,
+    /^knows: lighthouse\nknows: 0 bytes were read\nknows: 1000 bytes were read$/m,
   ],
   'slow-consumer': [/^stored: circuit \d+ \w+$/m, /^ +\d+ events dropped$/m],
   'task-either': [/^from nothing to lighthouse$/m, /^now lighthouse2$/m, /UnrecognizedKey: NoSuchOption$/m],

@@ -42,7 +42,7 @@ export const secrets = (): Secrets => {
 
   const text = (value: string): string => {
     if (isShort) return WITHHELD;
-    const lower = value.toLowerCase();
+    const lower = lowerCase(value);
     let masked = '';
     let until = 0;
     for (let i = 0; i < value.length; i++) {
@@ -50,7 +50,7 @@ export const secrets = (): Secrets => {
         if (i >= until) masked += '***';
         until = i + PART;
       }
-      if (i >= until) masked += value[i];
+      if (i >= until) masked += value.charAt(i);
     }
     return masked;
   };
@@ -71,12 +71,15 @@ export const secrets = (): Secrets => {
       const utf8 = decodeText(secret, 0, secret.length);
       const hex = Array.from(secret, (byte) => byte.toString(16).padStart(2, '0')).join('');
       for (const form of [utf8, quoteAll(utf8).slice(1, -1), latin1(secret), hex]) {
-        const lower = form.toLowerCase();
+        const lower = lowerCase(form);
         for (let i = 0; i + PART <= lower.length; i++) parts.add(lower.slice(i, i + PART));
       }
     },
     mask: (record) => (parts.size === 0 && !isShort ? record : mask(record)) as typeof record,
   };
 };
+
+/** `toLowerCase` makes two characters of some, which would move the rest. */
+const lowerCase = (text: string): string => text.replace(/[A-Z]/g, (char) => char.toLowerCase());
 
 const latin1 = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');

@@ -81,6 +81,9 @@ const told = async (
   welcome(far);
   const tor = modernClient(connectTo(far), { reconnect: noReconnect, cryptography: steady });
   const client = session(tor);
+  // the server lets a session in once it has a connection to its Tor
+  await new Promise(setImmediate);
+  client.came();
   client.send(bytes(...requests));
   await new Promise(setImmediate);
   const replies = client.came();

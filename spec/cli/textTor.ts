@@ -35,7 +35,19 @@ export interface TextTor {
   readonly accept: () => Promise<void>;
 }
 
-/** What it answers besides; `undefined` for OK. */
+/** Any other command succeeds, with a reply of the shape that a client expects: options are unset. */
+const shaped = (line: string): ReadonlyArray<string> => {
+  const [verb = '', ...words] = line.split(' ');
+  switch (verb) {
+    case 'GETCONF':
+      return words.map((word, i) => `250${i < words.length - 1 ? '-' : ' '}${word}`);
+    case 'MAPADDRESS':
+      return [`250 ${words.join(' ')}`];
+  }
+  return ['250 OK'];
+};
+
+/** What it answers besides. */
 const answers: Readonly<Record<string, ReadonlyArray<string>>> = {
   'GETCONF SocksPort': ['250 SocksPort=9050'],
   'GETCONF Nickname': ['250 Nickname=amber'],
@@ -101,7 +113,7 @@ export const textTor = async ({
       }
       if (!isIn) return void socket.end('514 Authentication required.\r\n');
       lines.push(line);
-      say(...(answer?.(line) ?? answers[line] ?? ['250 OK']));
+      say(...(answer?.(line) ?? answers[line] ?? shaped(line)));
     };
     socket.setEncoding('latin1').on('error', () => undefined);
     socket.on('close', () => sockets.delete(socket));

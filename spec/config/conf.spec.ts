@@ -236,12 +236,11 @@ describe('setConfFrom', () => {
     const broken = {
       encode: (): Values => {
         calls++;
-        // eslint-disable-next-line no-restricted-syntax -- what an application may do
         throw new Error('out of ink');
       },
     };
     const { tor, set: sent } = torWith([]);
-    const set$ = setConfFrom({ N: broken })({ N: 1 as never })(tor);
+    const set$ = setConfFrom({ N: broken })({ N: 1 })(tor);
     expect(calls).toBe(0);
     const read: unknown[] = [];
     for (const _ of [1, 2]) set$.subscribe((item) => read.push(item));

@@ -670,6 +670,14 @@ const run = async (make: MakeBackend, place: Place, steps: ReadonlyArray<Step>):
     for (const what of await garbage.stillReachable()) problem(`still reachable: ${what}`);
   };
 
+  // a gateway admits no session before it has a connection to its Tor
+  if (backend.tor.connected !== undefined) {
+    backend.tor.connected.subscribe();
+    for (let i = 0; i < 8; i++) {
+      await settled();
+      while (backend.pending() > 0) backend.answer(0);
+    }
+  }
   for (const one of steps) {
     act(one);
     if (one.do === 'tick' || one.do === 'collect' || place.turns > 1) {

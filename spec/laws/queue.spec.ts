@@ -69,6 +69,13 @@ const run = (steps: ReadonlyArray<Step>): void => {
       pending = pending.slice(count);
       if (chunk.length > 0) far.sendBytes(chunk);
     };
+    let isOver = false;
+    /** A byte while a request waits: a far end that sends nothing until it expires would end the session. */
+    const alive = (): void => {
+      if (isOver) return;
+      if (pending.length === 0) say({ _tag: 'Unknown', type: 0x0042, body: new Uint8Array(0) });
+      deliver(1);
+    };
     const reply = (mappings: number): void => {
       if (answered >= arrived) return;
       const index = answered++;
@@ -126,6 +133,7 @@ const run = (steps: ReadonlyArray<Step>): void => {
         switch (one._tag) {
           case 'Send':
             send(one.kind);
+            scheduler.schedule(alive, TIMEOUT / 2);
             return;
           case 'Cancel': {
             const request = asked[one.index % Math.max(1, asked.length)];
@@ -149,6 +157,7 @@ const run = (steps: ReadonlyArray<Step>): void => {
       }, time);
     }
     scheduler.schedule(() => {
+      isOver = true;
       // every request that came was answered, or the connection ends in the middle of it
       if (steps.length % 2 === 0) while (answered < arrived) reply(1);
       deliver(pending.length);

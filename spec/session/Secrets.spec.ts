@@ -96,6 +96,14 @@ it('other words of the peer stay', async () => {
   tor.close();
 });
 
+it('a character whose lower case has two characters moves nothing', () => {
+  const { hide, mask } = secrets();
+  hide(new TextEncoder().encode('open sesame'));
+  expect(mask({ text: '\u0130\u0130\u0130\u0130 Open Sesame \u0130' })).toEqual({
+    text: '\u0130\u0130\u0130\u0130 *** \u0130',
+  });
+});
+
 it('a secret of three bytes or fewer withholds the whole text', () => {
   const { hide, mask } = secrets();
   const error = { _tag: 'ServerError', code: 'AuthenticationFailed', text: 'abc' };

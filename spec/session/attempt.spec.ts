@@ -21,5 +21,5 @@ it('the reason of an end is the first one, also if closing the connection ends w
   tor.connected.subscribe((answer) => answers.push(answer));
   await tick();
   incoming$.next(E.right(octetsOf({ _tag: 'Error', code: 'AuthenticationFailed', text: 'no' })));
-  expect(answers).toEqual([E.left(serverError('AuthenticationFailed', 'no'))]);
+  expect(answers).toMatchObject([E.left({ _tag: 'SecretRefused', reason: serverError('AuthenticationFailed', 'no') })]);
 });

@@ -65,7 +65,9 @@ export const specs = (network: () => Network): void => {
       })),
     );
     expect(here?.circuit.length).toBeGreaterThan(4);
-    expect(there).toEqual(here);
+    // a status that the specification does not have is not sent
+    const specified = here?.stream.filter(({ status }) => typeof status === 'string');
+    expect(there).toEqual({ ...here, stream: specified });
   });
 
   it('what is set through it is read on the other side, and mapped for streams', async () => {

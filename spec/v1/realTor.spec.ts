@@ -144,11 +144,9 @@ describeWith(['tor'], 'a real Tor', () => {
       await Promise.all([open.remove(), locked.remove()]);
     });
 
-    it('reached as TC, the Left says to use tor://', async () => {
+    it('reached as TC, the Left says that it speaks the v1 protocol', async () => {
       const old = client(unix(real.socket), { reconnect: noReconnect });
-      expect(await answer(old.connected)).toMatchObject(
-        E.left({ _tag: 'UnexpectedReply', request: 'AUTHENTICATE', got: expect.stringContaining('tor://') }),
-      );
+      expect(await answer(old.connected)).toMatchObject(E.left({ _tag: 'WrongProtocol', recognized: 'v1' }));
       old.close();
     });
   });
