@@ -8,7 +8,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { noReconnect, observableEither as OE, showTorError } from 'rx-tor-control';
-import type { ObservableEither, Port, TorError } from 'rx-tor-control';
+import type { ObservableEither, TorError } from 'rx-tor-control';
 import { connectUrl, cookieSecret, launchTor, torSchemes } from 'rx-tor-control/node';
 import { modernClient } from 'rx-tor-control/v1';
 import type { ModernTor } from 'rx-tor-control/v1';
@@ -38,7 +38,7 @@ const published =
   (tor: ModernTor): Lines =>
     F.pipe(
       // with `key`, which the answer has where `discardKey` is not given, it would have the same address again
-      tor.addOnion({ ports: [{ port: 80 as Port, target: `127.0.0.1:${port}` }], discardKey: true }),
+      tor.addOnion({ ports: [{ port: 80, target: `127.0.0.1:${port}` }], discardKey: true }),
       OE.chain(({ serviceId }) =>
         concat(OE.of(`http://${serviceId}.onion goes to http://127.0.0.1:${port}`), descriptor(tor, serviceId)),
       ),

@@ -6,8 +6,8 @@
  *
  *     npm run example examples/request.ts
  */
-import { client, configLine, listen, memory, nullHostname, orThrow, reset } from 'rx-tor-control';
-import type { Address, ConfigLine } from 'rx-tor-control';
+import { client, configLine, listen, memory, orThrow, reset } from 'rx-tor-control';
+import type { ConfigLine } from 'rx-tor-control';
 import { simulator } from 'rx-tor-control/simulator';
 import { concat, finalize, map } from 'rxjs';
 
@@ -17,8 +17,6 @@ const tor = client(connect);
 
 const showLines = (lines: ReadonlyArray<ConfigLine>): string =>
   lines.map(({ key, value }) => `${key} ${value}`).join(', ');
-
-const example: Address = { _tag: 'Hostname', address: 'www.example.org' };
 
 concat(
   tor.getConf(['SocksPort', 'Nickname']).pipe(
@@ -41,8 +39,8 @@ concat(
     orThrow,
     map(() => 'saved'),
   ),
-  // with the null hostname as the original address, Tor chooses one
-  tor.mapAddress(nullHostname, example).pipe(
+  // '.', the null hostname, asks Tor to choose the original address
+  tor.mapAddress('.', 'www.example.org').pipe(
     orThrow,
     map(({ from, to }) => `chosen by Tor: ${from.address} stands for ${to.address}`),
   ),

@@ -6,8 +6,10 @@
  *
  * @since 0.1.0
  */
+import { defer, of } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { AddressMapping, Address } from './model/Address.js';
+import { parseMapping } from './model/Address.js';
+import type { Address, AddressMapping } from './model/Address.js';
 import type { ConfigLine } from './model/ConfigLine.js';
 import type {
   BandwidthEvent,
@@ -47,9 +49,13 @@ export interface Tor {
   /** SIGNAL (3.10), or one of later Tors, which a Tor may not know. */
   readonly signal: (signal: Signal) => ObservableEither<TorError, void>;
   /**
-   * MAPADDRESS (3.11). A null `from` asks the Tor to choose an address of that type; equal addresses remove the mapping.
+   * MAPADDRESS (3.11), of addresses or their texts. A null `from` (`0.0.0.0`, `::` or `.`) asks the Tor to choose an
+   * address of that type; equal addresses remove the mapping. Text that is not an address is an `EncodeError`.
+   *
+   * @example
+   * tor.mapAddress('.', 'example.org')
    */
-  readonly mapAddress: (from: Address, to: Address) => ObservableEither<TorError, AddressMapping>;
+  readonly mapAddress: (from: Address | string, to: Address | string) => ObservableEither<TorError, AddressMapping>;
   /** GETALLMAPPINGS (3.13): one Right for each mapping, then completes. */
   readonly getAllMappings: ObservableEither<TorError, AddressMapping>;
 
@@ -137,3 +143,20 @@ export const eventStreams = {
   Bandwidth: 'bandwidth$',
   Log: 'log$',
 } as const satisfies { readonly [T in TorEvent['_tag']]: EventStream };
+
+/**
+ * `mapAddress` of a `Tor`, made of a function of the parsed addresses. Each subscription parses and calls it.
+ *
+ * @example
+ * mapAddressWith(({ from, to }) => of(E.right({ from, to })))
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const mapAddressWith =
+  (map: (mapping: AddressMapping) => ObservableEither<TorError, AddressMapping>): Tor['mapAddress'] =>
+  (from, to) =>
+    defer(() => {
+      const mapping = parseMapping(from, to);
+      return mapping._tag === 'Left' ? of(mapping) : map(mapping.right);
+    });

@@ -23,6 +23,7 @@ import type { Diagnostic } from './session/Protocol.js';
 import { sessions } from './session/sessions.js';
 import type { SessionOptions, Sessions } from './session/sessions.js';
 import type { Status } from './model/Status.js';
+import { mapAddressWith } from './Tor.js';
 import type { Tor } from './Tor.js';
 import type { TorError } from './TorError.js';
 import { copyOf } from './wire/copyOf.js';
@@ -117,7 +118,7 @@ export const client = (connect: Connect, options: ClientOptions = {}): Client =>
           signal === 'Halt' || signal === 'Shutdown',
         ),
       ),
-    mapAddress: (from, to) => ask(requests.mapAddress({ from, to })),
+    mapAddress: mapAddressWith((mapping) => ask(requests.mapAddress(mapping))),
     getAllMappings: ask(requests.getAllMappings),
     circuit$: event(eventCodes.Circuit) as ObservableEither<TorError, CircuitEvent>,
     stream$: event(eventCodes.Stream) as ObservableEither<TorError, StreamEvent>,

@@ -5,14 +5,15 @@
  * @since 0.1.0
  */
 import { either as E, function as F, option as O } from 'fp-ts';
+import { defer } from 'rxjs';
 import { configLine, reset } from '../model/ConfigLine.js';
 import type { ConfigLine } from '../model/ConfigLine.js';
-import type { Port } from '../model/ids.js';
-import { chainEitherK } from '../ObservableEither.js';
+import { Port } from '../model/ids.js';
+import { chainEitherK, left } from '../ObservableEither.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { Tor } from '../Tor.js';
-import { decodeError } from '../TorError.js';
-import type { DecodeError, TorError } from '../TorError.js';
+import { decodeError, encodeError } from '../TorError.js';
+import type { DecodeError, EncodeError, TorError } from '../TorError.js';
 import { quote } from '../wire/text.js';
 import { PortFromText } from './text.js';
 
@@ -58,7 +59,8 @@ export const hiddenServices = (tor: Pick<Tor, 'getConf'>): ObservableEither<TorE
   F.pipe(tor.getConf(['HiddenServiceOptions']), chainEitherK(groupServices));
 
 /**
- * Replaces all hidden services; with none, removes them.
+ * Replaces all hidden services; with none, removes them. A port out of range, or a directory without a name, is an
+ * `EncodeError`, and nothing is sent.
  *
  * @category requests
  * @since 0.1.0
@@ -66,7 +68,19 @@ export const hiddenServices = (tor: Pick<Tor, 'getConf'>): ObservableEither<TorE
 export const setHiddenServices =
   (services: ReadonlyArray<HiddenService>) =>
   (tor: Pick<Tor, 'setConf'>): ObservableEither<TorError, void> =>
-    tor.setConf(services.length === 0 ? [reset(DIR)] : services.flatMap(toLines));
+    defer(() => {
+      const [problem] = services.flatMap(problemsOf);
+      return problem === undefined
+        ? tor.setConf(services.length === 0 ? [reset(DIR)] : services.flatMap(toLines))
+        : left(problem);
+    });
+
+const problemsOf = ({ directory, ports }: HiddenService): ReadonlyArray<EncodeError> => [
+  ...(directory === '' ? [encodeError('SETCONF', DIR, 'the name of a directory', quote(directory))] : []),
+  ...ports
+    .filter(({ port }) => !Port.is(port))
+    .map(({ port }) => encodeError('SETCONF', PORT, 'a port from 0 to 65535', String(port))),
+];
 
 // -------------------------------------------------------------------------------------
 // lines

@@ -90,6 +90,31 @@ export const nullHostname: Hostname = { _tag: 'Hostname', address: '.' };
 export const addressMapping = (from: Address, to: Address): AddressMapping => ({ from, to });
 
 /**
+ * The mapping of two addresses, each as its text or as an `Address`. Text that {@link parseAddress} refuses is an
+ * `EncodeError` of MAPADDRESS.
+ *
+ * @example
+ * parseMapping('.', 'example.org')   // a name that the Tor chooses, for example.org
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const parseMapping = (from: Address | string, to: Address | string): E.Either<EncodeError, AddressMapping> => {
+  const original = parseField('Original address', from);
+  if (original._tag === 'Left') return original;
+  const replacement = parseField('Replacement address', to);
+  return replacement._tag === 'Left' ? replacement : E.right(addressMapping(original.right, replacement.right));
+};
+
+const parseField = (field: string, address: Address | string): E.Either<EncodeError, Address> => {
+  if (typeof address !== 'string') return E.right(address);
+  const parsed = parseAddress(address);
+  return parsed._tag === 'Right'
+    ? parsed
+    : E.left(encodeError('MAPADDRESS', field, parsed.left.wanted, parsed.left.got));
+};
+
+/**
  * Whether it is one of the null addresses, however its text is written: `::0` is `::`.
  *
  * @category refinements

@@ -68,7 +68,7 @@ const count = (keyword: string): Word<number> => ({
 
 const circuitId: Word<CircuitId> = {
   keyword: 'CIRCUIT',
-  read: (value) => (/^[0-9]+$/.test(value) && Number(value) <= MAX_ID ? (Number(value) as CircuitId) : undefined),
+  read: (value) => (/^[0-9]+$/.test(value) && Number(value) <= MAX_ID ? Number(value) : undefined),
   show: String,
 };
 

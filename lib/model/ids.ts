@@ -1,80 +1,63 @@
 /**
- * Numbers with bounds, branded so that one cannot stand for another.
+ * Numbers with bounds, of kinds that do not stand for one another: the compiler takes a plain number as any of them, and
+ * refuses a stream's id as a circuit's.
+ *
+ * A plain number is checked where it is used: a request with one out of range, or an event that a server cannot encode, is
+ * an `EncodeError`. The codecs below check one without a request.
  *
  * @since 0.1.0
  */
 import * as t from 'io-ts';
 
-const within =
-  (max: number) =>
-  (n: number): boolean =>
-    Number.isInteger(n) && n >= 0 && n <= max;
+declare const kind: unique symbol;
 
-const isUint32 = /* #__PURE__ */ within(0xffff_ffff);
-const isUint16 = /* #__PURE__ */ within(0xffff);
+/** An optional property, which every plain number fits. */
+type NumberOf<K extends string> = number & { readonly [kind]?: K | undefined };
 
-/**
- * @category model
- * @since 0.1.0
- */
-export interface CircuitIdBrand {
-  readonly CircuitId: unique symbol;
-}
+const within = <A extends number>(name: string, max: number): t.Type<A, A, unknown> => {
+  const is = (u: unknown): u is A => Number.isInteger(u) && (u as number) >= 0 && (u as number) <= max;
+  return new t.Type(name, is, (u, context) => (is(u) ? t.success(u) : t.failure(u, context)), t.identity);
+};
 
 /**
- * Four octets, unique in one Tor process for as long as the circuit lives. Real servers start at 0.
+ * The id of a circuit: an integer from 0 to 4,294,967,295, unique in one Tor process for as long as the circuit lives.
+ * Real servers start at 0.
  *
  * @category model
  * @since 0.1.0
  */
-export type CircuitId = t.Branded<number, CircuitIdBrand>;
+export type CircuitId = NumberOf<'CircuitId'>;
 
 /**
  * @category codecs
  * @since 0.1.0
  */
-export const CircuitId = /* #__PURE__ */ t.brand(t.number, (n): n is CircuitId => isUint32(n), 'CircuitId');
+export const CircuitId: t.Type<CircuitId, number, unknown> = /* #__PURE__ */ within('CircuitId', 0xffff_ffff);
 
 /**
- * @category model
- * @since 0.1.0
- */
-export interface StreamIdBrand {
-  readonly StreamId: unique symbol;
-}
-
-/**
- * Four octets. Real servers use one again after its stream has ended.
+ * The id of a stream: an integer from 0 to 4,294,967,295. Real servers reuse one after its stream has ended.
  *
  * @category model
  * @since 0.1.0
  */
-export type StreamId = t.Branded<number, StreamIdBrand>;
+export type StreamId = NumberOf<'StreamId'>;
 
 /**
  * @category codecs
  * @since 0.1.0
  */
-export const StreamId = /* #__PURE__ */ t.brand(t.number, (n): n is StreamId => isUint32(n), 'StreamId');
+export const StreamId: t.Type<StreamId, number, unknown> = /* #__PURE__ */ within('StreamId', 0xffff_ffff);
 
 /**
- * @category model
- * @since 0.1.0
- */
-export interface PortBrand {
-  readonly Port: unique symbol;
-}
-
-/**
- * A TCP port, 0 to 65,535.
+ * A TCP port: an integer from 0 to 65,535.
  *
  * @category model
  * @since 0.1.0
  */
-export type Port = t.Branded<number, PortBrand>;
+export type Port = NumberOf<'Port'>;
 
 /**
  * @category codecs
  * @since 0.1.0
  */
-export const Port = /* #__PURE__ */ t.brand(t.number, (n): n is Port => isUint16(n), 'Port');
+export const Port: t.Type<Port, number, unknown> = /* #__PURE__ */ within('Port', 0xffff);

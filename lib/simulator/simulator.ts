@@ -8,6 +8,7 @@ import { concatMap, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { CircuitId, StreamId } from '../model/ids.js';
 import type { ObservableEither } from '../ObservableEither.js';
+import { mapAddressWith } from '../Tor.js';
 import type { AllSnapshots, Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
 import type { SimulatorAnswer, SimulatorInput } from './Change.js';
@@ -67,7 +68,7 @@ export const simulator = (options: SimulatorOptions = {}): SimulatedTor => {
     setConf: (lines) => act({ _tag: 'SetConf', lines }),
     saveConf: act({ _tag: 'SaveConf' }),
     signal: (signal) => act({ _tag: 'Signal', signal }),
-    mapAddress: (from, to) => request({ _tag: 'MapAddress', from, to }, mappingsOf),
+    mapAddress: mapAddressWith((mapping) => request({ _tag: 'MapAddress', ...mapping }, mappingsOf)),
     getAllMappings: request({ _tag: 'GetAllMappings' }, mappingsOf),
     circuit$: events('Circuit'),
     stream$: events('Stream'),

@@ -9,7 +9,6 @@ import { nullHostname } from '../model/Address.js';
 import type { Address } from '../model/Address.js';
 import type { ConfigLine } from '../model/ConfigLine.js';
 import type { TorEvent } from '../model/Event.js';
-import type { CircuitId, StreamId } from '../model/ids.js';
 import { eventStreams } from '../Tor.js';
 import type { EventStream, Tor } from '../Tor.js';
 import { difference, show } from './match.js';
@@ -60,8 +59,8 @@ export const impossible = (tor: Tor, { key }: ConfigLine): ReadonlyArray<Asked> 
 
 /** @internal */
 export const events: ReadonlyArray<TorEvent> = [
-  { _tag: 'Circuit', status: 'Extended', id: 7 as CircuitId, path: ['relay1', 'relay2'] },
-  { _tag: 'Stream', status: 'SentConnect', id: 8 as StreamId, target: 'example.org:80' },
+  { _tag: 'Circuit', status: 'Extended', id: 7, path: ['relay1', 'relay2'] },
+  { _tag: 'Stream', status: 'SentConnect', id: 8, target: 'example.org:80' },
   { _tag: 'OrConnection', status: 'Connected', router: 'relay1' },
   { _tag: 'Bandwidth', read: 1, written: 0xffff_ffff },
   { _tag: 'Log', message: 'a notice' },

@@ -5,6 +5,7 @@
  */
 import { either as E } from 'fp-ts';
 import type { Observable } from 'rxjs';
+import { addressMapping } from '../model/Address.js';
 import { difference, show } from './match.js';
 import { events, host, impossible, notOneAnswer, notOneLeft, otherThan, requests, streams } from './specimen.js';
 import type { Asked, Problem, Specimen } from './specimen.js';
@@ -120,6 +121,22 @@ export const torLaws = (
       all.state() === 'completed' ? undefined : `wanted completion, got ${all.state()}`,
       all.items.slice(0, -1).every(E.isRight) ? undefined : `a Left is not the last of ${show(all.items)}`,
       missing.length === 0 || all.items.some(E.isLeft) ? undefined : `${show(missing)} is not in ${show(all.items)}`,
+    ];
+  }),
+
+  law('mapAddress reads text as parseAddress does', async ({ tor }) => {
+    const mapped = await answer(tor.mapAddress('three.example', '[2001:DB8::0]'));
+    const refused = await answer(tor.mapAddress('three.example', '1.2.3.400'));
+    return [
+      // a Tor may refuse all mappings
+      mapped.items.some(E.isLeft)
+        ? undefined
+        : otherThan(
+            'the mapping of text',
+            [E.right(addressMapping(host('three.example'), { _tag: 'IPv6', address: '2001:db8::' }))],
+            mapped.items,
+          ),
+      notOneLeft('mapAddress of 1.2.3.400', refused),
     ];
   }),
 

@@ -13,7 +13,7 @@ import type { Diagnostic } from '../session/Protocol.js';
 import { sessions } from '../session/sessions.js';
 import type { SessionOptions } from '../session/sessions.js';
 import type { Status } from '../model/Status.js';
-import { eventStreams } from '../Tor.js';
+import { eventStreams, mapAddressWith } from '../Tor.js';
 import { encodeError } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 import { quote } from '../wire/text.js';
@@ -108,7 +108,7 @@ export const modernClient = (connect: Connect, options: ModernClientOptions = {}
     setConf: (lines) => ask(config.setConf(lines)),
     saveConf: ask(config.saveConf),
     signal: (signal) => ask(config.signal(signal)),
-    mapAddress: (from, to) => ask(mapAddress({ from, to })),
+    mapAddress: mapAddressWith((mapping) => ask(mapAddress(mapping))),
     getAllMappings: ask(allMappings).pipe(concatMap((answer) => (answer._tag === 'Left' ? of(answer) : answer.right))),
     circuit$: event('Circuit') as ObservableEither<TorError, CircuitEvent>,
     stream$: event('Stream') as ObservableEither<TorError, StreamEvent>,

@@ -7,7 +7,7 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { either as E } from 'fp-ts';
 import { defer, firstValueFrom, of } from 'rxjs';
-import { client, listen, noReconnect } from '../../lib/index.js';
+import { client, listen, mapAddressWith, noReconnect } from '../../lib/index.js';
 import type { Client } from '../../lib/index.js';
 import { connectUrl, listenTcp } from '../../lib/node.js';
 import { textTor } from '../cli/textTor.js';
@@ -77,7 +77,9 @@ export const server = (): Promise<Target> => {
     setConf: (lines) => noted(`setConf ${lines.map(({ key, value }) => `${key}=${value}`).join()}`, done),
     saveConf: defer(() => noted('saveConf', done)),
     signal: (name) => noted(`signal ${name}`, done),
-    mapAddress: (from, to) => noted(`mapAddress ${from.address} ${to.address}`, of(E.right({ from, to }))),
+    mapAddress: mapAddressWith((mapping) =>
+      noted(`mapAddress ${mapping.from.address} ${mapping.to.address}`, of(E.right(mapping))),
+    ),
   });
   return new Promise((resolve) => {
     const running = listen(recording, listenTcp()).subscribe((item) => {

@@ -3,7 +3,7 @@ import { firstValueFrom, lastValueFrom, Subscription, toArray } from 'rxjs';
 import { client, noReconnect, secret, using } from '../../lib/index.js';
 import type { Client, ClientOptions, TorError } from '../../lib/index.js';
 import type { Message } from '../../lib/message/Message.js';
-import { connectionLost, outOfStep, serverError, transportError } from '../../lib/TorError.js';
+import { connectionLost, encodeError, outOfStep, serverError, transportError } from '../../lib/TorError.js';
 import { connectTo, octetsOf, tick, wire } from './wire.js';
 import type { Wire } from './wire.js';
 
@@ -135,6 +135,38 @@ describe('requests', () => {
     const lost = E.left(connectionLost(1, outOfStep('CONFVALUE or ERROR in reply to GETCONF', 'DONE')));
     expect(await answers).toEqual([lost, lost]);
     expect(far.destroyed()).toBe(true);
+  });
+
+  it('the addresses of MAPADDRESS may be text, which is parsed', async () => {
+    const { tor, far } = await open();
+    tor.mapAddress('.', '::FFFF:1.2.3.4').subscribe();
+    tor.mapAddress('10.1.2.3', { _tag: 'Hostname', address: 'a.example' }).subscribe();
+    await tick();
+    expect(far.received()).toEqual([
+      {
+        _tag: 'MapAddress',
+        from: { _tag: 'Hostname', address: '.' },
+        to: { _tag: 'IPv6', address: '::ffff:1.2.3.4' },
+      },
+      {
+        _tag: 'MapAddress',
+        from: { _tag: 'IPv4', address: '10.1.2.3' },
+        to: { _tag: 'Hostname', address: 'a.example' },
+      },
+    ]);
+    tor.close();
+  });
+
+  it('text that is not an address is a Left of each subscription, and nothing is sent', async () => {
+    const { tor, far } = await open();
+    const answer$ = tor.mapAddress('1.2.3.400', 'a.example');
+    const refused = E.left(
+      encodeError('MAPADDRESS', 'Original address', 'four numbers from 0 to 255, without leading zeros', '"1.2.3.400"'),
+    );
+    expect([await firstValueFrom(answer$), await firstValueFrom(answer$)]).toEqual([refused, refused]);
+    await tick();
+    expect(far.received()).toEqual([]);
+    tor.close();
   });
 
   it('what the wire cannot carry is a Left at once, and nothing is sent', async () => {

@@ -97,6 +97,22 @@ describe('setHiddenServices', () => {
     ]);
   });
 
+  it.each<[string, Partial<HiddenService>, string, string]>([
+    ['a port over 65,535', { ports: [{ port: 65_536, target: O.none }] }, 'HiddenServicePort', '65536'],
+    ['a port that is not a number', { ports: [{ port: NaN, target: O.some('80') }] }, 'HiddenServicePort', 'NaN'],
+    ['no directory, which would remove all services', { directory: '' }, 'HiddenServiceDir', '""'],
+  ])('refuses %s, and sends nothing', (_, part, field, got) => {
+    const { tor, set } = torWith([]);
+    const items: unknown[] = [];
+    setHiddenServices([...services, { directory: '/three', ports: [], options: [], ...part }])(tor).subscribe((item) =>
+      items.push(item),
+    );
+    expect(items).toEqual([
+      E.left({ _tag: 'EncodeError', message: 'SETCONF', field, wanted: expect.any(String), got }),
+    ]);
+    expect(set).toEqual([]);
+  });
+
   it('law: what setHiddenServices sends, hiddenServices reads', () => {
     const word = fc.stringMatching(/^[!-~]+$/);
     const service = fc.record({

@@ -5,7 +5,7 @@ import type { Subscriber } from 'rxjs';
 import type { ConfigLine, ServerError, Tor, TorError } from '../../lib/index.js';
 import type { ObservableEither } from '../../lib/ObservableEither.js';
 import { errorNames } from '../../lib/model/ErrorCode.js';
-import { eventStreams } from '../../lib/Tor.js';
+import { eventStreams, mapAddressWith } from '../../lib/Tor.js';
 import { closed, serverError } from '../../lib/TorError.js';
 import type { Open } from './clientStory.js';
 import type { Dialect, Received } from './dialects.js';
@@ -110,7 +110,9 @@ export const byHand: MakeBackend = (story, garbage) => {
       getConf: (keys) => question(() => ({ kind: 'GetConf', keys: [...keys] }), keys),
       setConf: (lines: ReadonlyArray<ConfigLine>) =>
         question(() => ({ kind: 'SetConf', keys: lines.map(({ key }) => key) }), lines),
-      mapAddress: (from, to) => question(() => ({ kind: 'MapAddress', from: from.address, to: to.address }), from),
+      mapAddress: mapAddressWith(({ from, to }) =>
+        question(() => ({ kind: 'MapAddress', from: from.address, to: to.address }), from),
+      ),
       saveConf: question(unnamed('SaveConf')),
       signal: () => question(unnamed('Signal')),
       getAllMappings: question(unnamed('GetAllMappings')),

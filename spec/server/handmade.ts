@@ -13,6 +13,7 @@ import type { CircuitId, StreamId } from '../../lib/model/ids.js';
 import type { ObservableEither } from '../../lib/ObservableEither.js';
 import { serve } from '../../lib/server.js';
 import type { ServeOptions, SessionEvent } from '../../lib/server.js';
+import { mapAddressWith } from '../../lib/Tor.js';
 import type { Tor } from '../../lib/Tor.js';
 import { showTorError } from '../../lib/TorError.js';
 import type { TorError } from '../../lib/TorError.js';
@@ -25,7 +26,7 @@ export const handmade = (parts: Partial<Tor> = {}): Tor => ({
   setConf: () => done,
   saveConf: done,
   signal: () => done,
-  mapAddress: (from, to) => of(E.right({ from, to })),
+  mapAddress: mapAddressWith((mapping) => of(E.right(mapping))),
   getAllMappings: of(),
   circuit$: NEVER,
   stream$: NEVER,

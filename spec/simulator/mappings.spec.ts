@@ -42,6 +42,13 @@ it('maps an address, and says so', () => {
   expect(all(tor)).toEqual([addressMapping(ip, a)]);
 });
 
+it('maps the texts of addresses, and refuses what is not one', () => {
+  const tor = simulator();
+  expect(now(tor.mapAddress('10.1.2.3', 'a.example'))).toEqual([E.right(addressMapping(ip, a)), 'complete']);
+  expect(now(tor.mapAddress('10.1.2.03', 'a.example'))).toMatchObject([{ left: { _tag: 'EncodeError' } }, 'complete']);
+  expect(all(tor)).toEqual([addressMapping(ip, a)]);
+});
+
 it('removes the old mapping of an address that is mapped again', () => {
   const tor = simulator();
   map(tor, ip, a);

@@ -81,6 +81,13 @@ const mutants: ReadonlyArray<readonly [name: string, broken: (tor: Tor) => Parti
     'getAllMappings emits each mapping, and completes; a Left is its last item',
   ],
   [
+    'takes any text for a hostname',
+    (tor) => ({
+      mapAddress: (from, to) => tor.mapAddress(from, typeof to === 'string' ? { _tag: 'Hostname', address: to } : to),
+    }),
+    'mapAddress reads text as parseAddress does',
+  ],
+  [
     'takes text that no line can carry',
     () => ({ setConf: () => of(E.right(undefined)) }),
     'text that no line of configuration can hold gets a Left',

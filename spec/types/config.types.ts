@@ -62,8 +62,7 @@ export type Config = [
 
 export const set$: ObservableEither<TorError, void> = setConfFrom(codecs)({ ClientOnly: true, Log: ['notice'] })(tor);
 
-// @ts-expect-error a port is branded
-setConfFrom(codecs)({ SocksPort: 9050 });
+export const plain$ = setConfFrom(codecs)({ SocksPort: 9050 })(tor);
 
 // @ts-expect-error no codec for that key
 setConfFrom(codecs)({ Nickname: 'me' });

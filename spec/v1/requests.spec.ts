@@ -90,6 +90,13 @@ describe('what is sent, and what the answer is', () => {
       [E.right({ from: address('2001:db8::1'), to: address('example.org') })],
     ],
     [
+      'MAPADDRESS of the texts of addresses',
+      (tor) => tor.mapAddress('2001:DB8::1', '[::1]'),
+      'MAPADDRESS [2001:db8::1]=[::1]',
+      '250 [2001:db8::1]=[::1]',
+      [E.right({ from: address('2001:db8::1'), to: address('::1') })],
+    ],
+    [
       'MAPADDRESS from the null addresses',
       (tor) => tor.mapAddress(nullIPv4, address('::1')),
       'MAPADDRESS 0.0.0.0=[::1]',
@@ -382,6 +389,8 @@ describe('what is refused here, and not sent', () => {
     ['= in a key', 'SETCONF', 'Key', (tor) => tor.setConf([configLine('a=b', 'c')])],
     ['no keys', 'GETCONF', 'Keys', (tor) => tor.getConf([])],
     ['no lines', 'SETCONF', 'Lines', (tor) => tor.setConf([])],
+    ['text that is not an address', 'MAPADDRESS', 'Replacement address', (tor) => tor.mapAddress('a.example', '::g')],
+    ['= in the text of a hostname', 'MAPADDRESS', 'Original address', (tor) => tor.mapAddress('a=b', '0.0.0.0')],
     ['= in a hostname', 'MAPADDRESS', 'Original address', (tor) => tor.mapAddress(hostname('a=b'), nullIPv4)],
     ['a space in a hostname', 'MAPADDRESS', 'Replacement address', (tor) => tor.mapAddress(nullIPv4, hostname('a b'))],
     ['no keys', 'GETINFO', 'Keys', (tor) => tor.getInfo([])],

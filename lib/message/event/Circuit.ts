@@ -14,7 +14,7 @@ import { eventCodec, eventReader } from './eventCodec.js';
 export const circuitReader = /* #__PURE__ */ eventReader<CircuitEvent>('circuit', 'Circuit', (r) => ({
   _tag: 'Circuit',
   status: nameOf(circuitStatuses, r.uint8('Status')),
-  id: r.uint32('Circuit ID') as CircuitId,
+  id: r.uint32('Circuit ID'),
   path: routers(r.text()),
 }));
 

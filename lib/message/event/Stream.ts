@@ -12,7 +12,7 @@ import { eventCodec, eventReader } from './eventCodec.js';
 export const streamReader = /* #__PURE__ */ eventReader<StreamEvent>('stream', 'Stream', (r) => ({
   _tag: 'Stream',
   status: nameOf(streamStatuses, r.uint8('Status')),
-  id: r.uint32('Stream ID') as StreamId,
+  id: r.uint32('Stream ID'),
   target: r.text(),
 }));
 

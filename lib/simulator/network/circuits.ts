@@ -4,7 +4,6 @@
  * @since 0.1.0
  */
 import type { CircuitEvent, CircuitStatus } from '../../model/Event.js';
-import type { CircuitId } from '../../model/ids.js';
 import { all, alter, drawn, given, log, tell, unchanged, warn } from '../Change.js';
 import type { Change } from '../Change.js';
 import { numberOf } from '../config/Config.js';
@@ -32,9 +31,9 @@ export const launchCircuit: Change = /* #__PURE__ */ given((state) => {
     ]);
   }
   let id = state.nextCircuitId;
-  while (state.circuits.has(id as CircuitId)) id = (id + 1) >>> 0;
+  while (state.circuits.has(id)) id = (id + 1) >>> 0;
   const circuit: SimulatedCircuit = {
-    id: id as CircuitId,
+    id,
     path,
     built: 0,
     open: false,

@@ -22,8 +22,8 @@ import { failing, used } from './traffic.js';
 export const freeStreamId = ({ streams }: SimulatorState): StreamId | undefined => {
   if (streams.size >= limits.streams) return undefined;
   let id = FIRST_ID;
-  while (streams.has(id as StreamId)) id++;
-  return id as StreamId;
+  while (streams.has(id)) id++;
+  return id;
 };
 
 const FIRST_ID = 12;

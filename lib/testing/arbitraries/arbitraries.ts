@@ -135,8 +135,8 @@ export const arbitraries = (fc: FastCheckModule): Arbitraries => {
   const errorCode = named(errorNames, 0xffff);
   const signal = fc.constantFrom(...signalNames);
   const taken = new Set<number>(Object.values(signalOctets).flatMap((set) => Object.values(set)));
-  const circuitId = uint32.map((id) => id as CircuitId);
-  const streamId = uint32.map((id) => id as StreamId);
+  const circuitId = uint32;
+  const streamId = uint32;
 
   // events
   const router = fc.oneof(fc.constantFrom('relay1', `$${'0123456789ABCDEF'.repeat(2)}01234567`), textOf(/[^,]/, 1));

@@ -6,7 +6,6 @@
 import type * as FastCheck from 'fast-check';
 import type { TorEvent } from '../../model/Event.js';
 import type { Keywords } from '../../model/EventDetails.js';
-import type { CircuitId } from '../../model/ids.js';
 
 type Arbitrary<A> = FastCheck.Arbitrary<A>;
 
@@ -77,7 +76,7 @@ export const detailedEvents = (
       events.Stream,
       fc.record({
         ...common,
-        circuit: some(fc.integer({ min: 0, max: 0xffff_ffff }).map((id) => id as CircuitId)),
+        circuit: some(fc.integer({ min: 0, max: 0xffff_ffff })),
         remoteReason: some(value),
         source: some(value),
         sourceAddress: some(value),

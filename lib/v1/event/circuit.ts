@@ -3,7 +3,6 @@
  */
 import type { CircuitEvent, CircuitStatus } from '../../model/Event.js';
 import { detailWords } from '../../model/details.js';
-import type { CircuitId } from '../../model/ids.js';
 import { circuitNumbers } from '../../model/statuses.js';
 import {
   eventOf,
@@ -54,7 +53,7 @@ export const circuitLine = /* #__PURE__ */ lineOf<CircuitEvent>(
   ([id = '', status = '', routers = ''], keywords) => ({
     _tag: 'Circuit',
     status: statuses.get(status) ?? UNKNOWN_STATUS,
-    id: Number(id) as CircuitId,
+    id: Number(id),
     path: routers === '' ? [] : routers.split(','),
     details: detailWords.Circuit.read({ ...keywords, STATUS: status }),
   }),

@@ -3,7 +3,6 @@
  */
 import type { StreamEvent, StreamStatus } from '../../model/Event.js';
 import { detailWords } from '../../model/details.js';
-import type { StreamId } from '../../model/ids.js';
 import { streamNumbers } from '../../model/statuses.js';
 import {
   eventOf,
@@ -58,7 +57,7 @@ export const streamLine = /* #__PURE__ */ lineOf<StreamEvent>(
   ([id = '', status = '', circuit = '', to = ''], keywords) => ({
     _tag: 'Stream',
     status: statuses.get(status) ?? UNKNOWN_STATUS,
-    id: Number(id) as StreamId,
+    id: Number(id),
     target: to,
     details: detailWords.Stream.read({
       ...keywords,

@@ -77,7 +77,7 @@ export const closeStream = (id: StreamId, reason: number): Request<RawReply, voi
  */
 export const extendCircuit = (
   path: ReadonlyArray<string>,
-  { circuit = 0 as CircuitId, purpose }: ExtendCircuitOptions = {},
+  { circuit = 0, purpose }: ExtendCircuitOptions = {},
 ): Request<RawReply, CircuitId> =>
   command({
     name: 'EXTENDCIRCUIT',
@@ -95,7 +95,7 @@ export const extendCircuit = (
 
 const extended = ([line, ...more]: ReadonlyArray<ReplyLine>): E.Either<never, CircuitId> | undefined => {
   const id = Number(/^EXTENDED ([0-9]+)$/.exec(line?.text ?? '')?.[1] ?? NaN);
-  return more.length === 0 && id <= MAX_ID ? E.right(id as CircuitId) : undefined;
+  return more.length === 0 && id <= MAX_ID ? E.right(id) : undefined;
 };
 
 /**
