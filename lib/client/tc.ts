@@ -4,12 +4,11 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import { catchError, concatMap, defer, first, map, Observable, of, scan } from 'rxjs';
+import { catchError, concatMap, defer, first, map, Observable, of } from 'rxjs';
 import type { Subscriber } from 'rxjs';
 import { beginning, recognize, recognizeWhole } from '../frame/beginning.js';
 import { HEADER } from '../frame/Frame.js';
-import { inTurn } from '../frame/inTurn.js';
-import { missing, noFrames, stepFrames } from '../frame/step.js';
+import { frameBatches, missing } from '../frame/step.js';
 import type { FrameBatch } from '../frame/step.js';
 import type { BodyReader } from '../message/bodyCodec.js';
 import { eventReaders } from '../message/event/index.js';
@@ -94,11 +93,12 @@ const receive =
   (inbox: Inbox<Reply>) =>
   (chunk$: Observable<Uint8Array>): Observable<TorError> =>
     new Observable((subscriber) => {
-      const state = noFrames();
       const sorter = new Sorter(inbox, extension, subscriber);
       let head = '';
-      return chunk$.pipe(inTurn(), scan(stepFrames, state)).subscribe({
+      let last: FrameBatch | undefined;
+      return chunk$.pipe(frameBatches()).subscribe({
         next: (batch) => {
+          last = batch;
           inbox.progress();
           if (head.length < HEADER) {
             head = beginning(head, batch.chunk);
@@ -116,7 +116,7 @@ const receive =
         },
         complete: () => {
           const got = recognizeWhole(head);
-          const rest = head === '' ? silence : got === undefined ? missing(state) : wrongProtocol('TC', got);
+          const rest = head === '' ? silence : got === undefined ? last && missing(last) : wrongProtocol('TC', got);
           if (rest !== undefined) subscriber.next(rest);
           subscriber.complete();
         },
@@ -143,27 +143,29 @@ class Sorter {
     private readonly subscriber: Subscriber<TorError>,
   ) {}
 
-  take({ chunk, assembled, offsets, count }: FrameBatch): void {
+  take({ chunk, assembled, start, end }: FrameBatch): void {
     if (assembled !== undefined) this.frame(assembled, viewOf(assembled), 0);
-    if (count === 0) return;
+    if (start === end) return;
     const view = viewOf(chunk);
-    // a reply that is out of step ends the connection, and so may whoever was passed a message
-    for (let i = 0; i < count && !this.subscriber.closed; i++) this.frame(chunk, view, offsets[i] as number);
+    // a reply that is out of step ends the connection, and so may the receiver of a message
+    for (let offset = start; offset < end && !this.subscriber.closed;) offset = this.frame(chunk, view, offset);
   }
 
-  private frame(bytes: Uint8Array, view: DataView, offset: number): void {
+  /** Returns the end of the frame. */
+  private frame(bytes: Uint8Array, view: DataView, offset: number): number {
     const header = view.getUint32(offset);
     const type = header & 0xffff;
     const start = offset + HEADER;
     const end = start + (header >>> 16);
     if (type !== messageTypes.Event) {
       this.reply(type, bytes, start, end);
-      return;
+      return end;
     }
     const code = end - start < 2 ? 0 : view.getUint16(start);
     const reader = eventReaders[code];
     if (reader === undefined) this.beyond(code, bytes, start, end);
     else this.event(code, reader, bytes, start, end);
+    return end;
   }
 
   private event(code: number, reader: BodyReader<unknown>, bytes: Uint8Array, start: number, end: number): void {

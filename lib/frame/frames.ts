@@ -7,10 +7,10 @@ import type { OperatorFunction } from 'rxjs';
 import type { Truncated } from '../TorError.js';
 import { bodyLength, frameType, HEADER } from './Frame.js';
 import type { Frame } from './Frame.js';
-import { inTurn } from './inTurn.js';
-import { frameEnd, missing, noFrames, resume, suspend } from './step.js';
+import { frameBatches, missing } from './step.js';
+import type { FrameBatch } from './step.js';
 
-/** A class, so that the view of a body, which costs more than all the rest, is made for those alone who ask for it. */
+/** A class, so that the view of a body, the most expensive part of a frame, is created only when `body` is read. */
 class FrameInChunk implements Frame {
   readonly type: number;
   constructor(
@@ -26,13 +26,13 @@ class FrameInChunk implements Frame {
 }
 
 /**
- * Octets to frames; any chunking gives the same frames. Where the input ends within a frame, the last item is a Left
- * that says how much was missing. A body is a view of the chunk it came in: copy it to keep it longer than the chunk
- * stays unchanged.
+ * Splits a byte stream into frames; any chunking results in the same frames. If the input ends within a frame, the last
+ * item is a Left `Truncated` with the number of bytes that are missing. A body is a view of the chunk that contains it:
+ * copy it to keep it after the chunk is reused.
  *
  * ```text
  * source  --[00 01 00 05 aa 00 00]---[00 01]--[00]|
- * frames  --F(5, aa)-----------------F(1, )-------(L|)      Left: 1 octet came, 3 are missing
+ * frames  --F(5, aa)-----------------F(1, )-------(L|)      Left: 1 byte received, 3 missing
  * ```
  *
  * @category operators
@@ -42,22 +42,20 @@ export const frames =
   (): OperatorFunction<Uint8Array, E.Either<Truncated, Frame>> =>
   (source): Observable<E.Either<Truncated, Frame>> =>
     new Observable((subscriber) => {
-      // `tap` in the place of an observer: RxJS calls all observers from one place in its code, which V8 compiles best while
-      // it knows only one, the application's
-      const state = noFrames();
-      const take = (chunk: Uint8Array): void => {
-        let offset = resume(state, chunk);
-        if (state.assembled !== undefined) subscriber.next(E.right(new FrameInChunk(state.assembled.slice(), 0)));
-        for (let end = frameEnd(chunk, offset); end !== 0; end = frameEnd(chunk, offset)) {
-          if (subscriber.closed) return;
-          subscriber.next(E.right(new FrameInChunk(chunk, offset)));
-          offset = end;
+      let last: FrameBatch | undefined;
+      const flatten = (batch: FrameBatch): void => {
+        last = batch;
+        const { chunk, assembled, start, end } = batch;
+        if (assembled !== undefined) subscriber.next(E.right(new FrameInChunk(assembled.slice(), 0)));
+        for (let at = start; at < end && !subscriber.closed; at += HEADER + bodyLength(chunk, at)) {
+          subscriber.next(E.right(new FrameInChunk(chunk, at)));
         }
-        suspend(state, chunk, offset);
       };
-      const takeEnd = (): void => {
-        const rest = missing(state);
+      const complete = (): void => {
+        const rest = last && missing(last);
         if (rest !== undefined) subscriber.next(E.left(rest));
       };
-      return source.pipe(inTurn(), tap({ next: take, complete: takeEnd }), ignoreElements()).subscribe(subscriber);
+      // `tap` instead of an observer: all observers are called from one place in RxJS, which V8 inlines only while it has
+      // seen a single one, the application's
+      return source.pipe(frameBatches(), tap({ next: flatten, complete }), ignoreElements()).subscribe(subscriber);
     });

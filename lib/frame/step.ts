@@ -1,19 +1,27 @@
 /**
- * Chunks to frames, as a pure step for `scan`: it emits once a chunk, with the offsets of the whole frames in it.
+ * The accumulator of `scan` that splits chunks into frames. Its value after a chunk is the range of complete frames in
+ * that chunk.
  *
- * Only a frame that began in an earlier chunk is copied, into an assembly buffer; of these there are two that take
- * turns, so that the one just completed stays as it is until the next chunk. No octet is looked at twice: the cost is
- * linear in the octets, whatever the chunks.
+ * The accumulator is mutable, so that a frame costs no allocation: `stepFrames` changes the batch it receives and returns
+ * it. Each subscription needs its own, which `frameBatches` makes with `defer`.
+ *
+ * Only a frame that began in an earlier chunk is copied, into one of two assembly buffers. They alternate, so that the
+ * completed frame stays unchanged until the next chunk. Each byte is read once, so that the cost is linear in the number
+ * of bytes for any chunking.
  *
  * @since 0.1.0
  */
+import { defer, scan } from 'rxjs';
+import type { OperatorFunction } from 'rxjs';
 import { bodyLength, HEADER } from './Frame.js';
+import { inTurn } from './inTurn.js';
 import { truncated } from '../TorError.js';
 import type { Truncated } from '../TorError.js';
 
 /**
- * What a chunk brought: first, if there is one, the frame that it completed (`assembled`, its header at offset 0), then
- * `count` frames whose headers are at `offsets` in `chunk`. Valid until the next step: it is changed in place.
+ * The frames that a chunk completed. First comes `assembled`, if a frame began in an earlier chunk: its header is at
+ * offset 0. Then come `count` frames, one after the other, from `start` to `end` (exclusive) in `chunk`. Valid until the
+ * next step.
  *
  * @category model
  * @since 0.1.0
@@ -21,18 +29,20 @@ import type { Truncated } from '../TorError.js';
 export interface FrameBatch {
   readonly chunk: Uint8Array;
   readonly assembled: Uint8Array | undefined;
-  readonly offsets: ReadonlyArray<number>;
+  readonly start: number;
+  readonly end: number;
   readonly count: number;
-  /** Octets of a frame that is not whole yet. */
+  /** The number of bytes received of a frame that is not complete. */
   readonly carried: number;
-  /** Octets that this frame will have, as far as is known: at least the header's four. */
+  /** The length of that frame as far as it is known, at least the header's 4 bytes. */
   readonly expected: number;
 }
 
 interface State extends FrameBatch {
   chunk: Uint8Array;
   assembled: Uint8Array | undefined;
-  readonly offsets: number[];
+  start: number;
+  end: number;
   count: number;
   carried: number;
   expected: number;
@@ -52,7 +62,8 @@ export const noFrames = (): FrameBatch => {
   const state: State = {
     chunk: EMPTY,
     assembled: undefined,
-    offsets: [],
+    start: 0,
+    end: 0,
     count: 0,
     carried: 0,
     expected: HEADER,
@@ -63,58 +74,34 @@ export const noFrames = (): FrameBatch => {
 };
 
 /**
+ * The accumulator function: changes `batch` in place and returns it.
+ *
  * @category decoding
  * @since 0.1.0
  */
 export const stepFrames = (batch: FrameBatch, chunk: Uint8Array): FrameBatch => {
   const state = batch as State;
-  const { offsets } = state;
-  let offset = resume(state, chunk);
+  state.chunk = chunk;
+  state.assembled = undefined;
+  let offset = state.carried === 0 ? 0 : complete(state, chunk);
   let count = 0;
+  state.start = offset;
   for (let end = frameEnd(chunk, offset); end !== 0; end = frameEnd(chunk, offset)) {
-    offsets[count++] = offset;
+    count++;
     offset = end;
   }
+  state.end = offset;
   state.count = count;
-  suspend(state, chunk, offset);
+  if (offset < chunk.length) complete(state, chunk, offset);
   return state;
 };
 
-/**
- * The first of the three parts of a step, for whoever wants no batch: it completes the frame that is carried, and gives
- * the offset of the first header in the chunk.
- *
- * @category decoding
- * @since 0.1.0
- */
-export const resume = (batch: FrameBatch, chunk: Uint8Array): number => {
-  const state = batch as State;
-  state.chunk = chunk;
-  state.assembled = undefined;
-  return state.carried === 0 ? 0 : complete(state, chunk);
-};
-
-/**
- * The second: where the frame ends whose header is at `offset`; 0 where it does not end in this chunk.
- *
- * @category decoding
- * @since 0.1.0
- */
-export const frameEnd = (chunk: Uint8Array, offset: number): number => {
+/** Returns the end of the frame whose header is at `offset`, or 0 if this chunk does not contain all of it. */
+const frameEnd = (chunk: Uint8Array, offset: number): number => {
   const body = offset + HEADER;
   if (body > chunk.length) return 0;
   const end = body + bodyLength(chunk, offset);
   return end > chunk.length ? 0 : end;
-};
-
-/**
- * The third: it carries what is left from `offset` on.
- *
- * @category decoding
- * @since 0.1.0
- */
-export const suspend = (batch: FrameBatch, chunk: Uint8Array, offset: number): void => {
-  if (offset < chunk.length) complete(batch as State, chunk, offset);
 };
 
 /** Carries octets from `offset` on, up to the end of the frame or of the chunk; gives the offset behind them. */
@@ -168,3 +155,18 @@ export const release = (batch: FrameBatch): void => {
  */
 export const missing = ({ carried, expected }: FrameBatch): Truncated | undefined =>
   carried === 0 ? undefined : truncated(carried, expected - carried);
+
+/**
+ * Emits one batch per chunk, always the same object: use it before the next chunk. A chunk that arrives while a batch is
+ * being processed is queued.
+ *
+ * ```text
+ * source   --[00 01 00 05 aa 00 00]--[00 01]--|
+ * batches  --(1 whole, 2 carried)----(1)------|
+ * ```
+ *
+ * @category operators
+ * @since 0.1.0
+ */
+export const frameBatches = (): OperatorFunction<Uint8Array, FrameBatch> => (chunk$) =>
+  defer(() => chunk$.pipe(inTurn(), scan(stepFrames, noFrames())));

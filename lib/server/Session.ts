@@ -109,14 +109,13 @@ export class Session implements ConnectionReader, EndReceiver, Admitted {
 
   private step(chunk: Uint8Array, gate: Gate | undefined): void {
     const { connection } = this;
-    const { assembled, offsets, count, carried, expected } = stepFrames(this.frames, chunk);
+    const { assembled, start, end, count, carried, expected } = stepFrames(this.frames, chunk);
     if (assembled !== undefined) {
       this.frame(assembled, 0);
       // it may hold the secret
       if (gate !== undefined) assembled.fill(0);
     }
-    for (let i = 0; i < count && connection.isOpen(); i++) {
-      const offset = offsets[i] as number;
+    for (let offset = start; offset < end && connection.isOpen(); offset += HEADER + bodyLength(chunk, offset)) {
       if (this.gate?.judging === true) {
         this.keep(this.gate, chunk.subarray(offset));
         return;

@@ -3,10 +3,9 @@
  *
  * @since 0.1.0
  */
-import { Observable, scan, tap } from 'rxjs';
+import { Observable, tap } from 'rxjs';
 import { beginning, recognizeWhole } from '../frame/beginning.js';
 import { HEADER } from '../frame/Frame.js';
-import { inTurn } from '../frame/inTurn.js';
 import type { TorEvent } from '../model/Event.js';
 import type { Inbox } from '../session/Protocol.js';
 import { decodeError, unexpectedReply, wrongProtocol } from '../TorError.js';
@@ -16,7 +15,8 @@ import type { ReadEvent } from './event/eventLine.js';
 import { eventByName } from './event/index.js';
 import type { Limits } from './framing/limits.js';
 import { endOfLine } from './framing/octets.js';
-import { Messages, stepMessages } from './framing/step.js';
+import { messageBatches } from './framing/step.js';
+import type { Messages } from './framing/step.js';
 import type { RawReply } from './reply.js';
 
 /**
@@ -44,21 +44,21 @@ export const receive =
   (inbox: Inbox<RawReply>) =>
   (chunk$: Observable<Uint8Array>): Observable<TorError> =>
     new Observable((subscriber) => {
-      const state = new Messages(limits);
       const take = taker(inbox);
       let head = '';
       let other: TorError | undefined;
+      let last: Messages | undefined;
       const batch$ = chunk$.pipe(
-        inTurn(),
         tap((chunk) => {
           if (head.length >= HEADER) return;
           head = beginning(head, chunk);
           if (head.length >= HEADER) other = foreign(head);
         }),
-        scan(stepMessages, state),
+        messageBatches(limits),
       );
       return batch$.subscribe({
         next: (messages) => {
+          last = messages;
           const { count, sources, starts, ends } = messages;
           const problem = other ?? messages.problem;
           if (count > 0 || !messages.isInEvent) inbox.progress();
@@ -89,8 +89,9 @@ export const receive =
           other ??= foreign(head);
           if (head === '') subscriber.next(silence);
           else if (other !== undefined) subscriber.next(other);
-          else if (state.problem !== undefined) subscriber.next(state.problem);
-          else if (state.isOpen) subscriber.next(decodeError('reply', 'Line', 0, 'the rest of a reply', 'the end'));
+          else if (last?.problem !== undefined) subscriber.next(last.problem);
+          else if (last?.isOpen === true)
+            subscriber.next(decodeError('reply', 'Line', 0, 'the rest of a reply', 'the end'));
           subscriber.complete();
         },
       });

@@ -1,15 +1,24 @@
-/** The pure step from chunks to frames. */
-import { missing, noFrames, stepFrames } from '../../lib/frame/step.js';
+/** The accumulator from chunks to frames. */
+import { Subject } from 'rxjs';
+import { bodyLength, HEADER } from '../../lib/frame/Frame.js';
+import { frameBatches, missing, noFrames, stepFrames } from '../../lib/frame/step.js';
 import type { FrameBatch } from '../../lib/frame/step.js';
 import { frameOctets } from './octets.js';
 
-/** What a batch holds, copied. */
-const seen = ({ assembled, offsets, count, carried, expected }: FrameBatch): unknown => ({
-  assembled: assembled === undefined ? undefined : [...assembled],
-  offsets: offsets.slice(0, count),
-  carried,
-  expected,
-});
+/** The offsets of the frames in the chunk. */
+const offsetsOf = ({ chunk, start, end }: FrameBatch): ReadonlyArray<number> => {
+  const offsets: number[] = [];
+  for (let at = start; at < end; at += HEADER + bodyLength(chunk, at)) offsets.push(at);
+  return offsets;
+};
+
+/** A copy of a batch. */
+const seen = (batch: FrameBatch): unknown => {
+  const offsets = offsetsOf(batch);
+  expect(batch.count).toBe(offsets.length);
+  const { assembled, carried, expected } = batch;
+  return { assembled: assembled && [...assembled], offsets, carried, expected };
+};
 
 const a = frameOctets(1, []);
 const b = frameOctets(2, [7, 8, 9]);
@@ -106,4 +115,33 @@ it('the longest frame, octet by octet, is copied into a buffer that grows a few 
   const { assembled, count } = stepFrames(state, octets.subarray(octets.length - 1));
   expect(count).toBe(0);
   expect(Buffer.from(assembled ?? []).equals(octets)).toBe(true);
+});
+
+describe('batches', () => {
+  it('have an accumulator of their own for each subscription', () => {
+    const chunk$ = new Subject<Uint8Array>();
+    const batch$ = chunk$.pipe(frameBatches());
+    const first: unknown[] = [];
+    const second: unknown[] = [];
+    batch$.subscribe((batch) => first.push(seen(batch)));
+    chunk$.next(Uint8Array.from(b.slice(0, 5)));
+    batch$.subscribe((batch) => second.push(seen(batch)));
+    chunk$.next(Uint8Array.from([0, 1, ...a]));
+    expect(first.at(-1)).toEqual({ assembled: [...b.slice(0, 5), 0, 1], offsets: [2], carried: 0, expected: 4 });
+    expect(second).toEqual([{ assembled: undefined, offsets: [0], carried: 1, expected: 4 }]);
+  });
+
+  it('of a chunk that arrives while a batch is being processed follow that batch', () => {
+    const chunk$ = new Subject<Uint8Array>();
+    const counts: number[] = [];
+    chunk$.pipe(frameBatches()).subscribe((batch) => {
+      if (counts.length === 0) {
+        counts.push(0);
+        chunk$.next(Uint8Array.from(a));
+      }
+      counts.push(batch.count);
+    });
+    chunk$.next(Uint8Array.from([...a, ...b]));
+    expect(counts).toEqual([0, 2, 1]);
+  });
 });

@@ -1,5 +1,6 @@
 /**
- * Octets to messages, as a pure step for `scan`: it emits once a chunk, with the offsets of the whole messages in it.
+ * The accumulator of `scan` that splits chunks into messages. Its value after a chunk is the offsets of the messages that
+ * the chunk completed.
  *
  * ```text
  * message  = *( status "-" text CRLF / status "+" text CRLF *( data CRLF ) "." CRLF ) status " " text CRLF
@@ -12,8 +13,13 @@
  * between the lines of a reply, which Tor promises not to send, are taken out of it. Where a line is none of these, or
  * a limit is passed, nothing after it can be understood: `problem` is set, and later chunks bring nothing.
  *
+ * The accumulator is mutable, as that of TC frames: `messageBatches` makes one per subscription.
+ *
  * @since 0.1.0
  */
+import { defer, scan } from 'rxjs';
+import type { OperatorFunction } from 'rxjs';
+import { inTurn } from '../../frame/inTurn.js';
 import { decodeError } from '../../TorError.js';
 import type { DecodeError } from '../../TorError.js';
 import { decodeText, quote } from '../../wire/text.js';
@@ -250,7 +256,21 @@ export class Messages {
 }
 
 /**
+ * The accumulator function: changes `messages` in place and returns it.
+ *
  * @category decoding
  * @since 0.1.0
  */
 export const stepMessages = (messages: Messages, chunk: Uint8Array): Messages => messages.step(chunk);
+
+/**
+ * Emits one batch per chunk, always the same object: use it before the next chunk. A chunk that arrives while a batch is
+ * being processed is queued.
+ *
+ * @category operators
+ * @since 0.1.0
+ */
+export const messageBatches =
+  (limits: Limits): OperatorFunction<Uint8Array, Messages> =>
+  (chunk$) =>
+    defer(() => chunk$.pipe(inTurn(), scan(stepMessages, new Messages(limits))));
