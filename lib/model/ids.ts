@@ -14,7 +14,7 @@ declare const kind: unique symbol;
 /** An optional property, which every plain number fits. */
 type NumberOf<K extends string> = number & { readonly [kind]?: K | undefined };
 
-const within = <A extends number>(name: string, max: number): t.Type<A, A, unknown> => {
+const within = <A extends number>(name: string, max: number): t.Type<A, A> => {
   const is = (u: unknown): u is A => Number.isInteger(u) && (u as number) >= 0 && (u as number) <= max;
   return new t.Type(name, is, (u, context) => (is(u) ? t.success(u) : t.failure(u, context)), t.identity);
 };
@@ -32,7 +32,7 @@ export type CircuitId = NumberOf<'CircuitId'>;
  * @category codecs
  * @since 0.1.0
  */
-export const CircuitId: t.Type<CircuitId, number, unknown> = /* #__PURE__ */ within('CircuitId', 0xffff_ffff);
+export const CircuitId: t.Type<CircuitId, number> = /* #__PURE__ */ within('CircuitId', 0xffff_ffff);
 
 /**
  * The id of a stream: an integer from 0 to 4,294,967,295. Real servers reuse one after its stream has ended.
@@ -46,7 +46,7 @@ export type StreamId = NumberOf<'StreamId'>;
  * @category codecs
  * @since 0.1.0
  */
-export const StreamId: t.Type<StreamId, number, unknown> = /* #__PURE__ */ within('StreamId', 0xffff_ffff);
+export const StreamId: t.Type<StreamId, number> = /* #__PURE__ */ within('StreamId', 0xffff_ffff);
 
 /**
  * A TCP port: an integer from 0 to 65,535.
@@ -60,4 +60,4 @@ export type Port = NumberOf<'Port'>;
  * @category codecs
  * @since 0.1.0
  */
-export const Port: t.Type<Port, number, unknown> = /* #__PURE__ */ within('Port', 0xffff);
+export const Port: t.Type<Port, number> = /* #__PURE__ */ within('Port', 0xffff);

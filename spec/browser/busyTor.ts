@@ -7,16 +7,7 @@ import { createInterface } from 'node:readline';
 import { either as E } from 'fp-ts';
 import { Subject } from 'rxjs';
 import { listen } from '../../lib/index.js';
-import type {
-  CircuitEvent,
-  CircuitId,
-  LogEvent,
-  OrConnectionEvent,
-  StreamEvent,
-  StreamId,
-  Tor,
-  TorError,
-} from '../../lib/index.js';
+import type { CircuitEvent, LogEvent, OrConnectionEvent, StreamEvent, Tor, TorError } from '../../lib/index.js';
 import { listenUrl } from '../../lib/node.js';
 import { simulator } from '../../lib/simulator/index.js';
 
@@ -56,7 +47,7 @@ const send = (): void => {
     case 2:
     case 3: {
       const at = turn * 4 + (n % 10);
-      const id = (1 + (at % LIVING)) as CircuitId;
+      const id = 1 + (at % LIVING);
       const status = circuitStatuses[Math.floor(at / LIVING) % circuitStatuses.length] ?? 'Built';
       circuit$.next(
         E.right({
@@ -73,7 +64,7 @@ const send = (): void => {
     case 6:
     case 7: {
       const at = turn * 4 + (n % 10) - 4;
-      const id = (1 + (at % LIVING)) as StreamId;
+      const id = 1 + (at % LIVING);
       const status = streamStatuses[Math.floor(at / LIVING) % streamStatuses.length] ?? 'Succeeded';
       stream$.next(E.right({ _tag: 'Stream', id, status, target: `host${String(at % LIVING)}.example:443` }));
       return;

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { of } from 'rxjs';
 import { left } from '../../lib/ObservableEither.js';
 import { serverError } from '../../lib/index.js';
-import type { CircuitEvent, CircuitId, OrConnectionEvent, StreamEvent, StreamId, Tor } from '../../lib/index.js';
+import type { CircuitEvent, OrConnectionEvent, StreamEvent, Tor } from '../../lib/index.js';
 import { quiet } from '../cli/served.js';
 import { watchingOf } from './editing.js';
 import { goTo, row, stands, visit } from './pages.js';
@@ -32,14 +32,14 @@ const names = texts.filter((text) => !/[\s,\p{Cc}]/u.test(text)).concat(MARKUP.r
 
 const circuit = (name: string, i: number): CircuitEvent => ({
   _tag: 'Circuit',
-  id: i as CircuitId,
+  id: i,
   status: 'Built',
   path: [name],
 });
 
 const stream = (target: string, i: number): StreamEvent => ({
   _tag: 'Stream',
-  id: i as StreamId,
+  id: i,
   status: 'Succeeded',
   target,
 });

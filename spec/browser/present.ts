@@ -2,7 +2,7 @@
 import { either as E } from 'fp-ts';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { defer, of } from 'rxjs';
-import type { CircuitEvent, CircuitId, OrConnectionEvent, StreamEvent, StreamId, Tor } from '../../lib/index.js';
+import type { CircuitEvent, OrConnectionEvent, StreamEvent, Tor } from '../../lib/index.js';
 import { listenUrl } from '../../lib/node.js';
 import { noAuthentication } from '../../lib/server.js';
 import { quiet, served } from '../cli/served.js';
@@ -16,7 +16,7 @@ const AGE = 125 * 60_000;
 
 const circuit = (id: number, ...path: ReadonlyArray<string>): CircuitEvent => ({
   _tag: 'Circuit',
-  id: id as CircuitId,
+  id,
   status: 'Built',
   path,
   details: { status: 'BUILT', timeCreated: new Date(Date.now() - AGE).toISOString().replace('Z', ''), other: {} },
@@ -24,10 +24,10 @@ const circuit = (id: number, ...path: ReadonlyArray<string>): CircuitEvent => ({
 
 const stream: StreamEvent = {
   _tag: 'Stream',
-  id: 4 as StreamId,
+  id: 4,
   status: 'Succeeded',
   target: 'before.example:443',
-  details: { status: 'SUCCEEDED', circuit: 7 as CircuitId, other: {} },
+  details: { status: 'SUCCEEDED', circuit: 7, other: {} },
 };
 
 const connection: OrConnectionEvent = { _tag: 'OrConnection', status: 'Connected', router: 'amber' };

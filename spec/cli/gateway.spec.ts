@@ -8,7 +8,7 @@ import { either as E, option as O } from 'fp-ts';
 import { filter, firstValueFrom, of } from 'rxjs';
 import { WebSocket } from 'ws';
 import { beyondTc, client, isGap, rights, showTorError, tables } from '../../lib/index.js';
-import type { CircuitEvent, CircuitId, Client, Status, Tor } from '../../lib/index.js';
+import type { CircuitEvent, Client, Status, Tor } from '../../lib/index.js';
 import { connectUrl } from '../../lib/node.js';
 import { describeWith } from '../describeWith.js';
 import { realTor } from '../v1/realTor.js';
@@ -300,7 +300,7 @@ describe('what clients see', () => {
     const circuit: CircuitEvent = {
       _tag: 'Circuit',
       status: 'Built',
-      id: 7 as CircuitId,
+      id: 7,
       path: ['amber', 'birch'],
       details: { status: 'BUILT', purpose: 'GENERAL', timeCreated: '2026-11-22T13:08:14.886293', other: {} },
     };

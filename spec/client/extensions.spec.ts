@@ -12,7 +12,6 @@ import type {
 } from '../../lib/index.js';
 import type { Message } from '../../lib/message/Message.js';
 import { DETAILED } from '../../lib/model/Event.js';
-import type { CircuitId, StreamId } from '../../lib/model/ids.js';
 import { serverError } from '../../lib/TorError.js';
 import { connectTo, tick, wire } from './wire.js';
 import type { Wire } from './wire.js';
@@ -25,8 +24,8 @@ const unrecognized: Message = { _tag: 'Error', code: 'UnrecognizedByteCode', tex
 const setEvents = (...codes: ReadonlyArray<number>): Message => ({ _tag: 'SetEvents', codes });
 const detailed = (...codes: ReadonlyArray<number>): Message => setEvents(...codes.map((code) => DETAILED + code));
 
-const plain: StreamEvent = { _tag: 'Stream', status: 'Succeeded', id: 7 as StreamId, target: 'a:80' };
-const whole: StreamEvent = { ...plain, details: { status: 'SUCCEEDED', circuit: 3 as CircuitId, other: {} } };
+const plain: StreamEvent = { _tag: 'Stream', status: 'Succeeded', id: 7, target: 'a:80' };
+const whole: StreamEvent = { ...plain, details: { status: 'SUCCEEDED', circuit: 3, other: {} } };
 const sent = (event: StreamEvent): Message => ({ _tag: 'Event', event: { _tag: 'DetailedEvent', event } });
 
 const authenticated = async (tor: Client, far: Wire): Promise<void> => {
@@ -171,7 +170,7 @@ describe('snapshots', () => {
     _tag: 'Event',
     event: { _tag: 'Served', code, served: is },
   });
-  const circuit: CircuitEvent = { _tag: 'Circuit', status: 'Built', id: 1 as CircuitId, path: ['a'] };
+  const circuit: CircuitEvent = { _tag: 'Circuit', status: 'Built', id: 1, path: ['a'] };
   const orConnection: OrConnectionEvent = { _tag: 'OrConnection', status: 'Connected', router: 'b' };
 
   const activeOf = (tor: Client, stream: EventStream = 'circuit$'): ReadonlyArray<boolean> => {
@@ -195,12 +194,7 @@ describe('snapshots', () => {
       { _tag: 'GetState', code: DETAILED + CIRCUIT },
       { _tag: 'GetState', code: DETAILED + STREAM },
     ]);
-    far.send(
-      { _tag: 'State', event: circuit },
-      { _tag: 'State', event: { ...circuit, id: 2 as CircuitId } },
-      DONE,
-      DONE,
-    );
+    far.send({ _tag: 'State', event: circuit }, { _tag: 'State', event: { ...circuit, id: 2 } }, DONE, DONE);
     expect(await answer).toEqual(E.right([circuit, { ...circuit, id: 2 }]));
     expect(await empty).toEqual(E.right([]));
     tor.close();

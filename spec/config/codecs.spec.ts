@@ -124,7 +124,7 @@ describe('codecs of any number of lines', () => {
 });
 
 describe('codecs, their laws', () => {
-  const ports = fc.nat(65_535).map((n) => n as Port);
+  const ports = fc.nat(65_535);
   const amount = fc.maxSafeNat();
   const item = fc.stringMatching(/^[^\s,]+( [^\s,]+)?$/);
 

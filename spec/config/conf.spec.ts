@@ -9,7 +9,6 @@ import type { ConfEncoders } from '../../lib/config/conf.js';
 import { IntFromText } from '../../lib/config/text.js';
 import { configLine } from '../../lib/model/ConfigLine.js';
 import type { ConfigLine } from '../../lib/model/ConfigLine.js';
-import type { Port } from '../../lib/model/ids.js';
 import { decodeError, encodeError, serverError } from '../../lib/TorError.js';
 import { marbles } from '../operators/marbles.js';
 import { torWith } from './tor.js';
@@ -25,7 +24,7 @@ const codecs = {
 };
 
 const conf = {
-  SocksPort: 9050 as Port,
+  SocksPort: 9050,
   BandwidthRate: 798_720,
   DirFetchPeriod: 3_600,
   ClientOnly: true,
@@ -250,7 +249,7 @@ describe('setConfFrom', () => {
 
   it('law: what setConfFrom sends, getConfAs reads', () => {
     const values = fc.record({
-      SocksPort: fc.nat(65_535).map((n) => n as Port),
+      SocksPort: fc.nat(65_535),
       BandwidthRate: fc.maxSafeNat(),
       DirFetchPeriod: fc.maxSafeNat(),
       ClientOnly: fc.boolean(),

@@ -9,7 +9,7 @@ import { decodeError, serverError } from '../../lib/TorError.js';
 import { marbles } from '../operators/marbles.js';
 import { torWith } from './tor.js';
 
-const port = (n: number): Port => n as Port;
+const port = (n: number): Port => n;
 
 const lines: ReadonlyArray<ConfigLine> = [
   configLine('HiddenServiceDir', '/var/lib/tor/one'),

@@ -5,12 +5,11 @@ import { getConfAs } from '../../lib/config/conf.js';
 import { PortLineFromText, portLines } from '../../lib/config/ports.js';
 import type { PortLine } from '../../lib/config/ports.js';
 import { configLine } from '../../lib/model/ConfigLine.js';
-import type { Port } from '../../lib/model/ids.js';
 import { torWith } from './tor.js';
 
 const tcp = (port: number | 'auto', host?: string): PortLine['at'] => ({
   _tag: 'Tcp',
-  port: port as Port | 'auto',
+  port,
   ...(host === undefined ? {} : { host }),
 });
 const unix = (path: string): PortLine['at'] => ({ _tag: 'Unix', path });

@@ -1,6 +1,5 @@
 /** Events that can be told apart. */
 import type { either as E } from 'fp-ts';
-import type { CircuitId, StreamId } from '../../lib/model/ids.js';
 import type { TorEvent } from '../../lib/model/Event.js';
 import type { TorError } from '../../lib/TorError.js';
 import { joined, utf8 } from './bytes.js';
@@ -22,9 +21,9 @@ const text = (n: number): string => `log ${n}${n % 29 === 5 ? ' '.padEnd((n * 33
 export const torEvent = (tag: Tag, n: number): TorEvent => {
   switch (tag) {
     case 'Circuit':
-      return { _tag: 'Circuit', status: 'Built', id: n as CircuitId, path: [fingerprint(n)] };
+      return { _tag: 'Circuit', status: 'Built', id: n, path: [fingerprint(n)] };
     case 'Stream':
-      return { _tag: 'Stream', status: 'Succeeded', id: n as StreamId, target: `h${n}.example:80` };
+      return { _tag: 'Stream', status: 'Succeeded', id: n, target: `h${n}.example:80` };
     case 'OrConnection':
       return { _tag: 'OrConnection', status: 'Connected', router: fingerprint(n) };
     case 'Bandwidth':

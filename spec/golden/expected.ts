@@ -5,7 +5,6 @@
 import type { Message } from '../../lib/message/Message.js';
 import type { ErrorName } from '../../lib/model/ErrorCode.js';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../../lib/model/Event.js';
-import type { CircuitId, StreamId } from '../../lib/model/ids.js';
 
 /** The field that a refused body goes wrong at, by type and body, and what the library wants there. */
 const refusals: Readonly<Record<string, readonly [message: string, field: string, wanted: string]>> = {
@@ -75,14 +74,14 @@ const event = (view: DataView, body: Uint8Array): TorEvent => {
       return {
         _tag: 'Circuit',
         status: circuits[status] ?? status,
-        id: view.getUint32(3) as CircuitId,
+        id: view.getUint32(3),
         path: text(7) === '' ? [] : text(7).split(','),
       };
     case 2:
       return {
         _tag: 'Stream',
         status: streams[status] ?? status,
-        id: view.getUint32(3) as StreamId,
+        id: view.getUint32(3),
         target: text(7),
       };
     case 3:

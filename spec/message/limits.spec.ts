@@ -4,7 +4,6 @@ import { frame } from '../../lib/frame/Frame.js';
 import { decodeMessage, encodeMessage, messageCodecs, writeMessage } from '../../lib/message/Message.js';
 import type { Message } from '../../lib/message/Message.js';
 import type { BodyCodec } from '../../lib/message/bodyCodec.js';
-import type { CircuitId, StreamId } from '../../lib/model/ids.js';
 import { Writer } from '../../lib/wire/Writer.js';
 
 const x = (length: number): string => 'x'.repeat(length);
@@ -17,8 +16,8 @@ const sized: ReadonlyArray<readonly [string, (octets: number) => Message]> = [
   ['AUTHENTICATE', (n) => ({ _tag: 'Authenticate', secret: new Uint8Array(n) })],
   ['MAPADDRESS', (n) => ({ _tag: 'MapAddress', from: hostname(n - 9), to: hostname(5) })],
   ['ADDRESSMAPPED', (n) => ({ _tag: 'AddressMapped', from: hostname(5), to: hostname(n - 9) })],
-  ['EVENT circuit', (n) => event({ _tag: 'Circuit', status: 'Built', id: 0 as CircuitId, path: [x(n - 8)] })],
-  ['EVENT stream', (n) => event({ _tag: 'Stream', status: 'Closed', id: 0 as StreamId, target: x(n - 8) })],
+  ['EVENT circuit', (n) => event({ _tag: 'Circuit', status: 'Built', id: 0, path: [x(n - 8)] })],
+  ['EVENT stream', (n) => event({ _tag: 'Stream', status: 'Closed', id: 0, target: x(n - 8) })],
   ['EVENT OR connection', (n) => event({ _tag: 'OrConnection', status: 'Closed', router: x(n - 4) })],
   ['EVENT log', (n) => event({ _tag: 'Log', message: x(n - 3) })],
   ['EVENT of an unknown code', (n) => event({ _tag: 'UnknownEvent', code: 99, body: new Uint8Array(n - 2) })],

@@ -3,7 +3,6 @@ import { either as E } from 'fp-ts';
 import { decodeMessage, encodeMessage } from '../../lib/message/Message.js';
 import type { Message } from '../../lib/message/Message.js';
 import type { TorEvent } from '../../lib/model/Event.js';
-import type { CircuitId, StreamId } from '../../lib/model/ids.js';
 import { octets } from './octets.js';
 
 const event = (name: Extract<Message, { readonly _tag: 'Event' }>['event']): Message => ({
@@ -48,25 +47,25 @@ const rows: ReadonlyArray<readonly [name: string, message: Message, type: number
   ['SETEVENTS', { _tag: 'SetEvents', codes: [1, 0xabcd] }, 5, octets(0, 1, 0xab, 0xcd)],
   [
     'EVENT circuit',
-    event({ _tag: 'Circuit', status: 'Extended', id: 0x8000_0002 as CircuitId, path: ['a', '$B'] }),
+    event({ _tag: 'Circuit', status: 'Extended', id: 0x8000_0002, path: ['a', '$B'] }),
     6,
     octets(0, 1, 2, 0x80, 0, 0, 2, 'a,$B', 0),
   ],
   [
     'EVENT circuit without a path',
-    event({ _tag: 'Circuit', status: 'Launched', id: 0 as CircuitId, path: [] }),
+    event({ _tag: 'Circuit', status: 'Launched', id: 0, path: [] }),
     6,
     octets(0, 1, 0, 0, 0, 0, 0, 0),
   ],
   [
     'EVENT stream',
-    event({ _tag: 'Stream', status: 'Closed', id: 1 as StreamId, target: 'a.onion:80' }),
+    event({ _tag: 'Stream', status: 'Closed', id: 1, target: 'a.onion:80' }),
     6,
     octets(0, 2, 4, 0, 0, 0, 1, 'a.onion:80', 0),
   ],
   [
     'EVENT stream of a status without a name',
-    event({ _tag: 'Stream', status: 5, id: 1 as StreamId, target: '' }),
+    event({ _tag: 'Stream', status: 5, id: 1, target: '' }),
     6,
     octets(0, 2, 5, 0, 0, 0, 1, 0),
   ],
@@ -88,7 +87,7 @@ const rows: ReadonlyArray<readonly [name: string, message: Message, type: number
     detailed({
       _tag: 'Circuit',
       status: 'Built',
-      id: 0 as CircuitId,
+      id: 0,
       path: ['a', 'b'],
       details: { status: 'BUILT', buildFlags: ['X', 'Y'], purpose: 'GENERAL', other: { FUTURE: 'a=b c' } },
     }),
@@ -100,9 +99,9 @@ const rows: ReadonlyArray<readonly [name: string, message: Message, type: number
     detailed({
       _tag: 'Stream',
       status: 'Succeeded',
-      id: 7 as StreamId,
+      id: 7,
       target: 'a:80',
-      details: { status: 'SUCCEEDED', circuit: 0 as CircuitId, other: {} },
+      details: { status: 'SUCCEEDED', circuit: 0, other: {} },
     }),
     6,
     octets(0x80, 2, 2, 0, 0, 0, 7, 'a:80', 0, 'STATUS=SUCCEEDED\nCIRCUIT=0\n'),
@@ -135,7 +134,7 @@ const rows: ReadonlyArray<readonly [name: string, message: Message, type: number
   ['GETSTATE, an extension', { _tag: 'GetState', code: 0x8001 }, 0x8001, octets(0x80, 1)],
   [
     'STATE of a circuit',
-    { _tag: 'State', event: { _tag: 'Circuit', status: 'Built', id: 3 as CircuitId, path: ['a'] } },
+    { _tag: 'State', event: { _tag: 'Circuit', status: 'Built', id: 3, path: ['a'] } },
     0x8002,
     octets(0x80, 1, 1, 0, 0, 0, 3, 'a', 0),
   ],

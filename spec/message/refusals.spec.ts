@@ -3,7 +3,6 @@ import { either as E } from 'fp-ts';
 import { decodeMessage, encodeMessage } from '../../lib/message/Message.js';
 import type { Message } from '../../lib/message/Message.js';
 import type { TorEvent } from '../../lib/model/Event.js';
-import type { CircuitId } from '../../lib/model/ids.js';
 import type { DecodeError, EncodeError } from '../../lib/TorError.js';
 import { octets } from './octets.js';
 
@@ -131,7 +130,7 @@ const get = (...keys: ReadonlyArray<string>): Message => ({ _tag: 'GetConf', key
 const conf = (key: string, value: string): Message => ({ _tag: 'ConfValue', lines: [{ key, value }] });
 const circuit = (id: number, ...path: ReadonlyArray<string>): Message => ({
   _tag: 'Event',
-  event: { _tag: 'Circuit', status: 'Built', id: id as CircuitId, path },
+  event: { _tag: 'Circuit', status: 'Built', id, path },
 });
 const told = (event: TorEvent): Message => ({ _tag: 'Event', event: { _tag: 'DetailedEvent', event } });
 const map = (_tag: 'IPv4' | 'IPv6' | 'Hostname', address: string): Message => ({
@@ -207,7 +206,7 @@ it.each<readonly [string, Message, Partial<EncodeError>]>([
     told({
       _tag: 'Circuit',
       status: 'Built',
-      id: 0 as CircuitId,
+      id: 0,
       path: [],
       details: { status: 'a\nREASON=b', other: {} },
     }),

@@ -2,7 +2,6 @@
 import { either as E } from 'fp-ts';
 import { decodeMessage } from '../../lib/message/Message.js';
 import type { Message } from '../../lib/message/Message.js';
-import type { CircuitId, StreamId } from '../../lib/model/ids.js';
 import { octets } from './octets.js';
 
 const lines = (...pairs: ReadonlyArray<readonly [string, string]>): ReadonlyArray<{ key: string; value: string }> =>
@@ -58,19 +57,19 @@ it.each<readonly [string, number, Uint8Array, Message]>([
     'EVENT circuit: no NUL at the end',
     6,
     octets(0, 1, 1, 0, 0, 0, 7, 'a,b'),
-    { _tag: 'Event', event: { _tag: 'Circuit', status: 'Built', id: 7 as CircuitId, path: ['a', 'b'] } },
+    { _tag: 'Event', event: { _tag: 'Circuit', status: 'Built', id: 7, path: ['a', 'b'] } },
   ],
   [
     'EVENT circuit: a status without a name',
     6,
     octets(0, 1, 9, 0, 0, 0, 7, 0),
-    { _tag: 'Event', event: { _tag: 'Circuit', status: 9, id: 7 as CircuitId, path: [] } },
+    { _tag: 'Event', event: { _tag: 'Circuit', status: 9, id: 7, path: [] } },
   ],
   [
     'EVENT stream: no NUL at the end',
     6,
     octets(0, 2, 3, 0, 0, 0, 7, 'a:80'),
-    { _tag: 'Event', event: { _tag: 'Stream', status: 'Failed', id: 7 as StreamId, target: 'a:80' } },
+    { _tag: 'Event', event: { _tag: 'Stream', status: 'Failed', id: 7, target: 'a:80' } },
   ],
   [
     'EVENT with details: a NUL in their place',
@@ -95,13 +94,13 @@ it.each<readonly [string, number, Uint8Array, Message]>([
     'EVENT circuit: a path that is not UTF-8',
     6,
     octets(0, 1, 1, 0, 0, 0, 7, 'a', 0xe9, ',b', 0),
-    { _tag: 'Event', event: { _tag: 'Circuit', status: 'Built', id: 7 as CircuitId, path: ['a\udce9', 'b'] } },
+    { _tag: 'Event', event: { _tag: 'Circuit', status: 'Built', id: 7, path: ['a\udce9', 'b'] } },
   ],
   [
     'EVENT stream: a target that is not UTF-8',
     6,
     octets(0, 2, 0, 0, 0, 0, 7, 0xff, ':80', 0),
-    { _tag: 'Event', event: { _tag: 'Stream', status: 'SentConnect', id: 7 as StreamId, target: '\udcff:80' } },
+    { _tag: 'Event', event: { _tag: 'Stream', status: 'SentConnect', id: 7, target: '\udcff:80' } },
   ],
   [
     'EVENT OR connection: a nickname that is not UTF-8',

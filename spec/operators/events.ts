@@ -2,8 +2,8 @@ import { either as E } from 'fp-ts';
 import type { BandwidthEvent, CircuitEvent, OrConnectionEvent, StreamEvent } from '../../lib/model/Event.js';
 import type { CircuitId, StreamId } from '../../lib/model/ids.js';
 
-export const circuitId = (id: number): CircuitId => id as CircuitId;
-export const streamId = (id: number): StreamId => id as StreamId;
+export const circuitId = (id: number): CircuitId => id;
+export const streamId = (id: number): StreamId => id;
 
 export const circuit = (id: number, status: CircuitEvent['status']): E.Either<never, CircuitEvent> =>
   E.right({ _tag: 'Circuit', status, id: circuitId(id), path: [] });

@@ -1,16 +1,7 @@
 import { either as E, function as F } from 'fp-ts';
 import { NEVER, of, Subject, Subscription } from 'rxjs';
 import { configLine, policies } from '../../lib/index.js';
-import type {
-  CircuitEvent,
-  CircuitId,
-  ObservableEither,
-  OrConnectionEvent,
-  StreamEvent,
-  StreamId,
-  Tor,
-  TorError,
-} from '../../lib/index.js';
+import type { CircuitEvent, ObservableEither, OrConnectionEvent, StreamEvent, Tor, TorError } from '../../lib/index.js';
 import { modernClient } from '../../lib/v1/index.js';
 import { handmade } from '../server/handmade.js';
 import { marbles } from '../operators/marbles.js';
@@ -135,11 +126,11 @@ describe('redact', () => {
   const stream: StreamEvent = {
     _tag: 'Stream',
     status: 'Succeeded',
-    id: 9 as never,
+    id: 9,
     target: 'www.example.com:443',
     details: {
       status: 'SUCCEEDED',
-      circuit: 7 as never,
+      circuit: 7,
       sourceAddress: '127.0.0.1:52438',
       socksUsername: 'me',
       socksPassword: 'secret',
@@ -183,7 +174,7 @@ describe('redact', () => {
   });
 
   it('of a path leaves its length', () => {
-    const circuit: CircuitEvent = { _tag: 'Circuit', status: 'Built', id: 7 as never, path: ['amber', 'birch'] };
+    const circuit: CircuitEvent = { _tag: 'Circuit', status: 'Built', id: 7, path: ['amber', 'birch'] };
     expect(lastOf('circuit$', { relays: true }, E.right(circuit))).toEqual({ ...circuit, path: [SCRUBBED, SCRUBBED] });
     expect(lastOf('circuit$', { targets: true }, E.right(circuit))).toEqual(circuit);
   });
@@ -267,8 +258,8 @@ it('policies compose as functions', () => {
 });
 
 describe('snapshots', () => {
-  const circuit: CircuitEvent = { _tag: 'Circuit', status: 'Built', id: 1 as CircuitId, path: ['amber'] };
-  const stream: StreamEvent = { _tag: 'Stream', status: 'Succeeded', id: 2 as StreamId, target: 'a.example:80' };
+  const circuit: CircuitEvent = { _tag: 'Circuit', status: 'Built', id: 1, path: ['amber'] };
+  const stream: StreamEvent = { _tag: 'Stream', status: 'Succeeded', id: 2, target: 'a.example:80' };
   const orConnection: OrConnectionEvent = { _tag: 'OrConnection', status: 'Connected', router: 'amber' };
   const knowing = handmade({
     snapshots: {

@@ -3,7 +3,6 @@ import fs from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { either as E } from 'fp-ts';
 import { lastValueFrom, Subscription } from 'rxjs';
-import type { Port } from '../../lib/index.js';
 import { defaultLimits } from '../../lib/v1/framing/limits.js';
 import { Messages } from '../../lib/v1/framing/step.js';
 import { saveConf, setConf } from '../../lib/v1/requests/config.js';
@@ -58,7 +57,7 @@ it('the private key of an onion service, with the newline of its file, was shown
   virtually((at) => {
     const { tor } = connected();
     const key = { type: 'ED25519-V3', blob: 'c2VjcmV0\n' };
-    at(1, () => tor.addOnion({ ports: [{ port: 80 as Port }], key }).subscribe((answer) => answers.push(answer)));
+    at(1, () => tor.addOnion({ ports: [{ port: 80 }], key }).subscribe((answer) => answers.push(answer)));
     at(2, () => tor.close());
   });
   expect(answers).toMatchObject([E.left({ _tag: 'EncodeError', message: 'ADD_ONION', field: 'Key' })]);

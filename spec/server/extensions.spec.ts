@@ -2,7 +2,6 @@
 import { either as E } from 'fp-ts';
 import { BehaviorSubject, concat, NEVER, Observable, of, startWith, throwError } from 'rxjs';
 import type { CircuitEvent, StreamEvent, TorEvent } from '../../lib/model/Event.js';
-import type { CircuitId } from '../../lib/model/ids.js';
 import { serve } from '../../lib/server.js';
 import type { Snapshots, Tor } from '../../lib/Tor.js';
 import { serverError } from '../../lib/TorError.js';
@@ -14,7 +13,7 @@ const STREAM_DETAILED = [0x80, 2];
 
 const stream: StreamEvent = {
   ...events.Stream,
-  details: { status: 'SUCCEEDED', circuit: 4 as CircuitId, socksUsername: 'me', socksPassword: 'hunter2', other: {} },
+  details: { status: 'SUCCEEDED', circuit: 4, socksUsername: 'me', socksPassword: 'hunter2', other: {} },
 };
 
 /** The frames of one event, plain and with details. */
@@ -179,7 +178,7 @@ describe('GETSTATE', () => {
   });
 
   test('of a thing that cannot be told gets an ERROR', () => {
-    const peer = session(knowing({ circuits: of(E.right([{ ...circuit, id: (2 ** 32) as CircuitId }])) }));
+    const peer = session(knowing({ circuits: of(E.right([{ ...circuit, id: 2 ** 32 }])) }));
     peer.send(raw(GETSTATE, [0x80, 1]));
     expect(peer.came()).toEqual(['1 The answer cannot be sent: Circuit ID: wanted an integer from 0 to 4294967295']);
   });

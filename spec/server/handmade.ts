@@ -9,7 +9,6 @@ import { frames } from '../../lib/frame/frames.js';
 import { decodeMessage, encodeMessage } from '../../lib/message/Message.js';
 import type { Message } from '../../lib/message/Message.js';
 import type { TorEvent } from '../../lib/model/Event.js';
-import type { CircuitId, StreamId } from '../../lib/model/ids.js';
 import type { ObservableEither } from '../../lib/ObservableEither.js';
 import { serve } from '../../lib/server.js';
 import type { ServeOptions, SessionEvent } from '../../lib/server.js';
@@ -63,8 +62,8 @@ export const counted = <A>(): Counted<A> => {
 };
 
 export const events = {
-  Circuit: { _tag: 'Circuit', status: 'Built', id: 7 as CircuitId, path: ['amber', 'birch'] },
-  Stream: { _tag: 'Stream', status: 'Succeeded', id: 9 as StreamId, target: 'example.com:80' },
+  Circuit: { _tag: 'Circuit', status: 'Built', id: 7, path: ['amber', 'birch'] },
+  Stream: { _tag: 'Stream', status: 'Succeeded', id: 9, target: 'example.com:80' },
   OrConnection: { _tag: 'OrConnection', status: 'Connected', router: 'cedar' },
   Bandwidth: { _tag: 'Bandwidth', read: 1, written: 2 },
   Log: { _tag: 'Log', message: 'a notice\n' },

@@ -1,6 +1,5 @@
 import { either as E } from 'fp-ts';
 import type { TorEvent } from '../../lib/model/Event.js';
-import type { CircuitId } from '../../lib/model/ids.js';
 import { configLine } from '../../lib/model/ConfigLine.js';
 import type { SimulatorOptions } from '../../lib/simulator/index.js';
 import { serverError } from '../../lib/TorError.js';
@@ -115,9 +114,7 @@ it('closes a circuit with its streams', () => {
     now(tor.openStream('a.example:80'));
     tor.stream$.subscribe((event) => {
       if (E.isRight(event) && event.right.status === 'Succeeded') {
-        scheduler.schedule(() =>
-          expect(now(tor.closeCircuit(0 as CircuitId))).toEqual([E.right(undefined), 'complete']),
-        );
+        scheduler.schedule(() => expect(now(tor.closeCircuit(0))).toEqual([E.right(undefined), 'complete']));
       }
     });
   });
@@ -130,7 +127,7 @@ it.each([
   ['startRouter', 'There is no such router'],
 ] as const)('%s needs one that is there', (act, text) => {
   const { tor } = observed(quiet, 0);
-  const acted = act === 'closeCircuit' ? tor.closeCircuit(9 as CircuitId) : tor[act]('nobody');
+  const acted = act === 'closeCircuit' ? tor.closeCircuit(9) : tor[act]('nobody');
   expect(now(acted)).toEqual([E.left(serverError('InvalidValue', text)), 'complete']);
 });
 

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { either as E } from 'fp-ts';
 import { nullHostname, nullIPv4, nullIPv6 } from '../../lib/model/Address.js';
-import type { CircuitId } from '../../lib/model/ids.js';
 import { dueAt, initialState, settingsOf, step, torrcOptions } from '../../lib/simulator/index.js';
 import type { SimulatorInput, SimulatorOptions, SimulatorOutput, SimulatorState } from '../../lib/simulator/index.js';
 import { arbitraries } from '../../lib/testing/arbitraries/index.js';
@@ -50,7 +49,7 @@ const inputs: ReadonlyArray<fc.WeightedArbitrary<SimulatorInput>> = [
   },
   {
     weight: 2,
-    arbitrary: fc.record({ _tag: fc.constant('CloseCircuit'), id: fc.nat(20).map((id) => id as CircuitId) }),
+    arbitrary: fc.record({ _tag: fc.constant('CloseCircuit'), id: fc.nat(20) }),
   },
   { weight: 2, arbitrary: fc.record({ _tag: fc.constant('KillRouter'), router: fc.constantFrom(...routers, 'no') }) },
   { weight: 2, arbitrary: fc.record({ _tag: fc.constant('StartRouter'), router: fc.constantFrom(...routers, 'no') }) },

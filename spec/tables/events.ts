@@ -1,21 +1,20 @@
 /** Events, and tables as plain values. */
 import { either as E } from 'fp-ts';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent } from '../../lib/model/Event.js';
-import type { CircuitId, StreamId } from '../../lib/model/ids.js';
 import type { Rows } from '../../lib/tables/Rows.js';
 import type { Table } from '../../lib/tables/Table.js';
 
 export const circuit = (id: number, status: CircuitEvent['status'], ...path: ReadonlyArray<string>): CircuitEvent => ({
   _tag: 'Circuit',
   status,
-  id: id as CircuitId,
+  id,
   path,
 });
 
 export const stream = (id: number, status: StreamEvent['status'], target = '192.0.2.80:80'): StreamEvent => ({
   _tag: 'Stream',
   status,
-  id: id as StreamId,
+  id,
   target,
 });
 

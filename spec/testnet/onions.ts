@@ -1,6 +1,6 @@
 /** Onion services: made by one Tor, reached through another. */
 import { either as E } from 'fp-ts';
-import type { CircuitEvent, Port } from '../../lib/index.js';
+import type { CircuitEvent } from '../../lib/index.js';
 import type { ModernClient, ModernEvent, NewOnion } from '../../lib/v1/index.js';
 import { afterwards } from './afterwards.js';
 import { active, controller, right, see } from './network.js';
@@ -50,7 +50,7 @@ export const specs = (network: () => Network): void => {
     const fetched = see(guest.event('HS_DESC'));
     await active(guest, 'HS_DESC');
 
-    const serviceId = await published({ ports: [{ port: 80 as Port, target: `127.0.0.1:${String(server.port)}` }] });
+    const serviceId = await published({ ports: [{ port: 80, target: `127.0.0.1:${String(server.port)}` }] });
     const through = await connected(network().node('c0').port, `${serviceId}.onion`);
     expect(through.reply).toBe(0);
     const text = 'onion'.repeat(10_000);
@@ -71,7 +71,7 @@ export const specs = (network: () => Network): void => {
 
   it('there are those that were added, until they are deleted, or the connection ends that added them', async () => {
     const add = async (service: Omit<NewOnion, 'ports'> = {}): Promise<string> =>
-      (await right(host.addOnion({ ports: [{ port: 80 as Port }], ...service }))).serviceId;
+      (await right(host.addOnion({ ports: [{ port: 80 }], ...service }))).serviceId;
     const current = (tor: ModernClient, which: string): Promise<readonly [string]> =>
       right(tor.getInfo([`onions/${which}`]));
     const one = await add();

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { configLine, reset } from '../../lib/index.js';
-import type { Address, CircuitId } from '../../lib/index.js';
+import type { Address } from '../../lib/index.js';
 import type { ModernClient } from '../../lib/v1/index.js';
 import { built } from './built.js';
 import { controller, right } from './network.js';
@@ -68,7 +68,7 @@ export const specs = (network: () => Network): void => {
 
   it('about circuits, whoever builds them', async () => {
     const { done } = await stem('extend');
-    const id = Number(done) as CircuitId;
+    const id = Number(done);
     const circuits = await right(tor.snapshots.circuits);
     expect(circuits.find((circuit) => circuit.id === id)).toMatchObject({ status: 'Built' });
     const { id: own, path } = await built(tor);

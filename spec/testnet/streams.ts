@@ -1,7 +1,7 @@
 /** Streams through SOCKS: an echo server behind the exit. */
 import { either as E } from 'fp-ts';
 import { configLine, parseAddress, reset } from '../../lib/index.js';
-import type { Address, StreamEvent, StreamId } from '../../lib/index.js';
+import type { Address, StreamEvent } from '../../lib/index.js';
 import type { ModernClient } from '../../lib/v1/index.js';
 import { afterwards } from './afterwards.js';
 import { built } from './built.js';
@@ -101,11 +101,13 @@ export const specs = (network: () => Network): void => {
     const connecting = socks(proxy(), '127.0.0.1', server.port);
     const isNew = (item: Item): item is E.Right<StreamEvent> =>
       E.isRight(item) && item.right.details?.status === 'NEW' && item.right.details.purpose === 'USER';
-    const [id] = (await seen.until((items) => items.some(isNew))).filter(isNew).map(({ right: event }) => event.id);
-    await right(tor.attachStream(id as StreamId, own));
+    const [id = NaN] = (await seen.until((items) => items.some(isNew)))
+      .filter(isNew)
+      .map(({ right: event }) => event.id);
+    await right(tor.attachStream(id, own));
     const through = await connecting;
     expect(await through.echo('attached')).toBe('attached');
-    await right(tor.closeStream(id as StreamId));
+    await right(tor.closeStream(id));
     const events = await lifeOf(seen, `127.0.0.1:${String(server.port)}`);
     expect(events.find(({ status }) => status === 'Succeeded')?.details?.circuit).toBe(own);
     await right(tor.closeCircuit(own));

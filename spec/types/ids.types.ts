@@ -1,7 +1,7 @@
 // Checked by `npm run types`, never run.
 import { option as O } from 'fp-ts';
 import { port, portLines, setConfFrom, setHiddenServices } from '../../lib/config/index.js';
-import { CircuitId, Port, StreamId } from '../../lib/model/ids.js';
+import type { CircuitId, Port, StreamId } from '../../lib/model/ids.js';
 import type { TorEvent } from '../../lib/model/Event.js';
 import type { ObservableEither } from '../../lib/ObservableEither.js';
 import { circuitLife, ofCircuit, ofStream, streamLife } from '../../lib/operators/index.js';

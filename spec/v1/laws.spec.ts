@@ -4,7 +4,7 @@ import { Observable, Subject } from 'rxjs';
 import { Channel } from '../../lib/exchange/Channel.js';
 import type { Request } from '../../lib/exchange/Request.js';
 import { configLine } from '../../lib/index.js';
-import type { CircuitId, Port, StreamId, TorError, TorEvent } from '../../lib/index.js';
+import type { TorError, TorEvent } from '../../lib/index.js';
 import type { Diagnostic } from '../../lib/session/Protocol.js';
 import { arbitraries } from '../../lib/testing/arbitraries/index.js';
 import { protocolInfo } from '../../lib/v1/authentication/ProtocolInfo.js';
@@ -43,7 +43,7 @@ const read = <A>(request: Request<RawReply, A>, ...lines: ReadonlyArray<string>)
 };
 
 it('law: whatever its arguments are, a request is one line or none', () => {
-  const circuit = fc.double().map((id) => id as CircuitId);
+  const circuit = fc.double();
   const requests: fc.Arbitrary<Request<RawReply, unknown>> = fc.oneof(
     fc.array(anyText).map(config.getConf),
     fc.array(fc.record({ key: anyText, value: anyText })).map(config.setConf),
@@ -52,14 +52,14 @@ it('law: whatever its arguments are, a request is one line or none', () => {
     fc
       .tuple(fc.constantFrom('IPv4', 'IPv6', 'Hostname'), anyText, arbitrary.address)
       .map(([_tag, address, to]) => mapAddress({ from: { _tag, address }, to })),
-    fc.tuple(circuit, fc.double()).map(([id, reason]) => circuits.closeStream(id as number as StreamId, reason)),
+    fc.tuple(circuit, fc.double()).map(([id, reason]) => circuits.closeStream(id, reason)),
     fc
       .tuple(fc.array(anyText), anyText)
       .map(([path, purpose]) => circuits.extendCircuit(path, { purpose: purpose as 'general' })),
     fc
       .tuple(anyText, anyText, anyText)
       .map(([blob, target, client]) =>
-        addOnion({ ports: [{ port: 80 as Port, target }], key: { type: 'NEW', blob }, clients: [client] }),
+        addOnion({ ports: [{ port: 80, target }], key: { type: 'NEW', blob }, clients: [client] }),
       ),
     anyText.map(delOnion),
     anyText.map((line) => raw(line)),

@@ -14,7 +14,7 @@ import {
   reset,
   secret,
 } from '../../lib/index.js';
-import type { Address, CircuitId, Connect, Port, StreamId, TorError } from '../../lib/index.js';
+import type { Address, Connect, TorError } from '../../lib/index.js';
 import { cookieSecret, unix } from '../../lib/node.js';
 import { secretUnavailable } from '../../lib/TorError.js';
 import { listeners, modernClient } from '../../lib/v1/index.js';
@@ -233,7 +233,7 @@ describeWith(['tor'], 'a real Tor', () => {
   });
 
   it('onion services come and go', async () => {
-    const port = 80 as Port;
+    const port = 80;
     const { serviceId, key } = await right(tor.addOnion({ ports: [{ port, target: '127.0.0.1:8080' }] }));
     expect(serviceId).toMatch(/^[a-z2-7]{56}$/);
     expect(key?.type).toBe('ED25519-V3');
@@ -249,9 +249,9 @@ describeWith(['tor'], 'a real Tor', () => {
   });
 
   it('circuits and streams that are not there', async () => {
-    expect(await answer(tor.closeCircuit(9 as CircuitId))).toEqual(refusal('InvalidValue', 552));
-    expect(await answer(tor.closeStream(9 as StreamId))).toEqual(refusal('InvalidValue', 552));
-    expect(await answer(tor.attachStream(9 as StreamId, 0 as CircuitId))).toEqual(refusal('InvalidValue', 552));
+    expect(await answer(tor.closeCircuit(9))).toEqual(refusal('InvalidValue', 552));
+    expect(await answer(tor.closeStream(9))).toEqual(refusal('InvalidValue', 552));
+    expect(await answer(tor.attachStream(9, 0))).toEqual(refusal('InvalidValue', 552));
     expect(await answer(tor.extendCircuit(['nobody']))).toEqual(refusal('InvalidValue', 552));
     expect(await answer(tor.extendCircuit([]))).toEqual(refusal('InternalError', 551));
   });

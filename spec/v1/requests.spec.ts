@@ -2,7 +2,7 @@ import { either as E } from 'fp-ts';
 import { concat, map } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { configLine, nullHostname, nullIPv4, nullIPv6, parseAddress, reset } from '../../lib/index.js';
-import type { Address, CircuitId, Port, Signal, StreamId, TorError } from '../../lib/index.js';
+import type { Address, Signal, TorError } from '../../lib/index.js';
 import { connectionLost, decodeError, serverError, transportError } from '../../lib/TorError.js';
 import { isFiltered, listeners } from '../../lib/v1/index.js';
 import type { ModernClient } from '../../lib/v1/index.js';
@@ -36,9 +36,9 @@ const address = (text: string): Address => {
   return parsed.right;
 };
 
-const circuit = 7 as CircuitId;
-const stream = 9 as StreamId;
-const port = 80 as Port;
+const circuit = 7;
+const stream = 9;
+const port = 80;
 const ONION = 'u73w42ahcnl5wrj2ex54nm2swdid6fhqg2xu2pg3lvk4czbx3peha5yd';
 
 describe('what is sent, and what the answer is', () => {
@@ -395,13 +395,13 @@ describe('what is refused here, and not sent', () => {
     ['a space in a hostname', 'MAPADDRESS', 'Replacement address', (tor) => tor.mapAddress(nullIPv4, hostname('a b'))],
     ['no keys', 'GETINFO', 'Keys', (tor) => tor.getInfo([])],
     ['a space in a key', 'GETINFO', 'Key', (tor) => tor.getInfo(['version uptime'])],
-    ['a number that is none', 'CLOSECIRCUIT', 'CircuitID', (tor) => tor.closeCircuit(1.5 as CircuitId)],
-    ['a negative number', 'CLOSESTREAM', 'StreamID', (tor) => tor.closeStream(-1 as StreamId)],
+    ['a number that is none', 'CLOSECIRCUIT', 'CircuitID', (tor) => tor.closeCircuit(1.5)],
+    ['a negative number', 'CLOSESTREAM', 'StreamID', (tor) => tor.closeStream(-1)],
     ['a reason that is no octet', 'CLOSESTREAM', 'Reason', (tor) => tor.closeStream(stream, 256)],
     ['a comma in a router', 'EXTENDCIRCUIT', 'Path', (tor) => tor.extendCircuit(['a,b'])],
     ['a router without a name', 'EXTENDCIRCUIT', 'Path', (tor) => tor.extendCircuit([''])],
     ['no ports', 'ADD_ONION', 'Ports', (tor) => tor.addOnion({ ports: [] })],
-    ['a port over 65,535', 'ADD_ONION', 'Port', (tor) => tor.addOnion({ ports: [{ port: 65_536 as Port }] })],
+    ['a port over 65,535', 'ADD_ONION', 'Port', (tor) => tor.addOnion({ ports: [{ port: 65_536 }] })],
     ['a command that takes the next as its data', '', 'Command', (tor) => tor.command('+LOADCONF')],
     ['an empty command', '', 'Command', (tor) => tor.command('')],
     ['a signal that there is not', 'SIGNAL', 'Signal', (tor) => tor.signal('constructor' as 'Dump')],

@@ -5,7 +5,7 @@ import { either as E } from 'fp-ts';
 import { defer, map, of, Subject, VirtualTimeScheduler } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { noReconnect } from '../../lib/index.js';
-import type { Address, CircuitId, Port, StreamId } from '../../lib/index.js';
+import type { Address } from '../../lib/index.js';
 import { modernClient } from '../../lib/v1/index.js';
 import type { ModernClient, ModernClientOptions } from '../../lib/v1/index.js';
 import { connectTo, hmac, NO_AUTHENTICATION, peer, steady } from './peer.js';
@@ -42,8 +42,8 @@ const asking = <A extends ReadonlyArray<unknown>>(
   objects: args.filter((arg): arg is A[number] & object => typeof arg === 'object' && arg !== null),
 });
 
-const circuit = 1 as CircuitId;
-const stream = 1 as StreamId;
+const circuit = 1;
+const stream = 1;
 const hostname = (): Address => ({ _tag: 'Hostname', address: long() });
 
 /** All commands whose arguments are more than numbers and names of this library. */
@@ -68,7 +68,7 @@ const commands: Readonly<Record<string, () => Asked>> = {
   ATTACHSTREAM: () => asking((tor, options) => tor.attachStream(stream, circuit, options), { hop: 1 }),
   ADD_ONION: () =>
     asking((tor, service) => tor.addOnion(service), {
-      ports: [{ port: 80 as Port, target: long() }],
+      ports: [{ port: 80, target: long() }],
       key: { type: 'ED25519-V3', blob: long() },
     }),
   DEL_ONION: () => asking((tor, serviceId) => tor.delOnion(serviceId), long()),

@@ -6,20 +6,19 @@ import type { Watchable } from '../../../lib/cli/dashboard/dashboard.js';
 import { emptyModel, step } from '../../../lib/cli/dashboard/Model.js';
 import type { Input, Model } from '../../../lib/cli/dashboard/Model.js';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../../../lib/model/Event.js';
-import type { CircuitId, StreamId } from '../../../lib/model/ids.js';
 import { eventStreams } from '../../../lib/Tor.js';
 import type { TorError } from '../../../lib/TorError.js';
 
 export const circuit = (id: number, status: CircuitEvent['status'], ...path: ReadonlyArray<string>): TorEvent => ({
   _tag: 'Circuit',
-  id: id as CircuitId,
+  id,
   status,
   path,
 });
 
 export const stream = (id: number, status: StreamEvent['status'], target: string): TorEvent => ({
   _tag: 'Stream',
-  id: id as StreamId,
+  id,
   status,
   target,
 });
