@@ -67,8 +67,6 @@ export interface Deadline {
  * @since 0.1.0
  */
 export class Slot<P> {
-  /** The next one in the queue. */
-  behind: Slot<P> | undefined = undefined;
   deadline: Deadline | undefined = undefined;
   /** Bytes that it counts for in the limits of queues. */
   weight = 0;

@@ -1,16 +1,16 @@
 /**
- * Replies to requests, first in, first out.
+ * Passes replies to requests, first in, first out: `concatMap` over batches of requests. The inner Observable of a batch
+ * receives the replies while it is that batch's turn, and completes with the last reply.
  *
- * `concatMap` runs over batches of requests and not over single ones: its buffer is an array that is shifted, so that a
- * deep queue of single ones would cost the square of its depth. Requests join the batch that waits behind the one whose
- * replies are arriving; there are never more than these two, and a batch's replies are handed on in a loop, so that no
- * depth of the queue is a depth of the stack.
+ * A batch holds many requests because `concatMap` buffers in an array and shifts it, so that a deep queue of single
+ * requests would take quadratic time. New requests join the batch that waits behind the active one; there are never more
+ * than these two. Replies within a batch need no recursion, so that a deep queue does not deepen the stack.
  *
  * ```text
- * requests  -abc--d-e------------
- * batches   -[abc]-[de]----------
- * replies   ------A-BC---D-E-----
- * to        ------a-bc---d-e-----
+ * requests  -a-b-c---d-e-----------
+ * batches   -A-B-----C-------------      A: a    B: b, c    C: d, e
+ * replies   -------1-----2-3-4-5---
+ * to        -------a-----b-c-d-e---
  * ```
  *
  * @since 0.1.0
@@ -45,11 +45,28 @@ export interface Queue<P> {
   readonly drain: () => ReadonlyArray<Slot<P>>;
 }
 
-/** The slots up to its last one, of a chain that all batches share. */
+/** The slots before `head` have received their last reply and are no longer referenced. */
 interface Batch<P> {
-  last: Slot<P>;
-  complete: () => void;
+  readonly slots: Array<Slot<P> | undefined>;
+  head: number;
+  /** All slots before this index are known to be settled. */
+  settled: number;
 }
+
+const firstOf = <P>(batch: Batch<P> | undefined): Slot<P> | undefined => batch?.slots[batch.head];
+
+/** The oldest slot of a batch that a caller still waits for. */
+const unsettledOf = <P>(batch: Batch<P> | undefined): Slot<P> | undefined => {
+  if (batch === undefined) return undefined;
+  const { slots, head } = batch;
+  let i = Math.max(head, batch.settled);
+  while (slots[i]?.settled === true) i++;
+  batch.settled = i;
+  return slots[i];
+};
+
+const restOf = <P>(batch: Batch<P> | undefined): ReadonlyArray<Slot<P>> =>
+  batch === undefined ? [] : (batch.slots.slice(batch.head) as Array<Slot<P>>);
 
 /**
  * `show` names a reply for an error, without what may be a secret in it.
@@ -60,23 +77,36 @@ interface Batch<P> {
 export const queue = <P>(show: (reply: P) => string): Queue<P> => {
   let size = 0;
   let weight = 0;
-  let first: Slot<P> | undefined;
-  let last: Slot<P> | undefined;
-  /** As far as all are known to be settled; those before it are as well. */
-  let settled: Slot<P> | undefined;
   let active: Batch<P> | undefined;
   let waiting: Batch<P> | undefined;
   const unasked = (reply: P): OutOfStep => outOfStep('no reply, since no request is in flight', show(reply));
-  const batch$ = new Subject<Batch<P>>();
+  let take: (reply: P) => OutOfStep | undefined = unasked;
   const turn = (batch: Batch<P>): Observable<never> =>
     new Observable((subscriber) => {
       active = batch;
-      if (batch === waiting) waiting = undefined;
-      batch.complete = (): void => {
-        active = undefined;
-        subscriber.complete();
+      waiting = undefined;
+      take = (reply) => {
+        const slot = batch.slots[batch.head] as Slot<P>;
+        // read also if no caller waits for the answer: a late reply is evidence as well
+        const answer = slot.reading.read(reply);
+        if (answer?._tag === 'Left' && answer.left._tag === 'OutOfStep') return answer.left;
+        const isLast = slot.reading.isLast(reply);
+        if (isLast) {
+          // removed before its answer is passed on, since a subscriber may send a request, or close, during that call
+          batch.slots[batch.head++] = undefined;
+          size--;
+          weight -= slot.weight;
+          if (batch.head === batch.slots.length) {
+            active = undefined;
+            take = unasked;
+            subscriber.complete();
+          }
+        }
+        slot.answer(answer, isLast);
+        return undefined;
       };
     });
+  const batch$ = new Subject<Batch<P>>();
   const turns = batch$.pipe(concatMap(turn)).subscribe();
   return {
     size: () => size,
@@ -84,54 +114,27 @@ export const queue = <P>(show: (reply: P) => string): Queue<P> => {
     add: (slot) => {
       size++;
       weight += slot.weight;
-      if (first === undefined) first = slot;
-      else if (last !== undefined) last.behind = slot;
-      last = slot;
-      if (waiting === undefined) {
-        waiting = { last: slot, complete: () => undefined };
-        batch$.next(waiting);
-      } else waiting.last = slot;
-    },
-    oldest: () => {
-      let slot = settled ?? first;
-      while (slot?.settled === true) {
-        settled = slot;
-        slot = slot.behind;
+      if (waiting !== undefined) {
+        waiting.slots.push(slot);
+        return;
       }
-      return slot;
+      waiting = { slots: [slot], head: 0, settled: 0 };
+      batch$.next(waiting);
     },
-    takes: (reply) => first?.reading.takes?.(reply) === true,
-    reply: (reply) => {
-      const slot = first;
-      if (slot === undefined) return unasked(reply);
-      // read also if nobody waits for the answer any more: a late reply is evidence as well
-      const answer = slot.reading.read(reply);
-      if (answer?._tag === 'Left' && answer.left._tag === 'OutOfStep') return answer.left;
-      const isLast = slot.reading.isLast(reply);
-      if (isLast) {
-        // taken out before it is handed on, since a subscriber may ask again, or close, from within
-        size--;
-        weight -= slot.weight;
-        first = slot.behind;
-        slot.behind = undefined;
-        if (slot === settled) settled = undefined;
-        if (slot === active?.last) active.complete();
-      }
-      slot.answer(answer, isLast);
-      return undefined;
+    oldest: () => unsettledOf(active) ?? unsettledOf(waiting),
+    takes: (reply) => firstOf(active)?.reading.takes?.(reply) === true,
+    reply: (reply) => take(reply),
+    begins: (beginning) => {
+      const slot = firstOf(active);
+      return slot === undefined ? unasked(beginning) : slot.reading.begins?.(beginning);
     },
-    begins: (beginning) => (first === undefined ? unasked(beginning) : first.reading.begins?.(beginning)),
     drain: () => {
-      const rest = [...chain(first)];
+      const rest = [...restOf(active), ...restOf(waiting)];
       turns.unsubscribe();
       active = waiting = undefined;
-      first = last = settled = undefined;
+      take = unasked;
       size = weight = 0;
       return rest;
     },
   };
 };
-
-function* chain<P>(first: Slot<P> | undefined): Iterable<Slot<P>> {
-  for (let slot = first; slot !== undefined; slot = slot.behind) yield slot;
-}

@@ -60,15 +60,16 @@ export const mutants: ReadonlyArray<Mutant> = [
     name: 'a client gives a reply to the wrong caller',
     file: 'exchange/queue.ts',
     find: 'slot.answer(answer, isLast);',
-    replace: '(first ?? slot).answer(answer, isLast);',
+    replace: '(firstOf(active) ?? slot).answer(answer, isLast);',
     targets: 'client over memory',
   },
   {
     name: 'a request that its caller has left keeps no place in the queue',
     file: 'exchange/queue.ts',
-    find: 'const slot = first;',
+    find: 'const slot = batch.slots[batch.head] as Slot<P>;',
     replace:
-      'while (first?.settled === true && first.behind !== undefined) first = first.behind;\n      const slot = first;',
+      'while (batch.slots[batch.head]?.settled === true && batch.head + 1 < batch.slots.length) batch.head++;\n' +
+      'const slot = batch.slots[batch.head] as Slot<P>;',
     targets: 'client over memory',
   },
   {
@@ -109,8 +110,15 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     name: 'a client goes on after a reply that nobody asked for',
     file: 'exchange/queue.ts',
-    find: 'if (slot === undefined) return unasked(reply);',
-    replace: 'if (slot === undefined) return undefined;',
+    find: 'reply: (reply) => take(reply),',
+    replace: 'reply: (reply) => (active === undefined ? undefined : take(reply)),',
+    targets: 'client over memory',
+  },
+  {
+    name: 'a batch of requests does not wait for the one in front of it',
+    file: 'exchange/queue.ts',
+    find: "import { concatMap, Observable, Subject } from 'rxjs';",
+    replace: "import { mergeMap as concatMap, Observable, Subject } from 'rxjs';",
     targets: 'client over memory',
   },
   {
