@@ -5,6 +5,7 @@
  */
 import type { either as E } from 'fp-ts';
 import { asapScheduler } from 'rxjs';
+import type { SchedulerLike, Subscription } from 'rxjs';
 import type { TorError } from '../TorError.js';
 
 /**
@@ -39,6 +40,7 @@ export const subscriptions = <K>(
   ask: (keys: ReadonlyArray<K>, answered: (answer: E.Either<TorError, void>) => void) => void,
   refuse: (key: K, error: TorError) => void,
   activated: (keys: ReadonlySet<K>) => void = () => undefined,
+  tick: SchedulerLike = asapScheduler,
 ): Subscriptions<K> => {
   /** Counts sessions, so that an answer of an earlier one is known as such. */
   let session = 0;
@@ -46,6 +48,7 @@ export const subscriptions = <K>(
   let asking = false;
   let oneByOne = false;
   let scheduled = false;
+  let ending: Subscription | undefined;
   /** A set without a new key was refused: nothing is sent before something changes. */
   let stuck = false;
   /** Something changed since the last set was sent. */
@@ -107,7 +110,7 @@ export const subscriptions = <K>(
       dirty = true;
       if (scheduled || !running) return;
       scheduled = true;
-      asapScheduler.schedule(() => {
+      ending = tick.schedule(() => {
         scheduled = false;
         sync();
       });
@@ -118,7 +121,8 @@ export const subscriptions = <K>(
     },
     lost: () => {
       session++;
-      running = asking = oneByOne = stuck = dirty = false;
+      ending?.unsubscribe();
+      scheduled = running = asking = oneByOne = stuck = dirty = false;
       refused.clear();
       certain = possible = new Set();
       activate([]);

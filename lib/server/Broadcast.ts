@@ -4,8 +4,8 @@
  * @since 0.1.0
  */
 import type { either as E } from 'fp-ts';
-import { asapScheduler, defer, EMPTY, Subscription } from 'rxjs';
-import type { Observable } from 'rxjs';
+import { defer, EMPTY, Subscription } from 'rxjs';
+import type { Observable, SchedulerLike } from 'rxjs';
 import { DETAILED, eventCodes } from '../model/Event.js';
 import type { TorEvent } from '../model/Event.js';
 import type { Status } from '../model/Status.js';
@@ -76,9 +76,11 @@ interface Form {
 }
 
 /**
+ * `ticks` schedules the end of a tick.
+ *
  * @since 0.1.0
  */
-export const broadcast = (tor: Tor): Broadcast => {
+export const broadcast = (tor: Tor, ticks: SchedulerLike): Broadcast => {
   const feeds = (Object.keys(eventCodes) as Array<TorEvent['_tag']>).map((tag): Feed => ({
     tag,
     item$: defer((): Observable<Item> => tor[eventStreams[tag]]),
@@ -125,9 +127,9 @@ export const broadcast = (tor: Tor): Broadcast => {
   const send = (): void => {
     slab.send();
   };
-  let tick: Subscription | undefined;
+  let scheduled = false;
   const endTick = (): void => {
-    tick = undefined;
+    scheduled = false;
     inTurn(send, undefined);
   };
 
@@ -147,8 +149,11 @@ export const broadcast = (tor: Tor): Broadcast => {
       problem ??= one;
     }
     if (slab.length > 0) {
-      const isFirst = tick === undefined;
-      tick ??= asapScheduler.schedule(endTick);
+      const isFirst = !scheduled;
+      if (isFirst) {
+        scheduled = true;
+        ticks.schedule(endTick);
+      }
       if (isFirst || slab.length >= MANY) slab.send();
     }
     if (problem !== undefined) notSent(feed, problem);

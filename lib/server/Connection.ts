@@ -4,6 +4,7 @@
 import { Subscription } from 'rxjs';
 import type { Subscriber } from 'rxjs';
 import type { Duplex } from '../duplex/Duplex.js';
+import { tickOf } from '../exchange/tick.js';
 import { fifo } from '../operators/Fifo.js';
 import type { Fifo } from '../operators/Fifo.js';
 import { transportError } from '../TorError.js';
@@ -54,7 +55,7 @@ export class Connection {
     private readonly subscriber: Subscriber<SessionEvent>,
     private readonly reader: ConnectionReader,
   ) {
-    this.output = new Output(duplex, limits.outputLimit, this);
+    this.output = new Output(duplex, limits.outputLimit, this, tickOf(limits.scheduler));
     subscriber.add(() => {
       const { stage } = this;
       this.stage = 'gone';

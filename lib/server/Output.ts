@@ -1,7 +1,7 @@
 /**
  * @since 0.1.0
  */
-import { asapScheduler } from 'rxjs';
+import type { SchedulerLike, Subscription } from 'rxjs';
 import type { Duplex } from '../duplex/Duplex.js';
 import { queueFull, transportError } from '../TorError.js';
 import type { EncodeError, TorError } from '../TorError.js';
@@ -37,6 +37,7 @@ export class Output implements SlabReader {
   private from = 0;
   private to = 0;
   private scheduled = false;
+  private ending: Subscription | undefined = undefined;
   private stopped = false;
   /** Octets of answers that wait for those before them. */
   private waiting = 0;
@@ -45,6 +46,7 @@ export class Output implements SlabReader {
     private readonly duplex: Duplex<Uint8Array>,
     private readonly limit: number,
     private readonly owner: OutputOwner,
+    private readonly tick: SchedulerLike,
   ) {}
 
   /** Gathers a frame. */
@@ -118,7 +120,7 @@ export class Output implements SlabReader {
   private schedule(): void {
     if (this.scheduled || this.stopped) return;
     this.scheduled = true;
-    asapScheduler.schedule(() => {
+    this.ending = this.tick.schedule(() => {
       this.scheduled = false;
       this.flush();
     });
@@ -127,6 +129,7 @@ export class Output implements SlabReader {
   /** Sends nothing more. */
   stop(): void {
     this.stopped = true;
+    this.ending?.unsubscribe();
     this.writer.take();
   }
 

@@ -43,7 +43,10 @@ export interface ServeOptions {
    * that is served.
    */
   readonly perSession?: ((tor: Tor) => Tor) | undefined;
-  /** The clock of these times. */
+  /**
+   * Governs all time of the server: these times, and the end of a tick, at which answers and events are sent. With the default,
+   * `asyncScheduler`, the end of a tick is a microtask of `asapScheduler`.
+   */
   readonly scheduler?: SchedulerLike | undefined;
 }
 

@@ -3,6 +3,7 @@
  */
 import { Observable } from 'rxjs';
 import type { Duplex } from '../duplex/Duplex.js';
+import { tickOf } from '../exchange/tick.js';
 import type { Tor } from '../Tor.js';
 import { admission } from './Admission.js';
 import type { Admission } from './Admission.js';
@@ -43,7 +44,8 @@ export const sessionsOf = (
   options: ServeOptions,
   limited: Admission,
 ): ((duplex: Duplex<Uint8Array>) => Observable<SessionEvent>) => {
-  const shared = { tor, broadcast: broadcast(tor), limits: withDefaults(options), admission: limited };
+  const limits = withDefaults(options);
+  const shared = { tor, broadcast: broadcast(tor, tickOf(limits.scheduler)), limits, admission: limited };
   return (duplex) =>
     new Observable((subscriber) => {
       new Session(shared, duplex, subscriber).start();

@@ -10,6 +10,7 @@ import { MAX_DELAY } from '../exchange/deadlines.js';
 import { direct } from '../exchange/Direct.js';
 import { Slot } from '../exchange/Request.js';
 import type { Deadline, Request } from '../exchange/Request.js';
+import { tickOf } from '../exchange/tick.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import { closed, timedOut, transportError } from '../TorError.js';
 import type { TorError } from '../TorError.js';
@@ -78,10 +79,8 @@ export const attempt = <P, K extends PropertyKey>(
 
     const talk = (duplex: Duplex<Uint8Array>): void => {
       open = duplex;
-      const line = connection<P>(duplex, end, writing, protocol.show);
-      subscriber.add(() => {
-        duplex.destroy();
-      });
+      const line = connection<P>(duplex, end, writing, protocol.show, tickOf(scheduler));
+      subscriber.add(line.destroy);
       waitingFor = protocol.waitsFor;
       subscriber.next({ _tag: 'Authenticating' });
       // a peer may echo a secret: until it has authenticated it observes no events, and its words are masked

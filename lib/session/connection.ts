@@ -1,7 +1,7 @@
 /**
  * @since 0.1.0
  */
-import { asapScheduler } from 'rxjs';
+import type { SchedulerLike, Subscription } from 'rxjs';
 import type { Duplex } from '../duplex/Duplex.js';
 import { queue } from '../exchange/queue.js';
 import type { Queue } from '../exchange/queue.js';
@@ -52,13 +52,15 @@ export interface Connection<P> extends Pick<Queue<P>, 'takes' | 'reply' | 'begin
   readonly send: (request: Request<P, unknown>, slot: Slot<P>, limits?: ByteLimits) => void;
   /** The oldest request that somebody still waits for. */
   readonly oldest: () => Slot<P> | undefined;
-  /** Ends it; gives the requests that were in flight, oldest first. */
+  /** Closes the duplex and writes nothing more. */
+  readonly destroy: () => void;
+  /** Destroys it and returns the requests that were in flight, oldest first. */
   readonly end: () => ReadonlyArray<Slot<P>>;
 }
 
 /**
- * `show` names a reply for an error. `broken` is called where the duplex, which may be someone else's, throws; `writing` before each write, with the deadline
- * of its requests.
+ * `show` names a reply for an error. `broken` is called where the duplex, which may be someone else's, throws; `writing`
+ * before each write, with the deadline of its requests. Requests are written at the end of a tick of `tick`.
  *
  * @category constructors
  * @since 0.1.0
@@ -68,16 +70,17 @@ export const connection = <P>(
   broken: (reason: TorError) => void,
   writing: (deadline: Deadline) => void,
   show: (reply: P) => string,
+  tick: SchedulerLike,
 ): Connection<P> => {
   const { add, weight, drain, ...replies } = queue<P>(show);
   const writer = new Writer();
   let scheduled = false;
+  let ending: Subscription | undefined;
   /** Bytes that were written and not taken, when that was last looked up. */
   let buffered = 0;
   let ended = false;
   let deadline: Deadline = { due: Infinity, progress: -1 };
   const flush = (): void => {
-    scheduled = false;
     if (writer.length === 0 || ended) return;
     writing(deadline);
     deadline = { due: Infinity, progress: -1 };
@@ -87,6 +90,15 @@ export const connection = <P>(
     } catch (error) {
       broken(transportError('Other', duplex.endpoint, String(error)));
     }
+  };
+  const endTick = (): void => {
+    scheduled = false;
+    flush();
+  };
+  const destroy = (): void => {
+    ended = true;
+    ending?.unsubscribe();
+    duplex.destroy();
   };
   const exceeded = (more: number, { maxInFlightBytes, outputLimit }: ByteLimits): TorError | undefined => {
     if (!(weight() + more <= maxInFlightBytes)) {
@@ -117,12 +129,12 @@ export const connection = <P>(
       if (writer.length >= CHUNK) flush();
       else if (!scheduled) {
         scheduled = true;
-        asapScheduler.schedule(flush);
+        ending = tick.schedule(endTick);
       }
     },
+    destroy,
     end: () => {
-      ended = true;
-      duplex.destroy();
+      destroy();
       return drain();
     },
   };

@@ -28,6 +28,7 @@ import type { Sink } from '../exchange/Direct.js';
 import { Slot } from '../exchange/Request.js';
 import type { Deadline, Request } from '../exchange/Request.js';
 import { subscriptions } from '../exchange/subscriptions.js';
+import { tickOf } from '../exchange/tick.js';
 import { elapsed } from '../internal/elapsed.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import { closed, connectionLost, outOfStep, queueFull, timedOut, transportError } from '../TorError.js';
@@ -74,9 +75,10 @@ export interface SessionOptions {
   /** Bytes written that the peer or the operating system has not yet taken; 64 MiB. */
   readonly outputLimit?: number | undefined;
   /**
-   * The timers and clocks of timeouts and reconnection. Requests are written, and events requested, at the end of a tick by
-   * `asapScheduler`, whatever this is: let real microtasks run, or use `TestScheduler.run`, which replaces both, and begin it
-   * while no action of `asapScheduler` is pending.
+   * Governs all time of the client: timeouts, reconnection, and the end of a tick, at which requests are written and events are
+   * requested. With the default, `asyncScheduler`, the end of a tick is a microtask of `asapScheduler`. In `TestScheduler.run`,
+   * pass the `TestScheduler`: with the default, a client does not send if an action of `asapScheduler` was pending when `run` began,
+   * since RxJS then keeps that scheduler waiting for the real microtask.
    */
   readonly scheduler?: SchedulerLike | undefined;
 }
@@ -266,6 +268,7 @@ export const sessions = <P, K extends PropertyKey>(
       active$.next(keys);
       watchSteady(keys);
     },
+    tickOf(scheduler),
   );
 
   /** Receives the first event of those that come each second. */

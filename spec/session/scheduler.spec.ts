@@ -1,0 +1,92 @@
+/** One option governs all time of a client, and one all time of a server. */
+import { asapScheduler, asyncScheduler, VirtualTimeScheduler } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
+import { TestScheduler } from 'rxjs/testing';
+import { tickOf } from '../../lib/exchange/tick.js';
+import { client, listen, memory } from '../../lib/index.js';
+import { simulator } from '../../lib/simulator/index.js';
+import { connectTo, wire } from '../client/wire.js';
+
+interface Seen {
+  readonly answers: string[];
+  readonly bandwidth: string[];
+}
+
+/** What a client sees of a simulator that is served in memory, in 10.5 s. */
+const run = (scheduler: SchedulerLike): Seen => {
+  const answers: string[] = [];
+  const bandwidth: string[] = [];
+  const address = memory({ scheduler });
+  const server = listen(simulator({ scheduler }), address.listen, { scheduler }).subscribe();
+  const tor = client(address.connect, { scheduler });
+  tor.getConf(['SocksPort']).subscribe((answer) => {
+    answers.push(answer._tag);
+    // once more, in a tick of its own
+    scheduler.schedule(() => tor.getConf(['ORPort']).subscribe(({ _tag }) => answers.push(_tag)), 10);
+  });
+  tor.bandwidth$.subscribe(({ _tag }) => bandwidth.push(_tag));
+  scheduler.schedule(() => {
+    tor.close();
+    server.unsubscribe();
+  }, 10_500);
+  return { answers, bandwidth };
+};
+
+const expected: Seen = {
+  answers: ['Right', 'Right'],
+  bandwidth: Array.from({ length: 10 }, () => 'Right'),
+};
+
+it('a client, a server and a simulator run on a VirtualTimeScheduler alone', () => {
+  const scheduler = new VirtualTimeScheduler();
+  const seen = run(scheduler);
+  scheduler.flush();
+  expect(seen).toEqual(expected);
+  expect(scheduler.actions).toEqual([]);
+});
+
+it('a client, a server and a simulator run on a TestScheduler while an action of asapScheduler is pending', () => {
+  asapScheduler.schedule(() => undefined);
+  const scheduler = new TestScheduler(() => undefined);
+  scheduler.maxFrames = Infinity;
+  const seen = scheduler.run(({ flush }) => {
+    const all = run(scheduler);
+    flush();
+    return all;
+  });
+  expect(seen).toEqual(expected);
+});
+
+it('the requests of one tick are one write, on a VirtualTimeScheduler too', () => {
+  const scheduler = new VirtualTimeScheduler();
+  const far = wire();
+  far.onMessage = () => far.send({ _tag: 'Done' });
+  const tor = client(connectTo(far), { scheduler });
+  tor.connected.subscribe(() => {
+    for (let i = 0; i < 10; i++) tor.saveConf.subscribe();
+  });
+  scheduler.schedule(() => tor.close(), 100);
+  scheduler.flush();
+  // AUTHENTICATE, and ten times SAVECONF
+  expect(far.received()).toHaveLength(11);
+  expect(far.writes()).toBe(2);
+});
+
+it('a client that is closed before the end of its tick leaves no action behind', () => {
+  const far = wire();
+  far.onMessage = () => far.send({ _tag: 'Done' });
+  const scheduler = new VirtualTimeScheduler();
+  const tor = client(connectTo(far), { scheduler });
+  tor.connected.subscribe(() => {
+    tor.saveConf.subscribe();
+    tor.log$.subscribe();
+    tor.close();
+  });
+  scheduler.flush();
+  expect(far.received().map(({ _tag }) => _tag)).toEqual(['Authenticate']);
+  expect(scheduler.actions).toEqual([]);
+});
+
+it('the end of a tick is a microtask by default', () => {
+  expect(tickOf(asyncScheduler)).toBe(asapScheduler);
+});
