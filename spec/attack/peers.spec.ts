@@ -1,6 +1,6 @@
 /** Peers that are too large, too slow, gone or deaf, at a gateway before a Tor of today, beside one that is none of these. */
 import { either as E } from 'fp-ts';
-import { Subject, VirtualTimeScheduler } from 'rxjs';
+import { Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Duplex } from '../../lib/duplex/Duplex.js';
 import { noReconnect } from '../../lib/index.js';
@@ -10,6 +10,7 @@ import type { TransportError } from '../../lib/TorError.js';
 import { modernClient } from '../../lib/v1/index.js';
 import { authenticate, bytes, peerOf, raw } from '../server/handmade.js';
 import { connectTo, peer, steady, welcome } from '../v1/peer.js';
+import { MicrotaskTicks } from '../microtaskTicks.js';
 
 const turn = (): Promise<void> => new Promise(setImmediate);
 
@@ -21,7 +22,7 @@ afterEach(() => {
 });
 
 /** A gateway, its Tor, and a bystander's session. */
-const gateway = async (scheduler = new VirtualTimeScheduler()) => {
+const gateway = async (scheduler = new MicrotaskTicks()) => {
   const far = peer();
   welcome(far);
   const tor = modernClient(connectTo(far), { reconnect: noReconnect, cryptography: steady });

@@ -3,7 +3,7 @@
  * connections in any order. The far end answers when a step says so: late, and after the caller has left.
  */
 import { either as E, option as O } from 'fp-ts';
-import { defer, of, VirtualTimeScheduler } from 'rxjs';
+import { defer, of } from 'rxjs';
 import type { Subscription } from 'rxjs';
 import { linked } from '../../lib/index.js';
 import { eventStreams } from '../../lib/Tor.js';
@@ -19,6 +19,7 @@ import type { Question, Unnamed } from './questions.js';
 import type { Random } from './random.js';
 import { shownEvent, tags, torEvent } from './torEvents.js';
 import type { Tag } from './torEvents.js';
+import { MicrotaskTicks } from '../microtaskTicks.js';
 
 /** Connects to a far end, which `accept` is given. */
 export type Open = (accept: (far: Duplex<Uint8Array>) => void) => Connect;
@@ -116,7 +117,7 @@ const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 const run = async (dialect: Dialect, open: Open, steps: ReadonlyArray<Step>): Promise<string | undefined> => {
   const [{ refused, secret }] = steps as unknown as readonly [Extract<Step, { readonly do: 'begin' }>];
-  const scheduler = new VirtualTimeScheduler();
+  const scheduler = new MicrotaskTicks();
   const problems: string[] = [];
   const problem = (text: string): void => void problems.push(text);
   const garbage = released();

@@ -20,6 +20,7 @@ import type { Place, RawSession } from './rawSession.js';
 import { error, frame, frameReader, replies, request, TYPE, typeOf, uint16 } from './tcBytes.js';
 import { codeOf, eventFrame, tags } from './torEvents.js';
 import type { Tag } from './torEvents.js';
+import { MicrotaskTicks } from '../microtaskTicks.js';
 
 // -------------------------------------------------------------------------------------
 // steps
@@ -254,7 +255,7 @@ const seen = (view: (typeof views)[number], tag: Tag, n: number): Uint8Array | u
 
 const run = async (make: MakeBackend, place: Place, steps: ReadonlyArray<Step>): Promise<string | undefined> => {
   const [{ mode, maxInFlight, guard, view }] = steps as unknown as readonly [Extract<Step, { readonly do: 'begin' }>];
-  const scheduler = new VirtualTimeScheduler();
+  const scheduler = new MicrotaskTicks();
   const problems: string[] = [];
   const problem = (text: string): void => void problems.push(text);
   const garbage = released();

@@ -1,13 +1,13 @@
 /** A SETEVENTS that was answered too late stayed set: nobody took the events back when nobody wanted them any more. */
-import { VirtualTimeScheduler } from 'rxjs';
 import { client } from '../../lib/index.js';
 import type { Message } from '../../lib/index.js';
 import { connectTo, tick, wire } from '../client/wire.js';
+import { MicrotaskTicks } from '../microtaskTicks.js';
 
 const DONE: Message = { _tag: 'Done' };
 
 it('what may be set though its answer did not come in time is taken back', async () => {
-  const scheduler = new VirtualTimeScheduler(undefined, 100);
+  const scheduler = new MicrotaskTicks(undefined, 100);
   const far = wire();
   far.onMessage = ({ _tag }) => {
     if (_tag === 'Authenticate') far.send(DONE);

@@ -2,7 +2,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { either as E } from 'fp-ts';
-import { defer, map, of, Subject, VirtualTimeScheduler } from 'rxjs';
+import { defer, map, of, Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { noReconnect } from '../../lib/index.js';
 import type { Address } from '../../lib/index.js';
@@ -10,6 +10,7 @@ import { modernClient } from '../../lib/v1/index.js';
 import type { ModernClient, ModernClientOptions } from '../../lib/v1/index.js';
 import { connectTo, hmac, NO_AUTHENTICATION, peer, steady } from './peer.js';
 import type { Peer } from './peer.js';
+import { MicrotaskTicks } from '../microtaskTicks.js';
 
 setFlagsFromString('--expose-gc');
 const gc = runInNewContext('gc') as () => void;
@@ -123,7 +124,7 @@ const situations: Readonly<Record<string, () => Promise<Asking>>> = {
     return Promise.resolve({ tor, during, answers: 0 });
   },
   'expired, with its place in the queue': async () => {
-    const scheduler = new VirtualTimeScheduler();
+    const scheduler = new MicrotaskTicks();
     const far = quiet();
     const tor = modernClient(connectTo(far), { ...options, scheduler, timeout: 500 });
     await connected(tor);
