@@ -4,7 +4,6 @@
  * @since 0.1.0
  */
 import type { either as E } from 'fp-ts';
-import { asapScheduler } from 'rxjs';
 import type { SchedulerLike, Subscription } from 'rxjs';
 import type { TorError } from '../TorError.js';
 
@@ -30,7 +29,7 @@ export interface Subscriptions<K> {
  * same unless a set was not answered in time, which the server may have taken, or take late. A set that is answered with
  * DONE makes them the same again.
  *
- * `activated` receives the keys that are both wanted and served, whenever they change.
+ * `activated` receives the keys that are both wanted and served, whenever they change. `tick` schedules the end of a tick.
  *
  * @category constructors
  * @since 0.1.0
@@ -39,8 +38,8 @@ export const subscriptions = <K>(
   wanted: () => ReadonlyArray<K>,
   ask: (keys: ReadonlyArray<K>, answered: (answer: E.Either<TorError, void>) => void) => void,
   refuse: (key: K, error: TorError) => void,
-  activated: (keys: ReadonlySet<K>) => void = () => undefined,
-  tick: SchedulerLike = asapScheduler,
+  activated: (keys: ReadonlySet<K>) => void,
+  tick: SchedulerLike,
 ): Subscriptions<K> => {
   /** Counts sessions, so that an answer of an earlier one is known as such. */
   let session = 0;

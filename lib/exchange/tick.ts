@@ -5,8 +5,8 @@ import { asapScheduler, asyncScheduler } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 
 /**
- * The scheduler on which the end of a tick is awaited: the scheduler of the option, so that one option governs all time. The
- * default, `asyncScheduler`, is replaced by `asapScheduler`, since a microtask is sooner than its shortest timer.
+ * Returns the scheduler for the ends of ticks, so that the `scheduler` option governs all time. `asyncScheduler`, the default,
+ * is replaced by `asapScheduler`, whose microtasks run earlier than any timer; every other scheduler is used as given.
  *
  * @since 0.1.0
  */

@@ -76,11 +76,11 @@ interface Form {
 }
 
 /**
- * `ticks` schedules the end of a tick.
+ * `tick` schedules the end of a tick.
  *
  * @since 0.1.0
  */
-export const broadcast = (tor: Tor, ticks: SchedulerLike): Broadcast => {
+export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
   const feeds = (Object.keys(eventCodes) as Array<TorEvent['_tag']>).map((tag): Feed => ({
     tag,
     item$: defer((): Observable<Item> => tor[eventStreams[tag]]),
@@ -128,6 +128,7 @@ export const broadcast = (tor: Tor, ticks: SchedulerLike): Broadcast => {
     slab.send();
   };
   let scheduled = false;
+  let ending: Subscription | undefined;
   const endTick = (): void => {
     scheduled = false;
     inTurn(send, undefined);
@@ -150,9 +151,9 @@ export const broadcast = (tor: Tor, ticks: SchedulerLike): Broadcast => {
     }
     if (slab.length > 0) {
       const isFirst = !scheduled;
-      if (isFirst) {
+      if (isFirst && sessions.length > 0) {
         scheduled = true;
-        ticks.schedule(endTick);
+        ending = tick.schedule(endTick);
       }
       if (isFirst || slab.length >= MANY) slab.send();
     }
@@ -242,6 +243,9 @@ export const broadcast = (tor: Tor, ticks: SchedulerLike): Broadcast => {
       if (sessions.length > 0) return;
       end?.unsubscribe();
       end = undefined;
+      if (!scheduled) return;
+      ending?.unsubscribe();
+      endTick();
     },
     turnOn: (receiver, code) => {
       const one = at.get(code);

@@ -59,6 +59,7 @@ export class Connection {
     subscriber.add(() => {
       const { stage } = this;
       this.stage = 'gone';
+      this.output.stop();
       this.leave();
       if (stage !== 'gone') duplex.destroy();
     });
@@ -141,8 +142,8 @@ export class Connection {
   /** Ends it at once. */
   abort(reason: TorError): void {
     if (this.isOpen()) {
-      this.leave();
       this.output.stop();
+      this.leave();
       this.stage = 'gone';
       this.duplex.destroy();
       this.emit({ _tag: 'Closed', reason });

@@ -122,6 +122,7 @@ export class Output implements SlabReader {
     this.scheduled = true;
     this.ending = this.tick.schedule(() => {
       this.scheduled = false;
+      this.ending = undefined;
       this.flush();
     });
   }

@@ -72,9 +72,10 @@ export class Session implements ConnectionReader, EndReceiver, Admitted {
   }
 
   stop(): void {
-    this.shared.broadcast.leave(this);
     this.gate?.close();
     this.service?.stop();
+    // last, since it sends what is left of the tick
+    this.shared.broadcast.leave(this);
   }
 
   torEnded(reason: TorError): void {

@@ -44,8 +44,10 @@ export interface ServeOptions {
    */
   readonly perSession?: ((tor: Tor) => Tor) | undefined;
   /**
-   * Governs all time of the server: these times, and the end of a tick, at which answers and events are sent. With the default,
-   * `asyncScheduler`, the end of a tick is a microtask of `asapScheduler`.
+   * Governs all time of the server: these times and ticks, at whose end replies and events are sent. `asyncScheduler` by
+   * default, with which a tick ends in a microtask (`asapScheduler`). With any other scheduler, such as a
+   * `VirtualTimeScheduler` or a `TestScheduler`, a tick is an action of that scheduler without a delay. The end of a session
+   * cancels all that it has scheduled.
    */
   readonly scheduler?: SchedulerLike | undefined;
 }

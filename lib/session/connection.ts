@@ -60,7 +60,7 @@ export interface Connection<P> extends Pick<Queue<P>, 'takes' | 'reply' | 'begin
 
 /**
  * `show` names a reply for an error. `broken` is called where the duplex, which may be someone else's, throws; `writing`
- * before each write, with the deadline of its requests. Requests are written at the end of a tick of `tick`.
+ * before each write, with the deadline of its requests. `tick` schedules the write of a tick's requests.
  *
  * @category constructors
  * @since 0.1.0

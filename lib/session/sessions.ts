@@ -75,10 +75,11 @@ export interface SessionOptions {
   /** Bytes written that the peer or the operating system has not yet taken; 64 MiB. */
   readonly outputLimit?: number | undefined;
   /**
-   * Governs all time of the client: timeouts, reconnection, and the end of a tick, at which requests are written and events are
-   * requested. With the default, `asyncScheduler`, the end of a tick is a microtask of `asapScheduler`. In `TestScheduler.run`,
-   * pass the `TestScheduler`: with the default, a client does not send if an action of `asapScheduler` was pending when `run` began,
-   * since RxJS then keeps that scheduler waiting for the real microtask.
+   * Governs all time of the client: timeouts, reconnection and ticks, at whose end requests are written and SETEVENTS is sent.
+   * `asyncScheduler` by default, with which a tick ends in a microtask (`asapScheduler`). With any other scheduler, such as a
+   * `VirtualTimeScheduler`, a tick is an action of that scheduler without a delay. In `TestScheduler.run`, pass the
+   * `TestScheduler`: with the default, the client sends nothing if an action of `asapScheduler` was pending when `run` began.
+   * Closing the client cancels all that it has scheduled.
    */
   readonly scheduler?: SchedulerLike | undefined;
 }
@@ -156,6 +157,8 @@ export const sessions = <P, K extends PropertyKey>(
   let moved = 0;
   /** Bandwidth events are observed, and do come in this session: a policy in front of a Tor may hold them back. */
   let flowing = false;
+  /** The check that the peer hangs, while it is scheduled. */
+  let check: Subscription | undefined;
   status$.next({ _tag: 'Idle' });
 
   // -----------------------------------------------------------------------------------
@@ -183,10 +186,10 @@ export const sessions = <P, K extends PropertyKey>(
    * the machine slept, is read first.
    */
   const hangs = (name: string): void => {
-    const line = current;
     const seen = moved;
-    scheduler.schedule(() => {
-      if (current === line && moved === seen) {
+    check ??= scheduler.schedule(() => {
+      check = undefined;
+      if (moved === seen) {
         abandon(outOfStep(`a reply to ${name} within ${String(limit)} ms`, 'nothing, or only a part of an event'));
       }
     });
@@ -208,6 +211,12 @@ export const sessions = <P, K extends PropertyKey>(
     if (limit === Infinity) return;
     deadline.due = clock() + limit;
     times.watch();
+  };
+
+  const stopWatching = (): void => {
+    quiet.stop();
+    check?.unsubscribe();
+    check = undefined;
   };
 
   const writing = (deadline: Deadline): void => {
@@ -395,7 +404,7 @@ export const sessions = <P, K extends PropertyKey>(
     const inFlight = connection?.end() ?? [];
     lastFailure = reason;
     wanted.lost();
-    quiet.stop();
+    stopWatching();
     // a session that was shorter than the wait before it is a failure too: the waits grow for a Tor that lets in and ends
     if (wait !== undefined || (connection !== undefined && clock() - since >= waited)) failures = 0;
     failures++;
@@ -429,7 +438,7 @@ export const sessions = <P, K extends PropertyKey>(
 
   const finish = (reason: TorError): void => {
     times.stop();
-    quiet.stop();
+    stopWatching();
     status$.next({ _tag: 'Closed', reason });
     status$.complete();
     for (const slot of waiting.keys()) slot.fail(reason);

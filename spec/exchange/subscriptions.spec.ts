@@ -1,5 +1,6 @@
 import { either as E } from 'fp-ts';
 import * as fc from 'fast-check';
+import { asapScheduler } from 'rxjs';
 import { subscriptions } from '../../lib/exchange/subscriptions.js';
 import { serverError, timedOut } from '../../lib/TorError.js';
 import type { TorError } from '../../lib/TorError.js';
@@ -25,6 +26,7 @@ const world = (known: ReadonlySet<number>) => {
     },
     (key, error) => refused.set(key, error),
     (keys) => (active = keys),
+    asapScheduler,
   );
   const answer = (given: E.Either<TorError, void>): void => {
     const answered = pending;

@@ -1,9 +1,8 @@
-/** One option governs all time of a client, and one all time of a server. */
-import { asapScheduler, asyncScheduler, VirtualTimeScheduler } from 'rxjs';
+/** One option governs all time of a client. */
+import { asapScheduler, VirtualTimeScheduler } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { tickOf } from '../../lib/exchange/tick.js';
-import { client, listen, memory } from '../../lib/index.js';
+import { client, listen, memory, noReconnect } from '../../lib/index.js';
 import { simulator } from '../../lib/simulator/index.js';
 import { connectTo, wire } from '../client/wire.js';
 
@@ -87,6 +86,35 @@ it('a client that is closed before the end of its tick leaves no action behind',
   expect(scheduler.actions).toEqual([]);
 });
 
-it('the end of a tick is a microtask by default', () => {
-  expect(tickOf(asyncScheduler)).toBe(asapScheduler);
+it('a connection that ends before the end of its tick leaves no action behind', () => {
+  const far = wire();
+  far.onMessage = () => far.send({ _tag: 'Done' });
+  const scheduler = new VirtualTimeScheduler();
+  const tor = client(connectTo(far), { scheduler, reconnect: noReconnect });
+  tor.connected.subscribe(() => {
+    tor.saveConf.subscribe();
+    tor.log$.subscribe();
+    far.end();
+    expect(scheduler.actions.filter(({ delay }) => delay === scheduler.frame)).toEqual([]);
+  });
+  scheduler.flush();
+  expect(far.received().map(({ _tag }) => _tag)).toEqual(['Authenticate']);
+  expect(scheduler.actions).toEqual([]);
+});
+
+it('a client that is closed because a request timed out leaves no action behind', () => {
+  const far = wire();
+  far.onMessage = ({ _tag }) => {
+    if (_tag === 'Authenticate') far.send({ _tag: 'Done' });
+  };
+  const scheduler = new VirtualTimeScheduler(undefined, 30_000);
+  const tor = client(connectTo(far), { scheduler, silence: Infinity });
+  const lefts: unknown[] = [];
+  tor.saveConf.subscribe((answer) => {
+    lefts.push(answer);
+    tor.close();
+    expect(scheduler.actions).toEqual([]);
+  });
+  scheduler.flush();
+  expect(lefts).toMatchObject([{ left: { _tag: 'TimedOut' } }]);
 });
