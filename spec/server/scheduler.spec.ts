@@ -58,7 +58,7 @@ it.each<[string, (peer: Peer) => void]>([
   log();
   log();
   end(peer);
-  expect(scheduler.actions).toEqual([]);
+  expect(scheduler.actions).toHaveLength(0);
   // and the next session has events as ever
   const next = join();
   log();
