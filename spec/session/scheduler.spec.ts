@@ -109,9 +109,11 @@ it('a client that is closed because a request timed out leaves no action behind'
   const scheduler = new VirtualTimeScheduler(undefined, 30_000);
   const tor = client(connectTo(far), { scheduler, silence: Infinity });
   const seen: unknown[] = [];
-  tor.saveConf.subscribe((answer) => {
-    tor.close();
-    seen.push(answer, scheduler.actions.length);
+  tor.connected.subscribe(() => {
+    tor.saveConf.subscribe((answer) => {
+      tor.close();
+      seen.push(answer, scheduler.actions.length);
+    });
   });
   scheduler.flush();
   expect(seen).toMatchObject([{ left: { _tag: 'TimedOut' } }, 0]);
