@@ -1,6 +1,6 @@
 /** What a server under test serves: a `Tor` by hand, whose answers come when a step says so, or a client in front of one. */
 import { either as E, option as O } from 'fp-ts';
-import { Observable, Subject, VirtualTimeScheduler } from 'rxjs';
+import { Observable, Subject } from 'rxjs';
 import type { Subscriber } from 'rxjs';
 import type { ConfigLine, ServerError, Tor, TorError } from '../../lib/index.js';
 import type { ObservableEither } from '../../lib/ObservableEither.js';
@@ -14,6 +14,7 @@ import { answerTo } from './questions.js';
 import type { Answer, Question, Unnamed } from './questions.js';
 import { tags, torEvent } from './torEvents.js';
 import type { Tag } from './torEvents.js';
+import { MicrotaskTicks } from '../microtaskTicks.js';
 
 export interface Backend {
   readonly tor: Tor;
@@ -177,7 +178,7 @@ export const throughClient =
       secret: 'the secret',
       timeout: Infinity,
       reconnect: () => O.none,
-      scheduler: new VirtualTimeScheduler(),
+      scheduler: new MicrotaskTicks(),
     });
     tor.status$.subscribe(({ _tag }) => {
       if (connected && _tag !== 'Connected' && _tag !== 'Closed') story.problem('the client lost its connection');

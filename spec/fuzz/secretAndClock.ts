@@ -1,12 +1,13 @@
 /** Two promises of every client: it repeats no secret that a peer echoes, and a step of the wall clock moves no deadline. */
 import { either as E, option as O } from 'fp-ts';
-import { asyncScheduler, VirtualTimeScheduler } from 'rxjs';
+import { asyncScheduler } from 'rxjs';
 import type { Duplex } from '../../lib/index.js';
 import { overMemory } from './clientStory.js';
 import { tc } from './dialects.js';
 import type { Dialect } from './dialects.js';
 import { target } from './fuzz.js';
 import type { Target } from './fuzz.js';
+import { MicrotaskTicks } from '../microtaskTicks.js';
 
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -44,7 +45,7 @@ export const echo = (dialect: Dialect): Target =>
         secret,
         timeout: Infinity,
         reconnect: () => O.none,
-        scheduler: new VirtualTimeScheduler(),
+        scheduler: new MicrotaskTicks(),
       });
       for (const item$ of [tor.status$, tor.diagnostic$, tor.ended$, tor.bandwidth$, tor.saveConf]) {
         (item$ as typeof tor.status$).subscribe((item) => words.push(item));
