@@ -101,7 +101,7 @@ module.exports = {
     {
       name: 'only the transports of Node use ws',
       severity: 'error',
-      from: { path: '^lib/', pathNot: '^lib/transport/node/' },
+      from: { path: '^lib/', pathNot: '^lib/node/' },
       to: { path: 'node_modules/(@types/)?ws/' },
     },
     { name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },

@@ -8,7 +8,7 @@
 import { noReconnect, showTorError } from 'rx-tor-control';
 import type { ObservableEither, TorError } from 'rx-tor-control';
 import { connectUrl, cookieSecret, launchTor, torSchemes } from 'rx-tor-control/node';
-import { modernClient } from 'rx-tor-control/v1';
+import { v1Client } from 'rx-tor-control/v1';
 import type { Bootstrap } from 'rx-tor-control/v1';
 import { either as E } from 'fp-ts';
 import { defer, filter, finalize, fromEvent, map, takeUntil, takeWhile } from 'rxjs';
@@ -16,7 +16,7 @@ import { defer, filter, finalize, fromEvent, map, takeUntil, takeWhile } from 'r
 /** Of a Tor that runs already; the cookie is read where the Tor says that it is. */
 const progressOf = (url: string): ObservableEither<TorError, Bootstrap> =>
   defer(() => {
-    const tor = modernClient(connectUrl(url, {}, torSchemes), { cookieFrom: cookieSecret, reconnect: noReconnect });
+    const tor = v1Client(connectUrl(url, {}, torSchemes), { cookieFrom: cookieSecret, reconnect: noReconnect });
     return tor.bootstrap$.pipe(finalize(tor.close));
   });
 

@@ -23,7 +23,7 @@ import type { Observable } from 'rxjs';
 
 const { allowKeys, rateLimit, readOnly, redact } = policies;
 
-// a Tor somewhere; here it is a simulated one. One of today is modernClient(unix('/run/tor/control'), { cookieFrom: ... })
+// a Tor somewhere; here it is a simulated one. One of today is v1Client(unix('/run/tor/control'), { cookieFrom: ... })
 const origin = memory();
 const start = () => listen(simulator({ streamsPerMinute: 600, circuitsPerMinute: 600 }), origin.listen).subscribe();
 let running = start();

@@ -8,14 +8,14 @@
  */
 import { noReconnect, observableEither as OE, showTorError } from 'rx-tor-control';
 import { connectUrl, cookieSecret, torSchemes } from 'rx-tor-control/node';
-import { modernClient } from 'rx-tor-control/v1';
+import { v1Client } from 'rx-tor-control/v1';
 import { function as F } from 'fp-ts';
 import { concat, filter, finalize, fromEvent, merge, switchMap, take, takeUntil, takeWhile } from 'rxjs';
 
 const url = process.argv[2] ?? 'tor://127.0.0.1:9051';
 const expected = `It expected a current Tor at ${url}, with CookieAuthentication 1, whose cookie this user can read.`;
 // the cookie is read where the Tor says that it is
-const tor = modernClient(connectUrl(url, {}, torSchemes), { cookieFrom: cookieSecret, reconnect: noReconnect });
+const tor = v1Client(connectUrl(url, {}, torSchemes), { cookieFrom: cookieSecret, reconnect: noReconnect });
 
 const before$ = F.pipe(
   tor.snapshots.circuits,

@@ -10,8 +10,8 @@ import type { AddressInfo } from 'node:net';
 import { noReconnect, observableEither as OE, showTorError } from 'rx-tor-control';
 import type { ObservableEither, TorError } from 'rx-tor-control';
 import { connectUrl, cookieSecret, launchTor, torSchemes } from 'rx-tor-control/node';
-import { modernClient } from 'rx-tor-control/v1';
-import type { ModernTor } from 'rx-tor-control/v1';
+import { v1Client } from 'rx-tor-control/v1';
+import type { V1Tor } from 'rx-tor-control/v1';
 import { function as F } from 'fp-ts';
 import { concat, defer, filter, finalize, fromEvent, Observable, switchMap, takeUntil, takeWhile } from 'rxjs';
 
@@ -26,7 +26,7 @@ const webServer$ = new Observable<number>((subscriber) => {
 });
 
 /** What becomes of its descriptor, by which it is found: UPLOAD, UPLOADED or FAILED, and where. */
-const descriptor = (tor: ModernTor, serviceId: string): Lines =>
+const descriptor = (tor: V1Tor, serviceId: string): Lines =>
   F.pipe(
     tor.event('HS_DESC').pipe(filter((item) => item._tag === 'Left' || item.right.words[1] === serviceId)),
     OE.map(({ words: [action = '', , , directory = ''] }) => `descriptor: ${action} ${directory}`),
@@ -35,7 +35,7 @@ const descriptor = (tor: ModernTor, serviceId: string): Lines =>
 /** The service ends with the connection that asked for it, since `detach` was not. */
 const published =
   (port: number) =>
-  (tor: ModernTor): Lines =>
+  (tor: V1Tor): Lines =>
     F.pipe(
       // with `key`, which the answer has where `discardKey` is not given, it would have the same address again
       tor.addOnion({ ports: [{ port: 80, target: `127.0.0.1:${port}` }], discardKey: true }),
@@ -48,7 +48,7 @@ const atUrl =
   (url: string) =>
   (port: number): Lines =>
     defer(() => {
-      const tor = modernClient(connectUrl(url, {}, torSchemes), { cookieFrom: cookieSecret, reconnect: noReconnect });
+      const tor = v1Client(connectUrl(url, {}, torSchemes), { cookieFrom: cookieSecret, reconnect: noReconnect });
       return published(port)(tor).pipe(finalize(tor.close));
     });
 

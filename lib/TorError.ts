@@ -7,7 +7,7 @@
  * @since 0.1.0
  */
 import type { ErrorCode } from './model/ErrorCode.js';
-import { showText } from './wire/text.js';
+import { showText } from './internal/text.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -534,7 +534,7 @@ const advice = (error: TorError): string => {
 
 const protocolAdvice: Readonly<Record<Recognized, string>> = {
   TC: '; use client from rx-tor-control for TC',
-  v1: '; use modernClient from rx-tor-control/v1 for the v1 protocol',
+  v1: '; use v1Client from rx-tor-control/v1 for the v1 protocol',
   HTTP: '; this is the port of a web server, or of a WebSocket: use webSocket from rx-tor-control/websocket',
   SOCKS: '; use the port of ControlPort, not that of SocksPort',
   TLS: '; use tls from rx-tor-control/node',

@@ -5,8 +5,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { closeTextTors, textTor } from './cli/textTor.js';
-import type { TextTor } from './cli/textTor.js';
+import { closeTextTors, textTor } from './cli/v1Tor.js';
+import type { TextTor } from './cli/v1Tor.js';
 import { describeWith } from './describeWith.js';
 import { realTor } from './v1/realTor.js';
 

@@ -5,18 +5,18 @@
  */
 import { either as E } from 'fp-ts';
 import { concat, concatMap, defer, EMPTY, Observable, take } from 'rxjs';
-import { client, noSecret } from '../client.js';
-import type { Client, ClientOptions } from '../client.js';
-import type { Extensions } from '../client/Extension.js';
-import type { Connect } from '../duplex/Duplex.js';
-import { cookieSecret } from '../secret/secretFile.js';
-import { exponentialBackoff, noReconnect } from '../session/Backoff.js';
-import type { Backoff } from '../session/Backoff.js';
+import { client, noSecret } from '../tc/client.js';
+import type { Client, ClientOptions } from '../tc/client.js';
+import type { Extensions } from '../tc/client/Extension.js';
+import type { Connect } from '../transport/Duplex.js';
+import { cookieSecret } from '../node/secret/secretFile.js';
+import { exponentialBackoff, noReconnect } from '../client/Backoff.js';
+import type { Backoff } from '../client/Backoff.js';
 import type { Tor } from '../Tor.js';
 import type { Credentials } from '../v1/authentication/authenticate.js';
-import { modernClient } from '../v1/client.js';
+import { v1Client } from '../v1/client.js';
 import type { Secret } from './options/secret.js';
-import type { Protocol } from './options/url.js';
+import type { ProtocolName } from './options/url.js';
 import { failed, say } from './Outcome.js';
 import type { Outcome } from './Outcome.js';
 
@@ -53,7 +53,7 @@ export interface Connection {
  */
 export const opening =
   (
-    protocol: Protocol,
+    protocol: ProtocolName,
     connect: Connect,
     secret: Secret,
     { signals = 'specification', ...options }: Pick<ClientOptions, 'signals' | 'timeout' | 'scheduler'>,
@@ -69,7 +69,7 @@ export const opening =
           secret: 'read' in secret ? secret.read : noSecret,
         });
       case 'v1':
-        return modernClient(connect, { ...options, ...credentialsOf(secret), reconnect });
+        return v1Client(connect, { ...options, ...credentialsOf(secret), reconnect });
     }
   };
 

@@ -4,9 +4,9 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import type { Frame } from '../frame/Frame.js';
-import { decodeMessage, messageName, senderOf } from '../message/Message.js';
-import type { From, Message } from '../message/Message.js';
+import type { Frame } from '../tc/frame/Frame.js';
+import { decodeMessage, messageName, senderOf } from '../tc/message/Message.js';
+import type { From, Message } from '../tc/message/Message.js';
 import { toJson } from './output/json.js';
 
 /**

@@ -14,7 +14,7 @@ import type { ObservableEither } from '../ObservableEither.js';
 import type { Tor } from '../Tor.js';
 import { decodeError, encodeError } from '../TorError.js';
 import type { DecodeError, EncodeError, TorError } from '../TorError.js';
-import { quote } from '../wire/text.js';
+import { quote } from '../internal/text.js';
 import { PortFromText } from './text.js';
 
 // -------------------------------------------------------------------------------------

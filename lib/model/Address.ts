@@ -9,7 +9,7 @@
 import { either as E } from 'fp-ts';
 import { encodeError } from '../TorError.js';
 import type { EncodeError } from '../TorError.js';
-import { quote } from '../wire/text.js';
+import { quote } from '../internal/text.js';
 
 // -------------------------------------------------------------------------------------
 // model

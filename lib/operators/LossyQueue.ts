@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type { either as E } from 'fp-ts';
-import { fifo } from './Fifo.js';
+import { fifo } from '../internal/Fifo.js';
 import { isGap } from './gap.js';
 import { concat, nothing, oneGap, oneItem } from './Loss.js';
 import type { Loss } from './Loss.js';

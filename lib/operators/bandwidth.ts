@@ -11,7 +11,7 @@ import type { BandwidthEvent } from '../model/Event.js';
 import { map as mapRight } from '../ObservableEither.js';
 import type { LeftOf, ObservableEither } from '../ObservableEither.js';
 import { joined } from './either.js';
-import { fifo } from './Fifo.js';
+import { fifo } from '../internal/Fifo.js';
 import { isGap } from './gap.js';
 
 // -------------------------------------------------------------------------------------

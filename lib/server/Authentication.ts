@@ -5,7 +5,7 @@
  */
 import { catchError, defaultIfEmpty, defer, filter, finalize, from, map, merge, of, take } from 'rxjs';
 import type { Observable, ObservableInput } from 'rxjs';
-import { copyOf } from '../wire/copyOf.js';
+import { copyOf } from '../internal/copyOf.js';
 import { sameOctets } from './sameOctets.js';
 
 // -------------------------------------------------------------------------------------

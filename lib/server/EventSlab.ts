@@ -1,9 +1,9 @@
 /**
  * @since 0.1.0
  */
-import { fifo } from '../operators/Fifo.js';
+import { fifo } from '../internal/Fifo.js';
 import type { EncodeError } from '../TorError.js';
-import { Writer } from '../wire/Writer.js';
+import { Writer } from '../internal/Writer.js';
 
 /**
  * A session that has a part of a slab to send.

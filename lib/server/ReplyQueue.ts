@@ -7,7 +7,7 @@ import type { Unsubscribable } from 'rxjs';
 import type { EncodeError, TorError } from '../TorError.js';
 import { DONE, octetsOf } from './encode.js';
 import type { Write } from './encode.js';
-import type { Output } from './Output.js';
+import type { Outbox } from './Outbox.js';
 
 /**
  * A request's place in the order. What is written in it goes out at once where all before it are settled, else it waits.
@@ -62,7 +62,7 @@ export class ReplyQueue {
   private tail: Place | undefined = undefined;
 
   constructor(
-    private readonly output: Output,
+    private readonly output: Outbox,
     private readonly owner: ReplyQueueOwner,
   ) {}
 

@@ -2,20 +2,20 @@
  * @since 0.1.0
  */
 import type { Subscriber } from 'rxjs';
-import type { Duplex } from '../duplex/Duplex.js';
-import { bodyLength, frameType, HEADER } from '../frame/Frame.js';
-import { missing, noFrames, release, stepFrames } from '../frame/step.js';
-import { messageTypes } from '../message/Message.js';
+import type { Duplex } from '../transport/Duplex.js';
+import { bodyLength, frameType, HEADER } from '../tc/frame/Frame.js';
+import { missing, noFrames, release, stepFrames } from '../tc/frame/step.js';
+import { messageTypes } from '../tc/message/Message.js';
 import type { Tor } from '../Tor.js';
 import { closed, decodeError, showRecognized, timedOut, transportError } from '../TorError.js';
-import { copyOf } from '../wire/copyOf.js';
+import { copyOf } from '../internal/copyOf.js';
 import type { ServerError, TorError } from '../TorError.js';
 import type { Admitted } from './Admission.js';
 import { judged } from './Authentication.js';
 import { whyAway } from './availability.js';
 import type { EndReceiver } from './Broadcast.js';
-import { Connection } from './Connection.js';
-import type { ConnectionReader } from './Connection.js';
+import { SessionIo } from './SessionIo.js';
+import type { SessionReader } from './SessionIo.js';
 import { DONE, writeError } from './encode.js';
 import {
   authenticationFailed,
@@ -25,10 +25,10 @@ import {
   showThrown,
   speaksTc,
 } from './errors.js';
-import { Gate } from './Gate.js';
+import { PreAuth } from './PreAuth.js';
 import { after } from './options.js';
-import { Service } from './Service.js';
-import type { Shared } from './Service.js';
+import { Authenticated } from './Authenticated.js';
+import type { Shared } from './Authenticated.js';
 import type { SessionEvent } from './SessionEvent.js';
 
 /** Frames, or octets of one, for which the space to put frames together in is not kept. */
@@ -41,30 +41,30 @@ const LARGE = 4096;
  *
  * @since 0.1.0
  */
-export class Session implements ConnectionReader, EndReceiver, Admitted {
-  private readonly connection: Connection;
+export class Session implements SessionReader, EndReceiver, Admitted {
+  private readonly connection: SessionIo;
   private frames = noFrames();
-  private gate: Gate | undefined;
-  private service: Service | undefined = undefined;
+  private preAuth: PreAuth | undefined;
+  private authenticated: Authenticated | undefined = undefined;
 
   constructor(
     private readonly shared: Shared,
     private readonly duplex: Duplex<Uint8Array>,
     subscriber: Subscriber<SessionEvent>,
   ) {
-    this.connection = new Connection(duplex, shared.limits, subscriber, this);
-    this.gate = new Gate(shared.limits);
+    this.connection = new SessionIo(duplex, shared.limits, subscriber, this);
+    this.preAuth = new PreAuth(shared.limits);
     // not before: a session that is being closed keeps its place for as long as its connection lasts
     subscriber.add(() => shared.admission.leave(this));
   }
 
   start(): void {
-    const { connection, gate, shared } = this;
+    const { connection, preAuth, shared } = this;
     const { authenticationTimeout, scheduler } = shared.limits;
     shared.broadcast.join(this);
     if (connection.isOpen()) shared.admission.enter(this);
-    if (gate !== undefined && connection.isOpen()) {
-      gate.deadline = after(scheduler, authenticationTimeout, () => {
+    if (preAuth !== undefined && connection.isOpen()) {
+      preAuth.deadline = after(scheduler, authenticationTimeout, () => {
         connection.close(timedOut('AUTHENTICATE', authenticationTimeout));
       });
     }
@@ -72,8 +72,8 @@ export class Session implements ConnectionReader, EndReceiver, Admitted {
   }
 
   stop(): void {
-    this.gate?.close();
-    this.service?.stop();
+    this.preAuth?.close();
+    this.authenticated?.stop();
     // last, since it sends what is left of the tick
     this.shared.broadcast.leave(this);
   }
@@ -84,7 +84,7 @@ export class Session implements ConnectionReader, EndReceiver, Admitted {
 
   torLost(reason: TorError): void {
     // one that has not authenticated is refused when it does
-    if (this.service !== undefined) this.connection.close(reason);
+    if (this.authenticated !== undefined) this.connection.close(reason);
   }
 
   displace(reason: TorError): void {
@@ -92,45 +92,45 @@ export class Session implements ConnectionReader, EndReceiver, Admitted {
   }
 
   read(chunk: Uint8Array): void {
-    const { connection, gate } = this;
-    const greeting = gate?.greets(chunk);
+    const { connection, preAuth } = this;
+    const greeting = preAuth?.greets(chunk);
     if (greeting !== undefined) {
       // a page in a browser is not answered
       if (greeting === 'v1') connection.output.write(writeError(speaksTc));
       connection.close(decodeError('frame', 'Length', 0, 'a frame of TC', showRecognized(greeting)));
       return;
     }
-    if (gate?.judging === true) {
-      this.keep(gate, chunk);
+    if (preAuth?.judging === true) {
+      this.keep(preAuth, chunk);
       return;
     }
-    this.step(chunk, gate);
+    this.step(chunk, preAuth);
     release(this.frames);
   }
 
-  private step(chunk: Uint8Array, gate: Gate | undefined): void {
+  private step(chunk: Uint8Array, preAuth: PreAuth | undefined): void {
     const { connection } = this;
     const { assembled, start, end, count, carried, expected } = stepFrames(this.frames, chunk);
     if (assembled !== undefined) {
       this.frame(assembled, 0);
       // it may hold the secret
-      if (gate !== undefined) assembled.fill(0);
+      if (preAuth !== undefined) assembled.fill(0);
     }
     for (let offset = start; offset < end && connection.isOpen(); offset += HEADER + bodyLength(chunk, offset)) {
-      if (this.gate?.judging === true) {
-        this.keep(this.gate, chunk.subarray(offset));
+      if (this.preAuth?.judging === true) {
+        this.keep(this.preAuth, chunk.subarray(offset));
         return;
       }
       this.frame(chunk, offset);
     }
-    if (this.gate?.judging === true) this.keep(this.gate, chunk.subarray(chunk.length - carried));
+    if (this.preAuth?.judging === true) this.keep(this.preAuth, chunk.subarray(chunk.length - carried));
     else if (carried >= HEADER) this.announced(expected - HEADER);
     else if (carried === 0 && (count > LARGE || (assembled?.length ?? 0) > LARGE)) this.frames = noFrames();
   }
 
   afterInput(): TorError | undefined {
-    this.service?.silence();
-    if (this.gate?.judging === true || this.service?.idle === false) return undefined;
+    this.authenticated?.silence();
+    if (this.preAuth?.judging === true || this.authenticated?.idle === false) return undefined;
     return missing(this.frames) ?? transportError('Ended', this.duplex.endpoint, 'the peer ended the connection');
   }
 
@@ -138,34 +138,34 @@ export class Session implements ConnectionReader, EndReceiver, Admitted {
     const type = frameType(bytes, offset);
     const start = offset + HEADER;
     const end = start + bodyLength(bytes, offset);
-    if (this.service !== undefined) this.service.request(type, bytes, start, end);
-    else if (this.announced(end - start)) this.knock(type, bytes, start, end);
+    if (this.authenticated !== undefined) this.authenticated.request(type, bytes, start, end);
+    else if (this.announced(end - start)) this.beforeAuth(type, bytes, start, end);
   }
 
   /** Whether a frame may have that length. */
   private announced(length: number): boolean {
-    const problem = this.gate?.announces(length);
+    const problem = this.preAuth?.announces(length);
     if (problem !== undefined) this.connection.close(problem);
     return problem === undefined;
   }
 
   /** A message before the session has authenticated. */
-  private knock(type: number, bytes: Uint8Array, start: number, end: number): void {
-    const { connection, gate } = this;
-    if (gate === undefined) return;
+  private beforeAuth(type: number, bytes: Uint8Array, start: number, end: number): void {
+    const { connection, preAuth } = this;
+    if (preAuth === undefined) return;
     if (type === messageTypes.Authenticate) {
-      gate.judge(judged(this.shared.limits.authentication, copyOf(bytes, start, end)), (right) => {
-        if (right) this.admit(gate);
-        else this.turnAway();
+      preAuth.judge(judged(this.shared.limits.authentication, copyOf(bytes, start, end)), (right) => {
+        if (right) this.accept(preAuth);
+        else this.reject();
       });
       return;
     }
-    const problem = gate.message();
+    const problem = preAuth.message();
     if (problem === undefined) connection.output.write(writeError(authenticationRequired));
     else connection.close(problem);
   }
 
-  private admit(gate: Gate): void {
+  private accept(preAuth: PreAuth): void {
     const { connection, shared } = this;
     const full = shared.admission.admit(this);
     if (full !== undefined) {
@@ -173,8 +173,8 @@ export class Session implements ConnectionReader, EndReceiver, Admitted {
       connection.close(full);
       return;
     }
-    gate.judge(whyAway(shared.tor), (reason) => {
-      if (reason === undefined) this.open(gate);
+    preAuth.judge(whyAway(shared.tor), (reason) => {
+      if (reason === undefined) this.open(preAuth);
       else this.refuse(noConnection(reason));
     });
   }
@@ -184,7 +184,7 @@ export class Session implements ConnectionReader, EndReceiver, Admitted {
     this.connection.close(error);
   }
 
-  private open(gate: Gate): void {
+  private open(preAuth: PreAuth): void {
     const { connection, shared } = this;
     let tor: Tor;
     try {
@@ -194,16 +194,16 @@ export class Session implements ConnectionReader, EndReceiver, Admitted {
       connection.abort(closed(`no Tor for this session: ${showThrown(error)}`));
       return;
     }
-    this.gate = undefined;
-    this.service = new Service({ ...shared, tor }, connection);
+    this.preAuth = undefined;
+    this.authenticated = new Authenticated({ ...shared, tor }, connection);
     connection.output.octets(DONE);
     connection.emit({ _tag: 'Authenticated' });
-    const unread = gate.open();
+    const unread = preAuth.open();
     if (unread.length > 0) connection.receive(unread);
     else connection.written();
   }
 
-  private turnAway(): void {
+  private reject(): void {
     const { connection } = this;
     connection.output.write(writeError(authenticationFailed));
     // sent before the event: its receiver may end the session at once
@@ -213,9 +213,9 @@ export class Session implements ConnectionReader, EndReceiver, Admitted {
   }
 
   /** Leaves octets unread until the verdict. */
-  private keep(gate: Gate, octets: Uint8Array): void {
+  private keep(preAuth: PreAuth, octets: Uint8Array): void {
     this.frames = noFrames();
-    const problem = gate.hold(octets);
+    const problem = preAuth.hold(octets);
     if (problem !== undefined) this.connection.close(problem);
   }
 }

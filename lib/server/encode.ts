@@ -4,15 +4,15 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import { MAX_BODY, writeFrame } from '../frame/Frame.js';
-import type { BodyCodec } from '../message/bodyCodec.js';
-import { eventCodecOf } from '../message/event/index.js';
-import { messageNames, messageTypes, writeMessage } from '../message/Message.js';
-import type { Message } from '../message/Message.js';
+import { MAX_BODY, writeFrame } from '../tc/frame/Frame.js';
+import type { BodyCodec } from '../tc/message/bodyCodec.js';
+import { eventCodecOf } from '../tc/message/event/index.js';
+import { messageNames, messageTypes, writeMessage } from '../tc/message/Message.js';
+import type { Message } from '../tc/message/Message.js';
 import { errorNames } from '../model/ErrorCode.js';
 import type { TorEvent } from '../model/Event.js';
 import type { EncodeError, ServerError } from '../TorError.js';
-import { Writer } from '../wire/Writer.js';
+import { Writer } from '../internal/Writer.js';
 import { nearestEvent } from './nearestEvent.js';
 import { prose } from './prose.js';
 

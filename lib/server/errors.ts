@@ -8,7 +8,7 @@
  */
 import { serverError, showTorError } from '../TorError.js';
 import type { DecodeError, EncodeError, ServerError, TorError } from '../TorError.js';
-import { messageTypes } from '../message/Message.js';
+import { messageTypes } from '../tc/message/Message.js';
 
 /** The words of real servers. @since 0.1.0 */
 export const authenticationRequired: ServerError = /* #__PURE__ */ serverError(

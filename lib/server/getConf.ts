@@ -3,7 +3,7 @@
  */
 import { either as E } from 'fp-ts';
 import { defer, filter, from, map, mergeMap, of, take, throwIfEmpty } from 'rxjs';
-import { MAX_BODY } from '../frame/Frame.js';
+import { MAX_BODY } from '../tc/frame/Frame.js';
 import type { ConfigLine } from '../model/ConfigLine.js';
 import { left } from '../ObservableEither.js';
 import type { ObservableEither } from '../ObservableEither.js';

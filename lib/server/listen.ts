@@ -6,7 +6,7 @@
 import { either as E } from 'fp-ts';
 import { catchError, concat, connect, defer, finalize, map, mergeMap, of, switchMap, takeUntil, takeWhile } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { Duplex, Listen, Listener } from '../duplex/Duplex.js';
+import type { Duplex, Listen, Listener } from '../transport/Duplex.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { Tor } from '../Tor.js';
 import { transportError } from '../TorError.js';

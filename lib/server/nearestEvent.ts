@@ -1,7 +1,7 @@
 /**
  * @since 0.1.0
  */
-import { MAX_BODY } from '../frame/Frame.js';
+import { MAX_BODY } from '../tc/frame/Frame.js';
 import type { TorEvent } from '../model/Event.js';
 import { prose } from './prose.js';
 

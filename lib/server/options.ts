@@ -3,7 +3,7 @@
  */
 import { asyncScheduler, Subscription } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
-import { MAX_DELAY } from '../exchange/deadlines.js';
+import { MAX_DELAY } from '../client/deadlines.js';
 import type { Tor } from '../Tor.js';
 import { noAuthentication } from './Authentication.js';
 import type { Authentication } from './Authentication.js';
@@ -53,7 +53,7 @@ export interface ServeOptions {
 }
 
 /** @since 0.1.0 */
-export type Limits = { readonly [K in keyof ServeOptions]-?: NonNullable<ServeOptions[K]> };
+export type SessionLimits = { readonly [K in keyof ServeOptions]-?: NonNullable<ServeOptions[K]> };
 
 /** @since 0.1.0 */
 export const withDefaults = ({
@@ -67,7 +67,7 @@ export const withDefaults = ({
   closeTimeout = 5_000,
   perSession = (tor) => tor,
   scheduler = asyncScheduler,
-}: ServeOptions): Limits => ({
+}: ServeOptions): SessionLimits => ({
   authentication,
   authenticationTimeout,
   authenticationLimit,

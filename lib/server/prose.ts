@@ -1,7 +1,7 @@
 /**
  * @since 0.1.0
  */
-import { byteLength } from '../wire/text.js';
+import { byteLength } from '../internal/text.js';
 
 const CUT = ' [cut]';
 

@@ -6,12 +6,12 @@
 import { either as E } from 'fp-ts';
 import { concatMap, from, map, of, take } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { decodeAt } from '../message/bodyCodec.js';
-import type { BodyCodec } from '../message/bodyCodec.js';
-import { eventCodecAt } from '../message/event/index.js';
-import { SERVED } from '../message/event/Served.js';
-import { messageCodecs, messageName, messageTypes, writeMessage } from '../message/Message.js';
-import type { ClientMessage } from '../message/Message.js';
+import { decodeAt } from '../tc/message/bodyCodec.js';
+import type { BodyCodec } from '../tc/message/bodyCodec.js';
+import { eventCodecAt } from '../tc/message/event/index.js';
+import { SERVED } from '../tc/message/event/Served.js';
+import { messageCodecs, messageName, messageTypes, writeMessage } from '../tc/message/Message.js';
+import type { ClientMessage } from '../tc/message/Message.js';
 import type { AddressMapping } from '../model/Address.js';
 import type { ConfigLine } from '../model/ConfigLine.js';
 import { DETAILED, eventCodes } from '../model/Event.js';
@@ -19,7 +19,7 @@ import type { TorEvent } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { EncodeError, ServerError, TorError } from '../TorError.js';
 import type { Tor } from '../Tor.js';
-import type { Writer } from '../wire/Writer.js';
+import type { Writer } from '../internal/Writer.js';
 import { writeDetailed } from './encode.js';
 import { getConf } from './getConf.js';
 import {

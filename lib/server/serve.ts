@@ -2,8 +2,8 @@
  * @since 0.1.0
  */
 import { Observable } from 'rxjs';
-import type { Duplex } from '../duplex/Duplex.js';
-import { tickOf } from '../exchange/tick.js';
+import type { Duplex } from '../transport/Duplex.js';
+import { tickOf } from '../client/tick.js';
 import type { Tor } from '../Tor.js';
 import { admission } from './Admission.js';
 import type { Admission } from './Admission.js';

@@ -3,7 +3,7 @@
  */
 import { catchError, defer, EMPTY, map, merge } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { Served } from '../message/event/Served.js';
+import type { Served } from '../tc/message/event/Served.js';
 import { eventCodes } from '../model/Event.js';
 import type { TorEvent } from '../model/Event.js';
 import { eventStreams } from '../Tor.js';

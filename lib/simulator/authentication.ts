@@ -4,8 +4,8 @@
 import { either as E } from 'fp-ts';
 import { defer, distinctUntilChanged, map, Observable, of, switchMap } from 'rxjs';
 import type { ObservableEither } from '../ObservableEither.js';
-import { anyOf, currentAuthentication, noAuthentication } from '../server.js';
-import type { Authentication } from '../server.js';
+import { anyOf, currentAuthentication, noAuthentication } from '../server/index.js';
+import type { Authentication } from '../server/index.js';
 import type { TorError } from '../TorError.js';
 import { numberOf, textOf } from './config/Config.js';
 import type { Config } from './config/Config.js';

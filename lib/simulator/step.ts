@@ -6,7 +6,7 @@
 import { either as E } from 'fp-ts';
 import { parseAddress } from '../model/Address.js';
 import { closed, serverError, transportError } from '../TorError.js';
-import { isEncodable } from '../wire/text.js';
+import { isEncodable } from '../internal/text.js';
 import { all, alter, answer, emit, end, given, logError, unchanged, warn, warnings } from './Change.js';
 import type { Change, SimulatorInput, Stepped } from './Change.js';
 import { tick } from './clock.js';

@@ -18,7 +18,7 @@ import {
   takeUntil,
   tap,
 } from 'rxjs';
-import { inTurn } from '../frame/inTurn.js';
+import { inTurn } from '../internal/inTurn.js';
 import { map as mapRight } from '../ObservableEither.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import { isGap } from '../operators/gap.js';

@@ -5,8 +5,8 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import { decodeBody } from '../message/bodyCodec.js';
-import type { BodyCodec } from '../message/bodyCodec.js';
+import { decodeBody } from '../tc/message/bodyCodec.js';
+import type { BodyCodec } from '../tc/message/bodyCodec.js';
 import { showTorError } from '../TorError.js';
 import { difference, show } from './match.js';
 

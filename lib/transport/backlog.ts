@@ -6,7 +6,7 @@
 import { either as E } from 'fp-ts';
 import type { Subscriber } from 'rxjs';
 import { Observable } from 'rxjs';
-import type { Duplex, Listener } from '../duplex/Duplex.js';
+import type { Duplex, Listener } from './Duplex.js';
 import type { TransportError } from '../TorError.js';
 import { transportError } from '../TorError.js';
 

@@ -5,15 +5,15 @@
  */
 import { either as E } from 'fp-ts';
 import { asyncScheduler, Observable } from 'rxjs';
-import type { Connect, Listen } from '../duplex/Duplex.js';
-import type { LinkedOptions } from '../duplex/linked.js';
-import { linked } from '../duplex/linked.js';
+import type { Connect, Listen } from './Duplex.js';
+import type { LinkedOptions } from './linked.js';
+import { linked } from './linked.js';
 import { transportError } from '../TorError.js';
 import type { Backlog } from './backlog.js';
 import { backlog } from './backlog.js';
 
-export type { LinkedOptions } from '../duplex/linked.js';
-export { linked } from '../duplex/linked.js';
+export type { LinkedOptions } from './linked.js';
+export { linked } from './linked.js';
 
 /**
  * An address without a name: `connect` reaches whoever listens with `listen` of the same record.

@@ -5,7 +5,7 @@
  */
 import { either as E } from 'fp-ts';
 import { Observable, of } from 'rxjs';
-import type { Connect } from '../duplex/Duplex.js';
+import type { Connect } from './Duplex.js';
 import type { TransportError } from '../TorError.js';
 import { transportError } from '../TorError.js';
 import { CloseCode, fromCloseCode } from './webSocketClose.js';

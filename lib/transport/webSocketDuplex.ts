@@ -9,7 +9,7 @@
 import { either as E } from 'fp-ts';
 import { Observable, timer } from 'rxjs';
 import type { Subscriber, Subscription } from 'rxjs';
-import type { Duplex } from '../duplex/Duplex.js';
+import type { Duplex } from './Duplex.js';
 import type { TransportError } from '../TorError.js';
 import { transportError } from '../TorError.js';
 import { CloseCode, fromCloseCode } from './webSocketClose.js';
@@ -62,7 +62,7 @@ export interface WebSocketLike {
  * @category model
  * @since 0.1.0
  */
-export interface Manners {
+export interface CloseBehaviour {
   readonly unsupported: number;
   readonly explain: (event: WebSocketEvent) => TransportError | undefined;
 }
@@ -123,7 +123,7 @@ export const discard = (socket: WebSocketLike): void => {
 export const webSocketDuplex = (
   socket: WebSocketLike,
   endpoint: string,
-  { unsupported, explain }: Manners,
+  { unsupported, explain }: CloseBehaviour,
 ): Duplex<Uint8Array> => {
   let receiver: Subscriber<E.Either<TransportError, Uint8Array>> | undefined;
   let taken = false;

@@ -5,26 +5,26 @@
  */
 import { concatMap, of } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { Connect } from '../duplex/Duplex.js';
+import type { Connect } from '../transport/Duplex.js';
 import type { BandwidthEvent, CircuitEvent, LogEvent, OrConnectionEvent, StreamEvent } from '../model/Event.js';
 import { left } from '../ObservableEither.js';
 import type { ObservableEither } from '../ObservableEither.js';
-import type { Diagnostic } from '../session/Protocol.js';
-import { sessions } from '../session/sessions.js';
-import type { SessionOptions } from '../session/sessions.js';
+import type { Diagnostic } from '../client/ClientProtocol.js';
+import { reconnecting } from '../client/reconnecting.js';
+import type { SessionOptions } from '../client/reconnecting.js';
 import type { Status } from '../model/Status.js';
 import { eventStreams, mapAddressWith } from '../Tor.js';
 import { encodeError } from '../TorError.js';
 import type { TorError } from '../TorError.js';
-import { quote } from '../wire/text.js';
+import { quote } from '../internal/text.js';
 import type { Credentials } from './authentication/authenticate.js';
 import { webCryptography } from './authentication/cryptography.js';
 import type { Cryptography } from './authentication/cryptography.js';
 import { bootstrap } from './bootstrap/follow.js';
-import type { ModernEvent } from './event/ModernEvent.js';
+import type { V1Event } from './event/V1Event.js';
 import { limitsOf } from './framing/limits.js';
-import type { Limits } from './framing/limits.js';
-import type { ModernTor } from './ModernTor.js';
+import type { FramingLimits } from './framing/limits.js';
+import type { V1Tor } from './V1Tor.js';
 import { v1 } from './protocol.js';
 import { MAX_NAME } from './receive.js';
 import type { EventKey } from './receive.js';
@@ -44,12 +44,12 @@ import { circuitStatus, orConnectionStatus, streamStatus } from './requests/stat
  * Today's Tor at the other end of a connection, and the connection.
  *
  * Making one does nothing. It connects when the first request or event stream is subscribed to, connects again as
- * `reconnect` says, and stays until {@link ModernClient.close}.
+ * `reconnect` says, and stays until {@link V1Client.close}.
  *
  * @category model
  * @since 0.1.0
  */
-export interface ModernClient extends ModernTor {
+export interface V1Client extends V1Tor {
   /** The present status, and each one after it. Observing it connects nothing. */
   readonly status$: Observable<Status>;
   /** What came and could be given to nobody. */
@@ -70,9 +70,9 @@ export interface ModernClient extends ModernTor {
  * @category model
  * @since 0.1.0
  */
-export interface ModernClientOptions extends SessionOptions, Credentials {
-  /** What the Tor may send at most in one reply or event; `defaultLimits`. */
-  readonly limits?: { readonly [K in keyof Limits]?: Limits[K] | undefined } | undefined;
+export interface V1ClientOptions extends SessionOptions, Credentials {
+  /** What the Tor may send at most in one reply or event; `defaultFramingLimits`. */
+  readonly limits?: { readonly [K in keyof FramingLimits]?: FramingLimits[K] | undefined } | undefined;
   /** For SAFECOOKIE; that of the platform by default. */
   readonly cryptography?: Cryptography | undefined;
 }
@@ -82,21 +82,21 @@ export interface ModernClientOptions extends SessionOptions, Credentials {
 // -------------------------------------------------------------------------------------
 
 /**
- * A `ModernTor` over connections that `connect` opens.
+ * A `V1Tor` over connections that `connect` opens.
  *
  * @example
- * modernClient(unix('/run/tor/control'), { cookieFrom: cookieSecret })
+ * v1Client(unix('/run/tor/control'), { cookieFrom: cookieSecret })
  *
  * @category constructors
  * @since 0.1.0
  */
-export const modernClient = (connect: Connect, options: ModernClientOptions = {}): ModernClient => {
+export const v1Client = (connect: Connect, options: V1ClientOptions = {}): V1Client => {
   const { cryptography = webCryptography, limits, ...rest } = options;
   const protocol = v1(rest, cryptography, limitsOf(limits));
-  const { ask, event, active, close, ...session } = sessions(protocol, connect, rest);
-  const named = (name: string): ObservableEither<TorError, ModernEvent> =>
+  const { ask, event, active, close, ...session } = reconnecting(protocol, connect, rest);
+  const named = (name: string): ObservableEither<TorError, V1Event> =>
     isEventName(name)
-      ? (event(nameKey(name)) as ObservableEither<TorError, ModernEvent>)
+      ? (event(nameKey(name)) as ObservableEither<TorError, V1Event>)
       : left(encodeError('SETEVENTS', 'Event', `up to ${MAX_NAME} letters, digits and _`, quote(name)));
   const tor = {
     getInfo: <const K extends ReadonlyArray<string>>(keys: K) => ask(getInfo(keys)),

@@ -3,4 +3,4 @@
  *
  * @since 0.1.0
  */
-export * from './node/launchTor.js';
+export * from '../node/launch/launchTor.js';

@@ -4,13 +4,13 @@
  * @since 0.1.0
  */
 import { concatMap, of } from 'rxjs';
-import { offering } from '../session/offering.js';
-import type { Protocol } from '../session/Protocol.js';
+import { offering } from '../client/offering.js';
+import type { ClientProtocol } from '../client/ClientProtocol.js';
 import { authenticate } from './authentication/authenticate.js';
 import type { Credentials } from './authentication/authenticate.js';
 import type { Cryptography } from './authentication/cryptography.js';
 import { MINOR, namesOf } from './event/index.js';
-import type { Limits } from './framing/limits.js';
+import type { FramingLimits } from './framing/limits.js';
 import { receive, waitsFor } from './receive.js';
 import type { EventKey } from './receive.js';
 import { firstLine, showLine } from './reply.js';
@@ -24,8 +24,8 @@ import { setEvents } from './requests/raw.js';
 export const v1 = (
   credentials: Credentials,
   cryptography: Cryptography,
-  limits: Limits,
-): Protocol<RawReply, EventKey> => {
+  limits: FramingLimits,
+): ClientProtocol<RawReply, EventKey> => {
   const offer = offering();
   return {
     steady: ['Bandwidth', 'BW'],

@@ -4,19 +4,19 @@
  * @since 0.1.0
  */
 import { Observable, tap } from 'rxjs';
-import { beginning, recognizeWhole } from '../frame/beginning.js';
-import { HEADER } from '../frame/Frame.js';
+import { beginning, recognizeWhole } from '../internal/beginning.js';
+import { HEADER } from '../tc/frame/Frame.js';
 import type { TorEvent } from '../model/Event.js';
-import type { Inbox } from '../session/Protocol.js';
+import type { Inbox } from '../client/ClientProtocol.js';
 import { decodeError, unexpectedReply, wrongProtocol } from '../TorError.js';
 import type { OutOfStep, TorError } from '../TorError.js';
-import { modernEvent } from './event/ModernEvent.js';
+import { v1Event } from './event/V1Event.js';
 import type { ReadEvent } from './event/eventLine.js';
 import { eventByName } from './event/index.js';
-import type { Limits } from './framing/limits.js';
+import type { FramingLimits } from './framing/limits.js';
 import { endOfLine } from './framing/octets.js';
-import { messageBatches } from './framing/step.js';
-import type { Messages } from './framing/step.js';
+import { messageBatches } from './framing/Replies.js';
+import type { Messages } from './framing/Replies.js';
 import type { RawReply } from './reply.js';
 
 /**
@@ -40,7 +40,7 @@ const STATUS = 4;
  * @since 0.1.0
  */
 export const receive =
-  (limits: Limits) =>
+  (limits: FramingLimits) =>
   (inbox: Inbox<RawReply>) =>
   (chunk$: Observable<Uint8Array>): Observable<TorError> =>
     new Observable((subscriber) => {
@@ -153,7 +153,7 @@ const named = (name: string): Named => {
     name,
     typed: typed === undefined ? undefined : { key: typed.tag, read: typed.read, channel: undefined },
     // what a Tor sends need not be in capitals, and is no tag then either
-    byName: { key: name.toUpperCase() as EventKey, read: modernEvent(name), channel: undefined },
+    byName: { key: name.toUpperCase() as EventKey, read: v1Event(name), channel: undefined },
   };
 };
 

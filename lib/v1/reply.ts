@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { decodeText } from '../wire/text.js';
+import { decodeText } from '../internal/text.js';
 import { endOfLine } from './framing/octets.js';
 
 /**

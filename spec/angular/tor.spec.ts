@@ -2,10 +2,10 @@ import { createEnvironmentInjector, inject, InjectionToken } from '@angular/core
 import { either as E } from 'fp-ts';
 import { firstValueFrom, NEVER } from 'rxjs';
 import { injectTor, provideTor, TOR, torStatus } from '../../lib/angular/index.js';
-import { client } from '../../lib/client.js';
-import type { Client } from '../../lib/client.js';
+import { client } from '../../lib/tc/client.js';
+import type { Client } from '../../lib/tc/client.js';
 import { readOnly } from '../../lib/policies/readOnly.js';
-import { listen } from '../../lib/server.js';
+import { listen } from '../../lib/server/index.js';
 import { simulator } from '../../lib/simulator/simulator.js';
 import { closed } from '../../lib/TorError.js';
 import { memory } from '../../lib/transport/memory.js';

@@ -2,10 +2,10 @@
 import { NgZone, provideZoneChangeDetection } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { map, Observable, scan } from 'rxjs';
-import type { Connect } from '../../lib/duplex/Duplex.js';
+import type { Connect } from '../../lib/transport/Duplex.js';
 import { injectTor, perFrame, provideTor, torSignal, torStatus } from '../../lib/angular/index.js';
-import { client } from '../../lib/client.js';
-import { listen } from '../../lib/server.js';
+import { client } from '../../lib/tc/client.js';
+import { listen } from '../../lib/server/index.js';
 import { simulator } from '../../lib/simulator/simulator.js';
 import type { Tor } from '../../lib/Tor.js';
 import { memory } from '../../lib/transport/memory.js';

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { authenticate, bytes, raw, session } from '../server/handmade.js';
 import type { Octets } from '../server/handmade.js';
-import { modernClient } from '../../lib/v1/index.js';
+import { v1Client } from '../../lib/v1/index.js';
 import { noReconnect } from '../../lib/index.js';
-import { closeTextTors } from '../cli/textTor.js';
+import { closeTextTors } from '../cli/v1Tor.js';
 import { connectTo, peer, steady, welcome } from '../v1/peer.js';
 import { attack, gateway, server } from './targets.js';
 
@@ -79,7 +79,7 @@ const told = async (
   const far = peer();
   far.onLine = (line) => far.send(replyTo(line));
   welcome(far);
-  const tor = modernClient(connectTo(far), { reconnect: noReconnect, cryptography: steady });
+  const tor = v1Client(connectTo(far), { reconnect: noReconnect, cryptography: steady });
   const client = session(tor);
   // the server lets a session in once it has a connection to its Tor
   await new Promise(setImmediate);

@@ -3,8 +3,8 @@
  * and commands smuggled behind them.
  */
 import { METHODS } from 'node:http';
-import { bodyLength } from '../../lib/frame/Frame.js';
-import { closeTextTors } from '../cli/textTor.js';
+import { bodyLength } from '../../lib/tc/frame/Frame.js';
+import { closeTextTors } from '../cli/v1Tor.js';
 import { authenticate, bytes, raw } from '../server/handmade.js';
 import { attack, gateway, server } from './targets.js';
 import type { Target } from './targets.js';

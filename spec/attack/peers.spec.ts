@@ -2,12 +2,12 @@
 import { either as E } from 'fp-ts';
 import { Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { Duplex } from '../../lib/duplex/Duplex.js';
+import type { Duplex } from '../../lib/transport/Duplex.js';
 import { noReconnect } from '../../lib/index.js';
-import { serve } from '../../lib/server.js';
-import type { SessionEvent } from '../../lib/server.js';
+import { serve } from '../../lib/server/index.js';
+import type { SessionEvent } from '../../lib/server/index.js';
 import type { TransportError } from '../../lib/TorError.js';
-import { modernClient } from '../../lib/v1/index.js';
+import { v1Client } from '../../lib/v1/index.js';
 import { authenticate, bytes, peerOf, raw } from '../server/handmade.js';
 import { connectTo, peer, steady, welcome } from '../v1/peer.js';
 import { MicrotaskTicks } from '../microtaskTicks.js';
@@ -25,7 +25,7 @@ afterEach(() => {
 const gateway = async (scheduler = new MicrotaskTicks()) => {
   const far = peer();
   welcome(far);
-  const tor = modernClient(connectTo(far), { reconnect: noReconnect, cryptography: steady });
+  const tor = v1Client(connectTo(far), { reconnect: noReconnect, cryptography: steady });
   open.push(tor.close);
   const session = serve(tor, { scheduler });
   const bystander = peerOf(session);

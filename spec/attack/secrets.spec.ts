@@ -8,7 +8,7 @@ import { either as E } from 'fp-ts';
 import { firstValueFrom } from 'rxjs';
 import { client, noReconnect, secret } from '../../lib/index.js';
 import { connectUrl, hashPassword } from '../../lib/node.js';
-import { closeTextTors, textTor } from '../cli/textTor.js';
+import { closeTextTors, textTor } from '../cli/v1Tor.js';
 import { world } from '../cli/world.js';
 import type { World } from '../cli/world.js';
 

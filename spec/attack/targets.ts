@@ -10,8 +10,8 @@ import { defer, firstValueFrom, of } from 'rxjs';
 import { client, listen, mapAddressWith, noReconnect } from '../../lib/index.js';
 import type { Client } from '../../lib/index.js';
 import { connectUrl, listenTcp } from '../../lib/node.js';
-import { textTor } from '../cli/textTor.js';
-import type { TextTor } from '../cli/textTor.js';
+import { textTor } from '../cli/v1Tor.js';
+import type { TextTor } from '../cli/v1Tor.js';
 import { world } from '../cli/world.js';
 import { done, handmade } from '../server/handmade.js';
 

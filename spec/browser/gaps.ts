@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { defer, firstValueFrom, ReplaySubject, Subject } from 'rxjs';
 import type { BandwidthEvent, TorError } from '../../lib/index.js';
 import { listenUrl } from '../../lib/node.js';
-import { noAuthentication } from '../../lib/server.js';
+import { noAuthentication } from '../../lib/server/index.js';
 import { quiet, served } from '../cli/served.js';
 import { afterwards } from '../testnet/afterwards.js';
 import { dashboard } from './dashboard.js';

@@ -4,7 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { defer, of } from 'rxjs';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent, Tor } from '../../lib/index.js';
 import { listenUrl } from '../../lib/node.js';
-import { noAuthentication } from '../../lib/server.js';
+import { noAuthentication } from '../../lib/server/index.js';
 import { quiet, served } from '../cli/served.js';
 import { afterwards } from '../testnet/afterwards.js';
 import { dashboard } from './dashboard.js';

@@ -7,7 +7,7 @@ import { firstValueFrom } from 'rxjs';
 import { client, noReconnect, secret } from '../../lib/index.js';
 import { connectUrl } from '../../lib/node.js';
 import { afterwards } from '../testnet/afterwards.js';
-import { rawPeer } from '../transport/node/webSocket/rawPeer.js';
+import { rawPeer } from '../node/webSocket/rawPeer.js';
 import { dashboard } from './dashboard.js';
 
 /** All that a request of those lines is answered with. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { Message } from '../../lib/message/Message.js';
-import { octetsOf } from '../client/wire.js';
+import type { Message } from '../../lib/tc/message/Message.js';
+import { octetsOf } from '../tc/client/wire.js';
 import { world } from './world.js';
 
 const captures = join(__dirname, '..', 'golden', 'captures');

@@ -15,8 +15,8 @@ import { realTor } from '../v1/realTor.js';
 import type { RealTor } from '../v1/realTor.js';
 import { authenticate, bytes, raw } from '../server/handmade.js';
 import { closeAll, quiet, served } from './served.js';
-import { closeTextTors, textTor } from './textTor.js';
-import type { TextTor } from './textTor.js';
+import { closeTextTors, textTor } from './v1Tor.js';
+import type { TextTor } from './v1Tor.js';
 import { world } from './world.js';
 import type { World } from './world.js';
 

@@ -1,4 +1,4 @@
-import { password } from '../../lib/server.js';
+import { password } from '../../lib/server/index.js';
 import { closeAll, quiet, served } from './served.js';
 import { world } from './world.js';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { password } from '../../lib/server.js';
+import { password } from '../../lib/server/index.js';
 import { closeAll, quiet, served } from './served.js';
 import { world } from './world.js';
 

@@ -1,9 +1,9 @@
 /** A simulated Tor behind a real socket of 127.0.0.1. */
 import { either as E } from 'fp-ts';
 import { filter, firstValueFrom, map, mergeMap, ReplaySubject, tap } from 'rxjs';
-import type { Listen } from '../../lib/duplex/Duplex.js';
-import { noAuthentication } from '../../lib/server.js';
-import type { Authentication } from '../../lib/server.js';
+import type { Listen } from '../../lib/transport/Duplex.js';
+import { noAuthentication } from '../../lib/server/index.js';
+import type { Authentication } from '../../lib/server/index.js';
 import { listen } from '../../lib/server/listen.js';
 import type { ServerEvent } from '../../lib/server/listen.js';
 import { simulator } from '../../lib/simulator/simulator.js';
@@ -11,7 +11,7 @@ import type { SimulatedTor } from '../../lib/simulator/simulator.js';
 import { script } from '../../lib/testing/script/Script.js';
 import type { Step } from '../../lib/testing/script/Step.js';
 import type { Tor } from '../../lib/Tor.js';
-import { listenUrl } from '../../lib/transport/node/url.js';
+import { listenUrl } from '../../lib/node/url.js';
 
 export interface Served {
   readonly url: string;

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { listenTls } from '../../lib/node.js';
-import { certs } from '../transport/node/certs.js';
+import { certs } from '../node/certs.js';
 import { closeAll, quiet, served } from './served.js';
 import { world } from './world.js';
 

@@ -1,67 +1,83 @@
-import { concatMap, timer } from 'rxjs';
-import { TestScheduler } from 'rxjs/testing';
-import { client, noReconnect } from '../../lib/index.js';
-import type { Client } from '../../lib/index.js';
-import { connectTo, wire } from './wire.js';
-import type { Wire } from './wire.js';
+import { either as E } from 'fp-ts';
+import { of } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { client, exponentialBackoff } from '../../lib/index.js';
+import { transportError } from '../../lib/TorError.js';
+import { v1Client } from '../../lib/v1/index.js';
+import { connectTo, wire } from '../tc/client/wire.js';
+import { connectTo as connectToPeer, peer, steady, welcome } from '../v1/peer.js';
+import { HOUR, realTime, wallClock } from '../wallClock.js';
 
-const TIMEOUT = 100;
+const options = { timeout: 500, reconnect: exponentialBackoff({ initial: 60_000, jitter: 0 }) };
+const refused = of(E.left(transportError('Refused', 'memory:', 'nobody listens')));
 
-/** What was told when, in virtual milliseconds, by a client whose Tor authenticates it and answers nothing else. */
-const told = (
-  use: (tor: Client, tell: (what: string) => () => void, far: Wire, at: (ms: number, act: () => void) => void) => void,
-  connectsAfter = 0,
-): ReadonlyArray<string> => {
-  const said: string[] = [];
-  const scheduler = new TestScheduler(() => undefined);
-  scheduler.run(({ flush }) => {
-    const far = wire();
-    far.onMessage = ({ _tag }) => {
-      if (_tag === 'Authenticate') far.send({ _tag: 'Done' });
-    };
-    const connect$ = timer(connectsAfter).pipe(concatMap(() => connectTo(far)));
-    const tor = client(connect$, { reconnect: noReconnect, timeout: TIMEOUT });
-    const tell = (what: string) => (): void => {
-      said.push(`${String(scheduler.now())} ${what}`);
-    };
-    use(tor, tell, far, (ms, act) => scheduler.schedule(act, ms));
-    scheduler.schedule(() => tor.close(), 1_000);
-    flush();
+/** A peer from which nothing is received would be taken for one that hangs; the timer is a fake one. */
+const alive = (send: () => void): unknown => setInterval(send, 50);
+
+/** One GETCONF of a client whose Tor authenticates it and answers nothing else, or which has no connection. */
+const clients: ReadonlyArray<readonly [string, () => Observable<unknown>]> = [
+  [
+    'TC, in flight',
+    () => {
+      const far = wire();
+      far.onMessage = ({ _tag }) => {
+        if (_tag === 'Authenticate') far.send({ _tag: 'Done' });
+      };
+      const tor = client(connectTo(far), options);
+      tor.connected.subscribe();
+      alive(() => far.send({ _tag: 'Event', event: { _tag: 'Bandwidth', read: 0, written: 0 } }));
+      return tor.getConf(['A']);
+    },
+  ],
+  ['TC, waiting for a connection', () => client(refused, options).getConf(['A'])],
+  [
+    'v1, in flight',
+    () => {
+      const far = peer();
+      welcome(far);
+      const tor = v1Client(connectToPeer(far), { ...options, cryptography: steady });
+      tor.connected.subscribe();
+      alive(() => far.send('650 BW 0 0'));
+      return tor.getConf(['A']);
+    },
+  ],
+  ['v1, waiting for a connection', () => v1Client(refused, options).getConf(['A'])],
+];
+
+afterEach(realTime);
+
+describe.each(clients)('a request of a client (%s)', (_, make) => {
+  it.each([
+    ['back', -HOUR],
+    ['forward', HOUR],
+    ['forward by less than the timeout', 400],
+  ])('expires after the timeout, not before, if the wall clock is set %s', async (__, shift) => {
+    const { pass, step } = wallClock();
+    const answers: unknown[] = [];
+    const request$ = make();
+    await pass(10);
+    request$.subscribe((answer) => answers.push(answer));
+    await pass(100);
+    step(shift);
+    await pass(399);
+    expect(answers).toEqual([]);
+    await pass(1);
+    expect(answers).toMatchObject([{ _tag: 'Left', left: { _tag: 'TimedOut' } }]);
   });
-  return said;
-};
 
-it('a request that waited for the connection is due from its subscription, also behind a younger SETEVENTS', () => {
-  const use: Parameters<typeof told>[0] = (tor, tell, far, at) => {
-    tor.log$.subscribe(tell('log$'));
-    tor.getConf(['A']).subscribe(tell('A'));
-    at(90, () => far.send({ _tag: 'Event', event: { _tag: 'Bandwidth', read: 0, written: 0 } }));
-    // the late replies, and that to the SETEVENTS without what was refused
-    at(170, () => far.send({ _tag: 'Done' }, { _tag: 'ConfValue', lines: [] }, { _tag: 'Done' }));
-  };
-  expect(told(use, 60)).toEqual(['100 A', '160 log$']);
-});
-
-it('those of one tick are due together, and one that was given up keeps none behind it waiting', () => {
-  const use: Parameters<typeof told>[0] = (tor, tell, _far, at) => {
-    at(10, () => {
-      tor.getConf(['A']).subscribe(tell('A')).unsubscribe();
-      tor.getConf(['B']).subscribe(tell('B'));
-      tor.getConf(['C']).subscribe(tell('C'));
-    });
-    at(30, () => tor.getConf(['D']).subscribe(tell('D')));
-  };
-  expect(told(use)).toEqual(['110 B', '110 C', '130 D']);
-});
-
-it('a late reply is consumed in the place of the request that was given up, and the next is still due in time', () => {
-  const use: Parameters<typeof told>[0] = (tor, tell, far, at) => {
-    at(10, () => tor.getConf(['A']).subscribe(tell('A')));
-    at(50, () => tor.getConf(['B']).subscribe((answer) => tell(`B ${answer._tag}`)()));
-    at(60, () => tor.getConf(['C']).subscribe((answer) => tell(`C ${answer._tag}`)()));
-    const reply = (): void => far.send({ _tag: 'ConfValue', lines: [] });
-    at(120, reply);
-    at(121, reply);
-  };
-  expect(told(use)).toEqual(['110 A', '121 B Right', '160 C Left']);
+  it('does not expire with an older request if the wall clock was set forward', async () => {
+    const { pass, step } = wallClock();
+    const expired: string[] = [];
+    const request$ = make();
+    await pass(10);
+    request$.subscribe(() => expired.push('older'));
+    await pass(250);
+    request$.subscribe(() => expired.push('younger'));
+    await pass(100);
+    step(HOUR);
+    await pass(399);
+    expect(expired).toEqual(['older']);
+    await pass(1);
+    expect(expired).toEqual(['older', 'younger']);
+  });
 });

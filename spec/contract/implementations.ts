@@ -4,11 +4,11 @@ import { of } from 'rxjs';
 import { client, linked, noReconnect } from '../../lib/index.js';
 import type { Client, ClientOptions, Tor } from '../../lib/index.js';
 import { cookieSecret, unix } from '../../lib/node.js';
-import { serve } from '../../lib/server.js';
+import { serve } from '../../lib/server/index.js';
 import { simulator } from '../../lib/simulator/index.js';
 import type { Specimen } from '../../lib/testing/index.js';
-import { modernClient } from '../../lib/v1/index.js';
-import type { ModernClient } from '../../lib/v1/index.js';
+import { v1Client } from '../../lib/v1/index.js';
+import type { V1Client } from '../../lib/v1/index.js';
 import { reporting } from '../testing/reporting.js';
 import { realTor } from '../v1/realTor.js';
 
@@ -48,11 +48,11 @@ export const servedSimulated = (options: ClientOptions = {}): Implementation => 
 });
 
 /** One real Tor, which reaches no network, with a client for each specimen. */
-const real = (through: (tor: ModernClient) => Specimen): Implementation => {
+const real = (through: (tor: V1Client) => Specimen): Implementation => {
   const process = realTor('CookieAuthentication 1');
   return {
     start: process.start,
-    make: () => through(modernClient(unix(process.socket), { reconnect: noReconnect, cookieFrom: cookieSecret })),
+    make: () => through(v1Client(unix(process.socket), { reconnect: noReconnect, cookieFrom: cookieSecret })),
     stop: process.remove,
     reports: false,
   };

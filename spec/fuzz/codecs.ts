@@ -1,11 +1,11 @@
 /** The parser and the codecs as targets. */
 import { either as E } from 'fp-ts';
 import { from } from 'rxjs';
-import { frames } from '../../lib/frame/frames.js';
-import { decodeBody } from '../../lib/message/bodyCodec.js';
-import type { BodyCodec } from '../../lib/message/bodyCodec.js';
-import { EventCodecs } from '../../lib/message/event/index.js';
-import { decodeMessage, encodeMessage, messageCodecs } from '../../lib/message/Message.js';
+import { frames } from '../../lib/tc/frame/frames.js';
+import { decodeBody } from '../../lib/tc/message/bodyCodec.js';
+import type { BodyCodec } from '../../lib/tc/message/bodyCodec.js';
+import { EventCodecs } from '../../lib/tc/message/event/index.js';
+import { decodeMessage, encodeMessage, messageCodecs } from '../../lib/tc/message/Message.js';
 import { difference, show } from '../../lib/testing/match.js';
 import { target } from './fuzz.js';
 import type { Target } from './fuzz.js';

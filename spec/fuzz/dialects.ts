@@ -2,8 +2,8 @@
 import type { Observable } from 'rxjs';
 import { client, frame as rawFrame, secret } from '../../lib/index.js';
 import type { Backoff, Connect, Status, Tor, TorError } from '../../lib/index.js';
-import type { Diagnostic } from '../../lib/session/Protocol.js';
-import { modernClient } from '../../lib/v1/index.js';
+import type { Diagnostic } from '../../lib/client/ClientProtocol.js';
+import { v1Client } from '../../lib/v1/index.js';
 import type { SchedulerLike } from 'rxjs';
 import { reader, textOf, utf8 } from './bytes.js';
 import type { ObservableEither } from '../../lib/ObservableEither.js';
@@ -158,8 +158,8 @@ const ofLines = (...lines: ReadonlyArray<string>): Uint8Array => utf8(lines.map(
 
 export const v1: Dialect = {
   name: 'v1',
-  client: (connect, { secret: text, ...options }) => modernClient(connect, { ...options, password: secret(text) }),
-  raw: (tor, key) => (tor as ReturnType<typeof modernClient>).command(`GETCONF ${key}`),
+  client: (connect, { secret: text, ...options }) => v1Client(connect, { ...options, password: secret(text) }),
+  raw: (tor, key) => (tor as ReturnType<typeof v1Client>).command(`GETCONF ${key}`),
   shownRaw: (value) =>
     (value as ReadonlyArray<{ readonly text: string }>).map(({ text }) => text.replace('=', ' ')).join('\n'),
   receive: () => {

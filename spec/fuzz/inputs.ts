@@ -1,7 +1,7 @@
 /** Inputs that come near to what is understood: frames that were captured or written, and changed. */
 import { either as E } from 'fp-ts';
 import fc from 'fast-check';
-import { encodeMessage } from '../../lib/message/Message.js';
+import { encodeMessage } from '../../lib/tc/message/Message.js';
 import { arbitraries } from '../../lib/testing/arbitraries/index.js';
 import { captures, octetsOf } from '../golden/capture.js';
 import { decodeAll } from '../golden/decoded.js';

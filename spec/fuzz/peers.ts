@@ -2,9 +2,9 @@
 import { either as E } from 'fp-ts';
 import { from, of } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { frames } from '../../lib/frame/frames.js';
+import { frames } from '../../lib/tc/frame/frames.js';
 import { client, noReconnect, serve } from '../../lib/index.js';
-import { decodeMessage, senderOf } from '../../lib/message/Message.js';
+import { decodeMessage, senderOf } from '../../lib/tc/message/Message.js';
 import { simulator } from '../../lib/simulator/index.js';
 import { linked } from '../../lib/transport/memory.js';
 import { chunked } from './codecs.js';

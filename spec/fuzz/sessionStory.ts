@@ -74,7 +74,7 @@ type Step =
     }
   | { readonly do: 'open'; readonly secret: Secret; readonly cut: number }
   /** Messages before the secret, and one that is too long. */
-  | { readonly do: 'knock'; readonly messages: number; readonly length: number; readonly cut: number }
+  | { readonly do: 'beforeAuth'; readonly messages: number; readonly length: number; readonly cut: number }
   | { readonly do: 'verdict'; readonly which: number }
   | {
       readonly do: 'ask';
@@ -107,7 +107,7 @@ const step = ({ below, oneOf }: Random, times: number): Step => {
   const secret = below(2) === 0 ? 'right' : oneOf(Object.keys(secrets) as ReadonlyArray<Secret>);
   const roll = below(100);
   if (roll < 6) return { do: 'open', secret, cut };
-  if (roll < 9) return { do: 'knock', messages: below(6), length: oneOf([0, 1024, 1025, 60_000]), cut };
+  if (roll < 9) return { do: 'beforeAuth', messages: below(6), length: oneOf([0, 1024, 1025, 60_000]), cut };
   if (roll < 13) return { do: 'verdict', which: below(1000) };
   if (roll < 38)
     return { do: 'ask', session, kind: oneOf(kinds), keys: below(8) === 0 ? 1 + below(30) : 1, times: some, cut };
@@ -535,7 +535,7 @@ const run = async (make: MakeBackend, place: Place, steps: ReadonlyArray<Step>):
         const secret = mode === 'none' && one.secret === 'right' ? '' : secrets[one.secret](SECRET);
         return authenticate(connect(), secret, one.cut);
       }
-      case 'knock': {
+      case 'beforeAuth': {
         const session = connect();
         for (let i = 0; i < one.messages && session.stage === 'judged'; i++) {
           if (i < 3) session.due.push(exactly(REQUIRED));

@@ -3,7 +3,7 @@
  * than the specification's, or in one of several that it allows.
  */
 import { either as E } from 'fp-ts';
-import { encodeMessage, messageName } from '../../lib/message/Message.js';
+import { encodeMessage, messageName } from '../../lib/tc/message/Message.js';
 import { captures, octetsOf } from './capture.js';
 import { decodeAll } from './decoded.js';
 

@@ -1,7 +1,7 @@
 /** Recorded sessions with the Tor of the specification's own revision decode to what their transcripts say. */
 import fc from 'fast-check';
 import { either as E } from 'fp-ts';
-import { messageName } from '../../lib/message/Message.js';
+import { messageName } from '../../lib/tc/message/Message.js';
 import { captures, octetsOf, transcribed, transcript } from './capture.js';
 import type { Side } from './capture.js';
 import { decodeAll, inChunks } from './decoded.js';

@@ -1,9 +1,9 @@
 /** What the library makes of a capture. */
 import { either as E } from 'fp-ts';
 import { from } from 'rxjs';
-import { frames } from '../../lib/frame/frames.js';
-import { decodeMessage } from '../../lib/message/Message.js';
-import type { Message } from '../../lib/message/Message.js';
+import { frames } from '../../lib/tc/frame/frames.js';
+import { decodeMessage } from '../../lib/tc/message/Message.js';
+import type { Message } from '../../lib/tc/message/Message.js';
 import type { DecodeError, Truncated } from '../../lib/TorError.js';
 
 export interface Captured {

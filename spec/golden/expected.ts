@@ -2,7 +2,7 @@
  * What the library must make of a captured frame: read from its octets by other rules than the library's own, and a
  * table of those that it must refuse.
  */
-import type { Message } from '../../lib/message/Message.js';
+import type { Message } from '../../lib/tc/message/Message.js';
 import type { ErrorName } from '../../lib/model/ErrorCode.js';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../../lib/model/Event.js';
 

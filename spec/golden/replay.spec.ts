@@ -4,9 +4,9 @@
  * in docs/server.md. Events are left out: what happens in a Tor is not the client's doing.
  */
 import { TestScheduler } from 'rxjs/testing';
-import { bodyLength, frameType } from '../../lib/frame/Frame.js';
-import { password, serve } from '../../lib/server.js';
-import type { Authentication } from '../../lib/server.js';
+import { bodyLength, frameType } from '../../lib/tc/frame/Frame.js';
+import { password, serve } from '../../lib/server/index.js';
+import type { Authentication } from '../../lib/server/index.js';
 import { simulator } from '../../lib/simulator/index.js';
 import { linked } from '../../lib/transport/memory.js';
 import { captures, octetsOf } from './capture.js';

@@ -2,14 +2,14 @@
 import fc from 'fast-check';
 import { either as E } from 'fp-ts';
 import { from } from 'rxjs';
-import { bodyLength, frameType } from '../../lib/frame/Frame.js';
-import type { Frame } from '../../lib/frame/Frame.js';
-import { frames } from '../../lib/frame/frames.js';
-import { missing, noFrames, stepFrames } from '../../lib/frame/step.js';
-import { decodeMessage } from '../../lib/message/Message.js';
+import { bodyLength, frameType } from '../../lib/tc/frame/Frame.js';
+import type { Frame } from '../../lib/tc/frame/Frame.js';
+import { frames } from '../../lib/tc/frame/frames.js';
+import { missing, noFrames, stepFrames } from '../../lib/tc/frame/step.js';
+import { decodeMessage } from '../../lib/tc/message/Message.js';
 import { arbitraries } from '../../lib/testing/arbitraries/index.js';
 import type { Truncated } from '../../lib/TorError.js';
-import { concatenated } from '../frame/octets.js';
+import { concatenated } from '../tc/frame/octets.js';
 
 const { chunks, frame } = arbitraries(fc);
 const sequence = fc.array(frame, { maxLength: 8 });

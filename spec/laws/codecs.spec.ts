@@ -1,13 +1,13 @@
 /** The published codec laws, for each codec and each value that the wire can carry, and for any octets. */
 import fc from 'fast-check';
 import { either as E } from 'fp-ts';
-import { EventCodecs } from '../../lib/message/event/index.js';
-import { decodeAt } from '../../lib/message/bodyCodec.js';
-import type { BodyCodec } from '../../lib/message/bodyCodec.js';
-import { decodeMessage, encodeMessage, messageCodecs, writeMessage } from '../../lib/message/Message.js';
+import { EventCodecs } from '../../lib/tc/message/event/index.js';
+import { decodeAt } from '../../lib/tc/message/bodyCodec.js';
+import type { BodyCodec } from '../../lib/tc/message/bodyCodec.js';
+import { decodeMessage, encodeMessage, messageCodecs, writeMessage } from '../../lib/tc/message/Message.js';
 import { arbitraries } from '../../lib/testing/arbitraries/index.js';
 import { codecLaws, octetLaws } from '../../lib/testing/codecLaws.js';
-import { Writer } from '../../lib/wire/Writer.js';
+import { Writer } from '../../lib/internal/Writer.js';
 
 const { detailed, events, message, messages } = arbitraries(fc);
 

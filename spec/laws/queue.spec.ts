@@ -3,8 +3,8 @@ import type { Subscription } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { client, noReconnect } from '../../lib/index.js';
 import type { TorError } from '../../lib/index.js';
-import type { Message } from '../../lib/message/Message.js';
-import { connectTo, octetsOf, wire } from '../client/wire.js';
+import type { Message } from '../../lib/tc/message/Message.js';
+import { connectTo, octetsOf, wire } from '../tc/client/wire.js';
 
 /** One step of a program; a number is taken modulo what there is. */
 type Step =

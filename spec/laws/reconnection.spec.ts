@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { TestScheduler } from 'rxjs/testing';
 import { client, exponentialBackoff } from '../../lib/index.js';
 import { transportError } from '../../lib/TorError.js';
-import { connectTo, wire } from '../client/wire.js';
-import type { Wire } from '../client/wire.js';
+import { connectTo, wire } from '../tc/client/wire.js';
+import type { Wire } from '../tc/client/wire.js';
 
 /** What a connection does: it is refused, ends before it has authenticated, or lives for these many events. */
 type Life =

@@ -2,7 +2,7 @@ import { either as E, function as F } from 'fp-ts';
 import { NEVER, of, Subject, Subscription } from 'rxjs';
 import { configLine, policies } from '../../lib/index.js';
 import type { CircuitEvent, ObservableEither, OrConnectionEvent, StreamEvent, Tor, TorError } from '../../lib/index.js';
-import { modernClient } from '../../lib/v1/index.js';
+import { v1Client } from '../../lib/v1/index.js';
 import { handmade } from '../server/handmade.js';
 import { marbles } from '../operators/marbles.js';
 import { HOUR, realTime, wallClock } from '../wallClock.js';
@@ -306,6 +306,6 @@ describe('snapshots', () => {
 it('what a policy gives is a Tor and nothing more, also of a client that can do more', () => {
   const members = [...Object.keys(handmade()), 'snapshots', 'status$', 'connected'].sort();
   for (const policy of [readOnly, redact({}), rateLimit({ requests: 1, per: 1 }), allowEvents([])]) {
-    expect(Object.keys(policy(modernClient(NEVER))).sort()).toEqual(members);
+    expect(Object.keys(policy(v1Client(NEVER))).sort()).toEqual(members);
   }
 });

@@ -1,7 +1,7 @@
 /** The `slice` of Node's `Buffer` is a view: decoded octets changed with the buffer of the socket that they came from. */
 import { either as E } from 'fp-ts';
-import { frame } from '../../lib/frame/Frame.js';
-import { decodeMessage } from '../../lib/message/Message.js';
+import { frame } from '../../lib/tc/frame/Frame.js';
+import { decodeMessage } from '../../lib/tc/message/Message.js';
 
 it.each([
   ['a secret', 0x0007, [1, 2, 3], { _tag: 'Authenticate', secret: Uint8Array.of(1, 2, 3) }],

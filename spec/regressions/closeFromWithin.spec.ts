@@ -4,8 +4,8 @@ import { firstValueFrom } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { client, exponentialBackoff, secret } from '../../lib/index.js';
 import type { Message } from '../../lib/index.js';
-import { modernClient } from '../../lib/v1/index.js';
-import { connectTo, tick, wire } from '../client/wire.js';
+import { v1Client } from '../../lib/v1/index.js';
+import { connectTo, tick, wire } from '../tc/client/wire.js';
 import * as v1 from '../v1/peer.js';
 
 const DONE: Message = { _tag: 'Done' };
@@ -57,7 +57,7 @@ it.each(['the peer', 'the backoff', 'whoever observes what is active'])(
       const destroy = (): void => {
         if (who === 'the peer') tor.close();
       };
-      const tor = modernClient(v1.connectTo({ ...far, duplex: { ...far.duplex, destroy } }), {
+      const tor = v1Client(v1.connectTo({ ...far, duplex: { ...far.duplex, destroy } }), {
         reconnect: () => {
           if (who === 'the backoff') tor.close();
           return O.some(1_000);

@@ -1,6 +1,6 @@
 /** The guards of the codecs took any string for a name of a table. */
-import { EventCodecs } from '../../lib/message/event/index.js';
-import { messageCodecs } from '../../lib/message/Message.js';
+import { EventCodecs } from '../../lib/tc/message/event/index.js';
+import { messageCodecs } from '../../lib/tc/message/Message.js';
 
 it.each([
   ['a signal', messageCodecs.Signal, { _tag: 'Signal', signal: 'Reload' }, { _tag: 'Signal', signal: 'reload' }],

@@ -1,8 +1,8 @@
 /** What a `write` left behind that threw, as it can for a value that has not its type, began the next message. */
 import { either as E } from 'fp-ts';
-import { messageCodecs, writeMessage } from '../../lib/message/Message.js';
-import type { SetConf } from '../../lib/message/SetConf.js';
-import { Writer } from '../../lib/wire/Writer.js';
+import { messageCodecs, writeMessage } from '../../lib/tc/message/Message.js';
+import type { SetConf } from '../../lib/tc/message/SetConf.js';
+import { Writer } from '../../lib/internal/Writer.js';
 
 const broken = { _tag: 'SetConf', lines: [{ key: 'Good', value: '1' }, null] } as unknown as SetConf;
 

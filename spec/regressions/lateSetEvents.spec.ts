@@ -1,7 +1,7 @@
 /** A SETEVENTS that was answered too late stayed set: nobody took the events back when nobody wanted them any more. */
 import { client } from '../../lib/index.js';
 import type { Message } from '../../lib/index.js';
-import { connectTo, tick, wire } from '../client/wire.js';
+import { connectTo, tick, wire } from '../tc/client/wire.js';
 import { MicrotaskTicks } from '../microtaskTicks.js';
 
 const DONE: Message = { _tag: 'Done' };

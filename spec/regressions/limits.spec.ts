@@ -5,12 +5,12 @@ import { either as E } from 'fp-ts';
 import { NEVER, Subscription } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import { listenWebSocket } from '../../lib/node.js';
-import { listen } from '../../lib/server.js';
+import { listen } from '../../lib/server/index.js';
 import { memory } from '../../lib/transport/memory.js';
-import { waitingRoom } from '../../lib/transport/node/waitingRoom.js';
+import { pendingSockets } from '../../lib/node/pendingSockets.js';
 import { bytes, handmade, raw, session, stranger } from '../server/handmade.js';
-import { opened } from '../transport/node/webSocket/opened.js';
-import { upgraded } from '../transport/node/webSocket/rawPeer.js';
+import { opened } from '../node/webSocket/opened.js';
+import { upgraded } from '../node/webSocket/rawPeer.js';
 
 const MAX_DELAY = 0x7fff_ffff;
 
@@ -65,12 +65,12 @@ describe('those who wait for their connection to be open', () => {
 
   it('have a time that is too long for a timer, and are not cut off at once', () => {
     const { delays, scheduler } = still();
-    waitingRoom(1, Number.MAX_SAFE_INTEGER, scheduler).enter(socketFrom(1));
+    pendingSockets(1, Number.MAX_SAFE_INTEGER, scheduler).enter(socketFrom(1));
     expect(delays).toEqual([MAX_DELAY]);
   });
 
   it('are kept apart from one that has left the same port, however late its end is heard of', () => {
-    const room = waitingRoom(2, Infinity);
+    const room = pendingSockets(2, Infinity);
     const [gone, next, third] = [socketFrom(1), socketFrom(1), socketFrom(2)] as const;
     room.enter(gone);
     room.enter(next);

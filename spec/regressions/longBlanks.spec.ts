@@ -3,7 +3,7 @@
  * number. Here it would be half an hour, at the end of which nobody waits any more.
  */
 import { runInNewContext } from 'node:vm';
-import { trim } from '../../lib/message/lines.js';
+import { trim } from '../../lib/tc/message/lines.js';
 import { dirServer } from '../../lib/simulator/config/grammar.js';
 import { readTorrcLine } from '../../lib/simulator/config/torrc.js';
 

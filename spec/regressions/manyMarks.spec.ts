@@ -1,6 +1,6 @@
 /** A server that said of each code that there could be that its events are served held its client up for minutes. */
 import { runInNewContext } from 'node:vm';
-import { state } from '../../lib/client/state.js';
+import { state } from '../../lib/tc/client/state.js';
 
 it('marks of events that there are not cost nothing', () => {
   const { served } = state();

@@ -3,7 +3,7 @@ import { either as E } from 'fp-ts';
 import { firstValueFrom } from 'rxjs';
 import { client, noReconnect } from '../../lib/index.js';
 import type { Message } from '../../lib/index.js';
-import { connectTo, octetsOf, tick, wire } from '../client/wire.js';
+import { connectTo, octetsOf, tick, wire } from '../tc/client/wire.js';
 
 it('a chunk that comes while another is read does not disturb it', async () => {
   const far = wire();

@@ -4,8 +4,8 @@
  */
 import { either as E } from 'fp-ts';
 import { Subject } from 'rxjs';
-import { frames } from '../../lib/frame/frames.js';
-import { decodeMessage } from '../../lib/message/Message.js';
+import { frames } from '../../lib/tc/frame/frames.js';
+import { decodeMessage } from '../../lib/tc/message/Message.js';
 
 const frameOf = (...body: ReadonlyArray<number>): ReadonlyArray<number> => [0, body.length, 0x77, 0x77, ...body];
 

@@ -2,7 +2,7 @@
 import { TestScheduler } from 'rxjs/testing';
 import { client, exponentialBackoff } from '../../lib/index.js';
 import type { Message, Status } from '../../lib/index.js';
-import { connectTo, wire } from '../client/wire.js';
+import { connectTo, wire } from '../tc/client/wire.js';
 
 const DONE: Message = { _tag: 'Done' };
 const reconnect = exponentialBackoff({ initial: 100, jitter: 0 });

@@ -2,9 +2,9 @@
 import { NEVER } from 'rxjs';
 import { serve } from '../../lib/index.js';
 import type { Message } from '../../lib/index.js';
-import { linked } from '../../lib/duplex/linked.js';
+import { linked } from '../../lib/transport/linked.js';
 import { simulator } from '../../lib/simulator/index.js';
-import { octetsOf } from '../client/wire.js';
+import { octetsOf } from '../tc/client/wire.js';
 
 /** What a client sends in the end is more than what may wait; gives how many requests that took, by hundreds. */
 const requestsUntilClosed = (request: Message): number => {

@@ -2,7 +2,7 @@
 import { connect, createServer, Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { socketDuplex } from '../../lib/transport/node/socketDuplex.js';
+import { socketDuplex } from '../../lib/node/socketDuplex.js';
 
 it('small chunks that a full socket keeps are few, and arrive in order', async () => {
   const server = createServer().listen(0, '127.0.0.1');

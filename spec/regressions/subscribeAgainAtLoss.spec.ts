@@ -3,7 +3,7 @@ import { either as E } from 'fp-ts';
 import { firstValueFrom, retry } from 'rxjs';
 import { client, exponentialBackoff, orThrow } from '../../lib/index.js';
 import type { Message } from '../../lib/index.js';
-import { connectTo, tick, wire } from '../client/wire.js';
+import { connectTo, tick, wire } from '../tc/client/wire.js';
 
 const DONE: Message = { _tag: 'Done' };
 

@@ -1,8 +1,8 @@
 /** The error for text that cannot be read named the end of the text as its place, and did not show it. */
 import { either as E } from 'fp-ts';
-import { decodeBody } from '../../lib/message/bodyCodec.js';
-import type { BodyCodec } from '../../lib/message/bodyCodec.js';
-import { messageCodecs } from '../../lib/message/Message.js';
+import { decodeBody } from '../../lib/tc/message/bodyCodec.js';
+import type { BodyCodec } from '../../lib/tc/message/bodyCodec.js';
+import { messageCodecs } from '../../lib/tc/message/Message.js';
 
 const octets = (latin1: string): Uint8Array => Uint8Array.from(latin1, (c) => c.charCodeAt(0));
 

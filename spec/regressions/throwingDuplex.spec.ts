@@ -3,7 +3,7 @@ import { either as E } from 'fp-ts';
 import { firstValueFrom } from 'rxjs';
 import { client, noReconnect } from '../../lib/index.js';
 import type { Message } from '../../lib/index.js';
-import { connectTo, wire } from '../client/wire.js';
+import { connectTo, wire } from '../tc/client/wire.js';
 
 const DONE: Message = { _tag: 'Done' };
 const broken = { _tag: 'TransportError', kind: 'Other', endpoint: 'memory:wire', detail: 'Error: still connecting' };

@@ -1,6 +1,6 @@
 /** A message of an unknown type was encoded to a frame that no header can announce. */
 import { either as E } from 'fp-ts';
-import { encodeMessage } from '../../lib/message/Message.js';
+import { encodeMessage } from '../../lib/tc/message/Message.js';
 
 it.each([
   ['a type of more than two octets', 0x1_0000, 0, 'Type'],

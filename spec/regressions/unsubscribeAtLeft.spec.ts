@@ -1,7 +1,7 @@
 /** Whoever left a socket at its last Left, within that notification, made the process end by a TypeError. */
 import { Socket } from 'node:net';
 import { take } from 'rxjs';
-import { socketDuplex } from '../../lib/transport/node/socketDuplex.js';
+import { socketDuplex } from '../../lib/node/socketDuplex.js';
 
 it('may be left at the Left of its end', () => {
   const socket = new Socket();

@@ -8,8 +8,8 @@ import { client, listen, noReconnect, password, secret } from '../../lib/index.j
 import type { Client, Connect, Duplex, Listen, ListenOptions, ServerEvent } from '../../lib/index.js';
 import { connectUrl, listenTcp, listenTls, listenUnix, listenWebSocket } from '../../lib/node.js';
 import { queueFull } from '../../lib/TorError.js';
-import { certs } from '../transport/node/certs.js';
-import { atEnd, leavesNothingOpen } from '../transport/node/webSocket/opened.js';
+import { certs } from '../node/certs.js';
+import { atEnd, leavesNothingOpen } from '../node/webSocket/opened.js';
 import { first, observe } from '../transport/observe.js';
 import { handmade } from './handmade.js';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { EMPTY, NEVER, Subject, VirtualTimeScheduler, of, throwError } from 'rxjs';
-import { linked } from '../../lib/duplex/linked.js';
-import { anyOf, authenticateBy, noAuthentication, password, serve } from '../../lib/server.js';
-import type { Authentication, Verdict } from '../../lib/server.js';
+import { linked } from '../../lib/transport/linked.js';
+import { anyOf, authenticateBy, noAuthentication, password, serve } from '../../lib/server/index.js';
+import type { Authentication, Verdict } from '../../lib/server/index.js';
 import { sameOctets } from '../../lib/server/sameOctets.js';
 import { authenticate, bytes, handmade, raw, stranger } from './handmade.js';
 import type { Peer } from './handmade.js';
@@ -10,14 +10,14 @@ import type { Peer } from './handmade.js';
 const REQUIRED = '7 Authentication required';
 const FAILED = '8 Authentication failed';
 
-const knock = (authentication: Authentication, secret: string | Uint8Array): Peer => {
+const beforeAuth = (authentication: Authentication, secret: string | Uint8Array): Peer => {
   const peer = stranger(handmade(), { authentication });
   peer.send(authenticate(secret));
   return peer;
 };
 
 const outcome = (authentication: Authentication, secret: string | Uint8Array): string | undefined =>
-  knock(authentication, secret).came()[0];
+  beforeAuth(authentication, secret).came()[0];
 
 describe('without authentication', () => {
   test('only an empty secret is right', () => {
@@ -85,15 +85,15 @@ describe('a check', () => {
   });
 
   test('may be a Promise', async () => {
-    const right = knock(
+    const right = beforeAuth(
       authenticateBy(() => Promise.resolve(true)),
       'x',
     );
-    const wrong = knock(
+    const wrong = beforeAuth(
       authenticateBy(() => Promise.resolve(false)),
       'x',
     );
-    const rejected = knock(
+    const rejected = beforeAuth(
       authenticateBy(() => Promise.reject(new Error('secret'))),
       'x',
     );
@@ -120,7 +120,7 @@ describe('a check', () => {
   });
 
   test('a secret is in nothing that a session tells', () => {
-    const peer = knock(
+    const peer = beforeAuth(
       authenticateBy((secret) => {
         throw new Error(String(secret));
       }),
@@ -179,7 +179,7 @@ describe('any of several', () => {
 
 describe('before it has authenticated, a session', () => {
   test('is ended by a wrong secret', () => {
-    const peer = knock(password('right'), 'wrong');
+    const peer = beforeAuth(password('right'), 'wrong');
     peer.send(authenticate('right'));
     expect(peer.came()).toEqual([FAILED]);
     expect(peer.state()).toBe('ended');

@@ -1,10 +1,10 @@
 import { either as E } from 'fp-ts';
 import { NEVER, Observable, ReplaySubject, Subject, VirtualTimeScheduler, of } from 'rxjs';
-import { linked } from '../../lib/duplex/linked.js';
-import type { Duplex } from '../../lib/duplex/Duplex.js';
+import { linked } from '../../lib/transport/linked.js';
+import type { Duplex } from '../../lib/transport/Duplex.js';
 import type { LogEvent } from '../../lib/model/Event.js';
-import { serve } from '../../lib/server.js';
-import type { ServeOptions } from '../../lib/server.js';
+import { serve } from '../../lib/server/index.js';
+import type { ServeOptions } from '../../lib/server/index.js';
 import type { Tor } from '../../lib/Tor.js';
 import { closed, transportError } from '../../lib/TorError.js';
 import type { TorError, TransportError } from '../../lib/TorError.js';

@@ -1,9 +1,9 @@
 import { either as E } from 'fp-ts';
 import { EMPTY, NEVER, ReplaySubject, Subject, concat, of, startWith, throwError } from 'rxjs';
-import { decodeMessage } from '../../lib/message/Message.js';
+import { decodeMessage } from '../../lib/tc/message/Message.js';
 import type { CircuitEvent, LogEvent } from '../../lib/model/Event.js';
 import type { ObservableEither } from '../../lib/ObservableEither.js';
-import { serve } from '../../lib/server.js';
+import { serve } from '../../lib/server/index.js';
 import { closed, serverError } from '../../lib/TorError.js';
 import type { TorError } from '../../lib/TorError.js';
 import { authenticate, counted, events, handmade, left, peerOf, raw, session } from './handmade.js';

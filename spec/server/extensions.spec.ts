@@ -2,7 +2,7 @@
 import { either as E } from 'fp-ts';
 import { BehaviorSubject, concat, NEVER, Observable, of, startWith, throwError } from 'rxjs';
 import type { CircuitEvent, StreamEvent, TorEvent } from '../../lib/model/Event.js';
-import { serve } from '../../lib/server.js';
+import { serve } from '../../lib/server/index.js';
 import type { Snapshots, Tor } from '../../lib/Tor.js';
 import { serverError } from '../../lib/TorError.js';
 import type { TorError } from '../../lib/TorError.js';

@@ -2,12 +2,12 @@
 import { either as E } from 'fp-ts';
 import fc from 'fast-check';
 import { defer, Subject } from 'rxjs';
-import { encodeMessage } from '../../lib/message/Message.js';
-import type { Message } from '../../lib/message/Message.js';
+import { encodeMessage } from '../../lib/tc/message/Message.js';
+import type { Message } from '../../lib/tc/message/Message.js';
 import { DETAILED, eventCodes } from '../../lib/model/Event.js';
 import type { TorEvent } from '../../lib/model/Event.js';
 import type { CircuitId } from '../../lib/model/ids.js';
-import { serve } from '../../lib/server.js';
+import { serve } from '../../lib/server/index.js';
 import type { TorError } from '../../lib/TorError.js';
 import { authenticate, bytes, handmade, octetsOf, peerOf, raw } from './handmade.js';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { bodyLength } from '../../lib/frame/Frame.js';
+import { bodyLength } from '../../lib/tc/frame/Frame.js';
 import { authenticate, bytes, handmade, raw, session, stranger } from './handmade.js';
 
 const body = fc.oneof(

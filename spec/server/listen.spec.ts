@@ -1,8 +1,8 @@
 import { either as E } from 'fp-ts';
 import { Observable, Subject, of, throwError } from 'rxjs';
-import type { Duplex, Listen, Listener } from '../../lib/duplex/Duplex.js';
-import { anyOf, currentAuthentication, listen, noAuthentication, password } from '../../lib/server.js';
-import type { ListenOptions, ServerEvent } from '../../lib/server.js';
+import type { Duplex, Listen, Listener } from '../../lib/transport/Duplex.js';
+import { anyOf, currentAuthentication, listen, noAuthentication, password } from '../../lib/server/index.js';
+import type { ListenOptions, ServerEvent } from '../../lib/server/index.js';
 import { linked, memory } from '../../lib/transport/memory.js';
 import { closed, transportError } from '../../lib/TorError.js';
 import type { TorError, TransportError } from '../../lib/TorError.js';

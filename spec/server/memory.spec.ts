@@ -6,7 +6,7 @@ import { defer, NEVER, of, Subject, take } from 'rxjs';
 import type { ObservableEither, TorError } from '../../lib/index.js';
 import { serverError } from '../../lib/TorError.js';
 import type { Tor } from '../../lib/Tor.js';
-import type { ServeOptions } from '../../lib/server.js';
+import type { ServeOptions } from '../../lib/server/index.js';
 import { authenticate, handmade, left, octetsOf, raw, session, stranger } from './handmade.js';
 import type { Peer } from './handmade.js';
 

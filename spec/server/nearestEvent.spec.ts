@@ -13,9 +13,9 @@ import type {
   TorError,
   TorEvent,
 } from '../../lib/index.js';
-import { linked } from '../../lib/duplex/linked.js';
-import { serve } from '../../lib/server.js';
-import type { SessionEvent } from '../../lib/server.js';
+import { linked } from '../../lib/transport/linked.js';
+import { serve } from '../../lib/server/index.js';
+import type { SessionEvent } from '../../lib/server/index.js';
 import { eventStreams } from '../../lib/Tor.js';
 import { events, handmade, raw, session } from './handmade.js';
 

@@ -5,9 +5,9 @@
  */
 import { either as E } from 'fp-ts';
 import { of } from 'rxjs';
-import { bodyLength, frameType } from '../../lib/frame/Frame.js';
-import { password, serve } from '../../lib/server.js';
-import type { ServeOptions } from '../../lib/server.js';
+import { bodyLength, frameType } from '../../lib/tc/frame/Frame.js';
+import { password, serve } from '../../lib/server/index.js';
+import type { ServeOptions } from '../../lib/server/index.js';
 import { serverError } from '../../lib/TorError.js';
 import { octetsOf } from '../golden/capture.js';
 import { handmade, left, peerOf, show } from './handmade.js';

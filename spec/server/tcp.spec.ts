@@ -6,11 +6,11 @@ import { either as E } from 'fp-ts';
 import { ReplaySubject, Subject, filter, firstValueFrom } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { LogEvent } from '../../lib/model/Event.js';
-import { listen } from '../../lib/server.js';
-import type { ListenOptions, ServerEvent } from '../../lib/server.js';
+import { listen } from '../../lib/server/index.js';
+import type { ListenOptions, ServerEvent } from '../../lib/server/index.js';
 import type { Tor } from '../../lib/Tor.js';
 import type { TorError } from '../../lib/TorError.js';
-import { listenTcp } from '../../lib/transport/node/tcp.js';
+import { listenTcp } from '../../lib/node/tcp.js';
 import { authenticate, bytes, handmade, raw } from './handmade.js';
 
 /** What has come to the sockets has been dealt with. */

@@ -11,7 +11,7 @@ import { simulator } from '../../lib/simulator/index.js';
 import { webSocket } from '../../lib/websocket.js';
 import { observe } from '../transport/observe.js';
 import { handmade, octetsOf } from './handmade.js';
-import { atEnd, leavesNothingOpen } from '../transport/node/webSocket/opened.js';
+import { atEnd, leavesNothingOpen } from '../node/webSocket/opened.js';
 
 leavesNothingOpen();
 

@@ -1,11 +1,11 @@
 import { either as E } from 'fp-ts';
 import { concatMap, Observable, of, take, toArray } from 'rxjs';
-import { client, secret } from '../../lib/client.js';
+import { client, secret } from '../../lib/tc/client.js';
 import { configLine, reset } from '../../lib/model/ConfigLine.js';
-import { noReconnect } from '../../lib/session/Backoff.js';
-import { hashedPassword, hashPassword } from '../../lib/secret/hashedPassword.js';
-import { listen, password } from '../../lib/server.js';
-import type { Authentication, ServerEvent } from '../../lib/server.js';
+import { noReconnect } from '../../lib/client/Backoff.js';
+import { hashedPassword, hashPassword } from '../../lib/node/secret/hashedPassword.js';
+import { listen, password } from '../../lib/server/index.js';
+import type { Authentication, ServerEvent } from '../../lib/server/index.js';
 import { configuredAuthentication, memoryTorrc, simulator } from '../../lib/simulator/index.js';
 import type { SimulatedTor, TorrcStore } from '../../lib/simulator/index.js';
 import { secretUnavailable } from '../../lib/TorError.js';

@@ -8,7 +8,7 @@ import { configLine } from '../../lib/model/ConfigLine.js';
 import { simulator } from '../../lib/simulator/index.js';
 import { serverError } from '../../lib/TorError.js';
 import { giveAway } from '../otherUser.js';
-import { torrcFile } from '../../lib/transport/node/torrcFile.js';
+import { torrcFile } from '../../lib/node/torrcFile.js';
 
 let folder: string;
 let path: string;

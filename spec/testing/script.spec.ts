@@ -2,10 +2,10 @@
 import { either as E } from 'fp-ts';
 import { queueScheduler, Subscription } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import type { Duplex } from '../../lib/duplex/Duplex.js';
-import { linked } from '../../lib/duplex/linked.js';
-import { encodeMessage } from '../../lib/message/Message.js';
-import type { Message } from '../../lib/message/Message.js';
+import type { Duplex } from '../../lib/transport/Duplex.js';
+import { linked } from '../../lib/transport/linked.js';
+import { encodeMessage } from '../../lib/tc/message/Message.js';
+import type { Message } from '../../lib/tc/message/Message.js';
 import { anything, where } from '../../lib/testing/match.js';
 import { script, showScriptError } from '../../lib/testing/script/Script.js';
 import type { ScriptError } from '../../lib/testing/script/Script.js';

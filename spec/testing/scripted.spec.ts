@@ -1,6 +1,6 @@
 /** Scripts as a Connect: each connection gets the next. */
 import { either as E } from 'fp-ts';
-import type { Duplex } from '../../lib/duplex/Duplex.js';
+import type { Duplex } from '../../lib/transport/Duplex.js';
 import type { TransportError } from '../../lib/TorError.js';
 import { script } from '../../lib/testing/script/Script.js';
 import type { ScriptError } from '../../lib/testing/script/Script.js';

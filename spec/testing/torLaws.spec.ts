@@ -1,10 +1,10 @@
 /** The published laws of Tor: kept by the simulator and by a client of it, broken by Tors that are broken. */
 import { either as E } from 'fp-ts';
 import { concat, EMPTY, mergeMap, NEVER, Observable, of, ReplaySubject, share, take, tap, throwError } from 'rxjs';
-import { linked } from '../../lib/duplex/linked.js';
+import { linked } from '../../lib/transport/linked.js';
 import { client, noReconnect } from '../../lib/index.js';
 import type { Client } from '../../lib/index.js';
-import { serve } from '../../lib/server.js';
+import { serve } from '../../lib/server/index.js';
 import { simulator } from '../../lib/simulator/index.js';
 import { behavesAs, run } from '../../lib/testing/arbitraries/index.js';
 import type { Program } from '../../lib/testing/arbitraries/index.js';

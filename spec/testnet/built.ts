@@ -1,7 +1,7 @@
 /** Circuits that can be used. */
 import { either as E } from 'fp-ts';
 import type { CircuitEvent, CircuitId } from '../../lib/index.js';
-import type { ModernTor } from '../../lib/v1/index.js';
+import type { V1Tor } from '../../lib/v1/index.js';
 import { active, right, see } from './network.js';
 
 /** A circuit of a Tor on a busy machine may fail; the next one may not. */
@@ -28,7 +28,7 @@ export const isCircuit =
     );
 
 /** A new circuit, once it is built. Without a path, Tor chooses one. */
-export const built = async (tor: ModernTor, path: ReadonlyArray<string> = []): Promise<CircuitEvent> => {
+export const built = async (tor: V1Tor, path: ReadonlyArray<string> = []): Promise<CircuitEvent> => {
   const seen = see(tor.circuit$);
   await active(tor, 'circuit$');
   for (let tried = 1; ; tried++) {

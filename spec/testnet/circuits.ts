@@ -1,7 +1,7 @@
 /** Circuits: their events, requests and table. */
 import { either as E } from 'fp-ts';
 import type { CircuitEvent } from '../../lib/index.js';
-import type { ModernClient } from '../../lib/v1/index.js';
+import type { V1Client } from '../../lib/v1/index.js';
 import { built, isCircuit } from './built.js';
 import { liveTables } from './liveTables.js';
 import { active, controller, right, see } from './network.js';
@@ -10,7 +10,7 @@ import { echo, socks } from './socks.js';
 
 /** The fingerprints of nodes. */
 export const fingerprints = async (
-  tor: ModernClient,
+  tor: V1Client,
   ...names: ReadonlyArray<string>
 ): Promise<ReadonlyArray<string>> =>
   Promise.all(
@@ -27,7 +27,7 @@ const isOf =
     E.isRight(item) && item.right.id === id;
 
 export const specs = (network: () => Network): void => {
-  let tor: ModernClient;
+  let tor: V1Client;
   beforeEach(() => {
     tor = controller(network().node('c0'));
   });

@@ -3,20 +3,20 @@ import { readFileSync } from 'node:fs';
 import { either as E } from 'fp-ts';
 import type { CircuitId } from '../../lib/index.js';
 import { configLine, reset } from '../../lib/index.js';
-import type { ModernClient, ModernTor } from '../../lib/v1/index.js';
+import type { V1Client, V1Tor } from '../../lib/v1/index.js';
 import { afterwards } from './afterwards.js';
 import { active, controller, right, see } from './network.js';
 import type { Network } from './network.js';
 import { echo, socks } from './socks.js';
 
 export const specs = (network: () => Network): void => {
-  let tor: ModernClient;
+  let tor: V1Client;
   beforeEach(() => {
     tor = controller(network().node('c0'));
   });
 
   /** Sends it, and waits until it has been carried out. */
-  const signalled = async (signal: Parameters<ModernTor['signal']>[0]): Promise<void> => {
+  const signalled = async (signal: Parameters<V1Tor['signal']>[0]): Promise<void> => {
     const done = see(tor.event('SIGNAL'));
     await active(tor, 'SIGNAL');
     await right(tor.signal(signal));

@@ -4,12 +4,12 @@ import { either as E } from 'fp-ts';
 import { firstValueFrom } from 'rxjs';
 import { exponentialBackoff } from '../../lib/index.js';
 import { cookieSecret, unix } from '../../lib/node.js';
-import { modernClient } from '../../lib/v1/index.js';
-import type { ModernTor } from '../../lib/v1/index.js';
+import { v1Client } from '../../lib/v1/index.js';
+import type { V1Tor } from '../../lib/v1/index.js';
 import { controlSocket, cookiePath } from './torrc.js';
 import type { Node } from './torrc.js';
 
-export type Condition = (tor: ModernTor) => Promise<boolean>;
+export type Condition = (tor: V1Tor) => Promise<boolean>;
 
 /** Each of these routers is in its consensus, and it has their keys. */
 export const knows =
@@ -29,7 +29,7 @@ export const isInNetwork: Condition = async (tor) => {
 
 /** Until this holds for the node. */
 export const until = async (node: Node, holds: Condition): Promise<void> => {
-  const tor = modernClient(unix(controlSocket(node)), {
+  const tor = v1Client(unix(controlSocket(node)), {
     cookie: cookieSecret(cookiePath(node)),
     reconnect: exponentialBackoff({ initial: 50, max: 500 }),
   });

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { either as E } from 'fp-ts';
 import { firstValueFrom, toArray } from 'rxjs';
 import { configLine, reset } from '../../lib/index.js';
-import type { ModernTor } from '../../lib/v1/index.js';
+import type { V1Tor } from '../../lib/v1/index.js';
 import { launchTor } from '../../lib/v1/node.js';
 import type { Launch, LaunchOptions } from '../../lib/v1/node.js';
 import { afterwards } from './afterwards.js';
@@ -17,7 +17,7 @@ type Item = E.Either<unknown, Launch>;
 
 const DONE = { percentage: 100, tag: 'done', summary: 'Done', warning: undefined, stalledFor: 0 };
 
-const torOf = (items: ReadonlyArray<Item>): ModernTor => {
+const torOf = (items: ReadonlyArray<Item>): V1Tor => {
   const first = items.find(E.isRight);
   if (first === undefined) throw new Error(JSON.stringify(items));
   return first.right.tor;

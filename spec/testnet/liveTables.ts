@@ -6,7 +6,7 @@ import type { Observable } from 'rxjs';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorError } from '../../lib/index.js';
 import { circuits, orConnections, streams } from '../../lib/tables/index.js';
 import type { Table, Update } from '../../lib/tables/index.js';
-import type { ModernTor } from '../../lib/v1/index.js';
+import type { V1Tor } from '../../lib/v1/index.js';
 import { afterwards } from './afterwards.js';
 
 type Answer<A> = Observable<E.Either<TorError, A>>;
@@ -67,7 +67,7 @@ export interface LiveTables {
   readonly agreed: () => Promise<{ readonly circuits: Rows; readonly streams: Rows; readonly orConnections: Rows }>;
 }
 
-export const liveTables = (tor: ModernTor): LiveTables => {
+export const liveTables = (tor: V1Tor): LiveTables => {
   const all = {
     circuits: followed(circuits(tor), tor.snapshots.circuits, circuit),
     streams: followed(streams(tor), tor.snapshots.streams, stream),

@@ -4,7 +4,7 @@ import { either as E } from 'fp-ts';
 import { filter, firstValueFrom } from 'rxjs';
 import { configLine, eventStreams, reset, showTorError } from '../../lib/index.js';
 import type { CircuitEvent, CircuitId, Client, EventStream, Status } from '../../lib/index.js';
-import type { ModernClient } from '../../lib/v1/index.js';
+import type { V1Client } from '../../lib/v1/index.js';
 import { settled } from '../contract/expectations.js';
 import { afterwards } from './afterwards.js';
 import { built, isCircuit } from './built.js';
@@ -69,14 +69,14 @@ export const specs = (network: () => Network): void => {
       streams.map((stream) => see<Item<unknown>>(tor[stream]));
 
     /** Until it is in the network again, and a circuit of it has been built. */
-    const isBack = async (tor: ModernClient): Promise<CircuitId> => {
+    const isBack = async (tor: V1Client): Promise<CircuitId> => {
       await right(tor.bootstrap$, ({ percentage }) => percentage === 100);
       return (await built(tor)).id;
     };
 
     it('is one gap for each client; then its tables are whole, and its requests are answered', async () => {
       const clients = [0, 1].map(() => controller(network().node('c0')));
-      const tor = clients[0] as ModernClient;
+      const tor = clients[0] as V1Client;
       const seen = clients.map(seeAll);
       await Promise.all(clients.map((one) => active(one, ...streams)));
       const tables = liveTables(tor);

@@ -9,8 +9,8 @@ import type { Observable } from 'rxjs';
 import { configLine, exponentialBackoff } from '../../lib/index.js';
 import type { ConfigLine, TorError } from '../../lib/index.js';
 import { cookieSecret, unix } from '../../lib/node.js';
-import { modernClient } from '../../lib/v1/index.js';
-import type { ModernClient, ModernTor } from '../../lib/v1/index.js';
+import { v1Client } from '../../lib/v1/index.js';
+import type { V1Client, V1Tor } from '../../lib/v1/index.js';
 import { afterwards } from './afterwards.js';
 import type { Reach, Report } from './Report.js';
 
@@ -58,8 +58,8 @@ export const network = async (): Promise<Network> => {
 };
 
 /** A client of a node for the time of a spec, which comes back soon. */
-export const controller = ({ control }: Reach): ModernClient => {
-  const tor = modernClient(unix(control), {
+export const controller = ({ control }: Reach): V1Client => {
+  const tor = v1Client(unix(control), {
     cookieFrom: cookieSecret,
     reconnect: exponentialBackoff({ initial: 20, max: 200 }),
   });
@@ -83,7 +83,7 @@ export const right = <A>(
   );
 
 /** Until the Tor sends these events. */
-export const active = async (tor: Pick<ModernTor, 'active'>, ...events: ReadonlyArray<string>): Promise<void> => {
+export const active = async (tor: Pick<V1Tor, 'active'>, ...events: ReadonlyArray<string>): Promise<void> => {
   await Promise.all(events.map((event) => firstValueFrom(tor.active(event).pipe(filter(Boolean)))));
 };
 

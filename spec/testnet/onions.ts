@@ -1,7 +1,7 @@
 /** Onion services: made by one Tor, reached through another. */
 import { either as E } from 'fp-ts';
 import type { CircuitEvent } from '../../lib/index.js';
-import type { ModernClient, ModernEvent, NewOnion } from '../../lib/v1/index.js';
+import type { V1Client, V1Event, NewOnion } from '../../lib/v1/index.js';
 import { afterwards } from './afterwards.js';
 import { active, controller, right, see } from './network.js';
 import type { Network, Seen } from './network.js';
@@ -20,13 +20,13 @@ const connected = async (proxy: number, host: string): Promise<Through> => {
 };
 
 /** Descriptors of a service: how many are on their way (`UPLOAD`), arrived (`UPLOADED`), and so on. */
-const descriptors = (seen: Seen<E.Either<unknown, ModernEvent>>, serviceId: string, what: string): number =>
+const descriptors = (seen: Seen<E.Either<unknown, V1Event>>, serviceId: string, what: string): number =>
   seen.items.filter((item) => E.isRight(item) && item.right.words[0] === what && item.right.words[1] === serviceId)
     .length;
 
 export const specs = (network: () => Network): void => {
-  let host: ModernClient;
-  let guest: ModernClient;
+  let host: V1Client;
+  let guest: V1Client;
   beforeEach(() => {
     host = controller(network().node('c1'));
     guest = controller(network().node('c0'));
@@ -72,7 +72,7 @@ export const specs = (network: () => Network): void => {
   it('there are those that were added, until they are deleted, or the connection ends that added them', async () => {
     const add = async (service: Omit<NewOnion, 'ports'> = {}): Promise<string> =>
       (await right(host.addOnion({ ports: [{ port: 80 }], ...service }))).serviceId;
-    const current = (tor: ModernClient, which: string): Promise<readonly [string]> =>
+    const current = (tor: V1Client, which: string): Promise<readonly [string]> =>
       right(tor.getInfo([`onions/${which}`]));
     const one = await add();
     const other = await add();

@@ -3,8 +3,8 @@ import { either as E } from 'fp-ts';
 import { of } from 'rxjs';
 import { client, configLine, linked, noReconnect, reset } from '../../lib/index.js';
 import type { CircuitEvent, Client, StreamEvent, Tor } from '../../lib/index.js';
-import { serve } from '../../lib/server.js';
-import type { ModernClient } from '../../lib/v1/index.js';
+import { serve } from '../../lib/server/index.js';
+import type { V1Client } from '../../lib/v1/index.js';
 import { afterwards } from './afterwards.js';
 import { settled } from '../contract/expectations.js';
 import { built, isCircuit } from './built.js';
@@ -38,7 +38,7 @@ const life = async <A extends CircuitEvent | StreamEvent>(
 };
 
 export const specs = (network: () => Network): void => {
-  let tor: ModernClient;
+  let tor: V1Client;
   let tc: Client;
   beforeEach(() => {
     tor = controller(network().node('c0'));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { configLine, reset } from '../../lib/index.js';
 import type { Address } from '../../lib/index.js';
-import type { ModernClient } from '../../lib/v1/index.js';
+import type { V1Client } from '../../lib/v1/index.js';
 import { built } from './built.js';
 import { controller, right } from './network.js';
 import type { Network } from './network.js';
@@ -21,7 +21,7 @@ interface Told {
 const host = (address: string): Address => ({ _tag: 'Hostname', address });
 
 export const specs = (network: () => Network): void => {
-  let tor: ModernClient;
+  let tor: V1Client;
   beforeEach(() => {
     tor = controller(network().node('c0'));
   });

@@ -2,7 +2,7 @@
 import { either as E } from 'fp-ts';
 import { configLine, parseAddress, reset } from '../../lib/index.js';
 import type { Address, StreamEvent } from '../../lib/index.js';
-import type { ModernClient } from '../../lib/v1/index.js';
+import type { V1Client } from '../../lib/v1/index.js';
 import { afterwards } from './afterwards.js';
 import { built } from './built.js';
 import { fingerprints } from './circuits.js';
@@ -37,7 +37,7 @@ const named = (events: ReadonlyArray<StreamEvent>): ReadonlyArray<unknown> =>
     .filter((status, i, all) => status !== all[i - 1]);
 
 export const specs = (network: () => Network): void => {
-  let tor: ModernClient;
+  let tor: V1Client;
   let server: Echo;
   let seen: Seen<Item>;
   const proxy = (): number => network().node('c0').port;

@@ -1,6 +1,6 @@
 import { either as E } from 'fp-ts';
 import type { ObservableEither } from '../../lib/ObservableEither.js';
-import type { Duplex } from '../../lib/duplex/Duplex.js';
+import type { Duplex } from '../../lib/transport/Duplex.js';
 
 /** What an ObservableEither has emitted so far. */
 export interface Seen<L, A> {

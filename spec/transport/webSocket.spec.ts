@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { tcSubprotocol, webSocket } from '../../lib/websocket.js';
 import type { WebSocketOptions } from '../../lib/websocket.js';
-import type { Duplex } from '../../lib/duplex/Duplex.js';
+import type { Duplex } from '../../lib/transport/Duplex.js';
 import type { TransportError } from '../../lib/TorError.js';
 import { showTorError } from '../../lib/TorError.js';
 import type { Fake } from './fakeWebSocket.js';

@@ -10,10 +10,10 @@ import type { SimulatedTor } from '../../lib/simulator/index.js';
 import type { AddressMapping, Address } from '../../lib/model/Address.js';
 import type { Tor } from '../../lib/Tor.js';
 import type { TorError } from '../../lib/TorError.js';
-import type { ModernTor } from '../../lib/v1/index.js';
+import type { V1Tor } from '../../lib/v1/index.js';
 import type { Equal, Expect } from './Expect.js';
 
-declare const tor: ModernTor;
+declare const tor: V1Tor;
 declare const simulated: SimulatedTor;
 declare const table: CircuitTable;
 declare const circuit: CircuitId;

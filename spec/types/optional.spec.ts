@@ -9,7 +9,7 @@ import { client, listen, memory } from '../../lib/index.js';
 import type { ClientOptions, ListenOptions } from '../../lib/index.js';
 import { simulator } from '../../lib/simulator/index.js';
 import type { SimulatorOptions } from '../../lib/simulator/index.js';
-import { defaultLimits } from '../../lib/v1/index.js';
+import { defaultFramingLimits } from '../../lib/v1/index.js';
 import { limitsOf } from '../../lib/v1/framing/limits.js';
 import { root } from '../markdown.js';
 
@@ -151,7 +151,7 @@ it('an option that is undefined has its default', async () => {
     _tag: 'Right',
     right: [{ key: 'SocksPort', value: '9050' }],
   });
-  expect(limitsOf({ line: undefined, lines: undefined, octets: 7 })).toEqual({ ...defaultLimits, octets: 7 });
+  expect(limitsOf({ line: undefined, lines: undefined, octets: 7 })).toEqual({ ...defaultFramingLimits, octets: 7 });
   tor.close();
   listening.unsubscribe();
 });

@@ -1,5 +1,5 @@
 /** The table of senders has each message, on its side. */
-import type { senders, Senders } from '../../lib/message/Message.js';
+import type { senders, Senders } from '../../lib/tc/message/Message.js';
 
 type Table = typeof senders;
 

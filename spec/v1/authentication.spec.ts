@@ -12,7 +12,7 @@ import {
 } from '../../lib/TorError.js';
 import { simulator } from '../../lib/simulator/index.js';
 import { memory } from '../../lib/transport/memory.js';
-import { modernClient, webCryptography } from '../../lib/v1/index.js';
+import { v1Client, webCryptography } from '../../lib/v1/index.js';
 import type { Credentials } from '../../lib/v1/index.js';
 import { toHex } from '../../lib/v1/authentication/hex.js';
 import { connectTo, hmac, peer, steady, virtually } from './peer.js';
@@ -37,7 +37,7 @@ const converse = (
   const answers: unknown[] = [];
   virtually((at) => {
     const far = peer();
-    const tor = modernClient(connectTo(far), { reconnect: noReconnect, cryptography: steady, ...credentials });
+    const tor = v1Client(connectTo(far), { reconnect: noReconnect, cryptography: steady, ...credentials });
     far.onLine = (line) => {
       sent.push(line);
       if (line.startsWith('PROTOCOLINFO')) {
@@ -180,7 +180,7 @@ it('credentials are read again for each connection', () => {
         else far.send('250 OK');
       };
     }
-    const tor = modernClient(connectTo(...peers), {
+    const tor = v1Client(connectTo(...peers), {
       reconnect: exponentialBackoff({ initial: 100, jitter: 0 }),
       password,
     });
@@ -215,7 +215,7 @@ describe('a secret that is refused', () => {
           } else far.send(verdict);
         };
       }
-      const tor = modernClient(connectTo(...peers), { cryptography: steady, ...credentials });
+      const tor = v1Client(connectTo(...peers), { cryptography: steady, ...credentials });
       const items: unknown[] = [];
       tor.bandwidth$.subscribe({ next: (item) => items.push(item), complete: () => items.push('complete') });
       at(60_000, () => {
@@ -236,7 +236,7 @@ describe('a secret that is refused', () => {
         };
       }
       let reads = 0;
-      const tor = modernClient(connectTo(...peers), { password: defer(() => of(E.right(Uint8Array.of(++reads)))) });
+      const tor = v1Client(connectTo(...peers), { password: defer(() => of(E.right(Uint8Array.of(++reads)))) });
       const answers: unknown[] = [];
       tor.connected.subscribe((answer) => answers.push(answer));
       at(20_000, () => {
@@ -252,7 +252,7 @@ describe('a server that speaks something else', () => {
     let reason: TorError | undefined;
     virtually((at) => {
       const far = peer();
-      const tor = modernClient(connectTo(far), { reconnect: noReconnect });
+      const tor = v1Client(connectTo(far), { reconnect: noReconnect });
       tor.ended$.subscribe((error) => (reason = error));
       tor.connected.subscribe();
       at(10, () => act(far));
@@ -284,7 +284,7 @@ describe('a server that speaks something else', () => {
     virtually((at) => {
       const { connect, listen: bind } = memory();
       const serving = listen(simulator(), bind).subscribe();
-      const tor = modernClient(connect, { reconnect: noReconnect });
+      const tor = v1Client(connect, { reconnect: noReconnect });
       const answers: unknown[] = [];
       tor.connected.subscribe((answer) => answers.push(answer));
       at(1, () => {

@@ -1,7 +1,7 @@
 import { either as E } from 'fp-ts';
 import { connectionLost, serverError, transportError } from '../../lib/TorError.js';
 import { bootstrap, parseBootstrap } from '../../lib/v1/index.js';
-import type { Bootstrap, BootstrapOptions, ModernClient } from '../../lib/v1/index.js';
+import type { Bootstrap, BootstrapOptions, V1Client } from '../../lib/v1/index.js';
 import { HOUR, realTime, wallClock } from '../wallClock.js';
 import { connected, virtually } from './peer.js';
 import type { Peer } from './peer.js';
@@ -27,7 +27,7 @@ const told = (
     const { tor, far } = connected();
     let now = 0;
     for (let time = 0; time <= 200_000; time += 1_000) at(time, () => (now = time));
-    const source = (one: ModernClient) => (options === undefined ? one.bootstrap$ : bootstrap(one, options));
+    const source = (one: V1Client) => (options === undefined ? one.bootstrap$ : bootstrap(one, options));
     at(1, () => {
       source(tor).subscribe({ next: (item) => items.push([now, item]), complete: () => items.push([now, '|']) });
     });

@@ -3,8 +3,8 @@ import { either as E } from 'fp-ts';
 import type { Observable } from 'rxjs';
 import { configLine, exponentialBackoff } from '../../lib/index.js';
 import type { Status } from '../../lib/index.js';
-import { modernClient } from '../../lib/v1/index.js';
-import type { ModernClient, ModernClientOptions } from '../../lib/v1/index.js';
+import { v1Client } from '../../lib/v1/index.js';
+import type { V1Client, V1ClientOptions } from '../../lib/v1/index.js';
 import { connectTo, peer, steady, virtually, welcome } from './peer.js';
 import type { Peer } from './peer.js';
 
@@ -18,8 +18,8 @@ interface Story {
 
 /** Three requests in flight, one of which is refused; the answers, events and states of the connection. */
 const story = (
-  tell: (far: Peer, at: (time: number, act: () => void) => void, tor: ModernClient) => void,
-  options: ModernClientOptions = {},
+  tell: (far: Peer, at: (time: number, act: () => void) => void, tor: V1Client) => void,
+  options: V1ClientOptions = {},
 ): Story => {
   const seen: string[] = [];
   const statuses: Status[] = [];
@@ -28,7 +28,7 @@ const story = (
     const [first, second] = [peer(), peer()];
     welcome(first);
     welcome(second);
-    const tor = modernClient(connectTo(first, second), {
+    const tor = v1Client(connectTo(first, second), {
       reconnect: exponentialBackoff({ initial: 10_000, jitter: 0 }),
       cryptography: steady,
       timeout: 1_000,

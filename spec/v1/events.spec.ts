@@ -3,8 +3,8 @@ import type { Observable } from 'rxjs';
 import { exponentialBackoff } from '../../lib/index.js';
 import type { Diagnostic } from '../../lib/index.js';
 import { connectionLost, serverError, transportError } from '../../lib/TorError.js';
-import { modernClient } from '../../lib/v1/index.js';
-import type { ModernClient } from '../../lib/v1/index.js';
+import { v1Client } from '../../lib/v1/index.js';
+import type { V1Client } from '../../lib/v1/index.js';
 import { connected, connectTo, peer, virtually, welcome } from './peer.js';
 import type { Peer } from './peer.js';
 
@@ -18,7 +18,7 @@ const watch = <A>(source: Observable<A>): unknown[] => {
 };
 
 /** What a stream makes of these lines of the Tor. */
-const heard = (stream: (tor: ModernClient) => Observable<unknown>, ...lines: ReadonlyArray<string>): unknown[] => {
+const heard = (stream: (tor: V1Client) => Observable<unknown>, ...lines: ReadonlyArray<string>): unknown[] => {
   let items: unknown[] = [];
   virtually((at) => {
     const { tor, far } = connected();
@@ -31,10 +31,10 @@ const heard = (stream: (tor: ModernClient) => Observable<unknown>, ...lines: Rea
 };
 
 describe('the five events', () => {
-  const circuit = (tor: ModernClient) => tor.circuit$;
-  const stream = (tor: ModernClient) => tor.stream$;
-  const orConnection = (tor: ModernClient) => tor.orConnection$;
-  const bandwidth = (tor: ModernClient) => tor.bandwidth$;
+  const circuit = (tor: V1Client) => tor.circuit$;
+  const stream = (tor: V1Client) => tor.stream$;
+  const orConnection = (tor: V1Client) => tor.orConnection$;
+  const bandwidth = (tor: V1Client) => tor.bandwidth$;
 
   it.each([
     ['LAUNCHED', 'Launched'],
@@ -456,11 +456,11 @@ describe('SETEVENTS', () => {
 });
 
 describe('a gap', () => {
-  const two = (): readonly [ModernClient, Peer, Peer] => {
+  const two = (): readonly [V1Client, Peer, Peer] => {
     const [first, second] = [peer(), peer()];
     [first, second].forEach(welcome);
     return [
-      modernClient(connectTo(first, second), { reconnect: exponentialBackoff({ initial: 100, jitter: 0 }) }),
+      v1Client(connectTo(first, second), { reconnect: exponentialBackoff({ initial: 100, jitter: 0 }) }),
       first,
       second,
     ];

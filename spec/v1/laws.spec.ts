@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import { either as E } from 'fp-ts';
 import { Observable, Subject } from 'rxjs';
-import { Channel } from '../../lib/exchange/Channel.js';
-import type { Request } from '../../lib/exchange/Request.js';
+import { Channel } from '../../lib/client/Channel.js';
+import type { Request } from '../../lib/client/Request.js';
 import { configLine } from '../../lib/index.js';
 import type { TorError, TorEvent } from '../../lib/index.js';
-import type { Diagnostic } from '../../lib/session/Protocol.js';
+import type { Diagnostic } from '../../lib/client/ClientProtocol.js';
 import { arbitraries } from '../../lib/testing/arbitraries/index.js';
 import { protocolInfo } from '../../lib/v1/authentication/ProtocolInfo.js';
-import { defaultLimits } from '../../lib/v1/framing/limits.js';
+import { defaultFramingLimits } from '../../lib/v1/framing/limits.js';
 import { parseBootstrap } from '../../lib/v1/index.js';
 import { receive } from '../../lib/v1/receive.js';
 import type { RawReply } from '../../lib/v1/reply.js';
@@ -19,7 +19,7 @@ import { allMappings, mapAddress } from '../../lib/v1/requests/mappings.js';
 import { addOnion, delOnion } from '../../lib/v1/requests/onions.js';
 import { raw } from '../../lib/v1/requests/raw.js';
 import { parseWords } from '../../lib/v1/text/words.js';
-import { Writer } from '../../lib/wire/Writer.js';
+import { Writer } from '../../lib/internal/Writer.js';
 import { cut, latin1 } from './parts.js';
 
 const arbitrary = arbitraries(fc);
@@ -189,7 +189,7 @@ const receiveAll = (chunks: ReadonlyArray<Uint8Array>): unknown[] => {
     protocolInfo,
   ];
   const chunk$ = new Subject<Uint8Array>();
-  receive({ ...defaultLimits, line: 4_000 })({
+  receive({ ...defaultFramingLimits, line: 4_000 })({
     progress: () => undefined,
     takes: () => false,
     reply: (reply) => {

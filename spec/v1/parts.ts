@@ -1,8 +1,8 @@
 /** Octets to whole messages, as text, in whatever chunks. */
 import type { DecodeError } from '../../lib/TorError.js';
-import { defaultLimits } from '../../lib/v1/framing/limits.js';
-import type { Limits } from '../../lib/v1/framing/limits.js';
-import { Messages, stepMessages } from '../../lib/v1/framing/step.js';
+import { defaultFramingLimits } from '../../lib/v1/framing/limits.js';
+import type { FramingLimits } from '../../lib/v1/framing/limits.js';
+import { Messages, stepMessages } from '../../lib/v1/framing/Replies.js';
 
 export interface Parsed {
   readonly messages: ReadonlyArray<string>;
@@ -12,8 +12,8 @@ export interface Parsed {
 
 export const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
 
-export const parse = (chunks: ReadonlyArray<Uint8Array>, limits: Partial<Limits> = {}): Parsed => {
-  const state = new Messages({ ...defaultLimits, ...limits });
+export const parse = (chunks: ReadonlyArray<Uint8Array>, limits: Partial<FramingLimits> = {}): Parsed => {
+  const state = new Messages({ ...defaultFramingLimits, ...limits });
   const messages: string[] = [];
   for (const chunk of chunks) {
     const { count, sources, starts, ends } = stepMessages(state, chunk);
@@ -26,7 +26,7 @@ export const parse = (chunks: ReadonlyArray<Uint8Array>, limits: Partial<Limits>
   return { messages, problem: state.problem, isOpen: state.isOpen };
 };
 
-export const parseText = (text: string, limits: Partial<Limits> = {}): Parsed => parse([latin1(text)], limits);
+export const parseText = (text: string, limits: Partial<FramingLimits> = {}): Parsed => parse([latin1(text)], limits);
 
 /** Cuts octets at these offsets. */
 export const cut = (bytes: Uint8Array, offsets: ReadonlyArray<number>): ReadonlyArray<Uint8Array> => {

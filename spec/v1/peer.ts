@@ -3,11 +3,11 @@ import { createHmac } from 'node:crypto';
 import { either as E } from 'fp-ts';
 import { Observable, of, Subject } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import type { Connect, Duplex } from '../../lib/duplex/Duplex.js';
-import { noReconnect } from '../../lib/session/Backoff.js';
+import type { Connect, Duplex } from '../../lib/transport/Duplex.js';
+import { noReconnect } from '../../lib/client/Backoff.js';
 import type { TransportError } from '../../lib/TorError.js';
-import { modernClient } from '../../lib/v1/index.js';
-import type { Cryptography, ModernClient, ModernClientOptions } from '../../lib/v1/index.js';
+import { v1Client } from '../../lib/v1/index.js';
+import type { Cryptography, V1Client, V1ClientOptions } from '../../lib/v1/index.js';
 import { latin1 } from './parts.js';
 
 export interface Peer {
@@ -108,10 +108,10 @@ export const virtually = (story: (at: (time: number, act: () => void) => void) =
 };
 
 /** A client that has authenticated by the time 1, and its far end. */
-export const connected = (options: ModernClientOptions = {}): { readonly tor: ModernClient; readonly far: Peer } => {
+export const connected = (options: V1ClientOptions = {}): { readonly tor: V1Client; readonly far: Peer } => {
   const far = peer();
   welcome(far);
-  const tor = modernClient(connectTo(far), { reconnect: noReconnect, cryptography: steady, ...options });
+  const tor = v1Client(connectTo(far), { reconnect: noReconnect, cryptography: steady, ...options });
   tor.connected.subscribe();
   return { tor, far };
 };

@@ -17,8 +17,8 @@ import {
 import type { Address, Connect, TorError } from '../../lib/index.js';
 import { cookieSecret, unix } from '../../lib/node.js';
 import { secretUnavailable } from '../../lib/TorError.js';
-import { listeners, modernClient } from '../../lib/v1/index.js';
-import type { ModernClient, ModernClientOptions, ModernEvent } from '../../lib/v1/index.js';
+import { listeners, v1Client } from '../../lib/v1/index.js';
+import type { V1Client, V1ClientOptions, V1Event } from '../../lib/v1/index.js';
 import { describeWith } from '../describeWith.js';
 import { hashed, realTor } from './realTor.js';
 import type { RealTor } from './realTor.js';
@@ -66,12 +66,12 @@ const withoutSafeCookie = (connect: Connect): Connect =>
 
 describeWith(['tor'], 'a real Tor', () => {
   let real: RealTor;
-  let tor: ModernClient;
+  let tor: V1Client;
 
   beforeAll(async () => {
     real = realTor('CookieAuthentication 1', `HashedControlPassword ${hashed(PASSWORD)}`);
     await real.start();
-    tor = modernClient(unix(real.socket), { reconnect: noReconnect, cookieFrom: cookieSecret });
+    tor = v1Client(unix(real.socket), { reconnect: noReconnect, cookieFrom: cookieSecret });
     expect(await answer(tor.connected)).toEqual(E.right(1));
   });
 
@@ -83,8 +83,8 @@ describeWith(['tor'], 'a real Tor', () => {
   const authenticated = async ({
     to = unix(real.socket),
     ...options
-  }: ModernClientOptions & { readonly to?: Connect }): Promise<E.Either<TorError, number>> => {
-    const other = modernClient(to, { reconnect: noReconnect, ...options });
+  }: V1ClientOptions & { readonly to?: Connect }): Promise<E.Either<TorError, number>> => {
+    const other = v1Client(to, { reconnect: noReconnect, ...options });
     const first = await answer(other.connected);
     other.close();
     return first;
@@ -131,8 +131,8 @@ describeWith(['tor'], 'a real Tor', () => {
       const open = realTor();
       const locked = realTor(`HashedControlPassword ${hashed('x')}`);
       await Promise.all([open.start(), locked.start()]);
-      const connect = async (to: RealTor, options: ModernClientOptions) => {
-        const other = modernClient(unix(to.socket), { reconnect: noReconnect, ...options });
+      const connect = async (to: RealTor, options: V1ClientOptions) => {
+        const other = v1Client(unix(to.socket), { reconnect: noReconnect, ...options });
         const first = await answer(other.connected);
         other.close();
         return first._tag;
@@ -296,7 +296,7 @@ describeWith(['tor'], 'a real Tor', () => {
       const contact = 'a "b" \\ ü';
       await answer(tor.setConf([configLine('Nickname', 'eve'), configLine('ContactInfo', contact)]));
       const lines = ['Nickname=eve', `ContactInfo=${contact}`];
-      const read = E.map(({ lines: unsorted, ...rest }: ModernEvent) => ({ ...rest, lines: [...unsorted].sort() }));
+      const read = E.map(({ lines: unsorted, ...rest }: V1Event) => ({ ...rest, lines: [...unsorted].sort() }));
       expect(read(await changed)).toMatchObject(E.right({ name: 'CONF_CHANGED', lines: lines.sort() }));
     });
 
@@ -339,7 +339,7 @@ describeWith(['tor'], 'a real Tor that ends', () => {
     const real = realTor('CookieAuthentication 1');
     await real.start();
     const before = readFileSync(real.cookie);
-    const tor = modernClient(unix(real.socket), {
+    const tor = v1Client(unix(real.socket), {
       reconnect: exponentialBackoff({ initial: 10, max: 100 }),
       cookieFrom: cookieSecret,
     });
@@ -364,7 +364,7 @@ describeWith(['tor'], 'a real Tor that ends', () => {
   it.each(['Halt', 'Shutdown'] as const)('on %s has done so', async (name) => {
     const real = realTor();
     await real.start();
-    const tor = modernClient(unix(real.socket), { reconnect: noReconnect });
+    const tor = v1Client(unix(real.socket), { reconnect: noReconnect });
     expect(await answer(tor.signal(name))).toEqual(DONE);
     expect(await firstValueFrom(tor.ended$)).toMatchObject({ _tag: 'ConnectionLost', session: 1 });
     await real.ended();

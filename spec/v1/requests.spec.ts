@@ -5,10 +5,10 @@ import { configLine, nullHostname, nullIPv4, nullIPv6, parseAddress, reset } fro
 import type { Address, Signal, TorError } from '../../lib/index.js';
 import { connectionLost, decodeError, serverError, transportError } from '../../lib/TorError.js';
 import { isFiltered, listeners } from '../../lib/v1/index.js';
-import type { ModernClient } from '../../lib/v1/index.js';
+import type { V1Client } from '../../lib/v1/index.js';
 import { connected, virtually } from './peer.js';
 
-type Call = (tor: ModernClient) => Observable<E.Either<TorError, unknown>>;
+type Call = (tor: V1Client) => Observable<E.Either<TorError, unknown>>;
 
 /** The octets that a call sends, and what it makes of a reply. */
 const call = (ask: Call, reply: string | ReadonlyArray<string>) => {

@@ -6,8 +6,8 @@ import { defer, map, of, Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { noReconnect } from '../../lib/index.js';
 import type { Address } from '../../lib/index.js';
-import { modernClient } from '../../lib/v1/index.js';
-import type { ModernClient, ModernClientOptions } from '../../lib/v1/index.js';
+import { v1Client } from '../../lib/v1/index.js';
+import type { V1Client, V1ClientOptions } from '../../lib/v1/index.js';
 import { connectTo, hmac, NO_AUTHENTICATION, peer, steady } from './peer.js';
 import type { Peer } from './peer.js';
 import { MicrotaskTicks } from '../microtaskTicks.js';
@@ -30,13 +30,13 @@ const COUNT = 10;
 const long = (size = SIZE): string => Buffer.alloc(size, 'a').toString('latin1');
 
 interface Asked {
-  readonly ask: (tor: ModernClient) => Observable<unknown>;
+  readonly ask: (tor: V1Client) => Observable<unknown>;
   /** The arguments that are objects. */
   readonly objects: ReadonlyArray<object>;
 }
 
 const asking = <A extends ReadonlyArray<unknown>>(
-  ask: (tor: ModernClient, ...args: A) => Observable<unknown>,
+  ask: (tor: V1Client, ...args: A) => Observable<unknown>,
   ...args: A
 ): Asked => ({
   ask: (tor) => ask(tor, ...args),
@@ -90,22 +90,22 @@ const quiet = (): Peer => {
 };
 
 interface Asking {
-  readonly tor: ModernClient;
+  readonly tor: V1Client;
   /** Asks many times, and then lets happen what shall happen to these requests. */
   readonly during: (askAll: () => void) => Promise<void>;
   readonly answers: number;
 }
 
-const options: ModernClientOptions = { reconnect: noReconnect, timeout: Infinity, cryptography: steady };
+const options: V1ClientOptions = { reconnect: noReconnect, timeout: Infinity, cryptography: steady };
 
-const connected = (tor: ModernClient): Promise<void> =>
+const connected = (tor: V1Client): Promise<void> =>
   new Promise((resolve) => {
     tor.connected.subscribe(() => resolve());
   });
 
 const situations: Readonly<Record<string, () => Promise<Asking>>> = {
   'in flight': async () => {
-    const tor = modernClient(connectTo(quiet()), options);
+    const tor = v1Client(connectTo(quiet()), options);
     await connected(tor);
     const during: Asking['during'] = (askAll) => {
       askAll();
@@ -115,7 +115,7 @@ const situations: Readonly<Record<string, () => Promise<Asking>>> = {
   },
   'in flight after it waited for the connection': () => {
     const open$ = new Subject<void>();
-    const tor = modernClient(open$.pipe(map(() => E.right(quiet().duplex))), options);
+    const tor = v1Client(open$.pipe(map(() => E.right(quiet().duplex))), options);
     const during: Asking['during'] = async (askAll) => {
       askAll();
       open$.next();
@@ -126,7 +126,7 @@ const situations: Readonly<Record<string, () => Promise<Asking>>> = {
   'expired, with its place in the queue': async () => {
     const scheduler = new MicrotaskTicks();
     const far = quiet();
-    const tor = modernClient(connectTo(far), { ...options, scheduler, timeout: 500 });
+    const tor = v1Client(connectTo(far), { ...options, scheduler, timeout: 500 });
     await connected(tor);
     const during: Asking['during'] = async (askAll) => {
       askAll();
@@ -170,7 +170,7 @@ describe('authentication', () => {
   /** A peer that answers so, by the command; and whether the secret is kept once AUTHENTICATE is in flight. */
   const keepsSecret = async (
     methods: string,
-    credentials: (secret$: Observable<E.Either<never, Uint8Array>>) => ModernClientOptions,
+    credentials: (secret$: Observable<E.Either<never, Uint8Array>>) => V1ClientOptions,
   ): Promise<boolean> => {
     const far = peer();
     let secret: WeakRef<Uint8Array> | undefined;
@@ -194,7 +194,7 @@ describe('authentication', () => {
       secret = new WeakRef(bytes);
       return of(E.right(bytes));
     });
-    const tor = modernClient(connectTo(far), { ...options, ...credentials(secret$) });
+    const tor = v1Client(connectTo(far), { ...options, ...credentials(secret$) });
     tor.connected.subscribe();
     await inFlight;
     await collect();

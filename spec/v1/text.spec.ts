@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { quoted, readQuoted } from '../../lib/v1/text/quoted.js';
-import { decodeText } from '../../lib/wire/text.js';
+import { decodeText } from '../../lib/internal/text.js';
 import { parseWords } from '../../lib/v1/text/words.js';
 
 describe('quoted strings', () => {

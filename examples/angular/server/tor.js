@@ -5,7 +5,7 @@ import { either as E } from 'fp-ts';
 import { beyondTc, client, exponentialBackoff, policies } from 'rx-tor-control';
 import { connectUrl, cookieSecret, nodeSchemes, passwordSecret, torSchemes } from 'rx-tor-control/node';
 import { simulator } from 'rx-tor-control/simulator';
-import { modernClient } from 'rx-tor-control/v1';
+import { v1Client } from 'rx-tor-control/v1';
 import { filter, map, merge, of } from 'rxjs';
 
 const reconnect = exponentialBackoff();
@@ -17,7 +17,7 @@ const secretOf = ({ 'cookie-file': cookie, 'password-file': password }) =>
   cookie !== undefined ? cookieSecret(cookie) : password !== undefined ? passwordSecret(password) : undefined;
 
 const modern = (connect, flags) =>
-  modernClient(connect, {
+  v1Client(connect, {
     reconnect,
     ...(flags['cookie-from-tor'] ? { cookieFrom: cookieSecret } : {}),
     ...(flags['cookie-file'] !== undefined ? { cookie: cookieSecret(flags['cookie-file']) } : {}),
@@ -37,8 +37,8 @@ const failure = ({ status$ }) =>
   );
 
 /** The names of its options, which TC has no message for; none where it does not say. */
-const namesOf = (modernTor) =>
-  modernTor.getInfo(['config/names']).pipe(
+const namesOf = (v1Tor) =>
+  v1Tor.getInfo(['config/names']).pipe(
     map(
       E.match(
         () => undefined,
@@ -67,15 +67,15 @@ export const torOf = (flags) => {
       close: () => undefined,
     };
   }
-  const isModern = /^tor(\+unix)?:/i.test(url);
-  const connect = connectUrl(url, {}, isModern ? torSchemes : nodeSchemes);
-  const upstream = isModern ? modern(connect, flags) : ofTc(connect, flags);
+  const isV1 = /^tor(\+unix)?:/i.test(url);
+  const connect = connectUrl(url, {}, isV1 ? torSchemes : nodeSchemes);
+  const upstream = isV1 ? modern(connect, flags) : ofTc(connect, flags);
   const guarded = writes ? upstream : policies.readOnly(upstream);
   return {
     tor: guarded,
     name: url,
     writes,
-    options: isModern ? namesOf(upstream) : of(undefined),
+    options: isV1 ? namesOf(upstream) : of(undefined),
     connected: merge(upstream.connected, failure(upstream)),
     close: upstream.close,
   };

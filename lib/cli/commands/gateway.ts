@@ -4,8 +4,8 @@
 import { either as E, function as F } from 'fp-ts';
 import { concatMap, EMPTY, finalize, merge, of, pairwise, Subject, takeUntil } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { beyondTc } from '../../client/extensions.js';
-import type { Listen } from '../../duplex/Duplex.js';
+import { beyondTc } from '../../tc/client/extensions.js';
+import type { Listen } from '../../transport/Duplex.js';
 import { matchE } from '../../ObservableEither.js';
 import type { Status } from '../../model/Status.js';
 import { stayingWith } from '../Connection.js';

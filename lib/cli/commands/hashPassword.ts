@@ -6,7 +6,7 @@ import { map, reduce } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { chain, matchE } from '../../ObservableEither.js';
 import type { ObservableEither } from '../../ObservableEither.js';
-import { hashPassword as hashOf } from '../../secret/hashedPassword.js';
+import { hashPassword as hashOf } from '../../node/secret/hashedPassword.js';
 import type { Io } from '../Io.js';
 import { octetsOf } from '../octets.js';
 import { failure, lines, say } from '../Outcome.js';

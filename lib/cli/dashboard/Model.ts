@@ -15,8 +15,8 @@ import type { TrafficTable } from '../../tables/traffic.js';
 import type { TorError } from '../../TorError.js';
 import { showError } from '../Outcome.js';
 import type { EventTag } from '../events.js';
-import { changed, cut, noRows, present } from './Rows.js';
-import type { Rows } from './Rows.js';
+import { changed, cut, noRows, present } from './PanelRows.js';
+import type { PanelRows } from './PanelRows.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -49,9 +49,9 @@ export interface Model {
   /** How often the connection was lost. */
   readonly gaps: number;
   readonly lastProblem: TorError | undefined;
-  readonly circuits: Rows<CircuitId, CircuitEvent>;
-  readonly streams: Rows<StreamId, StreamEvent>;
-  readonly orConnections: Rows<string, OrConnectionEvent>;
+  readonly circuits: PanelRows<CircuitId, CircuitEvent>;
+  readonly streams: PanelRows<StreamId, StreamEvent>;
+  readonly orConnections: PanelRows<string, OrConnectionEvent>;
   readonly traffic: TrafficTable;
   /** The oldest first. */
   readonly log: ReadonlyArray<LogLine>;

@@ -26,7 +26,7 @@ import {
   timer,
 } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { Client } from '../../client.js';
+import type { Client } from '../../tc/client.js';
 import { elapsed } from '../../internal/elapsed.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import { circuits } from '../../tables/circuits.js';
@@ -44,7 +44,7 @@ import { typed } from '../prompt.js';
 import { emptyModel, step } from './Model.js';
 import type { Input, Mode } from './Model.js';
 import { render } from './render.js';
-import { most } from './Rows.js';
+import { most } from './PanelRows.js';
 import { onScreen, sizes } from './screen.js';
 import { summary } from './summary.js';
 

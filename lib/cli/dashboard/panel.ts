@@ -6,7 +6,7 @@
 import { clip, widthOf } from '../output/width.js';
 import { fit, lineWidth, span, tall } from './Line.js';
 import type { Line, Span, Style } from './Line.js';
-import type { Row } from './Rows.js';
+import type { Row } from './PanelRows.js';
 
 /**
  * A box of exactly that size, with a title at its left and a note at its right.

@@ -14,8 +14,8 @@ import { apart, beside, fit, span, tall } from './Line.js';
 import type { Line, Style } from './Line.js';
 import type { Model } from './Model.js';
 import { figures, panel, table } from './panel.js';
-import { alive, inOrder } from './Rows.js';
-import type { Rows, Thing } from './Rows.js';
+import { alive, inOrder } from './PanelRows.js';
+import type { PanelRows, Thing } from './PanelRows.js';
 
 /**
  * @category model
@@ -197,7 +197,7 @@ const trafficPanel = (
 
 interface Section {
   readonly title: string;
-  readonly rows: Rows<unknown, Thing>;
+  readonly rows: PanelRows<unknown, Thing>;
   readonly withIds: boolean;
 }
 

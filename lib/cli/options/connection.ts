@@ -8,11 +8,11 @@ import { Option } from 'commander';
 import { either as E, function as F } from 'fp-ts';
 import { map, of } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { Connect } from '../../duplex/Duplex.js';
+import type { Connect } from '../../transport/Duplex.js';
 import type { SignalSet } from '../../model/Signal.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import { matchE } from '../../ObservableEither.js';
-import type { TlsIdentity } from '../../transport/node/tls.js';
+import type { TlsIdentity } from '../../node/tls.js';
 import { opening, usingTor } from '../Connection.js';
 import type { Connection, TorClient } from '../Connection.js';
 import type { Io } from '../Io.js';
@@ -23,7 +23,7 @@ import { readWhole } from './files.js';
 import { secretOf, withSecret } from './secret.js';
 import type { SecretFlags } from './secret.js';
 import { TC_URLS, torTarget, V1_URLS } from './url.js';
-import type { Protocol } from './url.js';
+import type { ProtocolName } from './url.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -121,7 +121,7 @@ export const tlsOf = ({ ca, cert, key }: TlsFlags, prefix = ''): E.Either<Notice
 };
 
 interface Route {
-  readonly protocol: Protocol;
+  readonly protocol: ProtocolName;
   readonly connect: Connect;
 }
 

@@ -3,7 +3,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { either as E } from 'fp-ts';
-import { fileTrouble } from '../../transport/node/regularFile.js';
+import { fileTrouble } from '../../node/regularFile.js';
 import { failure } from '../Outcome.js';
 import type { Notice } from '../Outcome.js';
 

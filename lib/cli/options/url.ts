@@ -7,8 +7,8 @@
 import { either as E } from 'fp-ts';
 import { usage } from '../Outcome.js';
 import type { Notice } from '../Outcome.js';
-import { nodeSchemes, torSchemes } from '../../transport/node/url.js';
-import type { Scheme, Schemes } from '../../transport/node/url.js';
+import { nodeSchemes, torSchemes } from '../../node/url.js';
+import type { Scheme, Schemes } from '../../node/url.js';
 
 /**
  * A URL whose scheme is known: `rest` follows the colon.
@@ -30,7 +30,7 @@ export interface Target {
  * @category model
  * @since 0.1.0
  */
-export type Protocol = 'tc' | 'v1';
+export type ProtocolName = 'tc' | 'v1';
 
 /**
  * The URLs that TC is spoken at.
@@ -71,7 +71,7 @@ export const target = (url: string, where: string): E.Either<Notice, Target> =>
  * @category constructors
  * @since 0.1.0
  */
-export const torTarget = (url: string, where: string): E.Either<Notice, Target & { readonly protocol: Protocol }> => {
+export const torTarget = (url: string, where: string): E.Either<Notice, Target & { readonly protocol: ProtocolName }> => {
   const tc = within(nodeSchemes, url);
   if (tc !== undefined) return E.right({ ...tc, protocol: 'tc' });
   const v1 = within(torSchemes, url);

@@ -6,7 +6,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { either as E } from 'fp-ts';
-import type { ListenUrlOptions } from '../../transport/node/url.js';
+import type { ListenUrlOptions } from '../../node/url.js';
 import { usage } from '../Outcome.js';
 import type { Notice } from '../Outcome.js';
 

@@ -1,7 +1,7 @@
 /**
  * @since 0.1.0
  */
-import { showText } from '../../wire/text.js';
+import { showText } from '../../internal/text.js';
 
 /**
  * The value as JSON. A byte that is not UTF-8 is the text `\xNN`: programs that read JSON refuse lone surrogates or

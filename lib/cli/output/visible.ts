@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { showText } from '../../wire/text.js';
+import { showText } from '../../internal/text.js';
 
 /**
  * What a terminal may act upon, or what hides or turns around the text beside it: C0 and C1 controls, DEL, soft hyphen,

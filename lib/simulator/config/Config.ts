@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import { MAX_BODY } from '../../frame/Frame.js';
+import { MAX_BODY } from '../../tc/frame/Frame.js';
 import type { ConfigLine } from '../../model/ConfigLine.js';
 import { serverError } from '../../TorError.js';
 import type { ServerError } from '../../TorError.js';

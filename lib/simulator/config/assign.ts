@@ -6,7 +6,7 @@
 import { either as E } from 'fp-ts';
 import { configLine } from '../../model/ConfigLine.js';
 import type { ConfigLine } from '../../model/ConfigLine.js';
-import { isEncodable } from '../../wire/text.js';
+import { isEncodable } from '../../internal/text.js';
 import { linesOf, textOf } from './Config.js';
 import type { Attempt, Config, Refusal } from './Config.js';
 import type { TorrcOption } from './TorrcOption.js';

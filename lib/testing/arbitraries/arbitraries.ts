@@ -5,11 +5,11 @@
  * @since 0.1.0
  */
 import type * as FastCheck from 'fast-check';
-import type { Frame } from '../../frame/Frame.js';
-import type { ClientMessage, Message, ServerMessage, UnknownMessage } from '../../message/Message.js';
-import type { Served } from '../../message/event/Served.js';
-import { keysByMessage } from '../../message/GetConf.js';
-import type { DetailedEvent, UnknownEvent } from '../../message/Event.js';
+import type { Frame } from '../../tc/frame/Frame.js';
+import type { ClientMessage, Message, ServerMessage, UnknownMessage } from '../../tc/message/Message.js';
+import type { Served } from '../../tc/message/event/Served.js';
+import { keysByMessage } from '../../tc/message/GetConf.js';
+import type { DetailedEvent, UnknownEvent } from '../../tc/message/Event.js';
 import { addressMapping, ipv4, ipv6, isHostname } from '../../model/Address.js';
 import type { Address, AddressMapping, Hostname, IPv4, IPv6 } from '../../model/Address.js';
 import type { ConfigLine } from '../../model/ConfigLine.js';

@@ -5,10 +5,10 @@
  */
 import type { either as E } from 'fp-ts';
 import type { SchedulerLike } from 'rxjs';
-import type { Duplex } from '../../duplex/Duplex.js';
-import { bodyLength, frame, frameType, HEADER } from '../../frame/Frame.js';
-import { decodeMessage } from '../../message/Message.js';
-import type { Message } from '../../message/Message.js';
+import type { Duplex } from '../../transport/Duplex.js';
+import { bodyLength, frame, frameType, HEADER } from '../../tc/frame/Frame.js';
+import { decodeMessage } from '../../tc/message/Message.js';
+import type { Message } from '../../tc/message/Message.js';
 import type { DecodeError } from '../../TorError.js';
 
 /**

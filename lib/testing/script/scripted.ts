@@ -3,8 +3,8 @@
  */
 import { either as E } from 'fp-ts';
 import { Observable, ReplaySubject } from 'rxjs';
-import type { Connect } from '../../duplex/Duplex.js';
-import { linked } from '../../duplex/linked.js';
+import type { Connect } from '../../transport/Duplex.js';
+import { linked } from '../../transport/linked.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import { transportError } from '../../TorError.js';
 import { play } from './Script.js';

@@ -6,10 +6,10 @@
 import { either as E } from 'fp-ts';
 import { asyncScheduler } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
-import { writeMessage } from '../../message/Message.js';
-import type { Message } from '../../message/Message.js';
+import { writeMessage } from '../../tc/message/Message.js';
+import type { Message } from '../../tc/message/Message.js';
 import { showTorError } from '../../TorError.js';
-import { Writer } from '../../wire/Writer.js';
+import { Writer } from '../../internal/Writer.js';
 import { mismatch, show } from '../match.js';
 import type { Pattern } from '../match.js';
 import { firstMessage } from './Step.js';

@@ -2,7 +2,7 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import type { Request } from '../../exchange/Request.js';
+import type { Request } from '../../client/Request.js';
 import type { RawReply } from '../reply.js';
 import { command } from '../requests/command.js';
 import { parseWords } from '../text/words.js';

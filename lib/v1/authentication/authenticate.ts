@@ -5,10 +5,10 @@
  */
 import { either as E, function as F } from 'fp-ts';
 import { catchError, concatMap, defaultIfEmpty, of, take } from 'rxjs';
-import type { Request } from '../../exchange/Request.js';
+import type { Request } from '../../client/Request.js';
 import { chain, chainEitherK, left, of as right } from '../../ObservableEither.js';
 import type { ObservableEither } from '../../ObservableEither.js';
-import type { Offering } from '../../session/offering.js';
+import type { Offering } from '../../client/offering.js';
 import { secretRefused, secretUnavailable } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
 import type { RawReply } from '../reply.js';

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { either as E, function as F } from 'fp-ts';
-import type { Request } from '../../exchange/Request.js';
+import type { Request } from '../../client/Request.js';
 import { chain, left, map } from '../../ObservableEither.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import { sameOctets } from '../../server/sameOctets.js';

@@ -6,7 +6,7 @@
 import { either as E } from 'fp-ts';
 import { decodeError } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
-import { quote } from '../../wire/text.js';
+import { quote } from '../../internal/text.js';
 import { parseWords } from '../text/words.js';
 
 // -------------------------------------------------------------------------------------

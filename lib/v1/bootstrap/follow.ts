@@ -16,11 +16,11 @@ import {
   takeWhile,
 } from 'rxjs';
 import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
-import { MAX_DELAY } from '../../exchange/deadlines.js';
+import { MAX_DELAY } from '../../client/deadlines.js';
 import { elapsed } from '../../internal/elapsed.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import type { TorError } from '../../TorError.js';
-import type { ModernTor } from '../ModernTor.js';
+import type { V1Tor } from '../V1Tor.js';
 import { parseBootstrap } from './Bootstrap.js';
 import type { Bootstrap } from './Bootstrap.js';
 
@@ -48,7 +48,7 @@ export interface BootstrapOptions {
  * @since 0.1.0
  */
 export const bootstrap = (
-  tor: Pick<ModernTor, 'getInfo' | 'event' | 'active'>,
+  tor: Pick<V1Tor, 'getInfo' | 'event' | 'active'>,
   { stalledAfter = 60_000, scheduler = asyncScheduler }: BootstrapOptions = {},
 ): ObservableEither<TorError, Bootstrap> => {
   const state$ = tor.active('STATUS_CLIENT').pipe(

@@ -7,7 +7,7 @@ import { either as E } from 'fp-ts';
 import type { Keywords } from '../../model/EventDetails.js';
 import { decodeError } from '../../TorError.js';
 import type { DecodeError } from '../../TorError.js';
-import { byteLength, quote } from '../../wire/text.js';
+import { byteLength, quote } from '../../internal/text.js';
 import { parseLines } from '../reply.js';
 import type { RawReply } from '../reply.js';
 import { endOfWord, isKeyword, parseWords } from '../text/words.js';

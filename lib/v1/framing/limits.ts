@@ -8,7 +8,7 @@
  * @category model
  * @since 0.1.0
  */
-export interface Limits {
+export interface FramingLimits {
   /** Octets of one line; 1,048,576. Today's Tor names thousands of relays in one NEWDESC. */
   readonly line: number;
   /** Lines of one reply or event; 1,048,576. */
@@ -21,13 +21,13 @@ export interface Limits {
  * @category constructors
  * @since 0.1.0
  */
-export const defaultLimits: Limits = { line: 0x10_0000, lines: 0x10_0000, octets: 0x400_0000 };
+export const defaultFramingLimits: FramingLimits = { line: 0x10_0000, lines: 0x10_0000, octets: 0x400_0000 };
 
 /**
  * @internal
  */
 export const limitsOf = ({
-  line = defaultLimits.line,
-  lines = defaultLimits.lines,
-  octets = defaultLimits.octets,
-}: { readonly [K in keyof Limits]?: Limits[K] | undefined } = {}): Limits => ({ line, lines, octets });
+  line = defaultFramingLimits.line,
+  lines = defaultFramingLimits.lines,
+  octets = defaultFramingLimits.octets,
+}: { readonly [K in keyof FramingLimits]?: FramingLimits[K] | undefined } = {}): FramingLimits => ({ line, lines, octets });

@@ -4,9 +4,9 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import type { Request } from '../../exchange/Request.js';
+import type { Request } from '../../client/Request.js';
 import type { CircuitId, StreamId } from '../../model/ids.js';
-import { quote } from '../../wire/text.js';
+import { quote } from '../../internal/text.js';
 import { MAX_ID } from '../event/eventLine.js';
 import type { RawReply, ReplyLine } from '../reply.js';
 import { command, decimal, nothing, word } from './command.js';

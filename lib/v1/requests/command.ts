@@ -4,11 +4,11 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import type { Reading, Request } from '../../exchange/Request.js';
+import type { Reading, Request } from '../../client/Request.js';
 import { outOfStep } from '../../TorError.js';
 import type { OutOfStep, TorError } from '../../TorError.js';
-import { quote } from '../../wire/text.js';
-import type { Writer } from '../../wire/Writer.js';
+import { quote } from '../../internal/text.js';
+import type { Writer } from '../../internal/Writer.js';
 import { fromStatus } from '../errors.js';
 import type { About } from '../errors.js';
 import { firstLine, parseLines, showLine } from '../reply.js';

@@ -4,14 +4,14 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import type { Request } from '../../exchange/Request.js';
-import { writeKey } from '../../message/lines.js';
+import type { Request } from '../../client/Request.js';
+import { writeKey } from '../../tc/message/lines.js';
 import type { ConfigLine } from '../../model/ConfigLine.js';
 import { signalNames } from '../../model/Signal.js';
 import type { Signal } from '../../model/Signal.js';
 import type { TorError } from '../../TorError.js';
-import { quote } from '../../wire/text.js';
-import type { Writer } from '../../wire/Writer.js';
+import { quote } from '../../internal/text.js';
+import type { Writer } from '../../internal/Writer.js';
 import type { RawReply, ReplyLine } from '../reply.js';
 import { readQuoted } from '../text/quoted.js';
 import { command, NOTHING, nothing, quotedValue } from './command.js';

@@ -6,8 +6,8 @@ import { chainEitherK } from '../../ObservableEither.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import { decodeError } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
-import { quote } from '../../wire/text.js';
-import type { ModernTor } from '../ModernTor.js';
+import { quote } from '../../internal/text.js';
+import type { V1Tor } from '../V1Tor.js';
 import { parseWords } from '../text/words.js';
 
 /**
@@ -23,7 +23,7 @@ import { parseWords } from '../text/words.js';
  */
 export const listeners =
   (kind: string) =>
-  (tor: Pick<ModernTor, 'getInfo'>): ObservableEither<TorError, ReadonlyArray<string>> =>
+  (tor: Pick<V1Tor, 'getInfo'>): ObservableEither<TorError, ReadonlyArray<string>> =>
     chainEitherK(([text]: readonly [string]) => {
       const { words } = parseWords(text, 0, Infinity) ?? {};
       return words === undefined

@@ -4,13 +4,13 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import type { Request } from '../../exchange/Request.js';
+import type { Request } from '../../client/Request.js';
 import { addressOctets, canonicalAddress, isHostname, isNullAddress, parseAddress } from '../../model/Address.js';
 import type { Address, AddressMapping } from '../../model/Address.js';
 import { decodeError } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
-import { quote } from '../../wire/text.js';
-import type { Writer } from '../../wire/Writer.js';
+import { quote } from '../../internal/text.js';
+import type { Writer } from '../../internal/Writer.js';
 import type { RawReply, ReplyLine } from '../reply.js';
 import { command } from './command.js';
 

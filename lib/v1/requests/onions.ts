@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import type { Request } from '../../exchange/Request.js';
+import type { Request } from '../../client/Request.js';
 import type { Port } from '../../model/ids.js';
 import type { RawReply, ReplyLine } from '../reply.js';
 import { command, decimal, nothing, within, word } from './command.js';

@@ -2,8 +2,8 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import type { Request } from '../../exchange/Request.js';
-import { quote } from '../../wire/text.js';
+import type { Request } from '../../client/Request.js';
+import { quote } from '../../internal/text.js';
 import type { RawReply, ReplyLine } from '../reply.js';
 import { command, nothing, plain } from './command.js';
 

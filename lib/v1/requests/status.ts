@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { either as E, readonlyArray as RA } from 'fp-ts';
-import type { Request } from '../../exchange/Request.js';
+import type { Request } from '../../client/Request.js';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent } from '../../model/Event.js';
 import type { TorError } from '../../TorError.js';
 import { circuitLine } from '../event/circuit.js';

@@ -5,7 +5,7 @@ import { Transform } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { client } from 'rx-tor-control';
-import { modernClient } from 'rx-tor-control/v1';
+import { v1Client } from 'rx-tor-control/v1';
 import { check } from '../harness/measure.js';
 import { peer, pythonWith } from '../harness/tools.js';
 import { counter, receiving, subscribed, sumOf } from './blast.js';
@@ -55,7 +55,7 @@ export default {
   unit: 'events/s',
   cases: {
     'ours, TC': receiving('tc', { times: 5000, receive: subscribed(client) }),
-    'ours, text': receiving('text', { times: 2500, receive: subscribed(modernClient) }),
+    'ours, text': receiving('text', { times: 2500, receive: subscribed(v1Client) }),
     'python3-stem': receiving('text', { times: 25, receive: python('stem'), warmUp: 0 }),
     'python3-txtorcon': receiving('text', { times: 60, receive: python('txtorcon'), warmUp: 0 }),
     granax: receiving('text', { times: 250, receive: granax }),

@@ -1,6 +1,6 @@
 import { noReconnect } from 'rx-tor-control';
 import { tcp } from 'rx-tor-control/node';
-import { modernClient } from 'rx-tor-control/v1';
+import { v1Client } from 'rx-tor-control/v1';
 import { seconds } from '../harness/measure.js';
 import { receiving, subscribed } from './blast.js';
 import { withServer, withSessions } from './serving.js';
@@ -9,7 +9,7 @@ const EVENT = 14;
 
 /** Text events in, TC out to a session, which is a program in C. */
 const gateway = async (port, count) => {
-  const tor = modernClient(tcp({ port }), { reconnect: noReconnect });
+  const tor = v1Client(tcp({ port }), { reconnect: noReconnect });
   try {
     return await withServer(
       tor,
@@ -37,7 +37,7 @@ export default {
   unit: 'events/s',
   cases: {
     gateway: receiving('text', { times: 1000, receive: gateway }),
-    'text client alone': receiving('text', { times: 2500, receive: subscribed(modernClient) }),
+    'text client alone': receiving('text', { times: 2500, receive: subscribed(v1Client) }),
   },
   goals: [{ of: 'gateway', against: 'text client alone', atLeast: 0.5 }],
 };

@@ -28,7 +28,7 @@ export default {
   unit: 'octets',
   cases: {
     'a client': bundle("export { client } from 'rx-tor-control';"),
-    'a client of the text protocol': bundle("export { modernClient } from 'rx-tor-control/v1';"),
+    'a client of the text protocol': bundle("export { v1Client } from 'rx-tor-control/v1';"),
     'a simulated Tor': bundle("export { simulator } from 'rx-tor-control/simulator';"),
     'all of the root': bundle("export * from 'rx-tor-control';"),
   },

@@ -10,7 +10,7 @@ import { Observable } from 'rxjs';
 import type { Subscriber } from 'rxjs';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
-import type { Connect, Duplex } from '../../../lib/duplex/Duplex.js';
+import type { Connect, Duplex } from '../../../lib/transport/Duplex.js';
 import type { TransportError } from '../../../lib/TorError.js';
 import type { Message, Report } from './wire.js';
 import { ofText, packOrder, toText, unpackReport } from './wire.js';

@@ -3,7 +3,7 @@ import { either as E } from 'fp-ts';
 import type { Subscription } from 'rxjs';
 import { webSocket } from '../../../lib/websocket.js';
 import type { WebSocketLike } from '../../../lib/websocket.js';
-import type { Duplex } from '../../../lib/duplex/Duplex.js';
+import type { Duplex } from '../../../lib/transport/Duplex.js';
 import type { TransportError } from '../../../lib/TorError.js';
 import type { Report } from './wire.js';
 import { ofText, packReport, toText, unpackOrder } from './wire.js';

@@ -1,7 +1,7 @@
 import { emptyModel, LOG, step } from '../../../lib/cli/dashboard/Model.js';
 import type { Input, Model } from '../../../lib/cli/dashboard/Model.js';
-import { alive, inOrder, most } from '../../../lib/cli/dashboard/Rows.js';
-import type { Rows, Thing } from '../../../lib/cli/dashboard/Rows.js';
+import { alive, inOrder, most } from '../../../lib/cli/dashboard/PanelRows.js';
+import type { PanelRows, Thing } from '../../../lib/cli/dashboard/PanelRows.js';
 import type { StreamEvent, TorEvent } from '../../../lib/model/Event.js';
 import { connectionLost, decodeError, transportError } from '../../../lib/TorError.js';
 import type { TorError } from '../../../lib/TorError.js';
@@ -15,7 +15,7 @@ const lost = (session: number): TorError =>
 
 const tick: Input = { _tag: 'Tick' };
 
-const whats = <K>(rows: Rows<K, Thing>): ReadonlyArray<string> => inOrder(rows).map(({ what }) => what.join());
+const whats = <K>(rows: PanelRows<K, Thing>): ReadonlyArray<string> => inOrder(rows).map(({ what }) => what.join());
 
 describe('the dashboard’s model', () => {
   it('follows a circuit from its launch to its end', () => {

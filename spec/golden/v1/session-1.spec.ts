@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { either as E } from 'fp-ts';
 import { Observable, Subject } from 'rxjs';
-import { Channel } from '../../../lib/exchange/Channel.js';
+import { Channel } from '../../../lib/client/Channel.js';
 import type { BandwidthEvent, CircuitEvent, StreamEvent } from '../../../lib/model/Event.js';
-import type { Diagnostic } from '../../../lib/session/Protocol.js';
-import type { ModernEvent } from '../../../lib/v1/index.js';
+import type { Diagnostic } from '../../../lib/client/ClientProtocol.js';
+import type { V1Event } from '../../../lib/v1/index.js';
 import { parseBootstrap } from '../../../lib/v1/index.js';
 import { circuitLine } from '../../../lib/v1/event/circuit.js';
 import { orConnectionLine } from '../../../lib/v1/event/orConnection.js';
-import { defaultLimits } from '../../../lib/v1/framing/limits.js';
+import { defaultFramingLimits } from '../../../lib/v1/framing/limits.js';
 import { receive } from '../../../lib/v1/receive.js';
 import { parseLines } from '../../../lib/v1/reply.js';
 import type { ReplyLine } from '../../../lib/v1/reply.js';
@@ -36,7 +36,7 @@ const replay = (size: number) => {
   }
   const chunks = new Subject<Uint8Array>();
   const problems: unknown[] = [];
-  receive(defaultLimits)({
+  receive(defaultFramingLimits)({
     progress: () => undefined,
     takes: () => false,
     reply: (reply) => {
@@ -168,7 +168,7 @@ it('streams', () => {
 });
 
 it('events of any name', () => {
-  expect((rights('STATUS_CLIENT') as ReadonlyArray<ModernEvent>)[0]).toEqual({
+  expect((rights('STATUS_CLIENT') as ReadonlyArray<V1Event>)[0]).toEqual({
     name: 'STATUS_CLIENT',
     text: 'WARN DANGEROUS_SOCKS PROTOCOL=SOCKS5 ADDRESS=127.0.0.1:8899',
     words: ['WARN', 'DANGEROUS_SOCKS'],
@@ -176,7 +176,7 @@ it('events of any name', () => {
     lines: [],
     data: undefined,
   });
-  const [consensus] = rights('NEWCONSENSUS') as ReadonlyArray<ModernEvent>;
+  const [consensus] = rights('NEWCONSENSUS') as ReadonlyArray<V1Event>;
   expect(consensus).toMatchObject({ name: 'NEWCONSENSUS', text: '', words: [], lines: [] });
   expect(consensus?.data?.split('\n')).toHaveLength(18);
 });

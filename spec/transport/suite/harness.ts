@@ -1,6 +1,6 @@
 import { createCipheriv } from 'node:crypto';
 import { either as E } from 'fp-ts';
-import type { Connect, Duplex, Listen, Listener } from '../../../lib/duplex/Duplex.js';
+import type { Connect, Duplex, Listen, Listener } from '../../../lib/transport/Duplex.js';
 import type { TransportError } from '../../../lib/TorError.js';
 import type { Seen } from '../observe.js';
 import { first, idle, observe, settled as settledHere, takeErrors } from '../observe.js';

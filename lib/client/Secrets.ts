@@ -1,0 +1,85 @@
+/**
+ * @since 0.1.0
+ */
+import { decodeText, quoteAll } from '../internal/text.js';
+
+/**
+ * The secrets that one connection has sent, and what a peer says with them masked.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Secrets {
+  /** Has a secret masked from here on; called before it is sent. */
+  readonly hide: (secret: Uint8Array) => void;
+  /** The same record, with the fields that can hold a peer's words masked; also those of the errors in it. */
+  readonly mask: <A>(record: A) => A;
+}
+
+/** A part of a secret that has this many characters is masked. A shorter secret has every text withheld. */
+const PART = 4;
+
+const WITHHELD = '(withheld: the secret is too short to be told from other text)';
+
+/** Fields that can hold text of a peer, and the records in which they stand. */
+const words: ReadonlySet<string> = /* #__PURE__ */ new Set([
+  'text',
+  'got',
+  'detail',
+  'reply',
+  'body',
+  'reason',
+  'error',
+]);
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const secrets = (): Secrets => {
+  const parts = new Set<string>();
+  let isShort = false;
+
+  const text = (value: string): string => {
+    if (isShort) return WITHHELD;
+    const lower = lowerCase(value);
+    let masked = '';
+    let until = 0;
+    for (let i = 0; i < value.length; i++) {
+      if (parts.has(lower.slice(i, i + PART))) {
+        if (i >= until) masked += '***';
+        until = i + PART;
+      }
+      if (i >= until) masked += value.charAt(i);
+    }
+    return masked;
+  };
+
+  const mask = (value: unknown): unknown => {
+    if (typeof value === 'string') return text(value);
+    if (value instanceof Uint8Array) return Uint8Array.from(text(latin1(value)), (char) => char.charCodeAt(0));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, field]) => [key, words.has(key) ? mask(field) : (field as unknown)]),
+    );
+  };
+
+  return {
+    hide: (secret) => {
+      if (secret.length === 0) return;
+      isShort ||= secret.length < PART;
+      const utf8 = decodeText(secret, 0, secret.length);
+      const hex = Array.from(secret, (byte) => byte.toString(16).padStart(2, '0')).join('');
+      for (const form of [utf8, quoteAll(utf8).slice(1, -1), latin1(secret), hex]) {
+        const lower = lowerCase(form);
+        for (let i = 0; i + PART <= lower.length; i++) parts.add(lower.slice(i, i + PART));
+      }
+    },
+    mask: (record) => (parts.size === 0 && !isShort ? record : mask(record)) as typeof record,
+  };
+};
+
+/** `toLowerCase` makes two characters of some, which would move the rest. */
+const lowerCase = (text: string): string => text.replace(/[A-Z]/g, (char) => char.toLowerCase());
+
+const latin1 = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');

@@ -1,0 +1,78 @@
+/**
+ * Passwords of which a server keeps no more than a hash (section 4.1): the salted and iterated S2K of RFC 2440, 3.6.1.3,
+ * with SHA-1, as Tor does it.
+ *
+ * ```text
+ * Salt       [8 octets]
+ * Indicator  [1 octet; (16 + low four bits) << (high four bits + 6) octets are hashed]
+ * Hash       [20 octets; SHA-1 of salt and password, again and again]
+ * ```
+ *
+ * @since 0.1.0
+ */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { either as E } from 'fp-ts';
+import { authenticateBy } from '../../server/index.js';
+import type { Authentication } from '../../server/index.js';
+import { secretUnavailable } from '../../TorError.js';
+import type { SecretUnavailable } from '../../TorError.js';
+
+const SALT = 8;
+const SPECIFIER = SALT + 1;
+
+/** Octets that are hashed at once, at least. */
+const RUN = 4096;
+
+/** The indicator that Tor writes: 65,536 octets. */
+const INDICATOR = 0x60;
+
+/**
+ * Lets in whoever knows the password of a hash, given as `tor --hash-password` and {@link hashPassword} print it: `16:`
+ * and 58 hexadecimal digits. The form of the Tors that spoke TC, 40 characters of base64, is taken as well.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const hashedPassword = (hash: string): E.Either<SecretUnavailable, Authentication> => {
+  const octets = parse(hash);
+  if (octets === undefined) {
+    return E.left(secretUnavailable('the hashed password', 'wanted 16: and 58 hexadecimal digits'));
+  }
+  const specifier = octets.subarray(0, SPECIFIER);
+  const wanted = octets.subarray(SPECIFIER);
+  return E.right(authenticateBy((secret) => timingSafeEqual(s2k(specifier, secret), wanted)));
+};
+
+/**
+ * The hash of a password, as UTF-8, or of octets as they are: `16:` and 58 hexadecimal digits in capitals, as
+ * `HashedControlPassword` in a torrc takes it. Two hashes of a password differ by their salt.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const hashPassword = (
+  password: string | Uint8Array,
+  random: (size: number) => Uint8Array = randomBytes,
+): string => {
+  const specifier = Buffer.from([...random(SALT), INDICATOR]);
+  const hash = s2k(specifier, typeof password === 'string' ? Buffer.from(password, 'utf8') : password);
+  return `16:${Buffer.concat([specifier, hash]).toString('hex').toUpperCase()}`;
+};
+
+const parse = (hash: string): Uint8Array | undefined => {
+  const [, hex] = /^16:([0-9a-fA-F]{58})$/.exec(hash) ?? [];
+  if (hex !== undefined) return Buffer.from(hex, 'hex');
+  return /^[0-9a-zA-Z+/]{39}=$/.test(hash) ? Buffer.from(hash, 'base64') : undefined;
+};
+
+const s2k = (specifier: Uint8Array, password: Uint8Array): Uint8Array => {
+  const indicator = specifier[SALT] as number;
+  const count = (16 + (indicator & 0x0f)) << ((indicator >> 4) + 6);
+  const salted = Buffer.concat([specifier.subarray(0, SALT), password]);
+  // a short one many times over: a call for each would let whoever has no password cost the most
+  const run = Buffer.alloc(salted.length * Math.ceil(RUN / salted.length), salted);
+  const hash = createHash('sha1');
+  for (let left = count; left > 0; left -= run.length) hash.update(run.subarray(0, left));
+  for (const octets of [salted, run]) octets.fill(0);
+  return hash.digest();
+};

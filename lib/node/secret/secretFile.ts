@@ -1,0 +1,78 @@
+/**
+ * A client's secret from a file, read again for each connection.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { defer, map } from 'rxjs';
+import type { ObservableEither } from '../../ObservableEither.js';
+import { secretUnavailable } from '../../TorError.js';
+import type { SecretUnavailable } from '../../TorError.js';
+import { fileTrouble, openRegular } from '../regularFile.js';
+
+/**
+ * Octets of a control cookie.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const COOKIE = 32;
+
+/** The most octets of a password file. A longer secret would not pass a server's limit before authentication. */
+const MAX_PASSWORD = 1024;
+
+/**
+ * The cookie that a Tor wrote: a regular file of exactly 32 octets.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const cookieSecret = (path: string): ObservableEither<SecretUnavailable, Uint8Array> =>
+  readSmall(path, COOKIE).pipe(
+    map((read) =>
+      read._tag === 'Right' && read.right.length !== COOKIE
+        ? E.left(secretUnavailable(path, `wanted ${String(COOKIE)} bytes, got ${String(read.right.length)}`))
+        : read,
+    ),
+  );
+
+/**
+ * A password: what a regular file of at most 1,024 octets holds, without a newline at its end.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const passwordSecret = (path: string): ObservableEither<SecretUnavailable, Uint8Array> =>
+  readSmall(path, MAX_PASSWORD).pipe(
+    map((read) => (read._tag === 'Right' ? E.right(withoutNewline(read.right)) : read)),
+  );
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+const withoutNewline = (octets: Uint8Array): Uint8Array => {
+  const end = octets.at(-1) === LF ? -1 : octets.length;
+  const line = octets.subarray(0, end);
+  return end === -1 && line.at(-1) === CR ? line.subarray(0, -1) : line;
+};
+
+/** Reads a regular file of at most `limit` octets. */
+const readSmall = (path: string, limit: number): ObservableEither<SecretUnavailable, Uint8Array> =>
+  defer(async () => {
+    try {
+      const file = await openRegular(path);
+      try {
+        const { size } = await file.stat();
+        if (size > limit) {
+          return E.left(secretUnavailable(path, `wanted at most ${String(limit)} bytes, got ${String(size)}`));
+        }
+        const octets = new Uint8Array(limit);
+        const { bytesRead } = await file.read(octets, 0, limit, 0);
+        return E.right(octets.subarray(0, bytesRead));
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      return E.left(secretUnavailable(path, fileTrouble(error)));
+    }
+  });

@@ -1,0 +1,148 @@
+/**
+ * A torrc in a file, for whoever keeps a configuration: the simulated Tor takes it as its `store`.
+ *
+ * @since 0.1.0
+ */
+import { randomUUID } from 'node:crypto';
+import { link, open, realpath, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { taskEither as TE } from 'fp-ts';
+import { defer } from 'rxjs';
+import type { ObservableEither } from '../ObservableEither.js';
+import { decodeText, encodeText } from '../internal/text.js';
+import { exposedFile } from './exposedFolder.js';
+import { openRegular } from './regularFile.js';
+import { fromSystemError } from './systemError.js';
+
+/**
+ * Both are cold and emit once; a Left is a sentence with the system's words.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface TorrcFile {
+  /** The file's text, at most 1 MiB; the empty text where there is no file. Bytes that are not UTF-8 are kept. */
+  readonly load: ObservableEither<string, string>;
+  /** Replaces the file. */
+  readonly save: (torrc: string) => ObservableEither<string, void>;
+}
+
+/**
+ * The torrc at `path`.
+ *
+ * Saving never leaves half a file: the text goes into a new file of mode 0600 in the same folder, is flushed to the
+ * disk and takes the old one's name in one step. As with a real Tor, an old file that no Tor has written stays beside
+ * it as `torrc.orig.1`, or the next free number. A symbolic link stays one; the file that it leads to is replaced. What is
+ * no regular file, such as a device or a pipe, is neither read nor replaced. Nor is a file that another user than this one
+ * and root could write to or replace: the Left names the component of its path, with its owner or mode.
+ * Saves of one `TorrcFile` happen one after another.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const torrcFile = (path: string): TorrcFile => {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    load: defer(attempt(() => read(path))),
+    save: (torrc) =>
+      defer(() => {
+        const saved = last.then(attempt(() => replace(path, torrc)));
+        last = saved;
+        return saved;
+      }),
+  };
+};
+
+const attempt = <A>(f: () => Promise<A>): TE.TaskEither<string, A> =>
+  TE.tryCatch(f, (error) => fromSystemError('')(error).detail);
+
+/** Rejects where another user could replace the file. A file that is missing is the business of the caller. */
+const check = async (path: string): Promise<void> => {
+  for (const existing of [path, dirname(path)]) {
+    const exposed = await orUndefined(
+      Promise.resolve().then(() => ({ reason: exposedFile(existing) })),
+      'ENOENT',
+    );
+    if (exposed?.reason !== undefined) return Promise.reject(new Error(exposed.reason));
+    if (exposed !== undefined) return;
+  }
+};
+
+const read = async (path: string): Promise<string> => {
+  await check(path);
+  const octets = await beginning(path, MAX_SIZE + 1);
+  if (octets !== undefined && octets.length > MAX_SIZE) return Promise.reject(new Error(`${path} is over 1 MiB`));
+  return octets === undefined ? '' : decodeText(octets, 0, octets.length).replace(/^\ufeff/, '');
+};
+
+/** The first octets of a file; `undefined` where there is none. */
+const beginning = async (path: string, length: number): Promise<Buffer | undefined> => {
+  const file = await orUndefined(openRegular(path), 'ENOENT');
+  if (file === undefined) return undefined;
+  try {
+    const { size } = await file.stat();
+    const octets = Buffer.alloc(Math.min(length, size));
+    const { bytesRead } = await file.read(octets, 0, octets.length, 0);
+    return octets.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+};
+
+const MAX_SIZE = 1024 * 1024;
+
+const replace = async (given: string, torrc: string): Promise<void> => {
+  await check(given);
+  const path = (await orUndefined(realpath(given), 'ENOENT')) ?? given;
+  const fresh = `${path}.${randomUUID()}`;
+  try {
+    await write(fresh, torrc);
+    await keepOriginal(path);
+    await rename(fresh, path);
+  } finally {
+    await rm(fresh, { force: true });
+  }
+  await flushFolder(dirname(path));
+};
+
+const write = async (path: string, text: string): Promise<void> => {
+  const bytes = encodeText(text);
+  if (bytes === undefined) return Promise.reject(new Error('the text has a lone surrogate'));
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+};
+
+/** Gives a file that no Tor has written a second name. */
+const keepOriginal = async (path: string): Promise<void> => {
+  const old = await beginning(path, MARK.length);
+  if (old === undefined || old.equals(MARK)) return;
+  for (let n = 1; n <= MAX_ORIGINALS; n++) {
+    const isDone = await orUndefined(
+      link(path, `${path}.orig.${n}`).then(() => true),
+      'EEXIST',
+    );
+    if (isDone === true) return;
+  }
+  return Promise.reject(new Error(`${path}.orig.1 to ${MAX_ORIGINALS} are taken`));
+};
+
+const MARK = Buffer.from('# This file was generated by Tor');
+const MAX_ORIGINALS = 100;
+
+/** Makes the new name last; not every system can flush a folder. */
+const flushFolder = async (path: string): Promise<void> => {
+  const folder = await open(path, 'r').catch(() => undefined);
+  await folder?.sync().catch(() => undefined);
+  await folder?.close();
+};
+
+/** `undefined` in place of a failure of that code. */
+const orUndefined = <A>(promise: Promise<A>, code: string): Promise<A | undefined> =>
+  promise.catch((error: unknown) =>
+    (error as NodeJS.ErrnoException).code === code ? undefined : Promise.reject(error as Error),
+  );

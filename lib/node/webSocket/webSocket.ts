@@ -1,0 +1,163 @@
+/**
+ * WebSockets of Node, by the package `ws`.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import type { ClientOptions } from 'ws';
+import { WebSocket } from 'ws';
+import type { Connect } from '../../transport/Duplex.js';
+import type { TransportError } from '../../TorError.js';
+import { transportError } from '../../TorError.js';
+import { openingWebSocket, tcSubprotocol } from '../../transport/webSocket.js';
+import type { WebSocketEvent, WebSocketLike } from '../../transport/webSocketDuplex.js';
+import { webSocketUrl } from '../../transport/webSocketUrl.js';
+import { fromSystemError } from '../systemError.js';
+import type { TlsIdentity } from '../tls.js';
+import { secureContext } from '../tls.js';
+
+// -------------------------------------------------------------------------------------
+// both ends
+// -------------------------------------------------------------------------------------
+
+/**
+ * What holds for either end. Some of these are newer than the types of the package.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const bothEnds = {
+  // memory for each connection, and octets that tell of a secret by their number
+  perMessageDeflate: false,
+  maxFragments: 1024,
+  maxBufferedChunks: 4096,
+  // milliseconds that the other end has to answer a closing
+  closeTimeout: 5_000,
+} as const;
+
+/** Octets up to which a message that has to wait is put together with others, and how many of them. */
+const small = 0x1000;
+const gathering = 0x4000;
+
+/**
+ * A WebSocket of the package. Small messages that come while an earlier one is being written are one: each by itself
+ * would take some hundred octets of memory more than it has, for as long as the other end does not read.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const ofNode = (socket: WebSocket): WebSocketLike => {
+  let gathered: Uint8Array | undefined;
+  let count = 0;
+  let underway = 0;
+
+  const written = (): void => {
+    underway--;
+    if (underway === 0) flush();
+  };
+  const pass = (data: Uint8Array): void => {
+    underway++;
+    socket.send(data, written);
+  };
+  const flush = (): void => {
+    if (gathered === undefined) return;
+    const message = gathered.subarray(0, count);
+    gathered = undefined;
+    count = 0;
+    if (socket.readyState === WebSocket.OPEN) pass(message);
+  };
+  return {
+    get binaryType() {
+      return socket.binaryType;
+    },
+    set binaryType(_) {
+      // views of what was received, which nobody keeps
+      socket.binaryType = 'nodebuffer';
+    },
+    get bufferedAmount() {
+      return socket.bufferedAmount + count;
+    },
+    get protocol() {
+      return socket.protocol;
+    },
+    get readyState() {
+      return socket.readyState;
+    },
+    send: (data: Uint8Array) => {
+      const { byteLength } = data;
+      if (underway === 0 || byteLength === 0 || byteLength > small) {
+        flush();
+        pass(data);
+        return;
+      }
+      if (count + byteLength > gathering) flush();
+      gathered ??= new Uint8Array(gathering);
+      gathered.set(data, count);
+      count += byteLength;
+    },
+    close: (code, reason) => {
+      flush();
+      socket.close(code, reason);
+    },
+    addEventListener: (type: 'message', listener: (event: WebSocketEvent) => void) =>
+      socket.addEventListener(type, listener),
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
+    terminate: () => socket.terminate(),
+  };
+};
+
+/** HTTP in the place of a WebSocket: not allowed, or anything else. */
+const answered = (endpoint: string, message: string): TransportError | undefined => {
+  const [, status] = /^Unexpected server response: (\d{3})$/.exec(message) ?? [];
+  return status === undefined
+    ? undefined
+    : transportError(
+        status === '401' || status === '403' ? 'Denied' : 'Refused',
+        endpoint,
+        `the server answered with HTTP ${status} in the place of a WebSocket`,
+      );
+};
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const explainNode =
+  (endpoint: string) =>
+  ({ error, message = '' }: WebSocketEvent): TransportError =>
+    answered(endpoint, message) ?? fromSystemError(endpoint)(error ?? new Error(message));
+
+// -------------------------------------------------------------------------------------
+// connecting
+// -------------------------------------------------------------------------------------
+
+/** Octets of a message that a server may send. */
+const maxPayload = 1024 * 1024;
+
+/** Milliseconds of silence after which the kernel asks whether the other end is still there. */
+const keepAliveDelay = 60_000;
+
+/**
+ * Connects by WebSocket from Node; the URL as it follows, or what was wanted. Lefts: those of TCP, of TLS for `wss:`,
+ * `Denied` and `Refused` when the server answered with a status of HTTP.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const nodeWebSocket = (url: string, { ca, servername, ...own }: TlsIdentity = {}): E.Either<string, Connect> =>
+  E.map((endpoint: string) => {
+    const options: ClientOptions = {
+      ...bothEnds,
+      maxPayload,
+      rejectUnauthorized: true,
+      ...(servername === undefined ? {} : { servername }),
+      ...secureContext(ca, own),
+    };
+    const make = (): WebSocketLike => {
+      const socket = new WebSocket(endpoint, tcSubprotocol, options);
+      socket.once('upgrade', (response) => response.socket.setKeepAlive(true, keepAliveDelay));
+      return ofNode(socket);
+    };
+    return openingWebSocket(endpoint, make, explainNode(endpoint));
+  })(webSocketUrl(url));

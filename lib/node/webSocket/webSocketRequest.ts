@@ -1,0 +1,242 @@
+/**
+ * Which requests for a WebSocket are refused, and how.
+ *
+ * A browser lets every page open a WebSocket to every address, also of this machine, and tells only the server which
+ * page it was: `Origin`. A page may also give its own name the address of this machine: then `Host` has that name.
+ *
+ * @since 0.1.0
+ */
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { STATUS_CODES } from 'node:http';
+import { isIPv6 } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { either as E } from 'fp-ts';
+import { tcSubprotocol } from '../../transport/webSocket.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * An answer of HTTP: `text` is for the client and repeats nothing of the request; `told`, for who listens, may.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Refusal {
+  readonly status: number;
+  readonly text: string;
+  readonly told: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * Who may ask.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface UpgradePolicy {
+  readonly path: string;
+  /** The name by which the address was asked for, where it was. */
+  readonly host?: string | undefined;
+  readonly origins?: ReadonlyArray<string> | undefined;
+  readonly hosts?: ReadonlyArray<string> | undefined;
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const refusal = (
+  status: number,
+  text: string,
+  told = text,
+  headers: Readonly<Record<string, string>> = {},
+): Refusal => ({ status, text, told, headers });
+
+/**
+ * The answer's headers and octets.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const headersOf = ({ text, headers }: Refusal): Readonly<Record<string, string>> => ({
+  ...headers,
+  Connection: 'close',
+  'Content-Type': 'text/plain; charset=utf-8',
+  'Content-Length': String(Buffer.byteLength(text) + 1),
+  'X-Content-Type-Options': 'nosniff',
+});
+
+/**
+ * The whole answer, where a request has become a bare socket.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const responseOf = (refused: Refusal): string =>
+  [
+    `HTTP/1.1 ${refused.status} ${STATUS_CODES[refused.status] ?? ''}`,
+    ...Object.entries(headersOf(refused)).map(([name, value]) => `${name}: ${value}`),
+    '',
+    `${refused.text}\n`,
+  ].join('\r\n');
+
+/**
+ * Origins as browsers write them, in lower case, or what was wanted. `null`, which is that of every sandboxed frame, and
+ * patterns are none.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const checkOrigins = (origins: ReadonlyArray<string>): E.Either<string, ReadonlyArray<string>> => {
+  const wrong = origins.find((origin) => !isOrigin(origin));
+  return wrong === undefined
+    ? E.right(origins.map(lower))
+    : E.left(`wanted origins such as https://example.org:8443, got ${JSON.stringify(wrong)}`);
+};
+
+const isOrigin = (text: string): boolean => {
+  if (!/^[a-z][a-z0-9+.-]*:\/\/[^/?#@\s*]+$/i.test(text)) return false;
+  // that of a browser's extension is none to `URL`
+  if (!/^https?:/i.test(text)) return true;
+  const origin = E.tryCatch(
+    () => new URL(text).origin,
+    () => undefined,
+  );
+  return E.isRight(origin) && origin.right === lower(text);
+};
+
+const lower = (text: string): string => text.toLowerCase();
+
+// -- where the request came to
+
+const isSecure = ({ socket }: IncomingMessage): boolean => (socket as Partial<TLSSocket>).encrypted === true;
+
+/** A name or an address as it stands in `Host`. */
+const written = (host: string): string => (isIPv6(host) ? `[${host}]` : lower(host));
+
+const withPort = (host: string, port: number, isDefault: boolean): ReadonlyArray<string> =>
+  isDefault ? [host, `${host}:${port}`] : [`${host}:${port}`];
+
+/**
+ * By what names the address that a request came to may be called: those of loopback, that which was asked for, and the
+ * address itself, which no page can give another meaning.
+ */
+const ownHosts = (request: IncomingMessage, asked: string | undefined): ReadonlyArray<string> => {
+  const { localAddress = '', localPort = 0 } = request.socket;
+  const address = localAddress.replace(/^::ffff:(?=\d+\.)/i, '');
+  const names = [
+    'localhost',
+    '127.0.0.1',
+    '[::1]',
+    ...[address, asked ?? ''].filter((name) => name !== '').map(written),
+  ];
+  return names.flatMap((name) => withPort(name, localPort, localPort === (isSecure(request) ? 443 : 80)));
+};
+
+// -- checks, in their order
+
+type Check = (request: IncomingMessage, keeper: UpgradePolicy) => Refusal | undefined;
+
+const quoted = (text: string): string => JSON.stringify(text.slice(0, 200));
+
+const host: Check = (request, keeper) => {
+  const given = request.headersDistinct['host'] ?? [];
+  if (given.length !== 1) return refusal(400, 'wanted one Host');
+  const name = lower(given[0]!);
+  return (keeper.hosts?.map(lower) ?? ownHosts(request, keeper.host)).includes(name)
+    ? undefined
+    : refusal(403, 'this server goes by another name', `the Host ${quoted(name)} is not one of this server's`);
+};
+
+/** A program sends none; it has to authenticate, as pages have to. */
+const origin: Check = (request, { origins }) => {
+  const { origin: given, host: name = '' } = request.headers;
+  if (given === undefined) return undefined;
+  const allowed = origins ?? [`${isSecure(request) ? 'https' : 'http'}://${lower(name)}`];
+  return allowed.includes(lower(given))
+    ? undefined
+    : refusal(403, 'pages of this origin may not connect', `pages of the origin ${quoted(given)} may not connect`);
+};
+
+const path: Check = ({ url = '' }, keeper) => {
+  const [before] = url.split('?', 1);
+  if (before !== keeper.path) return refusal(404, 'nothing is here');
+  return before === url ? undefined : refusal(400, 'wanted no query: a URL is no place for a secret');
+};
+
+const words = (value: string | undefined): ReadonlyArray<string> => (value ?? '').split(',').map((word) => word.trim());
+
+const http: Check = ({ httpVersion }) => (httpVersion === '1.1' ? undefined : refusal(400, 'wanted HTTP/1.1'));
+
+/** Node leaves out those that come after so many, unasked. */
+const maxHeaders = 1_000;
+
+const count: Check = ({ rawHeaders }) =>
+  rawHeaders.length < 2 * maxHeaders ? undefined : refusal(431, `wanted fewer than ${maxHeaders} headers`);
+
+const method: Check = (request) =>
+  request.method === 'GET' ? undefined : refusal(405, 'wanted GET', undefined, { Allow: 'GET' });
+
+/** What follows a request that has a body could be read as something else by a proxy than by us. */
+const body: Check = ({ headers }) =>
+  headers['content-length'] === undefined && headers['transfer-encoding'] === undefined
+    ? undefined
+    : refusal(400, 'wanted a request without a body');
+
+const isUpgrade = (headers: IncomingHttpHeaders): boolean =>
+  words(headers.connection).map(lower).includes('upgrade') && lower(headers.upgrade ?? '') === 'websocket';
+
+const upgrade: Check = ({ headers }) =>
+  isUpgrade(headers)
+    ? undefined
+    : refusal(426, 'wanted a WebSocket', undefined, { Upgrade: 'websocket', 'Sec-WebSocket-Protocol': tcSubprotocol });
+
+const version: Check = ({ headers }) =>
+  headers['sec-websocket-version'] === '13'
+    ? undefined
+    : refusal(426, 'wanted version 13 of WebSocket', undefined, { 'Sec-WebSocket-Version': '13' });
+
+const key: Check = ({ headers }) =>
+  /^[+/0-9A-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? '')
+    ? undefined
+    : refusal(400, 'wanted a Sec-WebSocket-Key of 16 bytes');
+
+const subprotocol: Check = ({ headers }) =>
+  words(headers['sec-websocket-protocol']).includes(tcSubprotocol)
+    ? undefined
+    : refusal(400, `wanted the subprotocol ${tcSubprotocol}`);
+
+const checks: ReadonlyArray<Check> = [
+  http,
+  count,
+  host,
+  origin,
+  path,
+  method,
+  body,
+  upgrade,
+  version,
+  key,
+  subprotocol,
+];
+
+/**
+ * Why a request is refused, by the first of all reasons; `undefined` for one that may have a WebSocket.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const refusalOf = (request: IncomingMessage, keeper: UpgradePolicy): Refusal | undefined => {
+  for (const check of checks) {
+    const refused = check(request, keeper);
+    if (refused !== undefined) return refused;
+  }
+  return undefined;
+};

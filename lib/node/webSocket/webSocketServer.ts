@@ -1,0 +1,250 @@
+/**
+ * TC over WebSocket, for those who listen.
+ *
+ * @since 0.1.0
+ */
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
+import { createServer as createHttpServer } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { either as E } from 'fp-ts';
+import { defer, Observable, of } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
+import type { Listen } from '../../transport/Duplex.js';
+import { transportError } from '../../TorError.js';
+import { backlog } from '../../transport/backlog.js';
+import { hostOf, peerOf, urlOf } from '../address.js';
+import type { Listening } from '../listening.js';
+import { listening } from '../listening.js';
+import type { ListenTcpOptions } from '../tcp.js';
+import type { ListenTlsIdentity } from '../tls.js';
+import { secureContext } from '../tls.js';
+import { pendingSockets } from '../pendingSockets.js';
+import { checkOrigins, headersOf, refusalOf } from './webSocketRequest.js';
+import { acceptor } from './webSocketUpgrade.js';
+import type { Acceptor, AcceptorOptions } from './webSocketUpgrade.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * Who may open a WebSocket, and how much of it. Times are in milliseconds; `Infinity` is none.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface WebSocketServerOptions {
+  /** The path of the URL; `/` by default. */
+  readonly path?: string | undefined;
+  /**
+   * The origins whose pages may connect, as browsers write them: `https://example.org:8443`. By default only that of
+   * the address which is connected to. Programs, which send no `Origin`, may connect from anywhere.
+   */
+  readonly origins?: ReadonlyArray<string> | undefined;
+  /**
+   * The values of `Host` under which this server is known: `example.org:8443`. By default `localhost`, 127.0.0.1, ::1,
+   * the address that was bound and the name that was asked for, with the port. A proxy in front may need others.
+   */
+  readonly hosts?: ReadonlyArray<string> | undefined;
+  /** Octets of a message at most. 131,072 by default. */
+  readonly maxPayload?: number | undefined;
+  /**
+   * The most WebSockets that are open at a time; one more is refused with the status 503. 1,088 by default: the 1,024
+   * sessions of `listen` and the 64 that have not authenticated.
+   */
+  readonly maxConnections?: number | undefined;
+  /** How often the other end is asked whether it is still there, and how long it has to answer. 30,000 by default. */
+  readonly pingInterval?: number | undefined;
+  /** The clock of these times. */
+  readonly scheduler?: SchedulerLike | undefined;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface ListenWebSocketOptions extends ListenTcpOptions, WebSocketServerOptions {
+  /** With it, it is `wss:`. */
+  readonly tls?: ListenTlsIdentity | undefined;
+  /** How long a connection may take until it is a WebSocket. 10,000 by default. */
+  readonly upgradeTimeout?: number | undefined;
+  /** How many connections may be on the way to one; one more cuts off the oldest. 256 by default. */
+  readonly maxUpgrading?: number | undefined;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface ListenWebSocketOnOptions extends WebSocketServerOptions {
+  /** How clients name it, where that is not by the address of the server. */
+  readonly url?: string | undefined;
+}
+
+// -------------------------------------------------------------------------------------
+// internal
+// -------------------------------------------------------------------------------------
+
+const withDefaults = (
+  {
+    path = '/',
+    origins,
+    hosts,
+    maxPayload = 131_072,
+    maxConnections = 1088,
+    pingInterval = 30_000,
+    scheduler,
+  }: WebSocketServerOptions,
+  host?: string,
+): E.Either<string, AcceptorOptions> => {
+  if (!/^\/[^?#@\s]*$/.test(path)) return E.left('wanted a path such as /tc');
+  return E.map((allowed: ReadonlyArray<string> | undefined): AcceptorOptions => ({
+    path,
+    maxPayload,
+    maxConnections,
+    pingInterval,
+    ...(host === undefined ? {} : { host }),
+    ...(allowed === undefined ? {} : { origins: allowed }),
+    ...(hosts === undefined ? {} : { hosts }),
+    ...(scheduler === undefined ? {} : { scheduler }),
+  }))(origins === undefined ? E.right(undefined) : checkOrigins(origins));
+};
+
+const notListening = (endpoint: string, wanted: string): Listen =>
+  of(E.left(transportError('Other', endpoint, wanted)));
+
+/** What a request that asks for no WebSocket gets. What has come behind it on the same connection is not read. */
+const answer =
+  (options: AcceptorOptions) =>
+  (request: IncomingMessage, response: ServerResponse): void => {
+    const refused = refusalOf(request, options);
+    if (refused === undefined) response.destroy();
+    else {
+      response.writeHead(refused.status, headersOf(refused)).end(`${refused.text}\n`);
+      request.socket.destroySoon();
+    }
+  };
+
+const serverOf = (tls: ListenTlsIdentity | undefined): HttpServer | HttpsServer => {
+  if (tls === undefined) return createHttpServer();
+  const { clientCa, ...own } = tls;
+  return createHttpsServer({
+    handshakeTimeout: 10_000,
+    requestCert: clientCa !== undefined,
+    rejectUnauthorized: clientCa !== undefined,
+    ...secureContext(clientCa, own),
+  });
+};
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+/**
+ * Listens for WebSockets, on a server of its own. Lefts: those of TCP and TLS, and `Other` for options that cannot be
+ * used. `connection$` emits a Left for each request that was refused, and goes on.
+ *
+ * It is never `local`, since browsers let pages of anywhere connect to this machine: `listen` needs an authentication.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const listenWebSocket = ({
+  host: given = '127.0.0.1',
+  port = 0,
+  tls,
+  upgradeTimeout = 10_000,
+  maxUpgrading = 256,
+  ...options
+}: ListenWebSocketOptions = {}): Listen => {
+  const scheme = tls === undefined ? 'ws' : 'wss';
+  const host = hostOf(given);
+  const endpoint = urlOf(scheme, host, port);
+  const checked = withDefaults(options, host);
+  if (E.isLeft(checked)) return notListening(endpoint, checked.left);
+  const { path } = checked.right;
+  return listening(endpoint, (): Listening => {
+    const server = serverOf(tls);
+    const room = pendingSockets(maxUpgrading, upgradeTimeout, options.scheduler);
+    server.on('connection', room.enter);
+    server.on('request', answer(checked.right));
+    return {
+      server,
+      accept: (connections) => {
+        const accept = acceptor(checked.right, peerOf(scheme), connections);
+        server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+          if (accept(request, socket, head)) room.leave(socket);
+        });
+      },
+      bind: () => server.listen({ host, port }),
+      bound: defer(() => {
+        const at = urlOf(scheme, host, (server.address() as AddressInfo).port);
+        return of(E.right({ url: `${at}${path}`, local: false }));
+      }),
+      release: room.clear,
+    };
+  });
+};
+
+/** The listeners that are ours, on whatever server. */
+const ours = /* #__PURE__ */ new WeakSet();
+
+/** The requests that one of ours has taken. */
+const claimed = /* #__PURE__ */ new WeakSet<IncomingMessage>();
+
+const urlOfServer = (server: HttpServer | HttpsServer, path: string): string => {
+  const scheme = 'setSecureContext' in server ? 'wss' : 'ws';
+  const at = server.address();
+  if (at === null) return `${scheme}:`;
+  return typeof at === 'string' ? `${scheme}+unix:${at}:${path}` : `${urlOf(scheme, at.address, at.port)}${path}`;
+};
+
+/**
+ * Listens for WebSockets at a path of a server that is there already, whose owner it leaves all else to: to listen and
+ * to close, and the limits of connections that are no WebSocket yet. A path that none of these listeners has is refused
+ * with the status 404, unless somebody else listens for upgrades on the server as well.
+ *
+ * It emits the listener once the server listens, and completes `connection$` when it closes.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const listenWebSocketOn = (
+  server: HttpServer | HttpsServer,
+  { url, ...options }: ListenWebSocketOnOptions = {},
+): Listen => {
+  const checked = withDefaults(options);
+  if (E.isLeft(checked)) return notListening('ws:', checked.left);
+  const { path } = checked.right;
+  return new Observable((subscriber) => {
+    const connections = backlog(url ?? `ws:${path}`);
+    const accept: Acceptor = acceptor(checked.right, peerOf('setSecureContext' in server ? 'wss' : 'ws'), connections);
+    const upgrade = (request: IncomingMessage, socket: Socket, head: Buffer): void => {
+      if (claimed.has(request)) return;
+      const all = server.listeners('upgrade');
+      const isLast = all.at(-1) === upgrade && all.every((one) => ours.has(one));
+      const isMine = (request.url ?? '').split('?', 1)[0] === path;
+      if (!isMine && !isLast) return;
+      claimed.add(request);
+      accept(request, socket, head);
+    };
+    const begin = (): void =>
+      subscriber.next(
+        E.right({ url: url ?? urlOfServer(server, path), local: false, connection$: connections.connection$ }),
+      );
+    const close = (): void => subscriber.complete();
+    ours.add(upgrade);
+    server.on('upgrade', upgrade);
+    server.once('close', close);
+    subscriber.add(() => {
+      server.off('upgrade', upgrade);
+      server.off('close', close);
+      server.off('listening', begin);
+      connections.close();
+    });
+    if (server.listening) begin();
+    else server.once('listening', begin);
+  });
+};

@@ -1,0 +1,122 @@
+/**
+ * From a request to a WebSocket, and its life as far as a server sees to it.
+ *
+ * @since 0.1.0
+ */
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { asyncScheduler, interval } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
+import { WebSocket, WebSocketServer } from 'ws';
+import { MAX_DELAY } from '../../client/deadlines.js';
+import { transportError } from '../../TorError.js';
+import type { Backlog } from '../../transport/backlog.js';
+import { tcSubprotocol } from '../../transport/webSocket.js';
+import { CloseCode } from '../../transport/webSocketClose.js';
+import { webSocketDuplex } from '../../transport/webSocketDuplex.js';
+import { bothEnds, explainNode, ofNode } from './webSocket.js';
+import type { UpgradePolicy, Refusal } from './webSocketRequest.js';
+import { refusal, refusalOf, responseOf } from './webSocketRequest.js';
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface AcceptorOptions extends UpgradePolicy {
+  readonly maxPayload: number;
+  readonly maxConnections: number;
+  readonly pingInterval: number;
+  readonly scheduler?: SchedulerLike | undefined;
+}
+
+/**
+ * Answers a request; whether it has become a WebSocket.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Acceptor = (request: IncomingMessage, socket: Socket, head: Buffer) => boolean;
+
+/** Asks again and again whether the other end is still there; ends it where the last time nobody answered. */
+const watch = (socket: WebSocket, { pingInterval, scheduler = asyncScheduler }: AcceptorOptions): void => {
+  if (pingInterval === Infinity) return;
+  let heard = true;
+  const hear = (): void => void (heard = true);
+  const asking = interval(Math.min(pingInterval, MAX_DELAY), scheduler).subscribe(() => {
+    if (heard) {
+      heard = false;
+      socket.ping();
+      return;
+    }
+    socket.emit('error', Object.assign(new Error('the other end did not answer a ping'), { code: 'ETIMEDOUT' }));
+    socket.terminate();
+  });
+  socket.on('pong', hear);
+  socket.on('message', hear);
+  socket.once('close', () => asking.unsubscribe());
+};
+
+/**
+ * Gives those who may have one a WebSocket, and the others a status of HTTP, of which whoever takes the connections is
+ * told.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const acceptor = (
+  options: AcceptorOptions,
+  peerOf: (socket: Socket) => string,
+  connections: Backlog,
+): Acceptor => {
+  const upgrades = new WebSocketServer({
+    ...bothEnds,
+    noServer: true,
+    clientTracking: false,
+    maxPayload: options.maxPayload,
+    handleProtocols: () => tcSubprotocol,
+  });
+  const open = new Set<WebSocket>();
+
+  /** One that is being closed has no more to say, and up to five seconds in which to answer that. */
+  const makeRoom = (): boolean => {
+    if (open.size < options.maxConnections) return true;
+    for (const socket of open) {
+      if (socket.readyState === WebSocket.OPEN) continue;
+      open.delete(socket);
+      socket.terminate();
+      return true;
+    }
+    return false;
+  };
+  const refuse = (socket: Socket, refused: Refusal): false => {
+    // an owner's server may have nobody who hears a socket that fails now
+    socket.on('error', () => socket.destroy());
+    socket.end(responseOf(refused), () => socket.destroy());
+    connections.fail(transportError('Denied', peerOf(socket), `answered with HTTP ${refused.status}: ${refused.told}`));
+    return false;
+  };
+  const take = (socket: WebSocket, endpoint: string): void => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+    watch(socket, options);
+    connections.accept(
+      webSocketDuplex(ofNode(socket), endpoint, {
+        unsupported: CloseCode.unsupported,
+        explain: explainNode(endpoint),
+      }),
+    );
+  };
+  return (request, socket, head) => {
+    const refused = refusalOf(request, options);
+    if (refused !== undefined) return refuse(socket, refused);
+    if (!makeRoom()) {
+      return refuse(socket, refusal(503, 'too many are connected', undefined, { 'Retry-After': '10' }));
+    }
+    let taken = false;
+    upgrades.handleUpgrade(request, socket, head, (opened) => {
+      taken = true;
+      take(opened, peerOf(socket));
+    });
+    return taken;
+  };
+};

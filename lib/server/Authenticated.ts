@@ -1,0 +1,209 @@
+/**
+ * @since 0.1.0
+ */
+import { Subscription, tap } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { SERVED } from '../tc/message/event/Served.js';
+import { writeMessage } from '../tc/message/Message.js';
+import { DETAILED, eventCodes } from '../model/Event.js';
+import type { TorEvent } from '../model/Event.js';
+import type { Tor } from '../Tor.js';
+import type { TorError } from '../TorError.js';
+import type { Admission } from './Admission.js';
+import { answer } from './answer.js';
+import type { Asker } from './answer.js';
+import { judged } from './Authentication.js';
+import type { Broadcast, EventReceiver } from './Broadcast.js';
+import type { SessionIo } from './SessionIo.js';
+import { DONE, errorOctets } from './encode.js';
+import { resourceExhausted } from './errors.js';
+import type { EventSlab } from './EventSlab.js';
+import type { SessionLimits } from './options.js';
+import { ReplyQueue } from './ReplyQueue.js';
+import type { Place } from './ReplyQueue.js';
+import { copyOf } from '../internal/copyOf.js';
+import { authenticateAgain, readRequest, weightOf } from './requests.js';
+import type { Ask } from './requests.js';
+import { served } from './served.js';
+
+/**
+ * What the sessions of one server share.
+ *
+ * @since 0.1.0
+ */
+export interface Shared {
+  readonly tor: Tor;
+  readonly broadcast: Broadcast;
+  readonly limits: SessionLimits;
+  readonly admission: Admission;
+}
+
+const EXHAUSTED: Uint8Array = /* #__PURE__ */ errorOctets(resourceExhausted);
+
+const codes: ReadonlyArray<number> = /* #__PURE__ */ Object.values(eventCodes).flatMap((code) => [
+  code,
+  DETAILED + code,
+]);
+
+/** An event's code as a bit of a set. */
+const bitOf = (code: number): number => (code < DETAILED ? 1 << code : 1 << (code - DETAILED + 16));
+
+/**
+ * What a session that has authenticated is served: requests are asked in the order in which they come and answered in
+ * that order, and events are sent as they happen.
+ *
+ * A class, since each session has one.
+ *
+ * @since 0.1.0
+ */
+export class Authenticated implements EventReceiver, Asker {
+  readonly replies: ReplyQueue;
+  /** How many requests have no answer yet. */
+  private inFlight = 0;
+  /** The bytes that they take. */
+  private weight = 0;
+  /** The codes that were asked for, as bits. */
+  private events = 0;
+  private marks: Subscription | undefined = undefined;
+
+  constructor(
+    private readonly shared: Shared,
+    private readonly connection: SessionIo,
+  ) {
+    this.replies = new ReplyQueue(connection.output, connection);
+  }
+
+  /** Whether every request has had its answer. */
+  get idle(): boolean {
+    return this.replies.empty;
+  }
+
+  /** A message, whose body is from `start` to before `end`. */
+  request(type: number, bytes: Uint8Array, start: number, end: number): void {
+    const request = readRequest(this.shared.tor, type, bytes, start, end);
+    switch (request._tag) {
+      case 'Refused':
+        this.refuse(errorOctets(request.error));
+        return;
+      case 'SetEvents': {
+        const events = request.codes.reduce((bits, code) => bits | bitOf(code), 0);
+        this.turnOff(this.events & ~events);
+        this.replies.reply(DONE);
+        this.turnOn(events & ~this.events);
+        return;
+      }
+      case 'Authenticate':
+        this.authenticate(bytes, start, end);
+        return;
+      case 'Ask':
+        this.ask(request);
+    }
+  }
+
+  /** Sends no more events. */
+  silence(): void {
+    this.turnOff(this.events);
+  }
+
+  /** Gives up all that is asked and all events. */
+  stop(): void {
+    this.silence();
+    this.replies.clear();
+  }
+
+  written(): void {
+    this.connection.written();
+  }
+
+  answered(place: Place, { weight }: Ask): void {
+    this.inFlight--;
+    this.weight -= weight;
+    this.replies.settle(place);
+    this.connection.written();
+  }
+
+  requestFailed(request: string, error: TorError): void {
+    this.connection.emit({ _tag: 'RequestFailed', request, error });
+  }
+
+  event(code: number, slab: EventSlab, from: number, to: number): void {
+    if ((this.events & bitOf(code)) !== 0) this.connection.output.part(slab, from, to);
+  }
+
+  eventNotSent(event: TorEvent['_tag'], error: TorError): void {
+    this.connection.emit({ _tag: 'EventNotSent', event, error });
+  }
+
+  /** In a place, where what keeping it costs counts: its octets are its own, and not those of a reply that all share. */
+  private refuse(octets: Uint8Array): void {
+    const place = this.replies.enter();
+    this.replies.put(place, octets);
+    this.replies.settle(place);
+  }
+
+  /** The secret is copied only if it will be judged, since a verdict is what overwrites it. */
+  private authenticate(bytes: Uint8Array, start: number, end: number): void {
+    const weight = weightOf(end - start);
+    if (this.admits(weight)) this.start(authenticateAgain(this.judged(copyOf(bytes, start, end)), weight));
+  }
+
+  private ask(ask: Ask): void {
+    if (this.admits(ask.weight)) this.start(ask);
+  }
+
+  /** Whether one more request may be in flight; refuses it otherwise. */
+  private admits(weight: number): boolean {
+    const { maxInFlight, maxInFlightBytes } = this.shared.limits;
+    if (this.inFlight < maxInFlight && this.weight + weight <= maxInFlightBytes) return true;
+    this.replies.reply(EXHAUSTED);
+    return false;
+  }
+
+  private start(ask: Ask): void {
+    this.inFlight++;
+    this.weight += ask.weight;
+    answer(ask, this.replies.enter(), this);
+  }
+
+  private judged(secret: Uint8Array): Observable<boolean> {
+    return judged(this.shared.limits.authentication, secret).pipe(
+      tap((right) => {
+        if (!right) this.connection.emit({ _tag: 'AuthenticationRefused' });
+      }),
+    );
+  }
+
+  private turnOff(events: number): void {
+    this.events &= ~events;
+    if ((events & bitOf(SERVED)) !== 0) this.marks?.unsubscribe();
+    for (const code of codes) if ((events & bitOf(code)) !== 0) this.shared.broadcast.turnOff(this, code);
+  }
+
+  private turnOn(events: number): void {
+    // last: an event that comes before its mark is no harm
+    this.turnOnEvents(events);
+    if ((events & bitOf(SERVED)) !== 0) this.turnOnMarks();
+  }
+
+  private turnOnMarks(): void {
+    const { connection, shared } = this;
+    if (!connection.isOpen()) return;
+    this.events |= bitOf(SERVED);
+    this.marks = new Subscription();
+    this.marks.add(
+      served(shared.tor).subscribe((mark) => {
+        connection.output.write((writer) => writeMessage(writer, { _tag: 'Event', event: mark }));
+        connection.written();
+      }),
+    );
+  }
+
+  private turnOnEvents(events: number): void {
+    for (const code of codes) {
+      // an event that comes at once may be one more than can wait, and end the session
+      if ((events & bitOf(code)) === 0 || !this.connection.isOpen()) continue;
+      this.events |= bitOf(code);
+      this.shared.broadcast.turnOn(this, code);
+    }
+  }
+}

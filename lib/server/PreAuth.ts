@@ -1,0 +1,92 @@
+/**
+ * What a client may send before it has authenticated.
+ *
+ * @since 0.1.0
+ */
+import { Subscription } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { beginning, recognize } from '../internal/beginning.js';
+import { decodeError, queueFull } from '../TorError.js';
+import type { Recognized, TorError } from '../TorError.js';
+import { HEADER, MAX_BODY } from '../tc/frame/Frame.js';
+import { Writer } from '../internal/Writer.js';
+import type { SessionLimits } from './options.js';
+
+/** Octets that are kept while a secret is being judged: those of the longest frame. */
+const maxHeld = (): number => HEADER + MAX_BODY;
+
+/**
+ * A class, since each session has one until it has authenticated.
+ *
+ * @since 0.1.0
+ */
+export class PreAuth {
+  deadline: Subscription | undefined = undefined;
+  private verdict: Subscription | undefined = undefined;
+  private greeting = '';
+  private messages = 0;
+  private readonly held = new Writer();
+
+  constructor(private readonly limits: SessionLimits) {}
+
+  /** Recognizes another protocol by the first four bytes. These are kept; later ones may be a secret. */
+  greets(chunk: Uint8Array): Recognized | undefined {
+    if (this.greeting.length === HEADER) return undefined;
+    this.greeting = beginning(this.greeting, chunk, HEADER);
+    return recognize(this.greeting);
+  }
+
+  /** Judges the length that a header announces. */
+  announces(length: number): TorError | undefined {
+    const { authenticationLimit } = this.limits;
+    return length <= authenticationLimit
+      ? undefined
+      : decodeError(
+          'frame',
+          'Length',
+          0,
+          `at most ${String(authenticationLimit)} bytes before AUTHENTICATE`,
+          String(length),
+        );
+  }
+
+  /** Counts a message that is no AUTHENTICATE. */
+  message(): TorError | undefined {
+    const { unauthenticatedMessages } = this.limits;
+    return ++this.messages <= unauthenticatedMessages
+      ? undefined
+      : queueFull('messages before AUTHENTICATE', unauthenticatedMessages);
+  }
+
+  /** Whether a secret is being judged. */
+  get judging(): boolean {
+    return this.verdict !== undefined;
+  }
+
+  /** Waits for the verdict. */
+  judge<A>(verdict$: Observable<A>, act: (verdict: A) => void): void {
+    // there before it is subscribed to, since the verdict may be there at once
+    this.verdict = new Subscription();
+    this.verdict.add(verdict$.subscribe(act));
+  }
+
+  /** Keeps octets that came while the secret was being judged. */
+  hold(octets: Uint8Array): TorError | undefined {
+    if (this.held.length + octets.length > maxHeld())
+      return queueFull('input before AUTHENTICATE was answered', maxHeld());
+    // put together, since a client may send one octet at a time
+    this.held.octets(octets);
+    return undefined;
+  }
+
+  /** Ends its part, and gives what was kept. */
+  open(): Uint8Array {
+    this.close();
+    return this.held.take();
+  }
+
+  close(): void {
+    this.verdict?.unsubscribe();
+    this.deadline?.unsubscribe();
+  }
+}

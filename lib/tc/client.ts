@@ -1,0 +1,167 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+/**
+ * The controller's end: from a way to connect to a `Tor`.
+ *
+ * @since 0.1.0
+ */
+import { either as E, readonlyArray as RA } from 'fp-ts';
+import { defer, forkJoin, map, Observable, of } from 'rxjs';
+import type { EventCode, Extensions } from './client/Extension.js';
+import * as requests from './client/requests.js';
+import type { Replies, Reply } from './client/requests.js';
+import { noSecret, tc } from './client/protocol.js';
+import type { Connect } from '../transport/Duplex.js';
+import type { Frame } from './frame/Frame.js';
+import { areShort, keysByMessage } from './message/GetConf.js';
+import type { ConfigLine } from '../model/ConfigLine.js';
+import { eventCodes } from '../model/Event.js';
+import type { BandwidthEvent, CircuitEvent, LogEvent, OrConnectionEvent, StreamEvent } from '../model/Event.js';
+import { signalOctets } from '../model/Signal.js';
+import type { SignalSet } from '../model/Signal.js';
+import type { ObservableEither } from '../ObservableEither.js';
+import type { Diagnostic } from '../client/ClientProtocol.js';
+import { reconnecting } from '../client/reconnecting.js';
+import type { SessionOptions, Reconnecting } from '../client/reconnecting.js';
+import type { Status } from '../model/Status.js';
+import { mapAddressWith } from '../Tor.js';
+import type { Tor } from '../Tor.js';
+import type { TorError } from '../TorError.js';
+import { copyOf } from '../internal/copyOf.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * A `Tor` at the other end of a connection, and the connection.
+ *
+ * Making one does nothing. It connects when the first request or event stream is subscribed to, connects again as
+ * `reconnect` says, and stays until {@link Client.close}.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Client extends Tor {
+  /** The present status, and each one after it. Observing it connects nothing. */
+  readonly status$: Observable<Status>;
+  /** What came and could be given to nobody. */
+  readonly diagnostic$: Observable<Diagnostic>;
+  /** Connects, if need be, and emits the number of the session, from 1, once it has authenticated. */
+  readonly connected: ObservableEither<TorError, number>;
+  /** AUTHENTICATE (3.8) once more. Each connection authenticates by itself, with the `secret` of the options. */
+  readonly authenticate: (secret: Uint8Array) => ObservableEither<TorError, void>;
+  /**
+   * Sends a message of any type as it is, in the same queue as all others, and emits its replies: one, or all of them
+   * up to the DONE or ERROR that ends them. An ERROR is a Left.
+   */
+  readonly request: (message: Frame, replies?: Replies) => ObservableEither<TorError, Frame>;
+  /**
+   * Ends the present session as a gap, or the wait for the next one, and connects again at once; for an application that knows
+   * better, such as after its machine slept. Does nothing if the client has not connected yet, or is closed.
+   */
+  readonly reconnect: () => void;
+  /** Ends the connection, for good. What is not answered yet gets a Left; event streams complete. */
+  readonly close: () => void;
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface ClientOptions extends SessionOptions {
+  /** What AUTHENTICATE sends; read again for each connection. {@link noSecret} by default. */
+  readonly secret?: ObservableEither<TorError, Uint8Array> | undefined;
+  /** Which octets stand for signals (3.10): `tor` for the Tors that spoke TC. `specification` by default. */
+  readonly signals?: SignalSet | undefined;
+  /**
+   * What to ask for of what the servers of this library offer beyond TC, as {@link eventDetails} or {@link beyondTc}. A server
+   * that does not know it refuses it once in a session, and then sends what TC has. Nothing by default.
+   */
+  readonly extensions?: Extensions | undefined;
+}
+
+// -------------------------------------------------------------------------------------
+// constructors
+// -------------------------------------------------------------------------------------
+
+export { noSecret };
+
+/**
+ * A password, sent as its UTF-8, or octets as they are.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const secret = (value: string | Uint8Array): ObservableEither<never, Uint8Array> =>
+  defer(() => of(E.right(typeof value === 'string' ? new TextEncoder().encode(value) : copyOf(value))));
+
+/**
+ * A `Tor` over connections that `connect` opens.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const client = (connect: Connect, options: ClientOptions = {}): Client => {
+  const { secret: secret$ = noSecret, signals = 'specification', extensions, ...rest } = options;
+  const extension = extensions?.();
+  const { ask, event, active, close, ...session } = reconnecting(tc(secret$, extension), connect, rest);
+  const snapshots = extension?.snapshots?.({ ask, event, active });
+  return {
+    getConf: (keys) => (areShort(keys) ? ask(requests.getConf(keys)) : getConfInParts(ask, keys)),
+    setConf: (lines) => ask(requests.done({ _tag: 'SetConf', lines })),
+    saveConf: ask(requests.done({ _tag: 'SaveConf' })),
+    signal: (signal) =>
+      ask(
+        requests.done(
+          { _tag: 'Signal', signal: signalOctets[signals][signal] },
+          signal === 'Halt' || signal === 'Shutdown',
+        ),
+      ),
+    mapAddress: mapAddressWith((mapping) => ask(requests.mapAddress(mapping))),
+    getAllMappings: ask(requests.getAllMappings),
+    circuit$: event(eventCodes.Circuit) as ObservableEither<TorError, CircuitEvent>,
+    stream$: event(eventCodes.Stream) as ObservableEither<TorError, StreamEvent>,
+    orConnection$: event(eventCodes.OrConnection) as ObservableEither<TorError, OrConnectionEvent>,
+    bandwidth$: event(eventCodes.Bandwidth) as ObservableEither<TorError, BandwidthEvent>,
+    log$: event(eventCodes.Log) as ObservableEither<TorError, LogEvent>,
+    ...(snapshots === undefined ? {} : { snapshots }),
+    ...session,
+    authenticate: (octets) => ask(requests.done({ _tag: 'Authenticate', secret: octets })),
+    request: (message, replies = 'one') => ask(requests.raw(message, replies)),
+    close,
+    [Symbol.asyncDispose]: () => {
+      close();
+      return Promise.resolve();
+    },
+  };
+};
+
+/** The answers to all parts in order, or the first Left. The parts are pipelined. */
+const getConfInParts = (
+  ask: Reconnecting<Reply, EventCode>['ask'],
+  keys: ReadonlyArray<string>,
+): ObservableEither<TorError, ReadonlyArray<ConfigLine>> =>
+  forkJoin(keysByMessage(keys).map((part) => ask(requests.getConf(part)))).pipe(
+    map((answers) => E.map(RA.flatten<ConfigLine>)(E.sequenceArray(answers))),
+  );
+
+/**
+ * A client for the time of one subscription: made when it begins, closed when it ends, however that is.
+ *
+ * @example
+ * using(connect, (tor) => tor.getConf(['SocksPort']))
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const using = <A>(
+  connect: Connect,
+  use: (tor: Client) => Observable<A>,
+  options: ClientOptions = {},
+): Observable<A> =>
+  new Observable((subscriber) => {
+    const tor = client(connect, options);
+    subscriber.add(defer(() => use(tor)).subscribe(subscriber));
+    subscriber.add(tor.close);
+  });

@@ -1,0 +1,219 @@
+/**
+ * TC as a client speaks it.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { catchError, concatMap, defer, first, map, Observable, of } from 'rxjs';
+import type { Subscriber } from 'rxjs';
+import { beginning, recognize, recognizeWhole } from '../../internal/beginning.js';
+import { HEADER } from '../frame/Frame.js';
+import { frameBatches, missing } from '../frame/step.js';
+import type { FrameBatch } from '../frame/step.js';
+import type { BodyReader } from '../message/bodyCodec.js';
+import { eventReaders } from '../message/event/index.js';
+import { isReplyType, messageName, messageTypes } from '../message/Message.js';
+import { DETAILED, eventCodes } from '../../model/Event.js';
+import type { ObservableEither } from '../../ObservableEither.js';
+import { isRefusal, offering } from '../../client/offering.js';
+import type { Inbox, ClientProtocol } from '../../client/ClientProtocol.js';
+import { decodeError, secretRefused, secretUnavailable, unexpectedReply, wrongProtocol } from '../../TorError.js';
+import type { TorError } from '../../TorError.js';
+import { copyOf } from '../../internal/copyOf.js';
+import type { EventCode, Extension, SetEvents } from './Extension.js';
+import { done } from './requests.js';
+import type { Reply } from './requests.js';
+
+/**
+ * The secret of a Tor that asks for none: no bytes.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const noSecret: ObservableEither<never, Uint8Array> = /* #__PURE__ */ defer(() =>
+  of(E.right(new Uint8Array(0))),
+);
+
+/**
+ * The secret is read again for each connection: a real Tor writes a new cookie each time it starts.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const tc = (
+  secret: ObservableEither<TorError, Uint8Array>,
+  extension?: Extension,
+): ClientProtocol<Reply, EventCode> => {
+  let setEvents = plain;
+  const offer = offering();
+  return {
+    steady: [eventCodes.Bandwidth],
+    show: ({ type }) => messageName(type),
+    waitsFor: 'the answer to the authentication',
+    receive: receive(extension),
+    authenticate: (ask, hide) => {
+      setEvents = extension?.setEvents(plain) ?? plain;
+      return secret.pipe(
+        first(),
+        catchError((error: unknown) => of(E.left(secretUnavailable('the secret', String(error))))),
+        concatMap((read) => {
+          if (read._tag === 'Left') return of(read);
+          hide(read.right);
+          const answer$ = ask(done({ _tag: 'Authenticate', secret: read.right })).pipe(map(E.mapLeft(recognized)));
+          if (secret === noSecret) return answer$.pipe(map(E.mapLeft(withoutSecret)));
+          const offered = offer(read.right);
+          return offered._tag === 'Left' ? of(offered) : answer$.pipe(offered.right);
+        }),
+      );
+    },
+    setEvents: (ask, codes) => setEvents(ask, codes),
+  };
+};
+
+const plain: SetEvents = (ask, codes) => ask(done({ _tag: 'SetEvents', codes }));
+
+/** A Tor since 0.1.2.17 answers TC in TC, with this text, and hangs up. */
+const recognized = (error: TorError): TorError =>
+  error._tag === 'ServerError' && error.text.startsWith('The v0 control protocol is not supported')
+    ? wrongProtocol('TC', 'v1')
+    : error;
+
+const withoutSecret = (error: TorError): TorError =>
+  isRefusal(error) ? secretRefused('the Tor wants a secret, and none was given', error) : error;
+
+/** What a SOCKS port does, at least Tor's. */
+const silence: TorError = /* #__PURE__ */ unexpectedReply(
+  'AUTHENTICATE',
+  'DONE or ERROR',
+  'the end of the connection, as from a SOCKS port or a server of another protocol',
+);
+
+const receive =
+  (extension: Extension | undefined) =>
+  (inbox: Inbox<Reply>) =>
+  (chunk$: Observable<Uint8Array>): Observable<TorError> =>
+    new Observable((subscriber) => {
+      const sorter = new Sorter(inbox, extension, subscriber);
+      let head = '';
+      let last: FrameBatch | undefined;
+      return chunk$.pipe(frameBatches()).subscribe({
+        next: (batch) => {
+          last = batch;
+          inbox.progress();
+          if (head.length < HEADER) {
+            head = beginning(head, batch.chunk);
+            const got = recognize(head);
+            if (got !== undefined) {
+              subscriber.next(wrongProtocol('TC', got));
+              subscriber.complete();
+              return;
+            }
+          }
+          sorter.take(batch);
+        },
+        error: (error: unknown) => {
+          subscriber.error(error);
+        },
+        complete: () => {
+          const got = recognizeWhole(head);
+          const rest = head === '' ? silence : got === undefined ? last && missing(last) : wrongProtocol('TC', got);
+          if (rest !== undefined) subscriber.next(rest);
+          subscriber.complete();
+        },
+      });
+    });
+
+/**
+ * Takes frames, where they lie, to whom they are for.
+ *
+ * A class, since it runs once a frame: V8 makes all of it one loop only where its parts are the same functions for each
+ * connection.
+ */
+class Sorter {
+  private readonly cursor: { -readonly [F in keyof Reply]: Reply[F] } = {
+    type: 0,
+    bytes: new Uint8Array(0),
+    start: 0,
+    end: 0,
+  };
+
+  constructor(
+    private readonly inbox: Inbox<Reply>,
+    private readonly extension: Extension | undefined,
+    private readonly subscriber: Subscriber<TorError>,
+  ) {}
+
+  take({ chunk, assembled, start, end }: FrameBatch): void {
+    if (assembled !== undefined) this.frame(assembled, viewOf(assembled), 0);
+    if (start === end) return;
+    const view = viewOf(chunk);
+    // a reply that is out of step ends the connection, and so may the receiver of a message
+    for (let offset = start; offset < end && !this.subscriber.closed;) offset = this.frame(chunk, view, offset);
+  }
+
+  /** Returns the end of the frame. */
+  private frame(bytes: Uint8Array, view: DataView, offset: number): number {
+    const header = view.getUint32(offset);
+    const type = header & 0xffff;
+    const start = offset + HEADER;
+    const end = start + (header >>> 16);
+    if (type !== messageTypes.Event) {
+      this.reply(type, bytes, start, end);
+      return end;
+    }
+    const code = end - start < 2 ? 0 : view.getUint16(start);
+    const reader = eventReaders[code];
+    if (reader === undefined) this.beyond(code, bytes, start, end);
+    else this.event(code, reader, bytes, start, end);
+    return end;
+  }
+
+  private event(code: number, reader: BodyReader<unknown>, bytes: Uint8Array, start: number, end: number): void {
+    const channel = this.inbox.channels[code];
+    if (channel === undefined || channel.observers.length === 0) return;
+    const item = reader.decodeAt(bytes, start, end);
+    channel.next(item);
+    if (item._tag === 'Left') this.inbox.diagnostics.next({ _tag: 'Undecodable', error: item.left });
+  }
+
+  private beyond(code: number, bytes: Uint8Array, start: number, end: number): void {
+    const { diagnostics } = this.inbox;
+    if (end - start < 2) {
+      const got = `${String(end - start)} bytes`;
+      diagnostics.next({ _tag: 'Undecodable', error: decodeError('EVENT', 'Event code', 0, '2 bytes', got) });
+      return;
+    }
+    if (code === DETAILED && this.extension?.served !== undefined) {
+      const mark = this.extension.served(bytes, start, end);
+      if (mark._tag === 'Left') diagnostics.next({ _tag: 'Undecodable', error: mark.left });
+      return;
+    }
+    const reader = this.extension?.readerOf(code);
+    if (reader !== undefined) this.event(code & ~DETAILED, reader, bytes, start, end);
+    else if (diagnostics.observers.length > 0)
+      diagnostics.next({ _tag: 'UnknownEvent', code, body: copyOf(bytes, start + 2, end) });
+  }
+
+  private reply(type: number, bytes: Uint8Array, start: number, end: number): void {
+    const { cursor } = this;
+    cursor.type = type;
+    // one look less at an old record that a young one is put into
+    if (cursor.bytes !== bytes) cursor.bytes = bytes;
+    cursor.start = start;
+    cursor.end = end;
+    if (!isReplyType(type) && !this.inbox.takes(cursor)) {
+      const { diagnostics } = this.inbox;
+      if (diagnostics.observers.length > 0)
+        diagnostics.next({ _tag: 'UnknownMessage', type, body: copyOf(bytes, start, end) });
+      return;
+    }
+    const evidence = this.inbox.reply(cursor);
+    if (evidence === undefined) return;
+    this.subscriber.next(evidence);
+    this.subscriber.complete();
+  }
+}
+
+/** Reads the four octets of a header in one go; from a few frames on that is worth more than the view costs. */
+const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
+  new DataView(buffer, byteOffset, byteLength);

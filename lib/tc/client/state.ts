@@ -1,0 +1,73 @@
+/**
+ * What there is, from a server that can tell: an extension of TC.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import { BehaviorSubject, combineLatest, distinctUntilChanged, ignoreElements, map, merge, toArray } from 'rxjs';
+import { decodeAt } from '../message/bodyCodec.js';
+import type { BodyReader } from '../message/bodyCodec.js';
+import { detailedReaders } from '../message/event/index.js';
+import { readServed, SERVED_NAME } from '../message/event/Served.js';
+import { DETAILED, eventCodes } from '../../model/Event.js';
+import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../../model/Event.js';
+import type { ObservableEither } from '../../ObservableEither.js';
+import { eventStreams } from '../../Tor.js';
+import type { EventStream } from '../../Tor.js';
+import type { TorError } from '../../TorError.js';
+import type { Extension } from './Extension.js';
+import { getState } from './requests.js';
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const state = (): Required<Pick<Extension, 'served' | 'snapshots'>> => {
+  /** What the server has said: the codes of the events that it serves. */
+  const served$ = new BehaviorSubject<ReadonlySet<number>>(new Set());
+  return {
+    served: (bytes, start, end) => {
+      const mark = decodeAt(SERVED_NAME, readServed, bytes, start, end);
+      if (mark._tag === 'Left') return mark;
+      const { code, served } = mark.right;
+      // events that there are not are asked for by nobody, and there may be 65,536 of them
+      if (detailedReaders[code] === undefined) return E.right(undefined);
+      const others = [...served$.value].filter((other) => other !== code);
+      served$.next(new Set(served ? [...others, code] : others));
+      return E.right(undefined);
+    },
+    snapshots: ({ ask, event, active }) => {
+      // what it said holds for as long as it goes on to say it
+      active(0).subscribe({
+        next: (isTold) => {
+          if (!isTold) served$.next(new Set());
+        },
+        complete: () => served$.complete(),
+      });
+      const snapshot = <A extends TorEvent>(tag: A['_tag']): ObservableEither<TorError, ReadonlyArray<A>> => {
+        const code = eventCodes[tag];
+        const reader = detailedReaders[code] as BodyReader<A>;
+        return ask(getState(DETAILED + code, reader)).pipe(toArray(), map(E.sequenceArray));
+      };
+      return {
+        active: (stream) => {
+          const code = eventCodes[tagOf(stream)];
+          return merge(
+            event(0).pipe(ignoreElements()),
+            combineLatest([active(code), served$]).pipe(
+              map(([isAsked, served]) => isAsked && served.has(code)),
+              distinctUntilChanged(),
+            ),
+          );
+        },
+        circuits: snapshot<CircuitEvent>('Circuit'),
+        streams: snapshot<StreamEvent>('Stream'),
+        orConnections: snapshot<OrConnectionEvent>('OrConnection'),
+      };
+    },
+  };
+};
+
+const tags = /* #__PURE__ */ Object.keys(eventCodes) as ReadonlyArray<TorEvent['_tag']>;
+
+const tagOf = (stream: EventStream): TorEvent['_tag'] => tags.find((tag) => eventStreams[tag] === stream) ?? 'Log';

@@ -1,0 +1,91 @@
+/**
+ * Section 2: every message is a frame.
+ *
+ * ```text
+ * Length [2 octets; big-endian]   of the body alone
+ * Type   [2 octets; big-endian]
+ * Body   [Length octets]
+ * ```
+ *
+ * @since 0.1.0
+ */
+import type { EncodeError } from '../../TorError.js';
+import { uint16At } from '../../internal/Reader.js';
+import type { Writer } from '../../internal/Writer.js';
+
+/** Octets of Length and Type. */
+export const HEADER = 4;
+
+/**
+ * The most octets a body can have.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const MAX_BODY = 0xffff;
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export interface Frame {
+  /** 0 to 65,535. */
+  readonly type: number;
+  /** 0 to 65,535 octets. */
+  readonly body: Uint8Array;
+}
+
+/**
+ * @category constructors
+ * @since 0.1.0
+ */
+export const frame = (type: number, body: Uint8Array): Frame => ({ type, body });
+
+/**
+ * The Length of the frame whose header is at `offset`.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const bodyLength = (bytes: Uint8Array, offset: number): number => uint16At(bytes, offset);
+
+/**
+ * The Type of the frame whose header is at `offset`.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const frameType = (bytes: Uint8Array, offset: number): number => uint16At(bytes, offset + 2);
+
+/**
+ * Writes a frame whose body `write` writes of `value`. Where the wire cannot carry it, nothing is written and the
+ * problem is given.
+ *
+ * @category encoding
+ * @since 0.1.0
+ */
+export const writeFrame = <A>(
+  writer: Writer,
+  message: string,
+  type: number,
+  write: (writer: Writer, value: A) => void,
+  value: A,
+): EncodeError | undefined => {
+  const start = writer.length;
+  writer.of(message);
+  writer.uint16('Length', 0);
+  writer.uint16('Type', type);
+  let written = false;
+  try {
+    write(writer, value);
+    written = true;
+  } finally {
+    // a value that has not its type can make `write` throw: the slab stays at a frame's end
+    if (!written) writer.rewind(start);
+  }
+  const length = writer.length - start - HEADER;
+  if (length > MAX_BODY) writer.fail('Body', `at most ${String(MAX_BODY)} bytes`, `${String(length)} bytes`);
+  if (writer.failure === undefined) writer.patch16(start, length);
+  else writer.rewind(start);
+  return writer.failure;
+};

@@ -1,0 +1,100 @@
+/**
+ * @since 0.1.0
+ */
+import { DETAILED } from '../../model/Event.js';
+import type { TorEvent } from '../../model/Event.js';
+import type { Reader } from '../../internal/Reader.js';
+import { bodyCodec } from './bodyCodec.js';
+import { eventCodecAt, eventCodecOf, isTorEvent } from './event/index.js';
+import { Served, SERVED } from './event/Served.js';
+
+/**
+ * An event with its details, under a code of its own: an extension that section 3.7 does not have.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface DetailedEvent {
+  readonly _tag: 'DetailedEvent';
+  readonly event: TorEvent;
+}
+
+/**
+ * An event of a code that has no name. `body` is what follows the code.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface UnknownEvent {
+  readonly _tag: 'UnknownEvent';
+  readonly code: number;
+  readonly body: Uint8Array;
+}
+
+/**
+ * Section 3.7, from the server.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface EventMessage {
+  readonly _tag: 'Event';
+  readonly event: TorEvent | DetailedEvent | Served | UnknownEvent;
+}
+
+/**
+ * ```text
+ * Event code  [2 octets]
+ * ...         [as the event's own codec says]
+ * ```
+ *
+ * @category codecs
+ * @since 0.1.0
+ */
+export const EventMessage = /* #__PURE__ */ bodyCodec<EventMessage>(
+  'EVENT',
+  (u): u is EventMessage =>
+    typeof u === 'object' &&
+    u !== null &&
+    '_tag' in u &&
+    u._tag === 'Event' &&
+    'event' in u &&
+    (isUnknownEvent(u.event) || isDetailedEvent(u.event) || Served.is(u.event) || isTorEvent(u.event)),
+  (r) => ({ _tag: 'Event', event: readEvent(r) }),
+  (w, { event }) => {
+    if (event._tag === 'DetailedEvent') return eventCodecOf(event.event).detailed.write(w, event.event);
+    if (event._tag === 'Served') return Served.write(w, event);
+    if (event._tag !== 'UnknownEvent') return eventCodecOf(event).write(w, event);
+    if (event.code === SERVED || eventCodecAt(event.code) !== undefined)
+      w.fail('Event code', 'a code without a name', String(event.code));
+    w.uint16('Event code', event.code);
+    w.octets(event.body);
+  },
+);
+
+const readEvent = (r: Reader): EventMessage['event'] => {
+  const code = r.peek16();
+  if (code === SERVED) return Served.read(r);
+  const codec = eventCodecAt(code);
+  if (codec === undefined) return { _tag: 'UnknownEvent', code: r.uint16('Event code'), body: r.rest('Body') };
+  const event = codec.read(r);
+  return code < DETAILED ? event : { _tag: 'DetailedEvent', event };
+};
+
+const isDetailedEvent = (u: unknown): u is DetailedEvent =>
+  typeof u === 'object' &&
+  u !== null &&
+  '_tag' in u &&
+  u._tag === 'DetailedEvent' &&
+  'event' in u &&
+  isTorEvent(u.event);
+
+const isUnknownEvent = (u: unknown): u is UnknownEvent =>
+  typeof u === 'object' &&
+  u !== null &&
+  '_tag' in u &&
+  u._tag === 'UnknownEvent' &&
+  'code' in u &&
+  typeof u.code === 'number' &&
+  'body' in u &&
+  u.body instanceof Uint8Array;

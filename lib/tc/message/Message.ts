@@ -1,0 +1,282 @@
+/**
+ * The messages of section 3, those of this library's extension, and the table of their types.
+ *
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import type { DecodeError, EncodeError } from '../../TorError.js';
+import { frame, frameType, HEADER, writeFrame } from '../frame/Frame.js';
+import type { Frame } from '../frame/Frame.js';
+import { copyOf } from '../../internal/copyOf.js';
+import { Writer } from '../../internal/Writer.js';
+import { writeMapping } from './address.js';
+import { AddressMapped } from './AddressMapped.js';
+import { Authenticate, writeAuthenticate } from './Authenticate.js';
+import { decodeBody } from './bodyCodec.js';
+import type { BodyCodec } from './bodyCodec.js';
+import { ConfValue } from './ConfValue.js';
+import { Done } from './Done.js';
+import { ErrorMessage } from './Error.js';
+import { EventMessage } from './Event.js';
+import { GetAllMappings } from './GetAllMappings.js';
+import { GetConf, writeGetConf } from './GetConf.js';
+import { GetState, writeGetState } from './GetState.js';
+import { MapAddress } from './MapAddress.js';
+import { SaveConf } from './SaveConf.js';
+import { SetConf, writeSetConf } from './SetConf.js';
+import { SetEvents, writeSetEvents } from './SetEvents.js';
+import { SignalMessage, writeSignal } from './Signal.js';
+import { State } from './State.js';
+
+// -------------------------------------------------------------------------------------
+// model
+// -------------------------------------------------------------------------------------
+
+/**
+ * What a client sends.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type ClientMessage =
+  SetConf | GetConf | SetEvents | Authenticate | SaveConf | SignalMessage | MapAddress | GetAllMappings | GetState;
+
+/**
+ * What a server sends.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type ServerMessage = ErrorMessage | Done | ConfValue | EventMessage | AddressMapped | State;
+
+/**
+ * A message of a type that section 3 does not have.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface UnknownMessage {
+  readonly _tag: 'Unknown';
+  readonly type: number;
+  readonly body: Uint8Array;
+}
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export type Message = ClientMessage | ServerMessage | UnknownMessage;
+
+/**
+ * Which end sends a message.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type From = 'client' | 'server';
+
+// -------------------------------------------------------------------------------------
+// tables
+// -------------------------------------------------------------------------------------
+
+/**
+ * @category tables
+ * @since 0.1.0
+ */
+export const messageTypes = {
+  Error: 0x0000,
+  Done: 0x0001,
+  SetConf: 0x0002,
+  GetConf: 0x0003,
+  ConfValue: 0x0004,
+  SetEvents: 0x0005,
+  Event: 0x0006,
+  Authenticate: 0x0007,
+  SaveConf: 0x0008,
+  Signal: 0x0009,
+  MapAddress: 0x000a,
+  AddressMapped: 0x000b,
+  GetAllMappings: 0x000c,
+  GetState: 0x8001,
+  State: 0x8002,
+} as const satisfies { readonly [T in Exclude<Message['_tag'], 'Unknown'>]: number };
+
+/**
+ * @category tables
+ * @since 0.1.0
+ */
+export const messageCodecs = {
+  Error: ErrorMessage,
+  Done,
+  SetConf,
+  GetConf,
+  ConfValue,
+  SetEvents,
+  Event: EventMessage,
+  Authenticate,
+  SaveConf,
+  Signal: SignalMessage,
+  MapAddress,
+  AddressMapped,
+  GetAllMappings,
+  GetState,
+  State,
+} as const satisfies { readonly [T in keyof typeof messageTypes]: BodyCodec<Extract<Message, { readonly _tag: T }>> };
+
+type KnownTag = keyof typeof messageTypes;
+
+const tags: ReadonlyMap<number, KnownTag> = /* #__PURE__ */ new Map(
+  /* #__PURE__ */ (Object.keys(messageTypes) as Array<KnownTag>).map((tag) => [messageTypes[tag], tag]),
+);
+
+/**
+ * The names as the specification spells them: those of the codecs, which are left out of what needs no more of them.
+ *
+ * @since 0.1.0
+ */
+export const messageNames = /* #__PURE__ */ Object.fromEntries(
+  /* #__PURE__ */ Object.keys(messageTypes).map((tag) => [tag, tag.toUpperCase()]),
+) as { readonly [T in KnownTag]: string };
+
+/** What a client writes; the other half of these codecs is a server's. */
+const clientWrites = {
+  SetConf: writeSetConf,
+  GetConf: writeGetConf,
+  SetEvents: writeSetEvents,
+  Authenticate: writeAuthenticate,
+  SaveConf: () => undefined,
+  Signal: writeSignal,
+  MapAddress: writeMapping,
+  GetAllMappings: () => undefined,
+  GetState: writeGetState,
+} as const satisfies {
+  readonly [T in ClientMessage['_tag']]: (w: Writer, message: Extract<ClientMessage, { readonly _tag: T }>) => void;
+};
+
+/**
+ * Which end sends each message. A message that is missing, or that stands in the other union, does not compile.
+ *
+ * @category tables
+ * @since 0.1.0
+ */
+export const senders = {
+  Error: 'server',
+  Done: 'server',
+  SetConf: 'client',
+  GetConf: 'client',
+  ConfValue: 'server',
+  SetEvents: 'client',
+  Event: 'server',
+  Authenticate: 'client',
+  SaveConf: 'client',
+  Signal: 'client',
+  MapAddress: 'client',
+  AddressMapped: 'server',
+  GetAllMappings: 'client',
+  GetState: 'client',
+  State: 'server',
+} as const satisfies Senders;
+
+/** @since 0.1.0 */
+export type Senders = { readonly [T in ClientMessage['_tag']]: 'client' } & {
+  readonly [T in ServerMessage['_tag']]: 'server';
+};
+
+/**
+ * Which end sends messages of a type; `undefined` for an unknown type.
+ *
+ * @category tables
+ * @since 0.1.0
+ */
+export const senderOf = (type: number): From | undefined => {
+  const tag = tags.get(type);
+  return tag === undefined ? undefined : senders[tag];
+};
+
+/** The first type of this library's extension; to the specification these are unknown. */
+const EXTENSION = 0x8000;
+
+/**
+ * Whether the specification has messages of this type.
+ *
+ * @category tables
+ * @since 0.1.0
+ */
+export const isSpecified = (type: number): boolean => type < EXTENSION && tags.has(type);
+
+/**
+ * Whether messages of this type reply to requests of the specification: those that a server sends, without EVENT.
+ *
+ * @category tables
+ * @since 0.1.0
+ */
+export const isReplyType = (type: number): boolean =>
+  type < EXTENSION && type !== messageTypes.Event && senderOf(type) === 'server';
+
+/**
+ * A type's name as the specification spells it, or its number.
+ *
+ * @category tables
+ * @since 0.1.0
+ */
+export const messageName = (type: number): string => {
+  const tag = tags.get(type);
+  return tag === undefined ? `0x${type.toString(16).padStart(4, '0')}` : messageNames[tag];
+};
+
+// -------------------------------------------------------------------------------------
+// decoding, encoding
+// -------------------------------------------------------------------------------------
+
+/**
+ * A frame's message. One of an unknown type is a value.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const decodeMessage = ({ type, body }: Frame): E.Either<DecodeError, Message> => {
+  const tag = tags.get(type);
+  return tag === undefined
+    ? E.right({ _tag: 'Unknown', type, body: copyOf(body) })
+    : decodeBody(messageCodecs[tag] as unknown as BodyCodec<Message>)(body);
+};
+
+/**
+ * A message's frame, or what of it the wire cannot carry.
+ *
+ * @category encoding
+ * @since 0.1.0
+ */
+export const encodeMessage = (message: Message): E.Either<EncodeError, Frame> => {
+  const writer = new Writer();
+  const problem = writeMessage(writer, message);
+  if (problem !== undefined) return E.left(problem);
+  const octets = writer.take();
+  return E.right(frame(frameType(octets, 0), octets.subarray(HEADER)));
+};
+
+/**
+ * Writes a message as a frame; nothing, and the problem, where the wire cannot carry it.
+ *
+ * @category encoding
+ * @since 0.1.0
+ */
+export const writeMessage = (writer: Writer, message: Message): EncodeError | undefined => {
+  if (message._tag === 'Unknown') {
+    return writeFrame(writer, messageName(message.type), message.type, writeOctets, message.body);
+  }
+  const codec = messageCodecs[message._tag] as unknown as BodyCodec<Message>;
+  return writeFrame(writer, codec.name, messageTypes[message._tag], codec.write, message);
+};
+
+/**
+ * As `writeMessage`, for a client alone.
+ *
+ * @since 0.1.0
+ */
+export const writeClientMessage = (writer: Writer, message: ClientMessage): EncodeError | undefined => {
+  const write = clientWrites[message._tag] as (w: Writer, message: ClientMessage) => void;
+  return writeFrame(writer, messageNames[message._tag], messageTypes[message._tag], write, message);
+};
+
+const writeOctets = (writer: Writer, octets: Uint8Array): void => writer.octets(octets);

@@ -1,0 +1,52 @@
+/**
+ * @since 0.1.0
+ */
+import { signalNames, signalOctets } from '../../model/Signal.js';
+import type { Signal } from '../../model/Signal.js';
+import type { Writer } from '../../internal/Writer.js';
+import { bodyCodec } from './bodyCodec.js';
+import { is, named } from './tags.js';
+
+/**
+ * Section 3.10, from the client. A signal that has no name is its octet.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface SignalMessage {
+  readonly _tag: 'Signal';
+  readonly signal: Signal | number;
+}
+
+/** Both sets: they do not overlap where they differ. */
+const names: ReadonlyMap<number, Signal> = /* #__PURE__ */ new Map(
+  /* #__PURE__ */ Object.values(signalOctets).flatMap((octets) =>
+    signalNames.map((signal) => [octets[signal], signal] as const),
+  ),
+);
+
+/** @since 0.1.0 */
+export const writeSignal = (w: Writer, { signal }: SignalMessage): void => {
+  w.uint8('Signal', typeof signal === 'number' ? signal : signalOctets.specification[signal]);
+};
+
+/**
+ * ```text
+ * Signal  [1 octet]
+ * ```
+ *
+ * A name is written as the specification's octet; both it and the one that real servers take are read as the name.
+ * Those of the signals that TC does not have are the same in both sets.
+ *
+ * @category codecs
+ * @since 0.1.0
+ */
+export const SignalMessage = /* #__PURE__ */ bodyCodec<SignalMessage>(
+  'SIGNAL',
+  /* #__PURE__ */ is<SignalMessage>('Signal', () => ({ signal: named(signalNames) })),
+  (r) => {
+    const octet = r.uint8('Signal');
+    return { _tag: 'Signal', signal: names.get(octet) ?? octet };
+  },
+  writeSignal,
+);

@@ -1,0 +1,46 @@
+/**
+ * @since 0.1.0
+ */
+import { either as E } from 'fp-ts';
+import * as t from 'io-ts';
+import { eventCodes } from '../../../model/Event.js';
+import type { BandwidthEvent } from '../../../model/Event.js';
+import { uint16At, uint32At } from '../../../internal/Reader.js';
+import { eventCodec, eventReader } from './eventCodec.js';
+import type { EventReader } from './eventCodec.js';
+
+/** The plain table of fields, and the oracle of what is quick. */
+const reader = /* #__PURE__ */ eventReader<BandwidthEvent>('bandwidth', 'Bandwidth', (r) => ({
+  _tag: 'Bandwidth',
+  read: r.uint32('Bytes read'),
+  written: r.uint32('Bytes written'),
+}));
+
+/** Of all events these come most often: what has their code and length is read at once. @since 0.1.0 */
+export const bandwidthReader: EventReader<BandwidthEvent> = /* #__PURE__ */ (() => ({
+  ...reader,
+  decodeAt: (bytes, start, end) =>
+    end - start === 10 && uint16At(bytes, start) === eventCodes.Bandwidth
+      ? E.right({ _tag: 'Bandwidth', read: uint32At(bytes, start + 2), written: uint32At(bytes, start + 6) })
+      : reader.decodeAt(bytes, start, end),
+}))();
+
+/**
+ * Section 3.7, code 0x0004: octets in the last second.
+ *
+ * ```text
+ * Bytes read     [4 octets]
+ * Bytes written  [4 octets]
+ * ```
+ *
+ * @category codecs
+ * @since 0.1.0
+ */
+export const Bandwidth = /* #__PURE__ */ eventCodec<BandwidthEvent>(
+  bandwidthReader,
+  () => ({ read: t.number, written: t.number }),
+  (w, event) => {
+    w.uint32('Bytes read', event.read);
+    w.uint32('Bytes written', event.written);
+  },
+);

@@ -1,0 +1,30 @@
+/**
+ * @since 0.1.0
+ */
+import * as t from 'io-ts';
+import type { LogEvent } from '../../../model/Event.js';
+import { eventCodec, eventReader } from './eventCodec.js';
+
+/** @since 0.1.0 */
+export const logReader = /* #__PURE__ */ eventReader<LogEvent>('log', 'Log', (r) => ({
+  _tag: 'Log',
+  message: r.text(),
+}));
+
+/**
+ * Section 3.7, code 0x0005: a notice, a warning or an error.
+ *
+ * ```text
+ * Message  [NUL-terminated; for people]
+ * ```
+ *
+ * @category codecs
+ * @since 0.1.0
+ */
+export const Log = /* #__PURE__ */ eventCodec<LogEvent>(
+  logReader,
+  () => ({ message: t.string }),
+  (w, event) => {
+    w.textNul('Message', event.message);
+  },
+);

@@ -1,0 +1,145 @@
+/**
+ * @since 0.1.0
+ */
+import type * as t from 'io-ts';
+import { detailWords } from '../../../model/details.js';
+import type { DetailWords } from '../../../model/details.js';
+import { DETAILED, eventCodes } from '../../../model/Event.js';
+import type { TorEvent } from '../../../model/Event.js';
+import { quote } from '../../../internal/text.js';
+import type { Reader } from '../../../internal/Reader.js';
+import type { Writer } from '../../../internal/Writer.js';
+import { bodyCodec, bodyReader } from '../bodyCodec.js';
+import type { BodyCodec, BodyReader } from '../bodyCodec.js';
+import { splitLines } from '../lines.js';
+import { is } from '../tags.js';
+
+/**
+ * How an EVENT's whole body is read: the half of its codec that a client needs. `fields` reads what is behind the code.
+ *
+ * @since 0.1.0
+ */
+export interface EventReader<A> extends BodyReader<A> {
+  readonly tag: TorEvent['_tag'];
+  readonly fields: (reader: Reader) => A;
+}
+
+/**
+ * The codec of an EVENT, and that of the same with its details.
+ *
+ * @since 0.1.0
+ */
+export interface EventCodec<A> extends BodyCodec<A> {
+  readonly detailed: BodyCodec<A>;
+}
+
+/**
+ * From the table of the fields behind the code.
+ *
+ * ```text
+ * Event code  [2 octets]
+ * ...         [the event's own fields]
+ * ```
+ *
+ * @since 0.1.0
+ */
+export const eventReader = <A extends TorEvent>(
+  kind: string,
+  tag: A['_tag'],
+  fields: (reader: Reader) => A,
+): EventReader<A> => ({ ...bodyReader(`EVENT ${kind}`, withCode(eventCodes[tag], fields)), tag, fields });
+
+/**
+ * The same event with its details, which TC does not have.
+ *
+ * ```text
+ * Event code  [2 octets; 0x8000 more]
+ * ...         [the event's own fields]
+ * Details     [Keyword=Value NL; none or more]
+ * ```
+ *
+ * @since 0.1.0
+ */
+export const detailedReader = <A extends TorEvent>({ name, tag, fields }: EventReader<A>): BodyReader<A> =>
+  bodyReader(
+    name,
+    withCode(DETAILED + eventCodes[tag], (r) => {
+      const event = fields(r);
+      const details = readDetails(r, wordsOf<A>(tag));
+      return details === undefined ? event : { ...event, details };
+    }),
+  );
+
+const withCode =
+  <A>(code: number, fields: (reader: Reader) => A) =>
+  (r: Reader): A => {
+    const got = r.uint16('Event code');
+    if (got !== code) r.fail('Event code', String(code), String(got), undefined);
+    return fields(r);
+  };
+
+/**
+ * `write` writes the fields behind the code.
+ *
+ * @since 0.1.0
+ */
+export const eventCodec = <A extends TorEvent>(
+  reader: EventReader<A>,
+  props: () => t.Props,
+  write: (writer: Writer, event: A) => void,
+): EventCodec<A> => {
+  const { name, tag } = reader;
+  const isEvent = is<A>(tag, props);
+  const plain = bodyCodec<A>(
+    name,
+    isEvent,
+    reader.read,
+    (w, event) => {
+      w.uint16('Event code', eventCodes[tag]);
+      write(w, event);
+    },
+    reader.decodeAt,
+  );
+  const detailed = bodyCodec<A>(name, isEvent, detailedReader(reader).read, (w, event) => {
+    w.uint16('Event code', DETAILED + eventCodes[tag]);
+    write(w, event);
+    if (event.details !== undefined) writeDetails(w, wordsOf<A>(tag).show(event.details));
+  });
+  return Object.assign(plain, { detailed });
+};
+
+const wordsOf = <A extends TorEvent>(tag: A['_tag']): DetailWords<NonNullable<A['details']>> =>
+  detailWords[tag] as unknown as DetailWords<NonNullable<A['details']>>;
+
+const KEYWORD = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+
+/** What a program authenticates its streams with is nobody else's business: neither written nor read. */
+const secrets: ReadonlySet<string> = /* #__PURE__ */ new Set(['SOCKS_USERNAME', 'SOCKS_PASSWORD']);
+
+/** None where there is no line. */
+const readDetails = <D>(r: Reader, words: DetailWords<D>): D | undefined => {
+  if (r.left === 0) return undefined;
+  const keywords: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const line of splitLines(r.textToEnd('Details'))) {
+    const equals = line.indexOf('=');
+    const keyword = line.slice(0, Math.max(0, equals));
+    if (!KEYWORD.test(keyword)) {
+      r.fail('Details', 'Keyword=Value', quote(line), undefined);
+      return undefined;
+    }
+    if (!secrets.has(keyword)) keywords[keyword] = line.slice(equals + 1);
+  }
+  if (Object.keys(keywords).length === 0) return undefined;
+  const details = words.parse(keywords);
+  if (details === undefined) r.fail('Details', `a ${String(words.first)} that is known`, 'none', undefined);
+  return details;
+};
+
+const writeDetails = (w: Writer, keywords: ReturnType<DetailWords<unknown>['show']>): void => {
+  for (const [keyword, value] of keywords) {
+    if (secrets.has(keyword)) continue;
+    const line = `${keyword}=${value}`;
+    if (!KEYWORD.test(keyword) || value.includes('\n')) w.fail('Details', 'Keyword=Value', quote(line));
+    w.text('Details', `${line}\n`);
+  }
+};

@@ -1,0 +1,83 @@
+/**
+ * The five events by their code.
+ *
+ * @since 0.1.0
+ */
+import { DETAILED } from '../../../model/Event.js';
+import type { TorEvent } from '../../../model/Event.js';
+import type { BodyCodec, BodyReader } from '../bodyCodec.js';
+import { detailedReader } from './eventCodec.js';
+import type { EventCodec, EventReader } from './eventCodec.js';
+import { Bandwidth, bandwidthReader } from './Bandwidth.js';
+import { Circuit, circuitReader } from './Circuit.js';
+import { Log, logReader } from './Log.js';
+import { OrConnection, orConnectionReader } from './OrConnection.js';
+import { Stream, streamReader } from './Stream.js';
+
+/**
+ * Each codec is of the whole body of its EVENT, the code included.
+ *
+ * @category codecs
+ * @since 0.1.0
+ */
+export const EventCodecs = { Circuit, Stream, OrConnection, Bandwidth, Log } as const;
+
+/**
+ * By event code: index 0 has none.
+ *
+ * @category codecs
+ * @since 0.1.0
+ */
+export const eventByCode: ReadonlyArray<EventCodec<TorEvent> | undefined> = /* #__PURE__ */ [
+  undefined,
+  Circuit,
+  Stream,
+  OrConnection,
+  Bandwidth,
+  Log,
+] as ReadonlyArray<EventCodec<TorEvent> | undefined>;
+
+/**
+ * By the code of an event, or that of one with its details.
+ *
+ * @category codecs
+ * @since 0.1.0
+ */
+export const eventCodecAt = (code: number): BodyCodec<TorEvent> | undefined =>
+  code < DETAILED ? eventByCode[code] : eventByCode[code - DETAILED]?.detailed;
+
+/**
+ * What a client needs of them, by event code.
+ *
+ * @since 0.1.0
+ */
+export const eventReaders: ReadonlyArray<EventReader<TorEvent> | undefined> = /* #__PURE__ */ [
+  undefined,
+  circuitReader,
+  streamReader,
+  orConnectionReader,
+  bandwidthReader,
+  logReader,
+];
+
+/**
+ * The same for events with their details, by the code of the event without.
+ *
+ * @since 0.1.0
+ */
+export const detailedReaders: ReadonlyArray<BodyReader<TorEvent> | undefined> = /* #__PURE__ */ eventReaders.map(
+  (reader) => (reader === undefined ? undefined : detailedReader(reader)),
+);
+
+/**
+ * @since 0.1.0
+ */
+export const isTorEvent = (u: unknown): u is TorEvent => Object.values(EventCodecs).some((codec) => codec.is(u));
+
+/**
+ * Codecs by tag, for an event whose tag is not known when it is compiled.
+ *
+ * @since 0.1.0
+ */
+export const eventCodecOf = (event: TorEvent): EventCodec<TorEvent> =>
+  EventCodecs[event._tag] as unknown as EventCodec<TorEvent>;

@@ -1,0 +1,101 @@
+/**
+ * Lists of lines: the bodies of SETCONF, GETCONF and CONFVALUE.
+ *
+ * @since 0.1.0
+ */
+import type { Writer } from '../../internal/Writer.js';
+import { quote } from '../../internal/text.js';
+
+/**
+ * Where the line, or another part, that begins at `start` ends: at its mark, or at the end of the text.
+ *
+ * @since 0.1.0
+ */
+export const endOf = (text: string, start: number, mark: string): number => {
+  const end = text.indexOf(mark, start);
+  return end === -1 ? text.length : end;
+};
+
+/**
+ * The lines of a body; the last newline may be missing.
+ *
+ * @since 0.1.0
+ */
+export const splitLines = (text: string): ReadonlyArray<string> => {
+  const lines: string[] = [];
+  for (let start = 0; start < text.length;) {
+    const end = endOf(text, start, '\n');
+    lines.push(text.slice(start, end));
+    start = end + 1;
+  }
+  return lines;
+};
+
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0d;
+
+/**
+ * Without the spaces, tabs and carriage returns around it. A loop, since a regular expression for the end begins anew at each
+ * space within the line, which takes the square of their number.
+ *
+ * @since 0.1.0
+ */
+export const trim = (line: string): string => {
+  let start = 0;
+  let end = line.length;
+  while (start < end && isBlank(line.charCodeAt(start))) start++;
+  while (end > start && isBlank(line.charCodeAt(end - 1))) end--;
+  return line.slice(start, end);
+};
+
+/**
+ * Writes a key: at least one character, no white space, no comment sign at its start, at most {@link MAX_KEY} bytes.
+ *
+ * @since 0.1.0
+ */
+export const writeKey = (w: Writer, key: string): void => {
+  if (!isKeyword(key)) {
+    return w.fail('Key', 'a keyword without white space, control characters or # at its start', quote(key));
+  }
+  const start = w.length;
+  w.text('Key', key);
+  if (w.length - start > MAX_KEY) w.fail('Key', `at most ${String(MAX_KEY)} bytes`, quote(key));
+};
+
+/** A loop, since a regular expression's call costs more than its work. */
+const isKeyword = (key: string): boolean => {
+  for (let i = 0; i < key.length; i++) {
+    const unit = key.charCodeAt(i);
+    if (unit <= SP || unit === DELETE) return false;
+  }
+  return key !== '' && key.charCodeAt(0) !== HASH;
+};
+
+const HASH = 0x23;
+const DELETE = 0x7f;
+
+/**
+ * Bytes of the longest GETCONF that is safe to send, the last newline included: the Tor of the specification's revision
+ * aborts if a longer one contains an unknown key.
+ *
+ * @since 0.1.0
+ */
+export const MAX_GET_CONF = 253;
+
+/** Bytes of a key that alone, with its newline, is a GETCONF of that length. */
+const MAX_KEY = 252;
+
+/**
+ * Writes a value, which has no newline.
+ *
+ * @since 0.1.0
+ */
+export const writeValue = (w: Writer, value: string): void => {
+  if (value.includes('\n')) return w.fail('Value', 'text without a newline', quote(value));
+  w.text('Value', value);
+};
+
+/** @since 0.1.0 */
+export const NL = 0x0a;
+
+/** @since 0.1.0 */
+export const SP = 0x20;

@@ -1,0 +1,194 @@
+/** Each message of section 3, octet by octet. */
+import { either as E } from 'fp-ts';
+import { decodeMessage, encodeMessage } from '../../../lib/tc/message/Message.js';
+import type { Message } from '../../../lib/tc/message/Message.js';
+import type { TorEvent } from '../../../lib/model/Event.js';
+import { octets } from './octets.js';
+
+const event = (name: Extract<Message, { readonly _tag: 'Event' }>['event']): Message => ({
+  _tag: 'Event',
+  event: name,
+});
+
+const detailed = (one: TorEvent): Message => event({ _tag: 'DetailedEvent', event: one });
+
+const rows: ReadonlyArray<readonly [name: string, message: Message, type: number, body: Uint8Array]> = [
+  ['ERROR with a code and text', { _tag: 'Error', code: 'SyntaxError', text: 'no' }, 0, octets(0, 3, 'no')],
+  ['ERROR without text', { _tag: 'Error', code: 'Unspecified', text: '' }, 0, octets(0, 0)],
+  ['ERROR of a code without a name', { _tag: 'Error', code: 0x1234, text: '' }, 0, octets(0x12, 0x34)],
+  ['DONE', { _tag: 'Done' }, 1, octets()],
+  [
+    'SETCONF with a value, and with none',
+    {
+      _tag: 'SetConf',
+      lines: [
+        { key: 'SocksPort', value: '9050' },
+        { key: 'Log', value: '' },
+      ],
+    },
+    2,
+    octets('SocksPort 9050\nLog\n'),
+  ],
+  ['GETCONF', { _tag: 'GetConf', keys: ['SocksPort', 'Log'] }, 3, octets('SocksPort\nLog\n')],
+  ['CONFVALUE without lines', { _tag: 'ConfValue', lines: [] }, 4, octets()],
+  [
+    'CONFVALUE with a value, and with an empty one',
+    {
+      _tag: 'ConfValue',
+      lines: [
+        { key: 'Log', value: 'notice  stdout ' },
+        { key: 'ExitNodes', value: '' },
+      ],
+    },
+    4,
+    octets('Log notice  stdout \nExitNodes \n'),
+  ],
+  ['SETEVENTS of none', { _tag: 'SetEvents', codes: [] }, 5, octets()],
+  ['SETEVENTS', { _tag: 'SetEvents', codes: [1, 0xabcd] }, 5, octets(0, 1, 0xab, 0xcd)],
+  [
+    'EVENT circuit',
+    event({ _tag: 'Circuit', status: 'Extended', id: 0x8000_0002, path: ['a', '$B'] }),
+    6,
+    octets(0, 1, 2, 0x80, 0, 0, 2, 'a,$B', 0),
+  ],
+  [
+    'EVENT circuit without a path',
+    event({ _tag: 'Circuit', status: 'Launched', id: 0, path: [] }),
+    6,
+    octets(0, 1, 0, 0, 0, 0, 0, 0),
+  ],
+  [
+    'EVENT stream',
+    event({ _tag: 'Stream', status: 'Closed', id: 1, target: 'a.onion:80' }),
+    6,
+    octets(0, 2, 4, 0, 0, 0, 1, 'a.onion:80', 0),
+  ],
+  [
+    'EVENT stream of a status without a name',
+    event({ _tag: 'Stream', status: 5, id: 1, target: '' }),
+    6,
+    octets(0, 2, 5, 0, 0, 0, 1, 0),
+  ],
+  [
+    'EVENT OR connection',
+    event({ _tag: 'OrConnection', status: 'Failed', router: 'moria1' }),
+    6,
+    octets(0, 3, 2, 'moria1', 0),
+  ],
+  [
+    'EVENT bandwidth',
+    event({ _tag: 'Bandwidth', read: 0xffff_ffff, written: 1 }),
+    6,
+    octets(0, 4, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 1),
+  ],
+  ['EVENT log', event({ _tag: 'Log', message: 'up\n' }), 6, octets(0, 5, 'up\n', 0)],
+  [
+    'EVENT circuit with its details, an extension',
+    detailed({
+      _tag: 'Circuit',
+      status: 'Built',
+      id: 0,
+      path: ['a', 'b'],
+      details: { status: 'BUILT', buildFlags: ['X', 'Y'], purpose: 'GENERAL', other: { FUTURE: 'a=b c' } },
+    }),
+    6,
+    octets(0x80, 1, 1, 0, 0, 0, 0, 'a,b', 0, 'STATUS=BUILT\nBUILD_FLAGS=X,Y\nPURPOSE=GENERAL\nFUTURE=a=b c\n'),
+  ],
+  [
+    'EVENT stream with its circuit',
+    detailed({
+      _tag: 'Stream',
+      status: 'Succeeded',
+      id: 7,
+      target: 'a:80',
+      details: { status: 'SUCCEEDED', circuit: 0, other: {} },
+    }),
+    6,
+    octets(0x80, 2, 2, 0, 0, 0, 7, 'a:80', 0, 'STATUS=SUCCEEDED\nCIRCUIT=0\n'),
+  ],
+  [
+    'EVENT OR connection with its details',
+    detailed({
+      _tag: 'OrConnection',
+      status: 'Closed',
+      router: 'a',
+      details: { status: 'CLOSED', reason: 'DONE', circuits: 3, id: '9', other: {} },
+    }),
+    6,
+    octets(0x80, 3, 3, 'a', 0, 'STATUS=CLOSED\nREASON=DONE\nNCIRCS=3\nID=9\n'),
+  ],
+  [
+    'EVENT bandwidth that has no details',
+    detailed({ _tag: 'Bandwidth', read: 1, written: 2 }),
+    6,
+    octets(0x80, 4, 0, 0, 0, 1, 0, 0, 0, 2),
+  ],
+  [
+    'EVENT log with its severity',
+    detailed({ _tag: 'Log', message: 'up\n', details: { severity: 'Warn' } }),
+    6,
+    octets(0x80, 5, 'up\n', 0, 'SEVERITY=WARN\n'),
+  ],
+  ['EVENT served, an extension', event({ _tag: 'Served', code: 2, served: true }), 6, octets(0x80, 0, 0, 2, 1)],
+  ['EVENT not served', event({ _tag: 'Served', code: 5, served: false }), 6, octets(0x80, 0, 0, 5, 0)],
+  ['GETSTATE, an extension', { _tag: 'GetState', code: 0x8001 }, 0x8001, octets(0x80, 1)],
+  [
+    'STATE of a circuit',
+    { _tag: 'State', event: { _tag: 'Circuit', status: 'Built', id: 3, path: ['a'] } },
+    0x8002,
+    octets(0x80, 1, 1, 0, 0, 0, 3, 'a', 0),
+  ],
+  [
+    'STATE of an OR connection with its details',
+    {
+      _tag: 'State',
+      event: { _tag: 'OrConnection', status: 'Connected', router: 'a', details: { status: 'CONNECTED', other: {} } },
+    },
+    0x8002,
+    octets(0x80, 3, 1, 'a', 0, 'STATUS=CONNECTED\n'),
+  ],
+  [
+    'EVENT of a code without a name',
+    event({ _tag: 'UnknownEvent', code: 0x0107, body: octets(1, 0, 0) }),
+    6,
+    octets(1, 7, 1, 0, 0),
+  ],
+  ['AUTHENTICATE', { _tag: 'Authenticate', secret: octets(0, 0xff, 0) }, 7, octets(0, 0xff, 0)],
+  ['AUTHENTICATE without a secret', { _tag: 'Authenticate', secret: octets() }, 7, octets()],
+  ['SAVECONF', { _tag: 'SaveConf' }, 8, octets()],
+  ['SIGNAL reload', { _tag: 'Signal', signal: 'Reload' }, 9, octets(0x01)],
+  ['SIGNAL shutdown', { _tag: 'Signal', signal: 'Shutdown' }, 9, octets(0x02)],
+  ['SIGNAL dump', { _tag: 'Signal', signal: 'Dump' }, 9, octets(0x10)],
+  ['SIGNAL debug', { _tag: 'Signal', signal: 'Debug' }, 9, octets(0x12)],
+  ['SIGNAL halt', { _tag: 'Signal', signal: 'Halt' }, 9, octets(0x15)],
+  ['SIGNAL new identity', { _tag: 'Signal', signal: 'NewNym' }, 9, octets(0x81)],
+  ['SIGNAL clear DNS cache', { _tag: 'Signal', signal: 'ClearDnsCache' }, 9, octets(0x82)],
+  ['SIGNAL heartbeat', { _tag: 'Signal', signal: 'Heartbeat' }, 9, octets(0x83)],
+  ['SIGNAL active', { _tag: 'Signal', signal: 'Active' }, 9, octets(0x84)],
+  ['SIGNAL dormant', { _tag: 'Signal', signal: 'Dormant' }, 9, octets(0x85)],
+  ['SIGNAL of a byte without a name', { _tag: 'Signal', signal: 0 }, 9, octets(0)],
+  [
+    'MAPADDRESS of an IPv4 address to a hostname',
+    { _tag: 'MapAddress', from: { _tag: 'IPv4', address: '1.2.3.255' }, to: { _tag: 'Hostname', address: 'a.onion' } },
+    10,
+    octets(1, 1, 2, 3, 255, 3, 'a.onion', 0),
+  ],
+  [
+    'ADDRESSMAPPED of a hostname to an IPv6 address',
+    { _tag: 'AddressMapped', from: { _tag: 'Hostname', address: '.' }, to: { _tag: 'IPv6', address: '2001:db8::1' } },
+    11,
+    octets(3, '.', 0, 2, 0x20, 1, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1),
+  ],
+  ['GETALLMAPPINGS', { _tag: 'GetAllMappings' }, 12, octets()],
+  ['a message of an unknown type', { _tag: 'Unknown', type: 0xfffe, body: octets(0, 1) }, 0xfffe, octets(0, 1)],
+];
+
+describe.each(rows)('%s', (_, message, type, body) => {
+  it('is written as these octets', () => {
+    expect(encodeMessage(message)).toEqual(E.right({ type, body }));
+  });
+
+  it('is read from them', () => {
+    expect(decodeMessage({ type, body })).toEqual(E.right(message));
+  });
+});

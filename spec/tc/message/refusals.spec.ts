@@ -1,0 +1,233 @@
+/** What is not read, and what is not written: with which message, field, octet, want. */
+import { either as E } from 'fp-ts';
+import { decodeMessage, encodeMessage } from '../../../lib/tc/message/Message.js';
+import type { Message } from '../../../lib/tc/message/Message.js';
+import type { TorEvent } from '../../../lib/model/Event.js';
+import type { DecodeError, EncodeError } from '../../../lib/TorError.js';
+import { octets } from './octets.js';
+
+it.each<readonly [string, number, Uint8Array, Partial<DecodeError>]>([
+  [
+    'ERROR: half a code',
+    0,
+    octets(0),
+    { message: 'ERROR', field: 'Code', offset: 0, wanted: '2 bytes', got: '1 bytes' },
+  ],
+  [
+    'DONE: a body',
+    1,
+    octets('ok'),
+    { message: 'DONE', field: 'end', offset: 0, wanted: 'nothing more', got: '2 bytes' },
+  ],
+  ['SETCONF: no bytes', 2, octets(), { message: 'SETCONF', field: 'Lines', wanted: 'at least one line' }],
+  ['GETCONF: no bytes', 3, octets(), { message: 'GETCONF', field: 'Keys', wanted: 'at least one key' }],
+  [
+    'GETCONF: a NUL within',
+    3,
+    octets('a', 0, '\n'),
+    { message: 'GETCONF', field: 'Keys', offset: 1, wanted: 'text without NUL' },
+  ],
+  ['CONFVALUE: a line without a key', 4, octets(' b\n'), { message: 'CONFVALUE', field: 'Key', wanted: 'a keyword' }],
+  ['CONFVALUE: a blank line', 4, octets('a b\n\n'), { message: 'CONFVALUE', field: 'Key', wanted: 'a keyword' }],
+  [
+    'SETEVENTS: half a code',
+    5,
+    octets(0, 1, 0),
+    { message: 'SETEVENTS', field: 'Codes', wanted: 'an even number of bytes', got: '3 bytes' },
+  ],
+  ['EVENT: no code', 6, octets(0), { message: 'EVENT', field: 'Event code', offset: 0, wanted: '2 bytes' }],
+  ['EVENT circuit: no status', 6, octets(0, 1), { field: 'Status', offset: 2, got: '0 bytes' }],
+  [
+    'EVENT circuit: half an id',
+    6,
+    octets(0, 1, 0, 0, 0),
+    { field: 'Circuit ID', offset: 3, wanted: '4 bytes', got: '2 bytes' },
+  ],
+  [
+    'EVENT circuit: octets behind the path',
+    6,
+    octets(0, 1, 0, 0, 0, 0, 0, 'a', 0, 'b'),
+    { field: 'end', offset: 9, got: '1 bytes' },
+  ],
+  [
+    'EVENT bandwidth: half a count',
+    6,
+    octets(0, 4, 0, 0, 0, 0, 0, 0),
+    { field: 'Bytes written', offset: 6, got: '2 bytes' },
+  ],
+  ['EVENT bandwidth: octets behind it', 6, octets(0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0), { field: 'end', offset: 10 }],
+  [
+    'EVENT log with a severity that there is not',
+    6,
+    octets(0x80, 5, 'a', 0, 'SEVERITY=WORSE\n'),
+    { field: 'Details', wanted: 'a SEVERITY that is known', offset: 19 },
+  ],
+  [
+    'EVENT circuit with details, but no status',
+    6,
+    octets(0x80, 1, 0, 0, 0, 0, 0, 0, 'PURPOSE=x\n'),
+    { field: 'Details', wanted: 'a STATUS that is known' },
+  ],
+  [
+    'EVENT bandwidth with a line that is no keyword',
+    6,
+    octets(0x80, 4, 0, 0, 0, 1, 0, 0, 0, 2, 'A=1\nB\n'),
+    { field: 'Details', wanted: 'Keyword=Value', got: '"B"' },
+  ],
+  [
+    'EVENT bandwidth with a keyword of other signs',
+    6,
+    octets(0x80, 4, 0, 0, 0, 1, 0, 0, 0, 2, 'A B=1\n'),
+    { field: 'Details', wanted: 'Keyword=Value' },
+  ],
+  ['EVENT served: neither 0 nor 1', 6, octets(0x80, 0, 0, 1, 2), { field: 'Served', wanted: '0 or 1', got: '2' }],
+  ['EVENT served: no octet for it', 6, octets(0x80, 0, 0, 1), { field: 'Served', offset: 4 }],
+  ['GETSTATE: half a code', 0x8001, octets(0x80), { message: 'GETSTATE', field: 'Event code' }],
+  ['GETSTATE: two codes', 0x8001, octets(0x80, 1, 0x80, 2), { message: 'GETSTATE', field: 'end', offset: 2 }],
+  [
+    'STATE: an event without its details',
+    0x8002,
+    octets(0, 1, 1, 0, 0, 0, 3, 'a', 0),
+    { message: 'STATE', field: 'Event code', got: '0x1' },
+  ],
+  ['STATE: no event', 0x8002, octets(), { message: 'STATE', field: 'Event code', got: '0x0' }],
+  ['STATE: half an event', 0x8002, octets(0x80, 1, 1, 0), { message: 'STATE', field: 'Circuit ID' }],
+  ['EVENT log: two NULs', 6, octets(0, 5, 'a', 0, 0), { field: 'end', offset: 4 }],
+  ['SIGNAL: no byte', 9, octets(), { message: 'SIGNAL', field: 'Signal', wanted: '1 bytes' }],
+  ['SIGNAL: two bytes', 9, octets(1, 1), { message: 'SIGNAL', field: 'end', offset: 1 }],
+  [
+    'MAPADDRESS: an unknown address type',
+    10,
+    octets(4),
+    { field: 'Original address type', wanted: '0x01, 0x02 or 0x03', got: '0x04' },
+  ],
+  [
+    'MAPADDRESS: half an IPv6 address',
+    10,
+    octets(2, 0, 0),
+    { field: 'Original address', offset: 1, wanted: '16 bytes', got: '2 bytes' },
+  ],
+  ['MAPADDRESS: no replacement', 10, octets(1, 1, 2, 3, 4), { field: 'Replacement address type', offset: 5 }],
+  ['MAPADDRESS: an empty hostname', 10, octets(3, 0, 3, 'a', 0), { field: 'Original address', got: '""' }],
+  [
+    'MAPADDRESS: a hostname with a space',
+    10,
+    octets(3, 'a b', 0, 3, 'a', 0),
+    { field: 'Original address', got: '"a b"' },
+  ],
+  [
+    'ADDRESSMAPPED: bytes behind it',
+    11,
+    octets(3, 'a', 0, 3, 'b', 0, 0),
+    { message: 'ADDRESSMAPPED', field: 'end', offset: 6 },
+  ],
+])('it does not read %s', (_, type, body, error) => {
+  expect(decodeMessage({ type, body })).toMatchObject(E.left({ _tag: 'DecodeError', ...error }));
+});
+
+const set = (key: string, value = ''): Message => ({ _tag: 'SetConf', lines: [{ key, value }] });
+const get = (...keys: ReadonlyArray<string>): Message => ({ _tag: 'GetConf', keys });
+const conf = (key: string, value: string): Message => ({ _tag: 'ConfValue', lines: [{ key, value }] });
+const circuit = (id: number, ...path: ReadonlyArray<string>): Message => ({
+  _tag: 'Event',
+  event: { _tag: 'Circuit', status: 'Built', id, path },
+});
+const told = (event: TorEvent): Message => ({ _tag: 'Event', event: { _tag: 'DetailedEvent', event } });
+const map = (_tag: 'IPv4' | 'IPv6' | 'Hostname', address: string): Message => ({
+  _tag: 'MapAddress',
+  from: { _tag, address },
+  to: { _tag: 'Hostname', address: 'a' },
+});
+
+it.each<readonly [string, Message, Partial<EncodeError>]>([
+  ['SETCONF without lines', { _tag: 'SetConf', lines: [] }, { message: 'SETCONF', field: 'Lines' }],
+  ['SETCONF of an empty key', set(''), { message: 'SETCONF', field: 'Key' }],
+  ['SETCONF of a key with a space', set('a b'), { message: 'SETCONF', field: 'Key', got: '"a b"' }],
+  ['SETCONF of a key that is a comment', set('#a'), { message: 'SETCONF', field: 'Key' }],
+  [
+    'SETCONF of a value with a newline, which would be a line',
+    set('a', 'b\nHashedControlPassword'),
+    { field: 'Value', wanted: 'text without a newline' },
+  ],
+  ['SETCONF of a value with a NUL', set('a', 'b\0'), { field: 'Value', wanted: 'text without NUL' }],
+  [
+    'SETCONF of a value with white space at its end',
+    set('a', 'b '),
+    { field: 'Value', wanted: 'no white space at its ends' },
+  ],
+  ['SETCONF of a value of white space', set('a', '\t'), { field: 'Value', wanted: 'no white space at its ends' }],
+  [
+    'SETCONF of a value with half a surrogate pair',
+    set('a', '\ud83e'),
+    { field: 'Value', wanted: 'text without lone surrogates' },
+  ],
+  ['GETCONF without keys', get(), { message: 'GETCONF', field: 'Keys', wanted: 'at least one key' }],
+  ['GETCONF of a key with a newline, which would be a key', get('a\nb'), { message: 'GETCONF', field: 'Key' }],
+  [
+    'GETCONF of a key of 253 octets, at which a real server crashes',
+    get('a'.repeat(253)),
+    { field: 'Key', wanted: 'at most 252 bytes' },
+  ],
+  [
+    'GETCONF of a key of 254 octets in fewer characters',
+    get('\u00e9'.repeat(127)),
+    { field: 'Key', wanted: 'at most 252 bytes' },
+  ],
+  [
+    'GETCONF of 254 octets with newlines, at which a real server crashes if a key is unknown',
+    get('a'.repeat(100), 'a'.repeat(152)),
+    { field: 'Keys', wanted: 'at most 253 bytes', got: '254 bytes' },
+  ],
+  ['CONFVALUE of a value with a newline', conf('a', 'b\n'), { message: 'CONFVALUE', field: 'Value' }],
+  ['CONFVALUE of a key with a tab', conf('a\tb', ''), { message: 'CONFVALUE', field: 'Key' }],
+  ['SETEVENTS of a code of more than two octets', { _tag: 'SetEvents', codes: [0x1_0000] }, { field: 'Codes' }],
+  ['ERROR of a code of more than two octets', { _tag: 'Error', code: 0x1_0000, text: '' }, { field: 'Code' }],
+  ['ERROR of text with a NUL', { _tag: 'Error', code: 'Unspecified', text: 'a\0' }, { field: 'Text' }],
+  ['EVENT of a router with a comma, which would be two', circuit(0, 'a,b'), { field: 'Path', got: '"a,b"' }],
+  ['EVENT of a router without a name', circuit(0, 'a', ''), { field: 'Path', got: '""' }],
+  ['EVENT of a negative id', circuit(-1), { field: 'Circuit ID', wanted: 'an integer from 0 to 4294967295' }],
+  [
+    'EVENT of an unknown code that is known',
+    { _tag: 'Event', event: { _tag: 'UnknownEvent', code: 4, body: octets() } },
+    { field: 'Event code', wanted: 'a code without a name', got: '4' },
+  ],
+  [
+    'EVENT of an unknown code that is known with details',
+    { _tag: 'Event', event: { _tag: 'UnknownEvent', code: 0x8004, body: octets() } },
+    { field: 'Event code', wanted: 'a code without a name', got: '32772' },
+  ],
+  [
+    'EVENT of an unknown code that tells what is served',
+    { _tag: 'Event', event: { _tag: 'UnknownEvent', code: 0x8000, body: octets() } },
+    { field: 'Event code', wanted: 'a code without a name', got: '32768' },
+  ],
+  [
+    'EVENT with a detail that would be two',
+    told({
+      _tag: 'Circuit',
+      status: 'Built',
+      id: 0,
+      path: [],
+      details: { status: 'a\nREASON=b', other: {} },
+    }),
+    { field: 'Details', wanted: 'Keyword=Value', got: '"STATUS=a\\nREASON=b"' },
+  ],
+  [
+    'EVENT with a keyword that is none',
+    told({ _tag: 'Bandwidth', read: 0, written: 0, details: { other: { 'A B': '1' } } }),
+    { field: 'Details', wanted: 'Keyword=Value', got: '"A B=1"' },
+  ],
+  [
+    'EVENT with a detail that has a NUL',
+    told({ _tag: 'Bandwidth', read: 0, written: 0, details: { other: { A: '\0' } } }),
+    { field: 'Details', wanted: 'text without NUL' },
+  ],
+  ['SIGNAL of two octets', { _tag: 'Signal', signal: 0x0100 }, { field: 'Signal' }],
+  ['SIGNAL of a name that is none', { _tag: 'Signal', signal: 'Sleep' as 'Halt' }, { field: 'Signal' }],
+  ['MAPADDRESS of no IPv4 address', map('IPv4', '1.2.3'), { field: 'Original address', wanted: 'an IPv4 address' }],
+  ['MAPADDRESS of no IPv6 address', map('IPv6', ':::'), { field: 'Original address', wanted: 'an IPv6 address' }],
+  ['MAPADDRESS of an empty hostname', map('Hostname', ''), { field: 'Original address' }],
+  ['MAPADDRESS of a hostname with a NUL', map('Hostname', 'a\0b'), { field: 'Original address' }],
+])('it does not write %s', (_, message, error) => {
+  expect(encodeMessage(message)).toMatchObject(E.left({ _tag: 'EncodeError', ...error }));
+});
