@@ -1,37 +1,29 @@
 // The layers of lib, lowest first. A layer imports from itself and from the layers above it in this table, save for
 // those its `not` names; a layer with `only` imports from itself and from those alone.
 const layers = [
-  { name: 'internal', path: 'internal/' },
-  { name: 'TorError', path: 'TorError\\.ts', only: ['model', 'wire'] },
-  { name: 'wire', path: 'wire/', only: ['TorError'] },
-  { name: 'model', path: 'model/', only: ['TorError', 'wire'] },
-  { name: 'frame', path: 'frame/', only: ['wire', 'TorError'] },
-  { name: 'message', path: 'message/' },
+  { name: 'internal', path: 'internal/', only: ['TorError'] },
+  { name: 'TorError', path: 'TorError\\.ts', only: ['internal', 'model'] },
+  { name: 'model', path: 'model/', only: ['internal', 'TorError'] },
   { name: 'ObservableEither', path: 'ObservableEither(\\.ts|/)', only: ['TorError'] },
   { name: 'Tor', path: 'Tor\\.ts', only: ['TorError', 'model', 'ObservableEither'] },
-  { name: 'duplex', path: 'duplex/' },
-  { name: 'operators', path: 'operators/', only: ['internal', 'TorError', 'model', 'ObservableEither', 'Tor'] },
-  { name: 'tables', path: 'tables/', only: ['TorError', 'model', 'frame', 'ObservableEither', 'Tor', 'operators'] },
-  { name: 'config', path: 'config/' },
-  { name: 'exchange', path: 'exchange/' },
-  { name: 'session', path: 'session/' },
-  {
-    name: 'policies',
-    path: 'policies/',
-    only: ['internal', 'TorError', 'model', 'ObservableEither', 'Tor', 'operators'],
-  },
-  { name: 'client', path: 'client(\\.ts|/)' },
-  { name: 'server', path: 'server(\\.ts|/)', not: ['client'] },
-  { name: 'transport', path: 'transport/(?!node/)' },
-  { name: 'node', path: '(transport/node/|secret/)' },
+  { name: 'operators', path: 'operators/' },
+  { name: 'tables', path: 'tables/' },
+  { name: 'config', path: 'config/', not: ['tables'] },
+  { name: 'policies', path: 'policies/', not: ['tables', 'config'] },
+  { name: 'transport', path: 'transport/', not: ['Tor', 'operators', 'tables', 'config', 'policies'] },
+  { name: 'client', path: 'client/', not: ['operators', 'tables', 'config', 'policies'] },
+  { name: 'tc frame', path: 'tc/frame/', only: ['internal', 'TorError'] },
+  { name: 'tc message', path: 'tc/message/', only: ['internal', 'TorError', 'model', 'tc frame'] },
+  { name: 'tc client', path: 'tc/client(\\.ts|/)', not: ['operators', 'tables', 'config', 'policies'] },
+  { name: 'server', path: 'server/', not: ['client', 'tc client', 'operators', 'tables', 'config', 'policies'] },
+  { name: 'v1', path: 'v1/', not: ['tables', 'config', 'policies', 'tc frame', 'tc message', 'tc client', 'server'] },
+  { name: 'node', path: 'node/' },
   { name: 'simulator', path: 'simulator/', not: ['node'] },
-  { name: 'testing', path: 'testing/', not: ['node'] },
-  { name: 'v1', path: 'v1/(?!node)', not: ['node', 'simulator', 'testing'] },
-  { name: 'v1 node', path: 'v1/node(\\.ts|/)', not: ['simulator', 'testing'] },
-  { name: 'websocket', path: 'websocket\\.ts', not: ['node', 'simulator', 'testing', 'v1', 'v1 node'] },
-  { name: 'angular', path: 'angular/', not: ['node', 'v1 node', 'testing'] },
-  { name: 'index', path: 'index\\.ts', not: ['node', 'simulator', 'testing', 'v1', 'v1 node', 'websocket', 'angular'] },
-  { name: 'node entry', path: 'node\\.ts', not: ['simulator', 'testing', 'index'] },
+  { name: 'testing', path: 'testing/', not: ['node', 'v1'] },
+  { name: 'websocket', path: 'websocket\\.ts', only: ['transport'] },
+  { name: 'angular', path: 'angular/', not: ['node', 'testing'] },
+  { name: 'index', path: 'index\\.ts', not: ['node', 'simulator', 'testing', 'v1', 'websocket', 'angular'] },
+  { name: 'node entry', path: 'node\\.ts', only: ['node', 'v1'] },
   { name: 'cli', path: 'cli/' },
 ];
 
@@ -54,7 +46,7 @@ const layerRules = layers.map((layer, position) => ({
   to: { path: '^lib/', pathNot: pathOf([layer.name, ...mayImport(layer, position)]) },
 }));
 
-const nodeOnly = pathOf(['node', 'v1 node', 'node entry', 'cli']);
+const nodeOnly = pathOf(['node', 'node entry', 'cli']);
 
 module.exports = {
   forbidden: [

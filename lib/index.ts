@@ -17,7 +17,14 @@ export { frame, MAX_BODY } from './tc/frame/Frame.js';
 export type { Frame } from './tc/frame/Frame.js';
 export { decodeBody } from './tc/message/bodyCodec.js';
 export type { BodyCodec } from './tc/message/bodyCodec.js';
-export { decodeMessage, encodeMessage, messageCodecs, messageName, messageTypes, senderOf } from './tc/message/Message.js';
+export {
+  decodeMessage,
+  encodeMessage,
+  messageCodecs,
+  messageName,
+  messageTypes,
+  senderOf,
+} from './tc/message/Message.js';
 export type { ClientMessage, From, Message, ServerMessage, UnknownMessage } from './tc/message/Message.js';
 export { EventCodecs } from './tc/message/event/index.js';
 export type { AddressMapped } from './tc/message/AddressMapped.js';

@@ -23,4 +23,5 @@ export { torrcFile } from './node/torrcFile.js';
 export type { TorrcFile } from './node/torrcFile.js';
 export { cookieFile } from './node/secret/cookieFile.js';
 export { hashedPassword, hashPassword } from './node/secret/hashedPassword.js';
-export * from './v1/node.js';
+export type { Launch, LaunchOptions } from './node/launch/launchTor.js';
+export { launchTor } from './node/launch/launchTor.js';

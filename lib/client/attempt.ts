@@ -6,7 +6,7 @@ import { Observable, take, timer } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import type { Connect, Duplex } from '../transport/Duplex.js';
 import { Channel } from './Channel.js';
-import { MAX_DELAY } from './deadlines.js';
+import { MAX_DELAY } from '../internal/maxDelay.js';
 import { leanObservable } from './leanObservable.js';
 import { Slot } from './Request.js';
 import type { Deadline, Request } from './Request.js';

@@ -2,14 +2,8 @@
  * @since 0.1.0
  */
 import type { SchedulerLike, Subscription } from 'rxjs';
+import { MAX_DELAY } from '../internal/maxDelay.js';
 import type { Slot } from './Request.js';
-
-/**
- * The longest time that a platform's timer takes, in milliseconds: a longer one would fire at once.
- *
- * @since 0.1.0
- */
-export const MAX_DELAY = 0x7fff_ffff;
 
 /**
  * When requests have waited long enough.

@@ -22,7 +22,8 @@ import {
 import type { SchedulerLike } from 'rxjs';
 import type { Connect } from '../transport/Duplex.js';
 import { Channel } from './Channel.js';
-import { deadlines, MAX_DELAY } from './deadlines.js';
+import { MAX_DELAY } from '../internal/maxDelay.js';
+import { deadlines } from './deadlines.js';
 import { leanObservable } from './leanObservable.js';
 import type { Sink } from './leanObservable.js';
 import { Slot } from './Request.js';

@@ -2,7 +2,7 @@
  * @since 0.1.0
  */
 import type { SchedulerLike, Subscription } from 'rxjs';
-import { MAX_DELAY } from './deadlines.js';
+import { MAX_DELAY } from '../internal/maxDelay.js';
 
 /** In so many parts of the time it is looked whether there was progress. */
 const PARTS = 4;

@@ -4,7 +4,9 @@
  * @since 0.1.0
  */
 import type { Recognized } from '../TorError.js';
-import { HEADER } from '../tc/frame/Frame.js';
+
+/** Bytes that are needed to recognize a protocol: as many as the header of a TC frame has. */
+export const RECOGNIZABLE = 4;
 
 /**
  * The first bytes, one character each: those in `before`, then those of a chunk. By default enough of them to recognize the HTTP
@@ -22,7 +24,7 @@ export const beginning = (before: string, chunk: Uint8Array, most = 32): string 
  * @since 0.1.0
  */
 export const recognize = (text: string): Recognized | undefined => {
-  if (text.length < HEADER) return undefined;
+  if (text.length < RECOGNIZABLE) return undefined;
   if (/^(?:\d{3}[ +-]|PROT|AUTH)/i.test(text)) return 'v1';
   // Tor's own words at a SOCKS port
   if (/^HTTP\/1\.\d 501 Tor is not/.test(text)) return 'SOCKS';

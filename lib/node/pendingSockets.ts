@@ -6,7 +6,7 @@
 import type { Socket } from 'node:net';
 import { timer } from 'rxjs';
 import type { SchedulerLike, Subscription } from 'rxjs';
-import { MAX_DELAY } from '../client/deadlines.js';
+import { MAX_DELAY } from '../internal/maxDelay.js';
 
 /**
  * @category model

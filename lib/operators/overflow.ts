@@ -13,6 +13,7 @@ import { either as E } from 'fp-ts';
 import { Observable, Subject, asyncScheduler, defer, finalize, takeUntil, takeWhile, timer } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import { elapsed } from '../internal/elapsed.js';
+import { MAX_DELAY } from '../internal/maxDelay.js';
 import type { LeftOf, ObservableEither, RightOf } from '../ObservableEither.js';
 import { queueFull } from '../TorError.js';
 import type { ConnectionLost, Dropped, QueueFull } from '../TorError.js';
@@ -82,9 +83,6 @@ export const sampleEvery = (ms: number, scheduler: SchedulerLike = asyncSchedule
  * @since 0.1.0
  */
 export const failAt = (limit: number): OverflowPolicy => ({ _tag: 'Fail', limit });
-
-/** The longest time that a platform's timer takes: a longer one would fire at once. */
-const MAX_DELAY = 0x7fff_ffff;
 
 const limitOf = (policy: OverflowPolicy): number => {
   switch (policy._tag) {

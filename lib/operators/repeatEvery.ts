@@ -4,9 +4,7 @@
 import { asyncScheduler, defer, repeat, timer } from 'rxjs';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { elapsed } from '../internal/elapsed.js';
-
-/** The longest delay that a timer of JavaScript can have. */
-const MAX_DELAY = 0x7fff_ffff;
+import { MAX_DELAY } from '../internal/maxDelay.js';
 
 /**
  * Polls: subscribes to the source again each `ms` milliseconds, counted from when the previous round began, or when that round

@@ -6,7 +6,7 @@
 import { catchError, defaultIfEmpty, defer, filter, finalize, from, map, merge, of, take } from 'rxjs';
 import type { Observable, ObservableInput } from 'rxjs';
 import { copyOf } from '../internal/copyOf.js';
-import { sameOctets } from './sameOctets.js';
+import { sameBytes } from '../internal/sameBytes.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -64,7 +64,7 @@ export const authenticateBy = (check: (secret: Uint8Array) => Verdict): Authenti
  */
 export const password = (secret: string | Uint8Array): Authentication => {
   const wanted = typeof secret === 'string' ? new TextEncoder().encode(secret) : copyOf(secret);
-  return wanted.length === 0 ? noAuthentication : authenticateBy((given) => sameOctets(wanted, given));
+  return wanted.length === 0 ? noAuthentication : authenticateBy((given) => sameBytes(wanted, given));
 };
 
 /**

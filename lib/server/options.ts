@@ -3,7 +3,7 @@
  */
 import { asyncScheduler, Subscription } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
-import { MAX_DELAY } from '../client/deadlines.js';
+import { MAX_DELAY } from '../internal/maxDelay.js';
 import type { Tor } from '../Tor.js';
 import { noAuthentication } from './Authentication.js';
 import type { Authentication } from './Authentication.js';

@@ -4,8 +4,7 @@
  * @since 0.1.0
  */
 import { Observable, tap } from 'rxjs';
-import { beginning, recognizeWhole } from '../internal/beginning.js';
-import { HEADER } from '../tc/frame/Frame.js';
+import { beginning, RECOGNIZABLE, recognizeWhole } from '../internal/beginning.js';
 import type { TorEvent } from '../model/Event.js';
 import type { Inbox } from '../client/ClientProtocol.js';
 import { decodeError, unexpectedReply, wrongProtocol } from '../TorError.js';
@@ -50,9 +49,9 @@ export const receive =
       let last: Messages | undefined;
       const batch$ = chunk$.pipe(
         tap((chunk) => {
-          if (head.length >= HEADER) return;
+          if (head.length >= RECOGNIZABLE) return;
           head = beginning(head, chunk);
-          if (head.length >= HEADER) other = foreign(head);
+          if (head.length >= RECOGNIZABLE) other = foreign(head);
         }),
         messageBatches(limits),
       );
@@ -78,7 +77,7 @@ export const receive =
             return;
           }
           // with fewer bytes, those that follow show what it is
-          if (problem === undefined || head.length < HEADER) return;
+          if (problem === undefined || head.length < RECOGNIZABLE) return;
           subscriber.next(problem);
           subscriber.complete();
         },

@@ -70,8 +70,6 @@ describe("a TC server, reached as today's Tor", () => {
     ['with a password', { authentication: password('a password') }],
   ])('%s: use client', async (_, options) => {
     const path = await served(options);
-    expect(await outcome(v1Client(unix(path), { reconnect: noReconnect }))).toContain(
-      'use client from rx-tor-control',
-    );
+    expect(await outcome(v1Client(unix(path), { reconnect: noReconnect }))).toContain('use client from rx-tor-control');
   });
 });

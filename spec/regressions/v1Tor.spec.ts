@@ -7,7 +7,7 @@ import { defaultFramingLimits } from '../../lib/v1/framing/limits.js';
 import { Messages } from '../../lib/v1/framing/Replies.js';
 import { saveConf, setConf } from '../../lib/v1/requests/config.js';
 import { bootstrap } from '../../lib/v1/index.js';
-import { launchTor } from '../../lib/v1/node.js';
+import { launchTor } from '../../lib/node/launch/launchTor.js';
 import { Writer } from '../../lib/internal/Writer.js';
 import { parseText } from '../v1/parts.js';
 import { connected, virtually } from '../v1/peer.js';

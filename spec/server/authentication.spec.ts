@@ -3,7 +3,7 @@ import { EMPTY, NEVER, Subject, VirtualTimeScheduler, of, throwError } from 'rxj
 import { linked } from '../../lib/transport/linked.js';
 import { anyOf, authenticateBy, noAuthentication, password, serve } from '../../lib/server/index.js';
 import type { Authentication, Verdict } from '../../lib/server/index.js';
-import { sameOctets } from '../../lib/server/sameOctets.js';
+import { sameBytes } from '../../lib/internal/sameBytes.js';
 import { authenticate, bytes, handmade, raw, stranger } from './handmade.js';
 import type { Peer } from './handmade.js';
 
@@ -56,9 +56,9 @@ describe('a password', () => {
 
   test('law: bytes are the same exactly when they are equal', () => {
     const some = fc.uint8Array({ maxLength: 4, max: 2 });
-    fc.assert(fc.property(some, some, (a, b) => sameOctets(a, b) === (Buffer.compare(a, b) === 0)));
-    expect(sameOctets(Uint8Array.of(), Uint8Array.of(0))).toBe(false);
-    expect(sameOctets(Uint8Array.of(1, 2), Uint8Array.of(1, 2, 1, 2))).toBe(false);
+    fc.assert(fc.property(some, some, (a, b) => sameBytes(a, b) === (Buffer.compare(a, b) === 0)));
+    expect(sameBytes(Uint8Array.of(), Uint8Array.of(0))).toBe(false);
+    expect(sameBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 2, 1, 2))).toBe(false);
   });
 });
 

@@ -9,10 +9,7 @@ import type { Network } from './network.js';
 import { echo, socks } from './socks.js';
 
 /** The fingerprints of nodes. */
-export const fingerprints = async (
-  tor: V1Client,
-  ...names: ReadonlyArray<string>
-): Promise<ReadonlyArray<string>> =>
+export const fingerprints = async (tor: V1Client, ...names: ReadonlyArray<string>): Promise<ReadonlyArray<string>> =>
   Promise.all(
     names.map(async (name) => {
       const [status] = await right(tor.getInfo([`ns/name/${name}`]));

@@ -19,7 +19,8 @@ const stream = ({ id, status, target, details }: StreamEvent): string =>
 const orConnection = ({ router, status }: OrConnectionEvent): string => JSON.stringify([router.slice(0, 41), status]);
 
 /** A table that is followed until the end of the spec. */
-interface Followed {
+interface Followed<K, A> {
+  readonly table$: Observable<Table<K, A>>;
   /** The changes that began it anew. */
   readonly cleared: () => number;
   /** Its rows, each time that it is complete and a snapshot that is asked for after it says the same. */
@@ -32,7 +33,7 @@ const followed = <K, A>(
   update$: Answer<Update<Table<K, A>, { readonly _tag: string }>>,
   snapshot$: Answer<ReadonlyArray<A>>,
   essence: (row: A) => string,
-): Followed => {
+): Followed<K, A> => {
   const table$ = new ReplaySubject<Table<K, A>>(1);
   let cleared = 0;
   let compared: unknown = 'never complete';
@@ -42,6 +43,7 @@ const followed = <K, A>(
   });
   afterwards(() => running.unsubscribe());
   return {
+    table$,
     cleared: () => cleared,
     compared: () => compared,
     agreed$: table$.pipe(
@@ -61,6 +63,8 @@ const followed = <K, A>(
 };
 
 export interface LiveTables {
+  /** Until no open circuit is like this. */
+  readonly withoutCircuit: (isLike: (circuit: CircuitEvent) => boolean) => Promise<unknown>;
   /** How often each of them began anew. */
   readonly cleared: () => ReadonlyArray<number>;
   /** What lives, once each of them agrees with a snapshot. */
@@ -74,6 +78,8 @@ export const liveTables = (tor: V1Tor): LiveTables => {
     orConnections: followed(orConnections(tor), tor.snapshots.orConnections, orConnection),
   };
   return {
+    withoutCircuit: (isLike) =>
+      firstValueFrom(all.circuits.table$.pipe(filter(({ rows }) => ![...rows.values()].some(isLike)))),
     cleared: () => Object.values(all).map(({ cleared }) => cleared()),
     agreed: async () => {
       let isWaiting = true;

@@ -102,6 +102,9 @@ export const see = <A>(source: Observable<A>): Seen<A> => {
     items.push(item);
     for (const check of waiting) check();
   });
+  afterwards(() => {
+    if (waiting.size > 0) throw new Error(`the expected items did not arrive, only ${JSON.stringify(items)}`);
+  });
   return {
     items,
     until: (holds) =>

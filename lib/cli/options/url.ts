@@ -71,7 +71,10 @@ export const target = (url: string, where: string): E.Either<Notice, Target> =>
  * @category constructors
  * @since 0.1.0
  */
-export const torTarget = (url: string, where: string): E.Either<Notice, Target & { readonly protocol: ProtocolName }> => {
+export const torTarget = (
+  url: string,
+  where: string,
+): E.Either<Notice, Target & { readonly protocol: ProtocolName }> => {
   const tc = within(nodeSchemes, url);
   if (tc !== undefined) return E.right({ ...tc, protocol: 'tc' });
   const v1 = within(torSchemes, url);

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
-import { MAX_DELAY } from '../../client/deadlines.js';
+import { MAX_DELAY } from '../../internal/maxDelay.js';
 
 const steps: ReadonlyArray<string> = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 

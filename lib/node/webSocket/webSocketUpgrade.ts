@@ -8,7 +8,7 @@ import type { Socket } from 'node:net';
 import { asyncScheduler, interval } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import { WebSocket, WebSocketServer } from 'ws';
-import { MAX_DELAY } from '../../client/deadlines.js';
+import { MAX_DELAY } from '../../internal/maxDelay.js';
 import { transportError } from '../../TorError.js';
 import type { Backlog } from '../../transport/backlog.js';
 import { tcSubprotocol } from '../../transport/webSocket.js';

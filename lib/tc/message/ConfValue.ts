@@ -5,7 +5,8 @@ import * as t from 'io-ts';
 import type { ConfigLine } from '../../model/ConfigLine.js';
 import type { Reader } from '../../internal/Reader.js';
 import { bodyCodec } from './bodyCodec.js';
-import { endOf, NL, SP, writeKey, writeValue } from './lines.js';
+import { endOf, NL, SP, writeValue } from './lines.js';
+import { writeKey } from '../../internal/writeKey.js';
 import { is } from './tags.js';
 
 /**

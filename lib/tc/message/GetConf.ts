@@ -5,7 +5,8 @@ import * as t from 'io-ts';
 import { byteLength } from '../../internal/text.js';
 import type { Writer } from '../../internal/Writer.js';
 import { bodyCodec } from './bodyCodec.js';
-import { MAX_GET_CONF, NL, splitLines, trim, writeKey } from './lines.js';
+import { MAX_GET_CONF, NL, splitLines, trim } from './lines.js';
+import { writeKey } from '../../internal/writeKey.js';
 import { is } from './tags.js';
 
 /**

@@ -6,7 +6,8 @@ import type { ConfigLine } from '../../model/ConfigLine.js';
 import { quote } from '../../internal/text.js';
 import type { Writer } from '../../internal/Writer.js';
 import { bodyCodec } from './bodyCodec.js';
-import { NL, SP, splitLines, trim, writeKey, writeValue } from './lines.js';
+import { NL, SP, splitLines, trim, writeValue } from './lines.js';
+import { writeKey } from '../../internal/writeKey.js';
 import { is } from './tags.js';
 
 /**

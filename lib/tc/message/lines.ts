@@ -48,41 +48,12 @@ export const trim = (line: string): string => {
 };
 
 /**
- * Writes a key: at least one character, no white space, no comment sign at its start, at most {@link MAX_KEY} bytes.
- *
- * @since 0.1.0
- */
-export const writeKey = (w: Writer, key: string): void => {
-  if (!isKeyword(key)) {
-    return w.fail('Key', 'a keyword without white space, control characters or # at its start', quote(key));
-  }
-  const start = w.length;
-  w.text('Key', key);
-  if (w.length - start > MAX_KEY) w.fail('Key', `at most ${String(MAX_KEY)} bytes`, quote(key));
-};
-
-/** A loop, since a regular expression's call costs more than its work. */
-const isKeyword = (key: string): boolean => {
-  for (let i = 0; i < key.length; i++) {
-    const unit = key.charCodeAt(i);
-    if (unit <= SP || unit === DELETE) return false;
-  }
-  return key !== '' && key.charCodeAt(0) !== HASH;
-};
-
-const HASH = 0x23;
-const DELETE = 0x7f;
-
-/**
  * Bytes of the longest GETCONF that is safe to send, the last newline included: the Tor of the specification's revision
  * aborts if a longer one contains an unknown key.
  *
  * @since 0.1.0
  */
 export const MAX_GET_CONF = 253;
-
-/** Bytes of a key that alone, with its newline, is a GETCONF of that length. */
-const MAX_KEY = 252;
 
 /**
  * Writes a value, which has no newline.

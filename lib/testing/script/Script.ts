@@ -21,7 +21,7 @@ import { either as E } from 'fp-ts';
 import { Observable } from 'rxjs';
 import type { Subscription } from 'rxjs';
 import type { Duplex } from '../../transport/Duplex.js';
-import { MAX_DELAY } from '../../client/deadlines.js';
+import { MAX_DELAY } from '../../internal/maxDelay.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import { showTorError } from '../../TorError.js';
 import { show } from '../match.js';

@@ -7,7 +7,7 @@ import { either as E, function as F } from 'fp-ts';
 import type { Request } from '../../client/Request.js';
 import { chain, left, map } from '../../ObservableEither.js';
 import type { ObservableEither } from '../../ObservableEither.js';
-import { sameOctets } from '../../server/sameOctets.js';
+import { sameBytes } from '../../internal/sameBytes.js';
 import { unexpectedReply } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
 import type { RawReply, ReplyLine } from '../reply.js';
@@ -70,7 +70,7 @@ export const safeCookie = (
     chain(({ serverHash, serverNonce }) =>
       F.pipe(
         hash('server-to-controller', serverNonce),
-        map((wanted) => sameOctets(wanted, serverHash)),
+        map((wanted) => sameBytes(wanted, serverHash)),
         chain((isSame) => (isSame ? hash('controller-to-server', serverNonce) : left(impostor))),
       ),
     ),

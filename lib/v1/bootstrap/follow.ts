@@ -16,7 +16,7 @@ import {
   takeWhile,
 } from 'rxjs';
 import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
-import { MAX_DELAY } from '../../client/deadlines.js';
+import { MAX_DELAY } from '../../internal/maxDelay.js';
 import { elapsed } from '../../internal/elapsed.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import type { TorError } from '../../TorError.js';

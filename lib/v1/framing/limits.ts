@@ -30,4 +30,8 @@ export const limitsOf = ({
   line = defaultFramingLimits.line,
   lines = defaultFramingLimits.lines,
   octets = defaultFramingLimits.octets,
-}: { readonly [K in keyof FramingLimits]?: FramingLimits[K] | undefined } = {}): FramingLimits => ({ line, lines, octets });
+}: { readonly [K in keyof FramingLimits]?: FramingLimits[K] | undefined } = {}): FramingLimits => ({
+  line,
+  lines,
+  octets,
+});

@@ -5,7 +5,7 @@
  */
 import { either as E } from 'fp-ts';
 import type { Request } from '../../client/Request.js';
-import { writeKey } from '../../tc/message/lines.js';
+import { writeKey } from '../../internal/writeKey.js';
 import type { ConfigLine } from '../../model/ConfigLine.js';
 import { signalNames } from '../../model/Signal.js';
 import type { Signal } from '../../model/Signal.js';

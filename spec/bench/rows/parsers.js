@@ -43,7 +43,7 @@ const parsing =
 
 /** Internal: batches, with the frames' offsets. */
 export const batches = parsing(tcFrames, async () => {
-  const { noFrames, stepFrames } = await internal('frame/step.js');
+  const { noFrames, stepFrames } = await internal('tc/frame/step.js');
   return (chunks, times) =>
     counted(
       repeated(chunks, times).pipe(scan(stepFrames, noFrames())),

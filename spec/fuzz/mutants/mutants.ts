@@ -8,14 +8,14 @@ export const mutants: ReadonlyArray<Mutant> = [
   // -- secrets
   {
     name: 'any secret is accepted',
-    file: 'server/sameOctets.ts',
+    file: 'internal/sameBytes.ts',
     find: 'return difference === 0;',
     replace: 'return difference >= 0;',
     targets: 'a server gives',
   },
   {
     name: 'a secret that the right one begins with is accepted',
-    file: 'server/sameOctets.ts',
+    file: 'internal/sameBytes.ts',
     find: 'let difference = wanted.length ^ given.length;',
     replace: 'let difference = given.length > wanted.length ? 1 : 0;',
     targets: 'a server gives',
@@ -29,21 +29,21 @@ export const mutants: ReadonlyArray<Mutant> = [
   },
   {
     name: 'there is no length limit before authentication',
-    file: 'server/Gate.ts',
+    file: 'server/PreAuth.ts',
     find: 'return length <= authenticationLimit',
     replace: 'return length <= Infinity',
     targets: 'a server gives',
   },
   {
     name: 'any number of messages may come before authentication',
-    file: 'server/Gate.ts',
+    file: 'server/PreAuth.ts',
     find: '++this.messages <= unauthenticatedMessages',
     replace: 'this.messages <= unauthenticatedMessages',
     targets: 'a server gives',
   },
   {
     name: 'the secret that a peer echoes is not masked',
-    file: 'session/attempt.ts',
+    file: 'client/attempt.ts',
     find: 'isAuthenticated ? reason : mask(reason)',
     replace: 'reason',
     targets: 'client repeats no secret',
@@ -58,14 +58,14 @@ export const mutants: ReadonlyArray<Mutant> = [
   // -- replies
   {
     name: 'a client gives a reply to the wrong caller',
-    file: 'exchange/queue.ts',
+    file: 'client/queue.ts',
     find: 'slot.answer(answer, isLast);',
     replace: '(firstOf(active) ?? slot).answer(answer, isLast);',
     targets: 'client over memory',
   },
   {
     name: 'a request that its caller has left keeps no place in the queue',
-    file: 'exchange/queue.ts',
+    file: 'client/queue.ts',
     find: 'const slot = batch.slots[batch.head] as Slot<P>;',
     replace:
       'while (batch.slots[batch.head]?.settled === true && batch.head + 1 < batch.slots.length) batch.head++;\n' +
@@ -74,21 +74,21 @@ export const mutants: ReadonlyArray<Mutant> = [
   },
   {
     name: 'a client keeps the sink of a request after its last reply',
-    file: 'exchange/Request.ts',
+    file: 'client/Request.ts',
     find: 'if (last) this.sink = undefined;',
     replace: '',
     targets: 'client over memory',
   },
   {
     name: 'a client keeps the sink of a request that has timed out',
-    file: 'exchange/Request.ts',
+    file: 'client/Request.ts',
     find: 'this.sink = undefined;\n    sink?.next',
     replace: 'sink?.next',
     targets: 'client over memory',
   },
   {
     name: 'a server refuses out of order',
-    file: 'server/Service.ts',
+    file: 'server/Authenticated.ts',
     find: 'const place = this.replies.enter();\n    this.replies.put(place, octets);\n    this.replies.settle(place);',
     replace: 'this.connection.output.octets(octets);',
     targets: 'a server gives',
@@ -109,35 +109,35 @@ export const mutants: ReadonlyArray<Mutant> = [
   },
   {
     name: 'a client goes on after a reply that nobody asked for',
-    file: 'exchange/queue.ts',
+    file: 'client/queue.ts',
     find: 'reply: (reply) => take(reply),',
     replace: 'reply: (reply) => (active === undefined ? undefined : take(reply)),',
     targets: 'client over memory',
   },
   {
     name: 'a batch of requests does not wait for the one in front of it',
-    file: 'exchange/queue.ts',
+    file: 'client/queue.ts',
     find: "import { concatMap, Observable, Subject } from 'rxjs';",
     replace: "import { mergeMap as concatMap, Observable, Subject } from 'rxjs';",
     targets: 'client over memory',
   },
   {
     name: 'a client goes on after a successful reply of the wrong shape',
-    file: 'exchange/queue.ts',
+    file: 'client/queue.ts',
     find: "if (answer?._tag === 'Left' && answer.left._tag === 'OutOfStep') return answer.left;",
     replace: '',
     targets: 'client over memory',
   },
   {
     name: 'a TC client takes a message of any type for a reply',
-    file: 'client/tc.ts',
+    file: 'tc/client/protocol.ts',
     find: 'if (!isReplyType(type) && !this.inbox.takes(cursor)) {',
     replace: 'if (type < 0) {',
     targets: 'a TC client over memory',
   },
   {
     name: 'a server ignores the limit of bytes in flight',
-    file: 'server/Service.ts',
+    file: 'server/Authenticated.ts',
     find: 'this.weight + weight <= maxInFlightBytes',
     replace: 'this.weight <= Infinity',
     targets: 'the limits of a server',
@@ -152,14 +152,14 @@ export const mutants: ReadonlyArray<Mutant> = [
   // -- events
   {
     name: 'a server sends an event after it was turned off',
-    file: 'server/Service.ts',
+    file: 'server/Authenticated.ts',
     find: 'this.turnOff(this.events & ~events);',
     replace: '',
     targets: 'a server gives',
   },
   {
     name: 'a client emits an event after its stream was left',
-    file: 'exchange/Channel.ts',
+    file: 'client/Channel.ts',
     find: 'this.observers = this.observers.filter((one) => one !== observer);',
     replace: '',
     targets: 'client over memory',

@@ -2,7 +2,7 @@
 import { dirname } from 'node:path';
 import { concatMap } from 'rxjs';
 import { configLine } from '../../../lib/index.js';
-import { launchTor } from '../../../lib/v1/node.js';
+import { launchTor } from '../../../lib/node/launch/launchTor.js';
 
 launchTor({ config: [configLine('DisableNetwork', '1'), configLine('SocksPort', '0')] })
   .pipe(concatMap((item) => (item._tag === 'Left' ? [] : item.right.tor.getConf(['CookieAuthFile']))))

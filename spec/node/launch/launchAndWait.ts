@@ -2,7 +2,7 @@
  * Run by a spec: launches the Tor of the first argument, writes a line to stdout once it answers, and waits for a signal.
  * The second argument chooses how this process handles SIGTERM.
  */
-import { launchTor } from '../../../lib/v1/node.js';
+import { launchTor } from '../../../lib/node/launch/launchTor.js';
 
 const [, , binary = 'tor', handling] = process.argv;
 

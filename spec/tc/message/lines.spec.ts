@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { either as E } from 'fp-ts';
 import { decodeBody } from '../../../lib/tc/message/bodyCodec.js';
 import { ConfValue } from '../../../lib/tc/message/ConfValue.js';
-import { splitLines, trim, writeKey } from '../../../lib/tc/message/lines.js';
+import { splitLines, trim } from '../../../lib/tc/message/lines.js';
+import { writeKey } from '../../../lib/internal/writeKey.js';
 import { Writer } from '../../../lib/internal/Writer.js';
 
 const text = fc

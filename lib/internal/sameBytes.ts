@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-export const sameOctets = (wanted: Uint8Array, given: Uint8Array): boolean => {
+export const sameBytes = (wanted: Uint8Array, given: Uint8Array): boolean => {
   let difference = wanted.length ^ given.length;
   for (let i = 0; i < given.length; i++) {
     difference |= (given[i] as number) ^ (wanted[wanted.length === 0 ? 0 : i % wanted.length] ?? 0);
