@@ -174,7 +174,7 @@ export const reconnecting = <P, K extends PropertyKey>(
   const times = deadlines<P>(scheduler, clock, oldest, (slot) => {
     const { name } = slot.reading;
     if (stopWaiting(slot)) {
-      slot.fail(timedOut(`${name}, which waits for a pipeline`, limit, lastFailure));
+      slot.fail(timedOut(`${name}, which waits for a connection`, limit, lastFailure));
       return;
     }
     if (slot.progress === moved) hangs(name);

@@ -36,7 +36,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const pem = (name: string): string => join(__dirname, '..', 'transport', 'certs', `${name}.pem`);
+const pem = (name: string): string => join(__dirname, '..', 'node', 'certs', `${name}.pem`);
 
 interface Gateway {
   readonly here: World;

@@ -14,7 +14,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const certificate = (name: string): string => join(__dirname, '..', 'transport', 'certs', `${name}.pem`);
+const certificate = (name: string): string => join(__dirname, '..', 'node', 'certs', `${name}.pem`);
 
 interface Simulated {
   readonly here: World;

@@ -8,7 +8,7 @@ import { world } from './world.js';
 
 afterEach(closeAll);
 
-const certificates = join(__dirname, '..', 'transport', 'certs');
+const certificates = join(__dirname, '..', 'node', 'certs');
 
 const commands = [
   'monitor',
