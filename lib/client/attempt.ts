@@ -10,7 +10,7 @@ import { MAX_DELAY } from '../internal/maxDelay.js';
 import { leanObservable } from './leanObservable.js';
 import { Slot } from './Request.js';
 import type { Deadline, Request } from './Request.js';
-import { tickOf } from './tick.js';
+import { tickOf } from '../internal/tick.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import { closed, timedOut, transportError } from '../TorError.js';
 import type { TorError } from '../TorError.js';

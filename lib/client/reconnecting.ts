@@ -29,7 +29,7 @@ import type { Sink } from './leanObservable.js';
 import { Slot } from './Request.js';
 import type { Deadline, Request } from './Request.js';
 import { subscriptions } from './subscriptions.js';
-import { tickOf } from './tick.js';
+import { tickOf } from '../internal/tick.js';
 import { elapsed } from '../internal/elapsed.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import { closed, connectionLost, outOfStep, queueFull, timedOut, transportError } from '../TorError.js';

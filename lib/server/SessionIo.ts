@@ -4,7 +4,7 @@
 import { Subscription } from 'rxjs';
 import type { Subscriber } from 'rxjs';
 import type { Duplex } from '../transport/Duplex.js';
-import { tickOf } from '../client/tick.js';
+import { tickOf } from '../internal/tick.js';
 import { fifo } from '../internal/Fifo.js';
 import type { Fifo } from '../internal/Fifo.js';
 import { transportError } from '../TorError.js';

@@ -3,7 +3,7 @@
  */
 import { Observable } from 'rxjs';
 import type { Duplex } from '../transport/Duplex.js';
-import { tickOf } from '../client/tick.js';
+import { tickOf } from '../internal/tick.js';
 import type { Tor } from '../Tor.js';
 import { admission } from './Admission.js';
 import type { Admission } from './Admission.js';

@@ -1,5 +1,5 @@
 import { animationFrameScheduler, asapScheduler, asyncScheduler, queueScheduler, VirtualTimeScheduler } from 'rxjs';
-import { tickOf } from '../../lib/client/tick.js';
+import { tickOf } from '../../lib/internal/tick.js';
 
 it('a tick of the default scheduler ends in a microtask', () => {
   expect(tickOf(asyncScheduler)).toBe(asapScheduler);
