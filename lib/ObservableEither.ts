@@ -7,8 +7,6 @@
  * here, save by {@link fromThrowing}.
  *
  * Combinators widen: the Lefts of the parts become one union, so that there is no `chainW` beside `chain`.
- *
- * @since 0.1.0
  */
 export * from './ObservableEither/model.js';
 export * from './ObservableEither/constructors.js';

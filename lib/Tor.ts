@@ -3,8 +3,6 @@
  *
  * A client implements it by sending messages; a server answers messages by asking one. The simulated Tor is one in
  * memory, and a policy is a function from one to another.
- *
- * @since 0.1.0
  */
 import { defer, of } from 'rxjs';
 import type { Observable } from 'rxjs';

@@ -3,8 +3,6 @@
  *
  * An error says what was wanted, what came, and where. It never holds a secret. It is a plain record, so that it can
  * be compared, logged and sent elsewhere; {@link showTorError} puts it into a sentence.
- *
- * @since 0.1.0
  */
 import type { ErrorCode } from './model/ErrorCode.js';
 import { showText } from './internal/text.js';

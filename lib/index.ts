@@ -1,8 +1,4 @@
-/**
- * TC, the Tor control protocol, as streams: what a browser may import.
- *
- * @since 0.1.0
- */
+/** TC, the Tor control protocol, as streams: what a browser may import. */
 export * from './TorError.js';
 export * from './Tor.js';
 export * from './model/Address.js';

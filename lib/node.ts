@@ -1,8 +1,4 @@
-/**
- * What needs Node: sockets, TLS, files, a Tor of one's own.
- *
- * @since 0.1.0
- */
+/** What needs Node: sockets, TLS, files, a Tor of one's own. */
 export type { ListenTcpOptions, TcpOptions } from './node/tcp.js';
 export { listenTcp, tcp } from './node/tcp.js';
 export type { ListenTlsIdentity, ListenTlsOptions, Pem, TlsIdentity, TlsOptions } from './node/tls.js';

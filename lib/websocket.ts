@@ -1,8 +1,4 @@
-/**
- * TC over WebSocket: for browsers, and wherever else there is a WebSocket.
- *
- * @since 0.1.0
- */
+/** TC over WebSocket: for browsers, and wherever else there is a WebSocket. */
 export { tcSubprotocol, webSocket } from './transport/webSocket.js';
 export type { WebSocketOptions } from './transport/webSocket.js';
 export type { WebSocketEvent, WebSocketLike } from './transport/webSocketDuplex.js';

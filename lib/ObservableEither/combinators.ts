@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E, function as F } from 'fp-ts';
 import { map as mapItems, of as just } from 'rxjs';
 import type { Observable } from 'rxjs';

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E } from 'fp-ts';
 import type { taskEither as TE } from 'fp-ts';
 import { defer, map as mapItems, merge as mergeItems, of as just, catchError } from 'rxjs';

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E } from 'fp-ts';
 import type { function as F, taskEither as TE } from 'fp-ts';
 import type { Observable } from 'rxjs';

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { function as F } from 'fp-ts';
 import { chain, map } from './combinators.js';
 import { right } from './constructors.js';
@@ -48,13 +45,7 @@ const let_ = <N extends string, A, B>(
   f: (a: A) => B,
 ): (<L>(fa: ObservableEither<L, A>) => ObservableEither<L, With<N, A, B>>) => map((a) => put<N, A, B>(name, a, f(a)));
 
-export {
-  /**
-   * @category do notation
-   * @since 0.1.0
-   */
-  let_ as let,
-};
+export { let_ as let };
 
 /**
  * @category do notation

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { function as F } from 'fp-ts';
 import type {
   alt as AltModule,

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import type { either as E } from 'fp-ts';
 import type { Observable } from 'rxjs';
 

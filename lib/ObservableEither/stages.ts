@@ -9,8 +9,6 @@
  *
  * Where Observables are subscribed to within each other's emissions more than {@link DEEP} levels deep, the next level waits
  * until the outermost emission has returned.
- *
- * @since 0.1.0
  */
 import { Observable, Subscriber } from 'rxjs';
 

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E } from 'fp-ts';
 import { defer, finalize, Observable, Subject, takeUntil } from 'rxjs';
 import type { ObservableEither } from './model.js';

@@ -1,8 +1,4 @@
-/**
- * The frames that a browser draws, as the times at which a page is brought up to date.
- *
- * @since 0.1.0
- */
+/** The frames that a browser draws, as the times at which a page is brought up to date. */
 import { inject, InjectionToken, NgZone } from '@angular/core';
 import { isServer } from './isServer.js';
 

@@ -1,8 +1,4 @@
-/**
- * A `Tor` in Angular: provided to an injector, and read as signals. It needs `@angular/core`, 19 or later.
- *
- * @since 0.1.0
- */
+/** A `Tor` in Angular: provided to an injector, and read as signals. It needs `@angular/core`, 19 or later. */
 export type { MayBeConnected } from './MayBeConnected.js';
 export * from './perFrame.js';
 export * from './signals.js';

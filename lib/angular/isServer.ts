@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { inject, PLATFORM_ID } from '@angular/core';
 
 /**

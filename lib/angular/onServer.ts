@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { ignoreElements, ReplaySubject } from 'rxjs';
 import { left } from '../ObservableEither.js';
 import { closed } from '../TorError.js';

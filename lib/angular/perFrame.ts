@@ -1,8 +1,4 @@
-/**
- * Operators that gather what comes faster than a page is drawn.
- *
- * @since 0.1.0
- */
+/** Operators that gather what comes faster than a page is drawn. */
 import { inject, Injector } from '@angular/core';
 import { map, Observable } from 'rxjs';
 import type { OperatorFunction } from 'rxjs';

@@ -1,8 +1,4 @@
-/**
- * What a `Tor` says, as signals.
- *
- * @since 0.1.0
- */
+/** What a `Tor` says, as signals. */
 import { inject, Injector, runInInjectionContext } from '@angular/core';
 import type { Signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';

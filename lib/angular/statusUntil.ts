@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { map, startWith } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Status } from '../model/Status.js';

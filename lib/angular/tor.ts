@@ -1,8 +1,4 @@
-/**
- * A `Tor` in Angular's injectors.
- *
- * @since 0.1.0
- */
+/** A `Tor` in Angular's injectors. */
 import { DestroyRef, inject, InjectionToken, makeEnvironmentProviders, NgZone } from '@angular/core';
 import type { EnvironmentProviders } from '@angular/core';
 import type { Tor } from '../Tor.js';

@@ -1,8 +1,6 @@
 /**
  * `NgZone` runs change detection after all that happens within it. A socket that is opened within it would have each
  * message do so, whoever wants it or not.
- *
- * @since 0.1.0
  */
 import { NgZone } from '@angular/core';
 import { isObservable, Observable } from 'rxjs';

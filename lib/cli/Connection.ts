@@ -1,8 +1,4 @@
-/**
- * How to reach a Tor, whichever protocol it speaks.
- *
- * @since 0.1.0
- */
+/** How to reach a Tor, whichever protocol it speaks. */
 import { either as E } from 'fp-ts';
 import { concat, concatMap, defer, EMPTY, Observable, take } from 'rxjs';
 import { client, noSecret } from '../tc/client.js';
@@ -24,19 +20,11 @@ import type { Outcome } from './Outcome.js';
 // model
 // -------------------------------------------------------------------------------------
 
-/**
- * What the clients of both protocols have.
- *
- * @category model
- * @since 0.1.0
- */
+/** What the clients of both protocols have. */
 export type TorClient = Tor & Pick<Client, 'status$' | 'connected' | 'close'>;
 
 /**
  * `url` has no secret in it. `open` connects nothing yet; a TC server is asked for the extensions, where there are any.
- *
- * @category model
- * @since 0.1.0
  */
 export interface Connection {
   readonly url: string;
@@ -47,10 +35,6 @@ export interface Connection {
 // constructors
 // -------------------------------------------------------------------------------------
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const opening =
   (
     protocol: ProtocolName,
@@ -90,12 +74,7 @@ const credentialsOf = (secret: Secret): Credentials => {
 // running
 // -------------------------------------------------------------------------------------
 
-/**
- * A client for the time of one subscription, which ends with its connection.
- *
- * @category running
- * @since 0.1.0
- */
+/** A client for the time of one subscription, which ends with its connection. */
 export const usingTor = (
   { open }: Connection,
   use: (tor: TorClient) => Observable<Outcome>,
@@ -117,9 +96,6 @@ const reasonOf = ({ status$ }: TorClient): Observable<Outcome> =>
 /**
  * The same for one that stays: a first connection that fails ends it, and says why; a later one is retried, unless the error is
  * permanent. What uses it ends with it.
- *
- * @category running
- * @since 0.1.0
  */
 export const stayingWith = (
   connection: Connection,

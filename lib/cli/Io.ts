@@ -1,25 +1,13 @@
-/**
- * All that the command has of the world, so that a spec can give it another one.
- *
- * @since 0.1.0
- */
+/** All that the command has of the world, so that a spec can give it another one. */
 import type { Readable, Writable } from 'node:stream';
 import type { Observable, SchedulerLike } from 'rxjs';
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface Input extends Readable {
   readonly isTTY?: boolean;
   /** A terminal's alone: keys one by one, without echo. */
   readonly setRawMode?: (raw: boolean) => unknown;
 }
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface Output extends Writable {
   readonly isTTY?: boolean;
   /** A terminal's alone; it emits `resize` when they change. */
@@ -27,10 +15,6 @@ export interface Output extends Writable {
   readonly rows?: number;
 }
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface Io {
   readonly stdin: Input;
   readonly stdout: Output;

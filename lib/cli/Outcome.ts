@@ -1,8 +1,4 @@
-/**
- * What a command gives: lines for stdout, and notices for stderr that settle the exit status.
- *
- * @since 0.1.0
- */
+/** What a command gives: lines for stdout, and notices for stderr that settle the exit status. */
 import { either as E } from 'fp-ts';
 import type { Observable } from 'rxjs';
 import { of } from 'rxjs';
@@ -17,9 +13,6 @@ import type { Recognized, TorError } from '../TorError.js';
  * A line for stderr. The exit status of a command is the highest of its notices: 0 for what is merely worth saying,
  * 1 for an error of the Tor, the network or a file, 2 for a mistake in the arguments. More than 128 is that many less
  * a signal's number, as shells count.
- *
- * @category model
- * @since 0.1.0
  */
 export interface Notice {
   readonly status: number;
@@ -27,40 +20,19 @@ export interface Notice {
   readonly text: string;
 }
 
-/**
- * A Right is a line of stdout, without a newline.
- *
- * @category model
- * @since 0.1.0
- */
+/** A Right is a line of stdout, without a newline. */
 export type Outcome = E.Either<Notice, string>;
 
 // -------------------------------------------------------------------------------------
 // constructors
 // -------------------------------------------------------------------------------------
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const note = (text: string): Notice => ({ status: 0, text });
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const failure = (text: string): Notice => ({ status: 1, text });
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const usage = (text: string): Notice => ({ status: 2, text });
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const failed = (error: TorError): Notice => failure(showError(error));
 
 const SECRETS = '--cookie-file, --password-file and --password-prompt';
@@ -87,39 +59,18 @@ const protocolHints: Readonly<Record<Recognized, string>> = {
 
 /**
  * An error of the Tor or the connection in one line, with what the flags and URLs of the command can change about it.
- *
- * @category destructors
- * @since 0.1.0
  */
 export const showError: (error: TorError) => string = showWith(hint);
 
-/**
- * What is wrong with a flag, an argument or a variable of that name.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** What is wrong with a flag, an argument or a variable of that name. */
 export const wrongFlag =
   (name: string) =>
   (wanted: string): Notice =>
     usage(`${name}: ${wanted}`);
 
-/**
- * What was stopped by Ctrl-C.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** What was stopped by Ctrl-C. */
 export const interrupted: Notice = { status: 130, text: '' };
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const say = (notice: Notice): Observable<Outcome> => of(E.left(notice));
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const lines = (texts: ReadonlyArray<string>): Observable<Outcome> => of(...texts.map((text) => E.right(text)));

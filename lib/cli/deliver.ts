@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E } from 'fp-ts';
 import { fromEvent, map, merge, take, takeUntil } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -16,18 +13,10 @@ const NAME = 'rx-tor-control';
 /**
  * What SIGINT, SIGTERM and SIGHUP mean: the way to end a command that runs until then, or the failure of one that has
  * something to finish.
- *
- * @category model
- * @since 0.1.0
  */
 export type OnInterrupt = 'ends' | 'fails';
 
-/**
- * Writes a notice.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** Writes a notice. */
 export const complain = (io: Io, { text }: Notice): void => {
   if (text !== '') io.stderr.write(`${NAME}: ${visible(text)}\n`);
 };
@@ -57,9 +46,6 @@ const lineWriter = ({ stdout }: Io): { readonly line: (text: string) => void; re
 /**
  * Runs a command: its lines to stdout, its notices to stderr; the Promise is its exit status. It ends with a signal, and
  * when nobody reads stdout any more, as with `| head`.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const deliver = (io: Io, out$: Observable<Outcome>, onInterrupt: OnInterrupt): Promise<number> =>
   new Promise((resolve) => {

@@ -1,8 +1,4 @@
-/**
- * Bounds the lines that clients of a server can cause, however many of them come.
- *
- * @since 0.1.0
- */
+/** Bounds the lines that clients of a server can cause, however many of them come. */
 import { either as E } from 'fp-ts';
 import { Observable } from 'rxjs';
 import type { OperatorFunction, Subscription } from 'rxjs';
@@ -14,9 +10,6 @@ import type { Notice, Outcome } from './Outcome.js';
 /**
  * Something that may happen often. `kind` is its name in a summary, in the plural and one of a fixed set; so many of a kind
  * are written one by one in an interval.
- *
- * @category model
- * @since 0.1.0
  */
 export interface Occurrence {
   readonly kind: string;
@@ -36,9 +29,6 @@ const INTERVAL = 10_000;
  * Writes the first occurrences of each kind at once, and then one line per interval with the number of the others. A kind
  * is written one by one again after an interval in which none of it was withheld. What is still withheld at the end is
  * written then, also when the subscriber leaves.
- *
- * @category operators
- * @since 0.1.0
  */
 export const digest =
   (io: Io): OperatorFunction<E.Either<Occurrence, string>, Outcome> =>

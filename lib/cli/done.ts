@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { function as F } from 'fp-ts';
 import { EMPTY } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -10,12 +7,7 @@ import type { TorError } from '../TorError.js';
 import { failed, say } from './Outcome.js';
 import type { Outcome } from './Outcome.js';
 
-/**
- * A request that has no answer to print: silence when it succeeded.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** A request that has no answer to print: silence when it succeeded. */
 export const done = (answer$: ObservableEither<TorError, void>): Observable<Outcome> =>
   F.pipe(
     answer$,

@@ -1,8 +1,4 @@
-/**
- * A simulated Tor of this command's own, behind a real socket.
- *
- * @since 0.1.0
- */
+/** A simulated Tor of this command's own, behind a real socket. */
 import { randomBytes } from 'node:crypto';
 import { either as E } from 'fp-ts';
 import { defer, filter } from 'rxjs';
@@ -26,9 +22,6 @@ const lively: SimulatorOptions = { circuitsPerMinute: 20, streamsPerMinute: 40, 
 /**
  * Listens on a port of 127.0.0.1 that the system chooses, with a secret that never leaves this process, for as long as
  * `use` runs.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const embedded = (
   { scheduler }: Io,

@@ -1,8 +1,4 @@
-/**
- * Events, as the command names and shows them.
- *
- * @since 0.1.0
- */
+/** Events, as the command names and shows them. */
 import { either as E } from 'fp-ts';
 import { merge } from 'rxjs';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../model/Event.js';
@@ -17,18 +13,9 @@ import { showOctets } from './output/units.js';
 // model
 // -------------------------------------------------------------------------------------
 
-/**
- * @category model
- * @since 0.1.0
- */
 export type EventTag = TorEvent['_tag'];
 
-/**
- * The names of the event codes on the command line.
- *
- * @category model
- * @since 0.1.0
- */
+/** The names of the event codes on the command line. */
 export const eventNames = {
   Circuit: 'circuit',
   Stream: 'stream',
@@ -37,22 +24,13 @@ export const eventNames = {
   Log: 'log',
 } as const satisfies { readonly [T in EventTag]: string };
 
-/**
- * @category model
- * @since 0.1.0
- */
 export const eventTags = /* #__PURE__ */ Object.keys(eventNames) as ReadonlyArray<EventTag>;
 
 // -------------------------------------------------------------------------------------
 // reading
 // -------------------------------------------------------------------------------------
 
-/**
- * Reads names with commas between them, in any case.
- *
- * @category reading
- * @since 0.1.0
- */
+/** Reads names with commas between them, in any case. */
 export const parseEventTags = (text: string): E.Either<string, ReadonlyArray<EventTag>> => {
   const names = text.split(',').map((name) => name.trim().toLowerCase());
   const tags = eventTags.filter((tag) => names.includes(eventNames[tag]));
@@ -62,12 +40,7 @@ export const parseEventTags = (text: string): E.Either<string, ReadonlyArray<Eve
     : E.left(`wanted some of ${Object.values(eventNames).join(',')}, got ${JSON.stringify(unknown)}`);
 };
 
-/**
- * The events of these kinds, in the order in which they come.
- *
- * @category reading
- * @since 0.1.0
- */
+/** The events of these kinds, in the order in which they come. */
 export const eventsOf = (tor: Tor, tags: ReadonlyArray<EventTag>): ObservableEither<TorError, TorEvent> =>
   merge(...tags.map((tag): ObservableEither<TorError, TorEvent> => tor[eventStreams[tag]]));
 
@@ -75,21 +48,11 @@ export const eventsOf = (tor: Tor, tags: ReadonlyArray<EventTag>): ObservableEit
 // showing
 // -------------------------------------------------------------------------------------
 
-/**
- * A status by its name; one that the specification does not name by its number.
- *
- * @category showing
- * @since 0.1.0
- */
+/** A status by its name; one that the specification does not name by its number. */
 export const showStatus = (status: string | number): string =>
   typeof status === 'string' ? status : `status ${status}`;
 
-/**
- * A status that TC has no name for as the word that today's Tor has for it, where that was said.
- *
- * @category showing
- * @since 0.1.0
- */
+/** A status that TC has no name for as the word that today's Tor has for it, where that was said. */
 export const statusOf = ({ status, details: more }: CircuitEvent | StreamEvent | OrConnectionEvent): string | number =>
   typeof status === 'number' && more !== undefined ? more.status : status;
 
@@ -108,20 +71,10 @@ const details = (event: TorEvent): string => {
   }
 };
 
-/**
- * An event as a line: what it is, its id, its status, and what it is of.
- *
- * @category showing
- * @since 0.1.0
- */
+/** An event as a line: what it is, its id, its status, and what it is of. */
 export const showEvent = (event: TorEvent): string =>
   `${eventNames[event._tag].padEnd(13)} ${details(event)}`.trimEnd();
 
-/**
- * An event as a JSON object, its values exact. `time` is when it came: TC's events have none.
- *
- * @category showing
- * @since 0.1.0
- */
+/** An event as a JSON object, its values exact. `time` is when it came: TC's events have none. */
 export const eventJson = ({ _tag, ...fields }: TorEvent, at: number): string =>
   toJson({ time: new Date(at).toISOString(), event: eventNames[_tag], ...fields });

@@ -1,9 +1,5 @@
 #!/usr/bin/env node
-/**
- * The command `rx-tor-control`.
- *
- * @since 0.1.0
- */
+/** The command `rx-tor-control`. */
 import { main } from './process.js';
 
 await main(process.argv.slice(2));

@@ -1,20 +1,11 @@
-/**
- * @since 0.1.0
- */
 import type { AddressMapping } from '../model/Address.js';
 import type { ConnectionFlags } from './options/connection.js';
 import { toJson } from './output/json.js';
 
-/** @since 0.1.0 */
 export interface MappingFlags extends ConnectionFlags {
   readonly json?: true;
 }
 
-/**
- * A mapping as two words, or as JSON.
- *
- * @category showing
- * @since 0.1.0
- */
+/** A mapping as two words, or as JSON. */
 export const showMapping = ({ json }: MappingFlags, { from, to }: AddressMapping): string =>
   json === true ? toJson({ from: from.address, to: to.address }) : `${from.address} ${to.address}`;

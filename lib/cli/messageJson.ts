@@ -1,18 +1,10 @@
-/**
- * Messages as JSON objects.
- *
- * @since 0.1.0
- */
+/** Messages as JSON objects. */
 import { either as E } from 'fp-ts';
 import type { Frame } from '../tc/frame/Frame.js';
 import { decodeMessage, messageName, senderOf } from '../tc/message/Message.js';
 import type { From, Message } from '../tc/message/Message.js';
 import { toJson } from './output/json.js';
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface MessageJsonOptions {
   /** Who sent it, where that is known. */
   readonly from: From | undefined;
@@ -62,9 +54,6 @@ const contents = (message: Message, showSecrets: boolean): object => {
 /**
  * A frame as a line of JSON: `offset` is that of its first octet in the input, `length` that of its body. One that does
  * not decode has an `error` and its `body`; the body of an AUTHENTICATE is never undecodable.
- *
- * @category showing
- * @since 0.1.0
  */
 export const messageJson = (
   frame: Frame,

@@ -1,8 +1,4 @@
-/**
- * The world as this process has it.
- *
- * @since 0.1.0
- */
+/** The world as this process has it. */
 import { readFileSync } from 'node:fs';
 import { asyncScheduler, fromEvent, map, merge } from 'rxjs';
 import type { Io } from './Io.js';
@@ -18,10 +14,6 @@ const versionOf = (): string => {
   return (JSON.parse(text) as { readonly version: string }).version;
 };
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const processIo = (): Io => ({
   stdin: process.stdin,
   stdout: process.stdout,
@@ -40,12 +32,7 @@ export const processIo = (): Io => ({
   version: versionOf(),
 });
 
-/**
- * Runs the command in this process.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** Runs the command in this process. */
 export const main = async (args: ReadonlyArray<string>): Promise<void> => {
   // what is written after a reader has left fails once more, later, as does a terminal that has hung up
   for (const stream of [process.stdin, process.stdout, process.stderr]) stream.on('error', () => undefined);

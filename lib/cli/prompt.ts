@@ -1,8 +1,4 @@
-/**
- * Keys of a terminal, and a secret typed at one.
- *
- * @since 0.1.0
- */
+/** Keys of a terminal, and a secret typed at one. */
 import { StringDecoder } from 'node:string_decoder';
 import { either as E } from 'fp-ts';
 import { Observable, of, Subscription } from 'rxjs';
@@ -10,12 +6,7 @@ import type { Io } from './Io.js';
 import { interrupted, usage } from './Outcome.js';
 import type { Notice } from './Outcome.js';
 
-/**
- * What is typed, without echo, as it comes; the terminal is put back to what it was afterwards.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** What is typed, without echo, as it comes; the terminal is put back to what it was afterwards. */
 export const typed = ({ stdin, atExit }: Io): Observable<string> =>
   new Observable((subscriber) => {
     const decoder = new StringDecoder('utf8');
@@ -39,12 +30,7 @@ const INTERRUPT = '\u0003';
 const ERASE = '\u007f\b';
 const KILL = '\u0015';
 
-/**
- * Asks for a line at the terminal, without echo. Backspace and Ctrl-U work; Ctrl-C gives up.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** Asks for a line at the terminal, without echo. Backspace and Ctrl-U work; Ctrl-C gives up. */
 export const askSecret = (io: Io, question: string): Observable<E.Either<Notice, string>> => {
   if (io.stdin.isTTY !== true) return of(E.left(usage('there is no terminal to ask for the password at')));
   return new Observable((subscriber) => {

@@ -1,8 +1,4 @@
-/**
- * The command, from its arguments to its exit status.
- *
- * @since 0.1.0
- */
+/** The command, from its arguments to its exit status. */
 import { Command, CommanderError } from 'commander';
 import { decode } from './commands/decode.js';
 import { events } from './commands/events.js';
@@ -72,9 +68,6 @@ const program = (context: Context): Command => {
 /**
  * Runs the command; the Promise is its exit status: 0 for success, 1 for an error of the Tor, the network or a file,
  * 2 for a mistake in the arguments.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const run = async (args: ReadonlyArray<string>, io: Io): Promise<number> => {
   let status = 0;

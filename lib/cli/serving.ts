@@ -1,7 +1,5 @@
 /**
  * What the commands that listen have in common: the flags, who is let in, and what is said of those who come and go.
- *
- * @since 0.1.0
  */
 import type { Command } from 'commander';
 import { either as E, function as F } from 'fp-ts';
@@ -31,12 +29,7 @@ import type { WebSocketFlags } from './options/webSocket.js';
 import { failed, failure, note, say, usage, wrongFlag } from './Outcome.js';
 import type { Notice, Outcome } from './Outcome.js';
 
-/**
- * The options of a listener, as the command line names them.
- *
- * @category model
- * @since 0.1.0
- */
+/** The options of a listener, as the command line names them. */
 export interface ListeningFlags extends WebSocketFlags {
   readonly listen: string;
   readonly listenCookieFile?: string;
@@ -46,10 +39,6 @@ export interface ListeningFlags extends WebSocketFlags {
   readonly listenCa?: string;
 }
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface ListenFlags extends TlsFlags, WebSocketFlags {
   readonly listen: string;
   readonly cookieFile?: string | undefined;
@@ -58,12 +47,7 @@ export interface ListenFlags extends TlsFlags, WebSocketFlags {
 
 // -- what the flags say
 
-/**
- * Every option of a listener except `--listen`, whose default depends on the subcommand.
- *
- * @category options
- * @since 0.1.0
- */
+/** Every option of a listener except `--listen`, whose default depends on the subcommand. */
 export const withListening = (command: Command): Command =>
   withWebSocket(
     command
@@ -74,10 +58,6 @@ export const withListening = (command: Command): Command =>
       .option('--listen-ca <path>', 'let in only who has a certificate of these authorities (PEM)'),
   );
 
-/**
- * @category options
- * @since 0.1.0
- */
 export const listenFlags = ({
   listen,
   listenCookieFile,
@@ -98,10 +78,6 @@ export const listenFlags = ({
   ...(host === undefined ? {} : { host }),
 });
 
-/**
- * @category options
- * @since 0.1.0
- */
 export const addressOf = (flags: ListenFlags): E.Either<Notice, Listen> => {
   const to = target(flags.listen, '--listen');
   if (E.isLeft(to)) return to;
@@ -146,9 +122,6 @@ const withSecret = (scheme: string, { cookieFile, hashedPasswordFile }: ListenFl
 
 /**
  * Whether every user of this machine can connect: no secret is needed, no certificate, and no permission for a socket's file.
- *
- * @category refinements
- * @since 0.1.0
  */
 export const isOpenToAll = ({ listen: url, cookieFile, hashedPasswordFile, ca }: ListenFlags): boolean =>
   !/^unix:/i.test(url) && [cookieFile, hashedPasswordFile, ca].every((path) => path === undefined);
@@ -248,9 +221,6 @@ const refusal = (error: TransportError, authentication: Authentication): Notice 
  *
  * `configured` runs the listener with an authentication of the Tor's own configuration. It is needed instead of the one
  * of the flags, or accepted beside it.
- *
- * @category running
- * @since 0.1.0
  */
 export const serving = (
   io: Io,

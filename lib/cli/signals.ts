@@ -1,8 +1,4 @@
-/**
- * Signals, as the command names them.
- *
- * @since 0.1.0
- */
+/** Signals, as the command names them. */
 import { either as E } from 'fp-ts';
 import { signalNames } from '../model/Signal.js';
 import type { Signal } from '../model/Signal.js';
@@ -17,12 +13,7 @@ const names: ReadonlyMap<string, Signal> = /* #__PURE__ */ new Map<string, Signa
   ['term', 'Halt'],
 ]);
 
-/**
- * A signal by its name, in any case.
- *
- * @category reading
- * @since 0.1.0
- */
+/** A signal by its name, in any case. */
 export const parseSignal = (name: string): E.Either<string, Signal> =>
   E.fromNullable(`wanted one of ${[...names.keys()].join(', ')}, got ${JSON.stringify(name)}`)(
     names.get(name.toLowerCase()),

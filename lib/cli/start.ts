@@ -1,8 +1,4 @@
-/**
- * `npm start`: watches a simulated Tor, or the one whose URL was given.
- *
- * @since 0.1.0
- */
+/** `npm start`: watches a simulated Tor, or the one whose URL was given. */
 import { main } from './process.js';
 
 await main(['monitor', ...process.argv.slice(2)]);

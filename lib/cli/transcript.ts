@@ -1,8 +1,4 @@
-/**
- * What `monitor` shows where there is no terminal: a line for each event, then what was seen.
- *
- * @since 0.1.0
- */
+/** What `monitor` shows where there is no terminal: a line for each event, then what was seen. */
 import { EMPTY, concat, concatMap, defer, of, takeUntil, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { either as E } from 'fp-ts';
@@ -20,10 +16,6 @@ import type { Outcome } from './Outcome.js';
 /** Milliseconds, where no time was given: long enough to see something, and a script does not hang. */
 const SPAN = 10_000;
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const transcript = ({ scheduler, timeOfDay }: Io, { tor, title, span = SPAN }: Watched): Observable<Outcome> =>
   defer(() => {
     const clock = elapsed(scheduler);

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { option as O } from 'fp-ts';
 import { isPermanent } from '../TorError.js';
 import type { TorError } from '../TorError.js';
@@ -17,8 +14,6 @@ export type Backoff = (failures: number, reason: TorError) => O.Option<number>;
 /**
  * What a `Backoff` says, from whoever it comes: one that throws says never, and so does one whose wait is negative or no
  * number.
- *
- * @since 0.1.0
  */
 export const nextTry = (backoff: Backoff, failures: number, reason: TorError): O.Option<number> => {
   try {

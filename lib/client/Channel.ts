@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import type { Sink } from './leanObservable.js';
 
 /**
@@ -8,9 +5,6 @@ import type { Sink } from './leanObservable.js';
  *
  * A class, and not a `Subject`, since it runs once an event: the list of observers is replaced when somebody comes or
  * goes, and so is walked without a copy.
- *
- * @category model
- * @since 0.1.0
  */
 export class Channel<A> {
   observers: ReadonlyArray<Sink<A>> = [];

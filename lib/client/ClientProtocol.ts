@@ -1,8 +1,6 @@
 /**
  * What one control protocol has that another has not: how octets become replies and events, how a client
  * authenticates, and how it asks for events. All the rest of a client is the same for each.
- *
- * @since 0.1.0
  */
 import type { Observable } from 'rxjs';
 import type { either as E } from 'fp-ts';
@@ -26,12 +24,7 @@ export type Diagnostic =
   | { readonly _tag: 'UnknownEvent'; readonly code: number; readonly body: Uint8Array }
   | { readonly _tag: 'Undecodable'; readonly error: TorError };
 
-/**
- * Where a protocol puts what came.
- *
- * @category model
- * @since 0.1.0
- */
+/** Where a protocol puts what came. */
 export interface Inbox<P> {
   /** Called for each chunk that makes progress: all but those that bring only a part of an event. */
   readonly progress: () => void;
@@ -46,12 +39,7 @@ export interface Inbox<P> {
   readonly diagnostics: Channel<Diagnostic>;
 }
 
-/**
- * `P` is a reply, `K` the key of an event.
- *
- * @category model
- * @since 0.1.0
- */
+/** `P` is a reply, `K` the key of an event. */
 export interface ClientProtocol<P, K extends PropertyKey> {
   /** The keys of events that come each second. */
   readonly steady: ReadonlyArray<K>;

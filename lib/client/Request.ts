@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E } from 'fp-ts';
 import type { EncodeError, OutOfStep, TorError } from '../TorError.js';
 import type { Writer } from '../internal/Writer.js';
@@ -9,9 +6,6 @@ import type { Sink } from './leanObservable.js';
 /**
  * What is asked, and how its replies are read. It is written once; what waits for the replies has no more of it than the
  * reading.
- *
- * @category model
- * @since 0.1.0
  */
 export interface Request<P, A> {
   /** Writes it; nothing, and the problem, where the wire cannot carry it. */
@@ -21,9 +15,6 @@ export interface Request<P, A> {
 
 /**
  * A request has one reply or more; each is handed to `read` in order, the last of them is the one that `isLast` says.
- *
- * @category model
- * @since 0.1.0
  */
 export interface Reading<P, A> {
   /** The request's message, for errors. */
@@ -47,9 +38,6 @@ export interface Reading<P, A> {
 
 /**
  * Until when the requests of one write are answered, as a reading of the clock of `elapsed`; `Infinity` before that write.
- *
- * @category model
- * @since 0.1.0
  */
 export interface Deadline {
   due: number;
@@ -62,9 +50,6 @@ export interface Deadline {
  * whose time is up, gives up the answer, and the late reply is consumed in its place.
  *
  * A class, since there is one for each request.
- *
- * @category model
- * @since 0.1.0
  */
 export class Slot<P> {
   deadline: Deadline | undefined = undefined;

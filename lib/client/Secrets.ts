@@ -1,14 +1,6 @@
-/**
- * @since 0.1.0
- */
 import { decodeText, quoteAll } from '../internal/text.js';
 
-/**
- * The secrets that one connection has sent, and what a peer says with them masked.
- *
- * @category model
- * @since 0.1.0
- */
+/** The secrets that one connection has sent, and what a peer says with them masked. */
 export interface Secrets {
   /** Has a secret masked from here on; called before it is sent. */
   readonly hide: (secret: Uint8Array) => void;
@@ -32,10 +24,6 @@ const words: ReadonlySet<string> = /* #__PURE__ */ new Set([
   'error',
 ]);
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const secrets = (): Secrets => {
   const parts = new Set<string>();
   let isShort = false;

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import type { either as E } from 'fp-ts';
 import { Observable, take, timer } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
@@ -19,21 +16,12 @@ import type { Pipeline } from './pipeline.js';
 import type { Diagnostic, Inbox, ClientProtocol } from './ClientProtocol.js';
 import { secrets } from './Secrets.js';
 
-/**
- * How far a connection has come.
- *
- * @category model
- * @since 0.1.0
- */
+/** How far a connection has come. */
 export type Progress<P> =
   | { readonly _tag: 'Authenticating' }
   | { readonly _tag: 'Open'; readonly pipeline: Pipeline<P> }
   | { readonly _tag: 'Ended'; readonly reason: TorError };
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface AttemptOptions<P> {
   /** Milliseconds until it must have authenticated. */
   readonly timeout: number;
@@ -43,12 +31,7 @@ export interface AttemptOptions<P> {
   readonly writing: (deadline: Deadline) => void;
 }
 
-/**
- * One connection, from connecting to its end: the last that it emits is why it ended. Unsubscribing ends it.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** One connection, from connecting to its end: the last that it emits is why it ended. Unsubscribing ends it. */
 export const attempt = <P, K extends PropertyKey>(
   protocol: ClientProtocol<P, K>,
   connect: Connect,

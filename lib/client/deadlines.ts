@@ -1,16 +1,8 @@
-/**
- * @since 0.1.0
- */
 import type { SchedulerLike, Subscription } from 'rxjs';
 import { MAX_DELAY } from '../internal/maxDelay.js';
 import type { Slot } from './Request.js';
 
-/**
- * When requests have waited long enough.
- *
- * @category model
- * @since 0.1.0
- */
+/** When requests have waited long enough. */
 export interface Deadlines {
   /** Some request has a deadline now. */
   readonly watch: () => void;
@@ -22,9 +14,6 @@ export interface Deadlines {
  * due. Nothing is done a request, and the timer is not taken back when none waits: it rests by itself when it finds none.
  *
  * `clock` is that of their deadlines; `expire` settles the slot.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const deadlines = <P>(
   scheduler: SchedulerLike,

@@ -1,8 +1,4 @@
-/**
- * The interruptions of a client, from its status.
- *
- * @since 0.1.0
- */
+/** The interruptions of a client, from its status. */
 import { asyncScheduler, concatMap, defer } from 'rxjs';
 import type { OperatorFunction, SchedulerLike } from 'rxjs';
 import type { TorError } from '../TorError.js';

@@ -4,18 +4,11 @@
  * A plain `Observable` makes three records for each subscription and three calls for each item. Where there is a
  * subscription a request, and an item an event, these are what costs most; here it is one of each. A `Subscriber`, as an
  * operator has it, is used as it is. To whoever observes, there is no other difference: a spec compares the two.
- *
- * @since 0.1.0
  */
 import { Observable, Subscriber, Subscription, throwError } from 'rxjs';
 import type { Observer, TeardownLogic } from 'rxjs';
 
-/**
- * Who is handed the items: a receiver, or a `Subscriber`.
- *
- * @category model
- * @since 0.1.0
- */
+/** Who is handed the items: a receiver, or a `Subscriber`. */
 export interface Sink<A> {
   /** Whether whoever observes wants no more, or has been given the end. */
   readonly closed: boolean;
@@ -121,8 +114,5 @@ const sinkOf = <A>(
 /**
  * An Observable of what `begin` hands to its sink; what `begin` gives is done at the end, or when whoever observes
  * wants no more.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const leanObservable = <A>(begin: (sink: Sink<A>) => TeardownLogic): Observable<A> => new LeanObservable(begin);

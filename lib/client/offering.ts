@@ -1,8 +1,4 @@
-/**
- * A secret that was refused is not offered again.
- *
- * @since 0.1.0
- */
+/** A secret that was refused is not offered again. */
 import { either as E } from 'fp-ts';
 import { tap } from 'rxjs';
 import type { MonoTypeOperatorFunction } from 'rxjs';
@@ -12,18 +8,12 @@ import type { TorError } from '../TorError.js';
 /**
  * Judges a secret before it is used: a permanent Left if it reads the same as the last refused one, else an operator for the
  * authentication with it, which notes a refusal.
- *
- * @category model
- * @since 0.1.0
  */
 export type Offering = (secret: Uint8Array) => E.Either<TorError, MonoTypeOperatorFunction<E.Either<TorError, void>>>;
 
 /**
  * For all connections of one client. Of a refused secret 32 bits of a digest are kept, and nothing else; the words of the peer,
  * which could repeat the secret, are not kept either.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const offering = (): Offering => {
   let refused: { readonly digest: number; readonly reason: TorError } | undefined;
@@ -44,9 +34,6 @@ export const offering = (): Offering => {
 /**
  * Whether the error refuses a secret: the server does not accept it, or cannot prove that it knows it. An error of another kind,
  * such as that of a gateway whose Tor is away, may pass.
- *
- * @category refinements
- * @since 0.1.0
  */
 export const isRefusal = (error: TorError): boolean =>
   error._tag === 'UnexpectedReply' ||

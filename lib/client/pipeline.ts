@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import type { SchedulerLike, Subscription } from 'rxjs';
 import type { Duplex } from '../transport/Duplex.js';
 import { queue } from './queue.js';
@@ -16,12 +13,7 @@ const CHUNK = 0x10000;
 /** Bytes that a request counts for in addition to its encoded form, so that small requests are not free. */
 const OVERHEAD = 64;
 
-/**
- * Limits in bytes.
- *
- * @category model
- * @since 0.1.0
- */
+/** Limits in bytes. */
 export interface ByteLimits {
   /** Of the requests without their last reply. */
   readonly maxInFlightBytes: number;
@@ -29,19 +21,10 @@ export interface ByteLimits {
   readonly outputLimit: number;
 }
 
-/**
- * What an encoded request counts for in the limits of queues.
- *
- * @since 0.1.0
- */
+/** What an encoded request counts for in the limits of queues. */
 export const weightOf = (length: number): number => length + OVERHEAD;
 
-/**
- * The requests of one open connection.
- *
- * @category model
- * @since 0.1.0
- */
+/** The requests of one open connection. */
 export interface Pipeline<P> extends Pick<Queue<P>, 'takes' | 'reply' | 'begins'> {
   readonly endpoint: string;
   /** Requests without their last reply. */
@@ -61,9 +44,6 @@ export interface Pipeline<P> extends Pick<Queue<P>, 'takes' | 'reply' | 'begins'
 /**
  * `show` names a reply for an error. `broken` is called where the duplex, which may be someone else's, throws; `writing`
  * before each write, with the deadline of its requests. `tick` schedules the write of a tick's requests.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const pipeline = <P>(
   duplex: Duplex<Uint8Array>,

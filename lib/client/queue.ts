@@ -12,18 +12,12 @@
  * replies   -------1-----2-3-4-5---
  * to        -------a-----b-c-d-e---
  * ```
- *
- * @since 0.1.0
  */
 import { concatMap, Observable, Subject } from 'rxjs';
 import { outOfStep } from '../TorError.js';
 import type { OutOfStep } from '../TorError.js';
 import type { Slot } from './Request.js';
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface Queue<P> {
   /** How many wait for their last reply, those that were given up among them. */
   readonly size: () => number;
@@ -68,12 +62,7 @@ const unsettledOf = <P>(batch: Batch<P> | undefined): Slot<P> | undefined => {
 const restOf = <P>(batch: Batch<P> | undefined): ReadonlyArray<Slot<P>> =>
   batch === undefined ? [] : (batch.slots.slice(batch.head) as Array<Slot<P>>);
 
-/**
- * `show` names a reply for an error, without what may be a secret in it.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** `show` names a reply for an error, without what may be a secret in it. */
 export const queue = <P>(show: (reply: P) => string): Queue<P> => {
   let size = 0;
   let weight = 0;

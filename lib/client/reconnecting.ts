@@ -1,7 +1,5 @@
 /**
  * A client of any protocol: one connection at a time, made when it is first needed and made again when it was lost.
- *
- * @since 0.1.0
  */
 import { either as E, option as O } from 'fp-ts';
 import {
@@ -85,10 +83,6 @@ export interface SessionOptions {
   readonly scheduler?: SchedulerLike | undefined;
 }
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface Reconnecting<P, K> {
   readonly ask: <A>(request: Request<P, A>) => ObservableEither<TorError, A>;
   readonly event: (key: K) => ObservableEither<TorError, unknown>;
@@ -111,10 +105,6 @@ export interface Reconnecting<P, K> {
   readonly close: () => void;
 }
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const reconnecting = <P, K extends PropertyKey>(
   protocol: ClientProtocol<P, K>,
   connect: Connect,

@@ -1,16 +1,9 @@
-/**
- * @since 0.1.0
- */
 import type { SchedulerLike, Subscription } from 'rxjs';
 import { MAX_DELAY } from '../internal/maxDelay.js';
 
 /** In so many parts of the time it is looked whether there was progress. */
 const PARTS = 4;
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface Silence {
   /** Something is expected from now on. */
   readonly watch: () => void;
@@ -22,9 +15,6 @@ export interface Silence {
  * later. Nothing is done for a chunk but that its receiver counts it: one timer compares the count four times in `limit`, so that
  * an event loop that was blocked, or a machine that slept, has a chance to read what was received meanwhile. The timer rests
  * while nothing is expected.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const silence = (
   scheduler: SchedulerLike,

@@ -1,16 +1,8 @@
-/**
- * SETEVENTS by reference count: the set that a Tor is asked for is the set of streams that somebody observes.
- *
- * @since 0.1.0
- */
+/** SETEVENTS by reference count: the set that a Tor is asked for is the set of streams that somebody observes. */
 import type { either as E } from 'fp-ts';
 import type { SchedulerLike, Subscription } from 'rxjs';
 import type { TorError } from '../TorError.js';
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface Subscriptions<K> {
   /** Somebody came or went; what follows from it waits for the end of the tick. */
   readonly changed: (key: K) => void;
@@ -30,9 +22,6 @@ export interface Subscriptions<K> {
  * DONE makes them the same again.
  *
  * `activated` receives the keys that are both wanted and served, whenever they change. `tick` schedules the end of a tick.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const subscriptions = <K>(
   wanted: () => ReadonlyArray<K>,

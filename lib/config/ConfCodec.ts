@@ -1,8 +1,6 @@
 /**
  * What a key of the configuration holds, as an io-ts codec over the values of all its lines: none where the option is
  * unset, several where it was set more than once. No values, encoded, reset the option to its default.
- *
- * @since 0.1.0
  */
 import { array as A, either as E, function as F, option as O } from 'fp-ts';
 import * as t from 'io-ts';

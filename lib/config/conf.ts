@@ -1,8 +1,4 @@
-/**
- * Configuration with types: GETCONF and SETCONF through a record of codecs.
- *
- * @since 0.1.0
- */
+/** Configuration with types: GETCONF and SETCONF through a record of codecs. */
 import { either as E, function as F } from 'fp-ts';
 import type * as t from 'io-ts';
 import { defer, of } from 'rxjs';

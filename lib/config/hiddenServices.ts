@@ -1,8 +1,6 @@
 /**
  * Hidden services: the one group of options whose lines depend on those before them (section 3.4). They are asked for
  * by the virtual key HiddenServiceOptions, whose answer has lines of other keys, and so stand beside `getConfAs`.
- *
- * @since 0.1.0
  */
 import { either as E, function as F, option as O } from 'fp-ts';
 import { defer } from 'rxjs';

@@ -1,8 +1,4 @@
-/**
- * Configuration with types, over any Tor.
- *
- * @since 0.1.0
- */
+/** Configuration with types, over any Tor. */
 export * from './codecs.js';
 export * from './conf.js';
 export * from './ConfCodec.js';

@@ -4,8 +4,6 @@
  * ```text
  * PORT | auto | ADDRESS:PORT | ADDRESS:auto | unix:PATH      then flags, such as IsolateDestAddr
  * ```
- *
- * @since 0.1.0
  */
 import type * as t from 'io-ts';
 import { Port } from '../model/ids.js';

@@ -1,8 +1,4 @@
-/**
- * Single values as Tor reads and prints them.
- *
- * @since 0.1.0
- */
+/** Single values as Tor reads and prints them. */
 import * as t from 'io-ts';
 import { Port } from '../model/ids.js';
 import { dataUnits, parseAmount, timeUnits } from './units.js';

@@ -1,8 +1,4 @@
-/**
- * Amounts with a unit, as a torrc may have them: those of the specification's time, and those of today's Tor.
- *
- * @since 0.1.0
- */
+/** Amounts with a unit, as a torrc may have them: those of the specification's time, and those of today's Tor. */
 
 /**
  * Octets of each unit, in lower case. A prefix is a power of 1,024, also before bits.

@@ -1,8 +1,4 @@
-/**
- * A queue whose operations take constant time: an array's `shift` moves everything behind it.
- *
- * @since 0.1.0
- */
+/** A queue whose operations take constant time: an array's `shift` moves everything behind it. */
 
 // -------------------------------------------------------------------------------------
 // model

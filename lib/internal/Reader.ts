@@ -6,8 +6,6 @@
  * the input.
  *
  * A class, since decoding runs once an event: one reader is used again and again, without an allocation a field.
- *
- * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
 import { decodeError } from '../TorError.js';
@@ -15,18 +13,14 @@ import type { DecodeError } from '../TorError.js';
 import { copyOf } from './copyOf.js';
 import { decodeText, quote } from './text.js';
 
-/** Two octets at `offset`. @since 0.1.0 */
+/** Two octets at `offset`.  */
 export const uint16At = (bytes: Uint8Array, offset: number): number =>
   ((bytes[offset] as number) << 8) | (bytes[offset + 1] as number);
 
-/** Four octets at `offset`. @since 0.1.0 */
+/** Four octets at `offset`.  */
 export const uint32At = (bytes: Uint8Array, offset: number): number =>
   ((uint16At(bytes, offset) << 16) | uint16At(bytes, offset + 2)) >>> 0;
 
-/**
- * @category model
- * @since 0.1.0
- */
 export class Reader {
   private message = '';
   private bytes: Uint8Array = new Uint8Array(0);

@@ -5,8 +5,6 @@
  * Integers are unsigned and big-endian.
  *
  * A class, since requests and events are encoded into one growing slab, which is handed on whole once a tick.
- *
- * @since 0.1.0
  */
 import { encodeError } from '../TorError.js';
 import type { EncodeError } from '../TorError.js';
@@ -15,10 +13,6 @@ import { asciiInto, encodeInto, quote } from './text.js';
 /** Slabs start with this many octets. */
 const SLAB = 1024;
 
-/**
- * @category model
- * @since 0.1.0
- */
 export class Writer {
   private message = '';
   private bytes: Uint8Array | undefined = undefined;

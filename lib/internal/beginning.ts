@@ -1,8 +1,4 @@
-/**
- * What the first bytes of a connection are, if they are not those of a frame.
- *
- * @since 0.1.0
- */
+/** What the first bytes of a connection are, if they are not those of a frame. */
 import type { Recognized } from '../TorError.js';
 
 /** Bytes that are needed to recognize a protocol: as many as the header of a TC frame has. */
@@ -11,8 +7,6 @@ export const RECOGNIZABLE = 4;
 /**
  * The first bytes, one character each: those in `before`, then those of a chunk. By default enough of them to recognize the HTTP
  * response of a SOCKS port.
- *
- * @since 0.1.0
  */
 export const beginning = (before: string, chunk: Uint8Array, most = 32): string =>
   before + String.fromCharCode(...chunk.subarray(0, most - before.length));
@@ -20,8 +14,6 @@ export const beginning = (before: string, chunk: Uint8Array, most = 32): string 
 /**
  * What they are; `undefined` for fewer than four, and for any that a frame can begin with. As the header of a frame, text would
  * announce a body of over 2,300 bytes, of a type that no message has. A page in a browser can have HTTP sent to a local port.
- *
- * @since 0.1.0
  */
 export const recognize = (text: string): Recognized | undefined => {
   if (text.length < RECOGNIZABLE) return undefined;
@@ -34,11 +26,7 @@ export const recognize = (text: string): Recognized | undefined => {
   return /^[\t\n\r -~]{4}/.test(text) ? 'text' : undefined;
 };
 
-/**
- * What they are if nothing follows, also if there are fewer than four: a SOCKS 5 port answers with two.
- *
- * @since 0.1.0
- */
+/** What they are if nothing follows, also if there are fewer than four: a SOCKS 5 port answers with two. */
 export const recognizeWhole = (text: string): Recognized | undefined =>
   // eslint-disable-next-line no-control-regex
   /^\u0005[\u0000-\u0002\u00ff]$/.test(text) ? 'SOCKS' : recognize(text);

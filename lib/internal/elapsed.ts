@@ -1,14 +1,9 @@
-/**
- * @since 0.1.0
- */
 import { asyncScheduler } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 
 /**
  * A clock for durations, in milliseconds: only differences between its readings mean anything. A step of the system's
  * wall clock does not change it, unlike `now()` of RxJS's own schedulers. A virtual or custom scheduler is its own clock.
- *
- * @since 0.1.0
  */
 export const elapsed = (scheduler: SchedulerLike): (() => number) =>
   // RxJS's schedulers of real time share one `now`

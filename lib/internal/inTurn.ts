@@ -1,15 +1,9 @@
-/**
- * @since 0.1.0
- */
 import { filter, Observable } from 'rxjs';
 import type { MonoTypeOperatorFunction } from 'rxjs';
 
 /**
  * Hands on one item after the other: what comes while an item is still being dealt with waits for its turn, and so
  * does the end. For whoever keeps state that it changes in place.
- *
- * @category operators
- * @since 0.1.0
  */
 export const inTurn =
   <A>(): MonoTypeOperatorFunction<A> =>

@@ -2,19 +2,12 @@
  * Text on the wire is UTF-8, and any other bytes are kept: decoding turns each byte that is not part of valid UTF-8 into one
  * lone surrogate, U+DC80 to U+DCFF for 0x80 to 0xFF (as Python's `surrogateescape`), and encoding turns it back. So
  * different bytes decode to different text, and what was read is written back byte for byte.
- *
- * @since 0.1.0
  */
 
 const strict = /* #__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const encoder = /* #__PURE__ */ new TextEncoder();
 
-/**
- * UTF-8 from `start` to before `end`, with U+FFFD for what is not.
- *
- * @category model
- * @since 0.1.0
- */
+/** UTF-8 from `start` to before `end`, with U+FFFD for what is not. */
 export type Utf8Slice = (this: Uint8Array, start: number, end: number) => string;
 
 /** Node's, which for texts as short as this protocol's takes half the time of a `TextDecoder`. */
@@ -39,12 +32,7 @@ const shortAscii = (bytes: Uint8Array, start: number, end: number): string | und
   return text;
 };
 
-/**
- * The text; a byte that is not part of valid UTF-8 is a lone surrogate.
- *
- * @category decoding
- * @since 0.1.0
- */
+/** The text; a byte that is not part of valid UTF-8 is a lone surrogate. */
 export type DecodeText = (bytes: Uint8Array, start: number, end: number) => string;
 
 type Quickly = (bytes: Uint8Array, start: number, end: number) => string | undefined;
@@ -61,12 +49,7 @@ const quickly = (slice: Utf8Slice | undefined): Quickly =>
         return text.includes('\ufffd') ? undefined : text;
       };
 
-/**
- * Decodes with a platform's own `slice` or without. The slow part runs only for bytes that are not UTF-8.
- *
- * @category decoding
- * @since 0.1.0
- */
+/** Decodes with a platform's own `slice` or without. The slow part runs only for bytes that are not UTF-8. */
 export const decoding = (slice: Utf8Slice | undefined): DecodeText => {
   const quick = quickly(slice);
   return (bytes, start, end) => {
@@ -80,7 +63,6 @@ export const decoding = (slice: Utf8Slice | undefined): DecodeText => {
   };
 };
 
-/** @since 0.1.0 */
 export const decodeText = /* #__PURE__ */ decoding(utf8Slice);
 
 /** Character by character: a `TextDecoder` does not report which bytes it replaces. */
@@ -112,9 +94,6 @@ const lone = /\p{Surrogate}/u;
 /**
  * Writes ASCII without NUL at `offset`, where there must be an octet of room for each code unit; gives how many code
  * units that were before something else came.
- *
- * @category encoding
- * @since 0.1.0
  */
 export const asciiInto = (text: string, bytes: Uint8Array, offset: number): number => {
   for (let i = 0; i < text.length; i++) {
@@ -128,9 +107,6 @@ export const asciiInto = (text: string, bytes: Uint8Array, offset: number): numb
 /**
  * Writes the text at `offset`, where there must be room for three bytes per code unit, and returns the offset behind it;
  * `undefined` if it has a lone surrogate that is not an escaped byte.
- *
- * @category encoding
- * @since 0.1.0
  */
 export const encodeInto = (text: string, bytes: Uint8Array, offset: number): number | undefined => {
   if (!lone.test(text)) return offset + encoder.encodeInto(text, bytes.subarray(offset)).written;
@@ -143,32 +119,17 @@ export const encodeInto = (text: string, bytes: Uint8Array, offset: number): num
   return end;
 };
 
-/**
- * Whether it has bytes: no lone surrogate but those of escaped bytes.
- *
- * @category encoding
- * @since 0.1.0
- */
+/** Whether it has bytes: no lone surrogate but those of escaped bytes. */
 export const isEncodable = (text: string): boolean => encodeText(text) !== undefined;
 
-/**
- * The text's bytes; `undefined` if it has a lone surrogate that is not an escaped byte.
- *
- * @category encoding
- * @since 0.1.0
- */
+/** The text's bytes; `undefined` if it has a lone surrogate that is not an escaped byte. */
 export const encodeText = (text: string): Uint8Array | undefined => {
   const bytes = new Uint8Array(3 * text.length);
   const end = encodeInto(text, bytes, 0);
   return end === undefined ? undefined : bytes.subarray(0, end);
 };
 
-/**
- * Bytes of the text when it is encoded.
- *
- * @category encoding
- * @since 0.1.0
- */
+/** Bytes of the text when it is encoded. */
 export const byteLength = (text: string): number => encodeText(text)?.length ?? 3 * text.length;
 
 /**
@@ -180,21 +141,11 @@ export const byteLength = (text: string): number => encodeText(text)?.length ?? 
 export const showText = (text: string): string =>
   text.replace(/[\udc80-\udcff]/gu, (char) => `\\x${(char.charCodeAt(0) & 0xff).toString(16)}`);
 
-/**
- * As JSON, with an escaped byte as `\xNN` in place of a surrogate.
- *
- * @category showing
- * @since 0.1.0
- */
+/** As JSON, with an escaped byte as `\xNN` in place of a surrogate. */
 export const quoteAll = (text: string): string =>
   JSON.stringify(text).replace(/\\(?:udc([89a-f].)|.)/g, (all, byte: string | undefined) =>
     byte === undefined ? all : `\\x${byte}`,
   );
 
-/**
- * The text as an error shows it: quoted, escaped, cut after 64 characters.
- *
- * @category showing
- * @since 0.1.0
- */
+/** The text as an error shows it: quoted, escaped, cut after 64 characters. */
 export const quote = (text: string): string => quoteAll(text.length > 64 ? `${text.slice(0, 64)}...` : text);

@@ -11,8 +11,6 @@ const MAX_KEY = 252;
 
 /**
  * Writes a key: at least one character, no white space, no comment sign at its start, at most {@link MAX_KEY} bytes.
- *
- * @since 0.1.0
  */
 export const writeKey = (w: Writer, key: string): void => {
   if (!isKeyword(key)) {

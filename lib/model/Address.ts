@@ -3,8 +3,6 @@
  *
  * `address` is always the canonical text, so that two equal addresses are equal strings: dotted decimal for IPv4, the
  * form of RFC 5952 for IPv6, the name as given for a hostname.
- *
- * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
 import { encodeError } from '../TorError.js';

@@ -1,8 +1,4 @@
-/**
- * One line of configuration: a key without white space and a value without a newline.
- *
- * @since 0.1.0
- */
+/** One line of configuration: a key without white space and a value without a newline. */
 
 /**
  * In SETCONF an empty value resets the option to its default; in CONFVALUE it is an empty value.

@@ -1,8 +1,4 @@
-/**
- * Error codes of section 3.1. Two octets on the wire; one that is not in the table stays a number.
- *
- * @since 0.1.0
- */
+/** Error codes of section 3.1. Two octets on the wire; one that is not in the table stays a number. */
 
 /**
  * @category model

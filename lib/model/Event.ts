@@ -3,8 +3,6 @@
  *
  * A status that the specification does not name stays the number that came. `details` has what today's Tor says beyond
  * TC; an event that came as TC has none, unless the client asked for the extension.
- *
- * @since 0.1.0
  */
 import type {
   BandwidthDetails,

@@ -3,8 +3,6 @@
  *
  * A field is absent where the Tor did not say it. Words are as the Tor spells them, since it may know more of them than
  * this library; what this library has no field for is in `other`, by its keyword.
- *
- * @since 0.1.0
  */
 import type { CircuitId } from './ids.js';
 

@@ -1,8 +1,4 @@
-/**
- * Signals: those of section 3.10, and those that Tor has got since.
- *
- * @since 0.1.0
- */
+/** Signals: those of section 3.10, and those that Tor has got since. */
 
 /**
  * The octet of each signal. `specification` is what section 3.10 says; `tor` is what every Tor that spoke TC took,

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import type { TorError } from '../TorError.js';
 
 /**

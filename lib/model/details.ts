@@ -2,8 +2,6 @@
  * The details of events as keywords with values, in Tor's own words (control-spec 4.1), and back.
  *
  * Today's Tor sends them so, and so do the client and the server of this library in the extended events of TC.
- *
- * @since 0.1.0
  */
 import type {
   BandwidthDetails,
@@ -23,8 +21,6 @@ import type { CircuitId } from './ids.js';
 /**
  * The first keyword is one that all details of an event have: `read` is for keywords with it, `parse` gives `undefined`
  * for others.
- *
- * @since 0.1.0
  */
 export interface DetailWords<D> {
   /** The keyword that may not be missing. */
@@ -123,8 +119,6 @@ const words = <D extends object>(table: Table<D>, hasOther = true): DetailWords<
 
 /**
  * By the event's tag. Keywords that stand for a word in a fixed place of Tor's own line are STATUS, CIRCUIT, SEVERITY.
- *
- * @since 0.1.0
  */
 export const detailWords = {
   Circuit: /* #__PURE__ */ words<CircuitDetails>({

@@ -4,8 +4,6 @@
  *
  * A plain number is checked where it is used: a request with one out of range, or an event that a server cannot encode, is
  * an `EncodeError`. The codecs below check one without a request.
- *
- * @since 0.1.0
  */
 import * as t from 'io-ts';
 

@@ -1,23 +1,15 @@
 /**
  * Statuses that TC has no name for, by Tor's own word, with the numbers that stand for them in an event. A gateway sends
  * them as the status byte.
- *
- * @since 0.1.0
  */
 import type { CircuitEvent, OrConnectionEvent, StreamEvent } from './Event.js';
 
-/**
- * The events of CIRC_MINOR (control-spec 4.1.16), which report a change other than of the status.
- *
- * @since 0.1.0
- */
+/** The events of CIRC_MINOR (control-spec 4.1.16), which report a change other than of the status. */
 export const circuitNumbers = { PURPOSE_CHANGED: 5, CANNIBALIZED: 6 } as const;
 
 /**
  * The numbers of Tor's own `stream_status_event_t` (control_events.h), the first three of them the bytes of TC in Tor
  * 0.1.x.
- *
- * @since 0.1.0
  */
 export const streamNumbers = {
   NEW: 5,
@@ -31,20 +23,12 @@ export const streamNumbers = {
   XON_RECV: 13,
 } as const;
 
-/**
- * The number of Tor's own `or_conn_status_event_t` (orconn_event.h) for a connection that came in.
- *
- * @since 0.1.0
- */
+/** The number of Tor's own `or_conn_status_event_t` (orconn_event.h) for a connection that came in. */
 export const orConnectionNumbers = { NEW: 4 } as const;
 
 type StatusEvent = CircuitEvent | StreamEvent | OrConnectionEvent;
 
-/**
- * Whether it is the first event of its circuit, stream or OR connection.
- *
- * @since 0.1.0
- */
+/** Whether it is the first event of its circuit, stream or OR connection. */
 export const isBeginning = ({ _tag, status }: StatusEvent): boolean => {
   switch (_tag) {
     case 'Circuit':
@@ -59,8 +43,6 @@ export const isBeginning = ({ _tag, status }: StatusEvent): boolean => {
 /**
  * Whether its status is that of its thing from now on. Others report another change: of a circuit's purpose, of a
  * stream's target, or of its flow control.
- *
- * @since 0.1.0
  */
 export const isStatusChange = ({ _tag, status }: StatusEvent): boolean => {
   if (typeof status === 'string') return true;

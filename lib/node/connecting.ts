@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import type { Socket } from 'node:net';
 import { either as E } from 'fp-ts';
 import { Observable } from 'rxjs';
@@ -10,9 +7,6 @@ import { fromSystemError } from './systemError.js';
 
 /**
  * A {@link Connect} from a function that starts to open a socket, and the event with which Node says that it is open.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const connecting = (endpoint: string, opened: 'connect' | 'secureConnect', open: () => Socket): Connect =>
   new Observable((subscriber) => {

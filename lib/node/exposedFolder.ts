@@ -1,17 +1,8 @@
-/**
- * Whether other users could replace a file: the owner and the mode of each component of its path.
- *
- * @since 0.1.0
- */
+/** Whether other users could replace a file: the owner and the mode of each component of its path. */
 import { constants, lstatSync, readlinkSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 
-/**
- * What a check needs to know of one component of a path.
- *
- * @category model
- * @since 0.1.0
- */
+/** What a check needs to know of one component of a path. */
 export interface Component {
   readonly uid: number;
   readonly mode: number;
@@ -19,7 +10,6 @@ export interface Component {
   readonly target?: string | undefined;
 }
 
-/** @since 0.1.0 */
 export type Look = (path: string) => Component;
 
 interface Step extends Component {
@@ -104,9 +94,6 @@ const user = (): number | undefined => process.geteuid?.();
  * others must not be able to write to it, except to a sticky folder: there only a file's owner can replace it.
  *
  * Throws what `node:fs` throws.
- *
- * @category utils
- * @since 0.1.0
  */
 export const exposedFile = (path: string, self = user(), look = lookAt): string | undefined =>
   self === undefined ? undefined : walk(path, self, look).reason;
@@ -114,9 +101,6 @@ export const exposedFile = (path: string, self = user(), look = lookAt): string 
 /**
  * The same for a file that is yet to be made in a folder. This folder may not be a sticky one either, since others could
  * make a file of that name first.
- *
- * @category utils
- * @since 0.1.0
  */
 export const exposedFolder = (folder: string, self = user(), look = lookAt): string | undefined => {
   if (self === undefined) return undefined;

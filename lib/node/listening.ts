@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import type { Server, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { either as E } from 'fp-ts';
@@ -14,23 +11,13 @@ import { backlog } from '../transport/backlog.js';
 import { socketDuplex } from './socketDuplex.js';
 import { fromSystemError } from './systemError.js';
 
-/**
- * The address that was bound.
- *
- * @category model
- * @since 0.1.0
- */
+/** The address that was bound. */
 export interface Bound {
   readonly url: string;
   readonly local: boolean;
 }
 
-/**
- * One listening, from its server to its end; made anew for each subscription.
- *
- * @category model
- * @since 0.1.0
- */
+/** One listening, from its server to its end; made anew for each subscription. */
 export interface Listening {
   readonly server: Server;
   /** Called once, before `bind`: hands on each connection that is ready. */
@@ -46,9 +33,6 @@ export interface Listening {
 /**
  * The sockets of a server as they are: `accepted` is the event with which it hands one over, and `peer` gives the other
  * end of one, as a URL.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const acceptSockets =
   (
@@ -60,12 +44,7 @@ export const acceptSockets =
     server.on(accepted, (socket: Socket) => accept(socketDuplex(socket, peer(socket))));
   };
 
-/**
- * A {@link Listen}: `endpoint` is the address as it was asked for, `start` makes the server.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** A {@link Listen}: `endpoint` is the address as it was asked for, `start` makes the server. */
 export const listening = (endpoint: string, start: () => Listening): Listen =>
   new Observable((subscriber) => {
     const fail = (error: TransportError): void => {

@@ -1,17 +1,9 @@
-/**
- * Connections that were accepted and are not open yet.
- *
- * @since 0.1.0
- */
+/** Connections that were accepted and are not open yet. */
 import type { Socket } from 'node:net';
 import { timer } from 'rxjs';
 import type { SchedulerLike, Subscription } from 'rxjs';
 import { MAX_DELAY } from '../internal/maxDelay.js';
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface PendingSockets {
   readonly enter: (socket: Socket) => void;
   /** It is open now. The socket may be the one that entered, or that of the TLS around it. */
@@ -27,9 +19,6 @@ const addressesOf = ({ localAddress, remoteAddress, remotePort }: Socket): strin
 /**
  * Each that enters has its time, `Infinity` for any; and the oldest is cut off when there are more than `limit`, so that
  * who does nothing keeps out nobody.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const pendingSockets = (limit: number, patience: number, scheduler?: SchedulerLike): PendingSockets => {
   const waiting = new Map<string, readonly [socket: Socket, deadline: Subscription | undefined]>();

@@ -1,8 +1,6 @@
 /**
  * Files whose path came from outside: a pipe would never answer, a device never end, and one that is replaced is gone for
  * all.
- *
- * @since 0.1.0
  */
 import { constants, lstatSync } from 'node:fs';
 import type { Stats } from 'node:fs';
@@ -10,7 +8,6 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { encodeText, showText } from '../internal/text.js';
 
-/** @since 0.1.0 */
 export const NOT_REGULAR = 'not a regular file';
 
 const words: Readonly<Record<string, string>> = {
@@ -24,8 +21,6 @@ const words: Readonly<Record<string, string>> = {
 
 /**
  * What the system says of a file, in a person's words, and without the path; what there are no words for, as it says it.
- *
- * @since 0.1.0
  */
 export const fileTrouble = (error: unknown): string => {
   const { code, message } = Object(error) as Partial<Record<'code' | 'message', string>>;
@@ -36,11 +31,7 @@ export const fileTrouble = (error: unknown): string => {
 const pathOf = (path: string): string | Buffer =>
   showText(path) === path ? path : Buffer.from(encodeText(path) ?? path);
 
-/**
- * Opens a regular file for reading, without waiting; rejects for anything else. The caller closes it.
- *
- * @since 0.1.0
- */
+/** Opens a regular file for reading, without waiting; rejects for anything else. The caller closes it. */
 export const openRegular = async (path: string): Promise<FileHandle> => {
   const file = await open(pathOf(path), constants.O_RDONLY | constants.O_NONBLOCK);
   if ((await file.stat()).isFile()) return file;
@@ -48,11 +39,7 @@ export const openRegular = async (path: string): Promise<FileHandle> => {
   return Promise.reject(new Error(NOT_REGULAR));
 };
 
-/**
- * Whether a new file may take this name: it is free, or a file or a symbolic link has it.
- *
- * @since 0.1.0
- */
+/** Whether a new file may take this name: it is free, or a file or a symbolic link has it. */
 export const isReplaceable = (path: string): boolean => {
   const status: Stats | undefined = lstatSync(path, { throwIfNoEntry: false });
   return status === undefined || status.isFile() || status.isSymbolicLink();

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import type { Socket } from 'node:net';
 import { either as E } from 'fp-ts';
 import type { Subscriber } from 'rxjs';

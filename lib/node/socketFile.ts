@@ -4,8 +4,6 @@
  * The socket is bound in a folder of its own that nobody else can enter, gets its mode there, and is then linked to the
  * path that clients know. So there is no moment in which others could connect; the link fails where a file exists; and
  * libuv, which on closing a socket removes the path that it bound, whatever is there by then, finds nothing.
- *
- * @since 0.1.0
  */
 import type { BigIntStats } from 'node:fs';
 import { chmodSync, linkSync, lstatSync, mkdtempSync, rmSync, unlinkSync } from 'node:fs';
@@ -21,10 +19,6 @@ import { unixUrl } from './address.js';
 import { connecting } from './connecting.js';
 import { fromSystemError } from './systemError.js';
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface SocketFile {
   /** Makes the folder and returns the path to bind; throws what `node:fs` throws. */
   readonly makeRoom: () => string;
@@ -36,9 +30,6 @@ export interface SocketFile {
 
 /**
  * Octets by which the path that is bound is longer than the folder: `/.`, six characters that `mkdtemp` chose, `/s`.
- *
- * @category model
- * @since 0.1.0
  */
 export const roomLength = 10;
 
@@ -68,12 +59,7 @@ const answers = (endpoint: string, path: string): Observable<boolean> =>
     ),
   );
 
-/**
- * The file at a path, for one listening.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** The file at a path, for one listening. */
 export const socketFile = (path: string): SocketFile => {
   const endpoint = unixUrl(path);
   let room: string | undefined;

@@ -1,8 +1,4 @@
-/**
- * What Node says of a socket that failed, as a {@link TransportError}.
- *
- * @since 0.1.0
- */
+/** What Node says of a socket that failed, as a {@link TransportError}. */
 import type { TransportError, TransportErrorKind } from '../TorError.js';
 import { transportError } from '../TorError.js';
 

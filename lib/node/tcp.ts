@@ -1,8 +1,4 @@
-/**
- * TCP.
- *
- * @since 0.1.0
- */
+/** TCP. */
 import { connect, createServer } from 'node:net';
 import { either as E } from 'fp-ts';
 import { defer, of } from 'rxjs';

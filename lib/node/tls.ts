@@ -1,8 +1,4 @@
-/**
- * TLS over TCP, version 1.2 or later. Certificates are always verified; there is no option to do without.
- *
- * @since 0.1.0
- */
+/** TLS over TCP, version 1.2 or later. Certificates are always verified; there is no option to do without. */
 import type { SecureContextOptions } from 'node:tls';
 import { connect, createServer } from 'node:tls';
 import { either as E } from 'fp-ts';
@@ -79,12 +75,7 @@ export interface ListenTlsOptions extends ListenTcpOptions, ListenTlsIdentity {
 // constructors
 // -------------------------------------------------------------------------------------
 
-/**
- * What both ends give Node.
- *
- * @category utils
- * @since 0.1.0
- */
+/** What both ends give Node. */
 export const secureContext = (
   ca: Pem | undefined,
   { cert, key, passphrase }: Pick<TlsIdentity, 'cert' | 'key' | 'passphrase'>,

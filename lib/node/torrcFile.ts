@@ -1,8 +1,4 @@
-/**
- * A torrc in a file, for whoever keeps a configuration: the simulated Tor takes it as its `store`.
- *
- * @since 0.1.0
- */
+/** A torrc in a file, for whoever keeps a configuration: the simulated Tor takes it as its `store`. */
 import { randomUUID } from 'node:crypto';
 import { link, open, realpath, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';

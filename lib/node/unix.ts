@@ -1,8 +1,4 @@
-/**
- * Unix-domain sockets.
- *
- * @since 0.1.0
- */
+/** Unix-domain sockets. */
 import { statSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';

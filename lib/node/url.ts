@@ -2,8 +2,6 @@
  * Addresses written as URLs.
  *
  * A URL that cannot be used is never repeated in an error: what is wrong with it may be that a secret is in it.
- *
- * @since 0.1.0
  */
 import { isIPv6 } from 'node:net';
 import { either as E } from 'fp-ts';

@@ -2,8 +2,6 @@
  * What was lost in one place of a stream: items that were dropped, and at most one gap of the connection among them.
  * A second gap in the same place takes the place of the first, which is counted as dropped, so that a loss has a fixed
  * size however long it lasts.
- *
- * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
 import { dropped } from '../TorError.js';

@@ -1,8 +1,4 @@
-/**
- * A queue that knows what was lost between the items that wait in it.
- *
- * @since 0.1.0
- */
+/** A queue that knows what was lost between the items that wait in it. */
 import type { either as E } from 'fp-ts';
 import { fifo } from '../internal/Fifo.js';
 import { isGap } from './gap.js';

@@ -1,8 +1,4 @@
-/**
- * Sums and averages of bandwidth events, of which Tor sends one a second, also when nothing moved.
- *
- * @since 0.1.0
- */
+/** Sums and averages of bandwidth events, of which Tor sends one a second, also when nothing moved. */
 import { either as E } from 'fp-ts';
 import { asyncScheduler, defer, map } from 'rxjs';
 import type { Observable, SchedulerLike } from 'rxjs';

@@ -1,8 +1,4 @@
-/**
- * One side of each Either, the other left in its place.
- *
- * @since 0.1.0
- */
+/** One side of each Either, the other left in its place. */
 import { either as E } from 'fp-ts';
 import { filter, map, mergeMap, of, share, tap } from 'rxjs';
 import type { Observable } from 'rxjs';

@@ -1,8 +1,4 @@
-/**
- * Picking events: by their kind, their status, their circuit or stream.
- *
- * @since 0.1.0
- */
+/** Picking events: by their kind, their status, their circuit or stream. */
 import { either as E } from 'fp-ts';
 import { filter, map } from 'rxjs';
 import type { Observable } from 'rxjs';

@@ -1,8 +1,4 @@
-/**
- * A gap: the connection was lost, and what happened until the next event is not known.
- *
- * @since 0.1.0
- */
+/** A gap: the connection was lost, and what happened until the next event is not known. */
 import { either as E } from 'fp-ts';
 import type { ConnectionLost } from '../TorError.js';
 

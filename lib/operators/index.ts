@@ -1,8 +1,4 @@
-/**
- * Operators over `ObservableEither`. Each leaves the Lefts in their place.
- *
- * @since 0.1.0
- */
+/** Operators over `ObservableEither`. Each leaves the Lefts in their place. */
 export * from './bandwidth.js';
 export * from './either.js';
 export * from './events.js';

@@ -4,8 +4,6 @@
  * An id says which circuit or stream it is only while that lives: Tor gives a stream's id to another one afterwards, and
  * a Tor that has started again counts its circuits from 0. So a life ends too where the connection was lost, with that
  * Left as its last item: whether an event behind the gap belongs to it is not known.
- *
- * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
 import { Observable, Subject, takeUntil, takeWhile } from 'rxjs';

@@ -1,8 +1,4 @@
-/**
- * The way out, for code that wants an `error` notification: the one place of this library where there is one.
- *
- * @since 0.1.0
- */
+/** The way out, for code that wants an `error` notification: the one place of this library where there is one. */
 import { either as E } from 'fp-ts';
 import { dematerialize, map } from 'rxjs';
 import type { Observable, ObservableNotification } from 'rxjs';

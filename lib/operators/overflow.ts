@@ -6,8 +6,6 @@
  * counted by `tapLeft`, shown, or left out by `rights`. A ConnectionLost is not dropped: it waits as other items do, and
  * where there is no room for it, it is told with what was dropped. Only of several in one place, with nothing kept
  * between them, the last one stays, and the others are counted.
- *
- * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
 import { Observable, Subject, asyncScheduler, defer, finalize, takeUntil, takeWhile, timer } from 'rxjs';

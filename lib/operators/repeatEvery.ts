@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { asyncScheduler, defer, repeat, timer } from 'rxjs';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { elapsed } from '../internal/elapsed.js';

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { left } from '../ObservableEither.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { EventStream, Tor } from '../Tor.js';

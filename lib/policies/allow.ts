@@ -1,8 +1,4 @@
-/**
- * Allow lists: what is not on the list is refused.
- *
- * @since 0.1.0
- */
+/** Allow lists: what is not on the list is refused. */
 import { either as E } from 'fp-ts';
 import { concat, NEVER, of, takeUntil } from 'rxjs';
 import type { TorEvent } from '../model/Event.js';

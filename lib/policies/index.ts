@@ -1,8 +1,4 @@
-/**
- * Policies: functions from a `Tor` to a `Tor`.
- *
- * @since 0.1.0
- */
+/** Policies: functions from a `Tor` to a `Tor`. */
 export * from './allow.js';
 export * from './Policy.js';
 export * from './rateLimit.js';

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { asyncScheduler, defer } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import { elapsed } from '../internal/elapsed.js';

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { changed, refused } from './Policy.js';
 import type { Policy } from './Policy.js';
 

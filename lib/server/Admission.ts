@@ -1,17 +1,8 @@
-/**
- * How many sessions a listener has at a time.
- *
- * @since 0.1.0
- */
+/** How many sessions a listener has at a time. */
 import { queueFull } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 
-/**
- * A session, as far as its place is concerned.
- *
- * @category model
- * @since 0.1.0
- */
+/** A session, as far as its place is concerned. */
 export interface Admitted {
   /** Ends it at once. */
   readonly displace: (reason: TorError) => void;
@@ -20,9 +11,6 @@ export interface Admitted {
 /**
  * Sessions that have authenticated, and those that have not. The latter have a limit of their own and only the newest of
  * them stay, so that connections that never authenticate cannot keep out clients that do.
- *
- * @category model
- * @since 0.1.0
  */
 export interface Admission {
   /** Why a new connection is refused. */
@@ -35,10 +23,6 @@ export interface Admission {
   readonly leave: (session: Admitted) => void;
 }
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const admission = (maxSessions: number, maxUnauthenticated: number): Admission => {
   const unauthenticated = new Set<Admitted>();
   const authenticated = new Set<Admitted>();

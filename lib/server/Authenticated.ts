@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { Subscription, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { SERVED } from '../tc/message/event/Served.js';
@@ -26,11 +23,7 @@ import { authenticateAgain, readRequest, weightOf } from './requests.js';
 import type { Ask } from './requests.js';
 import { served } from './served.js';
 
-/**
- * What the sessions of one server share.
- *
- * @since 0.1.0
- */
+/** What the sessions of one server share. */
 export interface Shared {
   readonly tor: Tor;
   readonly broadcast: Broadcast;
@@ -53,8 +46,6 @@ const bitOf = (code: number): number => (code < DETAILED ? 1 << code : 1 << (cod
  * that order, and events are sent as they happen.
  *
  * A class, since each session has one.
- *
- * @since 0.1.0
  */
 export class Authenticated implements EventReceiver, Asker {
   readonly replies: ReplyQueue;

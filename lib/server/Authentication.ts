@@ -1,8 +1,4 @@
-/**
- * Who may use a server: what an AUTHENTICATE (section 3.8) is judged by.
- *
- * @since 0.1.0
- */
+/** Who may use a server: what an AUTHENTICATE (section 3.8) is judged by. */
 import { catchError, defaultIfEmpty, defer, filter, finalize, from, map, merge, of, take } from 'rxjs';
 import type { Observable, ObservableInput } from 'rxjs';
 import { copyOf } from '../internal/copyOf.js';
@@ -90,11 +86,7 @@ export const anyOf = (...alternatives: ReadonlyArray<Authentication>): Authentic
  */
 export const currentAuthentication = (current: () => Authentication): Authentication => ({ _tag: 'Current', current });
 
-/**
- * The same, but an empty secret is always wrong.
- *
- * @since 0.1.0
- */
+/** The same, but an empty secret is always wrong. */
 export const withoutOpen = (authentication: Authentication): Authentication =>
   authenticateBy((secret) => secret.length > 0 && judge(authentication, secret));
 
@@ -102,12 +94,7 @@ export const withoutOpen = (authentication: Authentication): Authentication =>
 // destructors
 // -------------------------------------------------------------------------------------
 
-/**
- * Whether it lets in those who have no secret.
- *
- * @category refinements
- * @since 0.1.0
- */
+/** Whether it lets in those who have no secret. */
 export const isOpen = (authentication: Authentication): boolean => {
   switch (authentication._tag) {
     case 'None':
@@ -121,11 +108,7 @@ export const isOpen = (authentication: Authentication): boolean => {
   }
 };
 
-/**
- * Judges a secret by exactly one item, and overwrites it then.
- *
- * @since 0.1.0
- */
+/** Judges a secret by exactly one item, and overwrites it then. */
 export const judged = (authentication: Authentication, secret: Uint8Array): Observable<boolean> =>
   defer(() => {
     const verdict = judge(authentication, secret);

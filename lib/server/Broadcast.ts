@@ -1,8 +1,4 @@
-/**
- * The events of a Tor, for all sessions that share it.
- *
- * @since 0.1.0
- */
+/** The events of a Tor, for all sessions that share it. */
 import type { either as E } from 'fp-ts';
 import { defer, EMPTY, Subscription } from 'rxjs';
 import type { Observable, SchedulerLike } from 'rxjs';
@@ -19,20 +15,13 @@ import { writeDetailedEvent, writeEvent } from './encode.js';
 import { showThrown } from './errors.js';
 import { EventSlab } from './EventSlab.js';
 
-/**
- * A session that asks for events.
- *
- * @since 0.1.0
- */
+/** A session that asks for events. */
 export interface EventReceiver {
   /** The frame of an EVENT of this code, from `from` to before `to`. */
   readonly event: (code: number, slab: EventSlab, from: number, to: number) => void;
   readonly eventNotSent: (event: TorEvent['_tag'], error: TorError) => void;
 }
 
-/**
- * @since 0.1.0
- */
 export interface EndReceiver {
   readonly torEnded: (reason: TorError) => void;
   /** The Tor has lost its connection, and may get it back. */
@@ -43,8 +32,6 @@ export interface EndReceiver {
  * One subscription of each stream of events for as long as a session asks for it, and one of `ended$` and of `status$` for
  * as long as there is a session. An event is encoded once. Of the events of a tick the first goes out at once, and the others together
  * when it has ended, or when they are many.
- *
- * @since 0.1.0
  */
 export interface Broadcast {
   /** Where the Tor has ended, the session is told so before this returns. */
@@ -75,11 +62,7 @@ interface Form {
   receivers: ReadonlyArray<EventReceiver>;
 }
 
-/**
- * `tick` schedules the end of a tick.
- *
- * @since 0.1.0
- */
+/** `tick` schedules the end of a tick. */
 export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
   const feeds = (Object.keys(eventCodes) as Array<TorEvent['_tag']>).map((tag): Feed => ({
     tag,

@@ -1,15 +1,8 @@
-/**
- * @since 0.1.0
- */
 import { fifo } from '../internal/Fifo.js';
 import type { EncodeError } from '../TorError.js';
 import { Writer } from '../internal/Writer.js';
 
-/**
- * A session that has a part of a slab to send.
- *
- * @since 0.1.0
- */
+/** A session that has a part of a slab to send. */
 export interface SlabReader {
   readonly sendPart: () => void;
 }
@@ -21,8 +14,6 @@ export interface SlabReader {
  * The plain version, which its law compares it with, has octets of its own for each event and hands them to each session.
  *
  * A class, since it runs once an event.
- *
- * @since 0.1.0
  */
 export class EventSlab {
   private readonly writer = new Writer();

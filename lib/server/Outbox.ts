@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import type { SchedulerLike, Subscription } from 'rxjs';
 import type { Duplex } from '../transport/Duplex.js';
 import { queueFull, transportError } from '../TorError.js';
@@ -13,9 +10,6 @@ import type { EventSlab, SlabReader } from './EventSlab.js';
 /** Octets after which replies are written without waiting for more. */
 const CHUNK = 0x10000;
 
-/**
- * @since 0.1.0
- */
 export interface OutboxOwner {
   /** Called once, when nothing more can be sent. */
   readonly abort: (reason: TorError) => void;
@@ -27,8 +21,6 @@ export interface OutboxOwner {
  * gathered as well.
  *
  * A class, since an idle session has one: it takes a slab only while there is something to gather.
- *
- * @since 0.1.0
  */
 export class Outbox implements SlabReader {
   private readonly writer = new Writer();

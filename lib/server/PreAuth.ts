@@ -1,8 +1,4 @@
-/**
- * What a client may send before it has authenticated.
- *
- * @since 0.1.0
- */
+/** What a client may send before it has authenticated. */
 import { Subscription } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { beginning, recognize } from '../internal/beginning.js';
@@ -15,11 +11,7 @@ import type { SessionLimits } from './options.js';
 /** Octets that are kept while a secret is being judged: those of the longest frame. */
 const maxHeld = (): number => HEADER + MAX_BODY;
 
-/**
- * A class, since each session has one until it has authenticated.
- *
- * @since 0.1.0
- */
+/** A class, since each session has one until it has authenticated. */
 export class PreAuth {
   deadline: Subscription | undefined = undefined;
   private verdict: Subscription | undefined = undefined;

@@ -1,8 +1,4 @@
-/**
- * Replies in the order of the requests (section 1), in whatever order they are found.
- *
- * @since 0.1.0
- */
+/** Replies in the order of the requests (section 1), in whatever order they are found. */
 import type { Unsubscribable } from 'rxjs';
 import type { EncodeError, TorError } from '../TorError.js';
 import { DONE, octetsOf } from './encode.js';
@@ -13,8 +9,6 @@ import type { Outbox } from './Outbox.js';
  * A request's place in the order. What is written in it goes out at once where all before it are settled, else it waits.
  *
  * A class, since there is one for each request.
- *
- * @since 0.1.0
  */
 export class Place {
   settled = false;
@@ -28,7 +22,6 @@ export class Place {
   following: Array<Uint8Array> | undefined = undefined;
 }
 
-/** @since 0.1.0 */
 export const settledPlace = (): Place => {
   const place = new Place();
   place.settled = true;
@@ -44,19 +37,12 @@ const SHARED = 12;
 
 const weightOf = (octets: Uint8Array): number => octets.length + (octets === DONE ? SHARED : OWN);
 
-/**
- * @since 0.1.0
- */
 export interface ReplyQueueOwner {
   /** Called when a place comes up at which the session ends. */
   readonly close: (reason: TorError) => void;
 }
 
-/**
- * A class, since an idle session has one.
- *
- * @since 0.1.0
- */
+/** A class, since an idle session has one. */
 export class ReplyQueue {
   private head: Place | undefined = undefined;
   private tail: Place | undefined = undefined;

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import type { Subscriber } from 'rxjs';
 import type { Duplex } from '../transport/Duplex.js';
 import { bodyLength, frameType, HEADER } from '../tc/frame/Frame.js';
@@ -38,8 +35,6 @@ const LARGE = 4096;
  * The messages of one connection: up to the right AUTHENTICATE they are for the gate, from then on for the service.
  *
  * A class, since each connection has one.
- *
- * @since 0.1.0
  */
 export class Session implements SessionReader, EndReceiver, Admitted {
   private readonly connection: SessionIo;

@@ -1,8 +1,4 @@
-/**
- * What an operator would want to know of a session.
- *
- * @since 0.1.0
- */
+/** What an operator would want to know of a session. */
 import type { TorEvent } from '../model/Event.js';
 import type { TorError } from '../TorError.js';
 

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { Subscription } from 'rxjs';
 import type { Subscriber } from 'rxjs';
 import type { Duplex } from '../transport/Duplex.js';
@@ -15,11 +12,7 @@ import type { SessionLimits } from './options.js';
 import { Outbox } from './Outbox.js';
 import type { SessionEvent } from './SessionEvent.js';
 
-/**
- * Who reads a connection.
- *
- * @since 0.1.0
- */
+/** Who reads a connection. */
 export interface SessionReader {
   /** Called with one chunk after the other, never from within. */
   readonly read: (chunk: Uint8Array) => void;
@@ -37,8 +30,6 @@ const DRAIN_INTERVAL = 50;
  * was answered is sent, and the peer has a time in which to take it.
  *
  * A class, since a server may have a thousand, most of them idle.
- *
- * @since 0.1.0
  */
 export class SessionIo {
   readonly output: Outbox;

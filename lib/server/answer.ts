@@ -1,8 +1,4 @@
-/**
- * Asks a Tor and writes its answer in the request's place.
- *
- * @since 0.1.0
- */
+/** Asks a Tor and writes its answer in the request's place. */
 import { from, Subscriber } from 'rxjs';
 import type { either as E } from 'fp-ts';
 import { closed, unexpectedReply } from '../TorError.js';
@@ -13,9 +9,6 @@ import { settledPlace } from './ReplyQueue.js';
 import type { Place, ReplyQueue } from './ReplyQueue.js';
 import type { Ask } from './requests.js';
 
-/**
- * @since 0.1.0
- */
 export interface Asker {
   readonly replies: ReplyQueue;
   /** A frame was written, and it is not the last of its place. */
@@ -25,11 +18,7 @@ export interface Asker {
   readonly requestFailed: (request: string, error: TorError) => void;
 }
 
-/**
- * The first answer counts where there can be only one.
- *
- * @since 0.1.0
- */
+/** The first answer counts where there can be only one. */
 export const answer = (ask: Ask, place: Place, asker: Asker): void => {
   const answering = new Answering(ask, place, asker);
   // before it is asked: the session may end meanwhile

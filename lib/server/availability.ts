@@ -1,8 +1,4 @@
-/**
- * Whether a served Tor can be reached.
- *
- * @since 0.1.0
- */
+/** Whether a served Tor can be reached. */
 import { catchError, defaultIfEmpty, defer, EMPTY, filter, ignoreElements, map, merge, of, take } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Status } from '../model/Status.js';
@@ -14,8 +10,6 @@ import { showThrown } from './errors.js';
 /**
  * Emits `undefined` once if the Tor is connected or has no connection, or else why it is away. Connects a Tor that has
  * not been connected yet, and waits for the result.
- *
- * @since 0.1.0
  */
 export const whyAway = ({ status$, connected }: Tor): Observable<TorError | undefined> =>
   status$ === undefined

@@ -1,8 +1,4 @@
-/**
- * Frames of a server's messages.
- *
- * @since 0.1.0
- */
+/** Frames of a server's messages. */
 import { either as E } from 'fp-ts';
 import { MAX_BODY, writeFrame } from '../tc/frame/Frame.js';
 import type { BodyCodec } from '../tc/message/bodyCodec.js';
@@ -16,21 +12,13 @@ import { Writer } from '../internal/Writer.js';
 import { nearestEvent } from './nearestEvent.js';
 import { prose } from './prose.js';
 
-/**
- * Writes a frame; nothing, and the problem, where the wire cannot carry it.
- *
- * @since 0.1.0
- */
+/** Writes a frame; nothing, and the problem, where the wire cannot carry it. */
 export type Write = (writer: Writer) => EncodeError | undefined;
 
-/** The frame of a DONE, which is shared and not changed. @since 0.1.0 */
+/** The frame of a DONE, which is shared and not changed.  */
 export const DONE: Uint8Array = /* #__PURE__ */ (() => new Uint8Array([0, 0, 0, messageTypes.Done]))();
 
-/**
- * An ERROR can always be written: its text is for people, and made such that it fits.
- *
- * @since 0.1.0
- */
+/** An ERROR can always be written: its text is for people, and made such that it fits. */
 export const writeError =
   ({ code, text }: ServerError): Write =>
   (writer) =>
@@ -47,18 +35,14 @@ const isCode = (code: unknown): boolean =>
     ? Number.isInteger(code) && code >= 0 && code <= 0xffff
     : (errorNames as ReadonlyArray<unknown>).includes(code);
 
-/** The frame of an ERROR. @since 0.1.0 */
+/** The frame of an ERROR.  */
 export const errorOctets = (error: ServerError): Uint8Array => {
   const writer = new Writer();
   writeError(error)(writer);
   return writer.take().slice();
 };
 
-/**
- * What is written, as octets of its own.
- *
- * @since 0.1.0
- */
+/** What is written, as octets of its own. */
 export const octetsOf = (write: Write): E.Either<EncodeError, Uint8Array> => {
   const writer = new Writer();
   const problem = write(writer);
@@ -69,8 +53,6 @@ export const octetsOf = (write: Write): E.Either<EncodeError, Uint8Array> => {
 /**
  * Writes an EVENT in the nearest form that TC has: see `nearestEvent`. Nothing for a status that the specification does
  * not have: clients of that time fail at it.
- *
- * @since 0.1.0
  */
 export const writeEvent = (writer: Writer, event: TorEvent): EncodeError | undefined =>
   hasNumber(event) || writeEventBy(writer, eventCodecOf(event), event) === undefined
@@ -93,19 +75,11 @@ const hasNumber = (event: TorEvent): boolean => {
 const writeEventBy = (writer: Writer, { write }: BodyCodec<TorEvent>, event: TorEvent): EncodeError | undefined =>
   writeFrame(writer, messageNames.Event, messageTypes.Event, write, event);
 
-/**
- * The same with the event's details; without them where they cannot be sent.
- *
- * @since 0.1.0
- */
+/** The same with the event's details; without them where they cannot be sent. */
 export const writeDetailedEvent = (writer: Writer, event: TorEvent): EncodeError | undefined =>
   writeDetailed(writer, event, (told) => ({ _tag: 'Event', event: { _tag: 'DetailedEvent', event: told } }));
 
-/**
- * Writes the message of an event with its details; of the nearest that there is to it.
- *
- * @since 0.1.0
- */
+/** Writes the message of an event with its details; of the nearest that there is to it. */
 export const writeDetailed = (
   writer: Writer,
   event: TorEvent,

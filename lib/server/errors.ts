@@ -3,70 +3,58 @@
  *
  * What a Tor answers with an ERROR of its own is passed on; of everything else a client learns that it failed and no
  * detail, which stays with the events of the session.
- *
- * @since 0.1.0
  */
 import { serverError, showTorError } from '../TorError.js';
 import type { DecodeError, EncodeError, ServerError, TorError } from '../TorError.js';
 import { messageTypes } from '../tc/message/Message.js';
 
-/** The words of real servers. @since 0.1.0 */
+/** The words of real servers.  */
 export const authenticationRequired: ServerError = /* #__PURE__ */ serverError(
   'Unauthorized',
   'Authentication required',
 );
 
-/** @since 0.1.0 */
 export const authenticationFailed: ServerError = /* #__PURE__ */ serverError(
   'AuthenticationFailed',
   'Authentication failed',
 );
 
-/** @since 0.1.0 */
 export const onlyFromServer: ServerError = /* #__PURE__ */ serverError(
   'UnrecognizedType',
   'Command type only valid from server to tor client',
 );
 
-/** @since 0.1.0 */
 export const unrecognizedType: ServerError = /* #__PURE__ */ serverError(
   'UnrecognizedType',
   'Unrecognized command type',
 );
 
-/** @since 0.1.0 */
 export const unrecognizedEvent: ServerError = /* #__PURE__ */ serverError(
   'UnrecognizedByteCode',
   'Unrecognized event code',
 );
 
-/** @since 0.1.0 */
 export const unrecognizedSignal: ServerError = /* #__PURE__ */ serverError(
   'SyntaxError',
   'Unrecognized signal number.',
 );
 
-/** @since 0.1.0 */
 export const resourceExhausted: ServerError = /* #__PURE__ */ serverError('ResourceExhausted', 'Resource exhausted');
 
-/** A client of the v1 protocol takes it as evidence that the server is one of TC. @since 0.1.0 */
+/** A client of the v1 protocol takes it as evidence that the server is one of TC.  */
 export const speaksTc: ServerError = /* #__PURE__ */ serverError(
   'UnrecognizedType',
   'The v1 control protocol is not supported by this server of TC',
 );
 
-/** A Tor that gave no answer, or one that is none. @since 0.1.0 */
+/** A Tor that gave no answer, or one that is none.  */
 export const noAnswer: ServerError = /* #__PURE__ */ serverError('InternalError', 'Internal error');
 
-/** The Tor is away; the refusal of a session, which has authenticated. @since 0.1.0 */
+/** The Tor is away; the refusal of a session, which has authenticated.  */
 export const noConnection = (reason: TorError): ServerError =>
   serverError('InternalError', `No connection to the Tor: ${showTorError(reason)}. The server tries to reconnect.`);
 
-/**
- * A body that cannot be read. The octets it tells of are the client's own, quoted.
- *
- * @since 0.1.0
- */
+/** A body that cannot be read. The octets it tells of are the client's own, quoted. */
 export const malformed = (type: number, { message, field, wanted, got }: DecodeError): ServerError => {
   switch (type) {
     case messageTypes.SetEvents:
@@ -78,12 +66,7 @@ export const malformed = (type: number, { message, field, wanted, got }: DecodeE
   }
 };
 
-/**
- * The Tor's Left as an ERROR.
- *
- * @category destructors
- * @since 0.1.0
- */
+/** The Tor's Left as an ERROR. */
 export const toServerError = (error: TorError): ServerError => {
   switch (error._tag) {
     case 'ServerError':
@@ -110,19 +93,11 @@ export const toServerError = (error: TorError): ServerError => {
   }
 };
 
-/**
- * The Tor's answer is more than the wire can carry.
- *
- * @since 0.1.0
- */
+/** The Tor's answer is more than the wire can carry. */
 export const cannotCarry = ({ field, wanted }: EncodeError): ServerError =>
   field === 'Body'
     ? serverError('ResourceExhausted', 'The answer has more than 65535 bytes')
     : serverError('InternalError', `The answer cannot be sent: ${field}: wanted ${wanted}`);
 
-/**
- * What someone else's code threw, or sent as an `error` notification.
- *
- * @since 0.1.0
- */
+/** What someone else's code threw, or sent as an `error` notification. */
 export const showThrown = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : typeof thrown);

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E } from 'fp-ts';
 import { defer, filter, from, map, mergeMap, of, take, throwIfEmpty } from 'rxjs';
 import { MAX_BODY } from '../tc/frame/Frame.js';
@@ -27,8 +24,6 @@ const tooManyKeys: ObservableEither<TorError, never> = /* #__PURE__ */ left(
  * Asks a Tor for the keys of one GETCONF, so that a small request cannot cause a large reply behind this server: each
  * key once, whatever its case, and at most {@link PIECE} keys at a time. A key that is repeated is asked by itself, and its
  * lines are repeated in the answer. As soon as the answer is longer than a CONFVALUE can be, the rest is not asked.
- *
- * @since 0.1.0
  */
 export const getConf = (tor: Tor, keys: ReadonlyArray<string>): ObservableEither<TorError, Lines> => {
   if (keys.length === 0) return of(E.right([]));

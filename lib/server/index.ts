@@ -1,8 +1,4 @@
-/**
- * The server's end: from a `Tor` to running sessions.
- *
- * @since 0.1.0
- */
+/** The server's end: from a `Tor` to running sessions. */
 export type { Authentication, Verdict } from './Authentication.js';
 export { anyOf, authenticateBy, currentAuthentication, noAuthentication, password } from './Authentication.js';
 export type { ListenOptions, ServerEvent } from './listen.js';

@@ -1,8 +1,4 @@
-/**
- * A server at an address.
- *
- * @since 0.1.0
- */
+/** A server at an address. */
 import { either as E } from 'fp-ts';
 import { catchError, concat, connect, defer, finalize, map, mergeMap, of, switchMap, takeUntil, takeWhile } from 'rxjs';
 import type { Observable } from 'rxjs';

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { MAX_BODY } from '../tc/frame/Frame.js';
 import type { TorEvent } from '../model/Event.js';
 import { prose } from './prose.js';
@@ -22,8 +19,6 @@ const LOG = 3;
  * | a log text that is too long          | cut, with ` [cut]` at its end                           |
  * | an id over 32 bits                   | itself, which cannot be sent: another id would be a lie |
  * | a path, router or target like these  | itself, which cannot be sent                            |
- *
- * @since 0.1.0
  */
 export const nearestEvent = (event: TorEvent): TorEvent => {
   switch (event._tag) {

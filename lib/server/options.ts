@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { asyncScheduler, Subscription } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import { MAX_DELAY } from '../internal/maxDelay.js';
@@ -52,10 +49,8 @@ export interface ServeOptions {
   readonly scheduler?: SchedulerLike | undefined;
 }
 
-/** @since 0.1.0 */
 export type SessionLimits = { readonly [K in keyof ServeOptions]-?: NonNullable<ServeOptions[K]> };
 
-/** @since 0.1.0 */
 export const withDefaults = ({
   authentication = noAuthentication,
   authenticationTimeout = 30_000,
@@ -80,10 +75,6 @@ export const withDefaults = ({
   scheduler,
 });
 
-/**
- * Does something after a time, unless it is unsubscribed before.
- *
- * @since 0.1.0
- */
+/** Does something after a time, unless it is unsubscribed before. */
 export const after = (scheduler: SchedulerLike, time: number, act: () => void): Subscription =>
   time === Infinity ? new Subscription() : scheduler.schedule(act, Math.min(time, MAX_DELAY));

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { byteLength } from '../internal/text.js';
 
 const CUT = ' [cut]';
@@ -11,8 +8,6 @@ const encoder = /* #__PURE__ */ new TextEncoder();
  * Text for people, made such that the wire can carry it: U+FFFD in place of a NUL and of a lone surrogate that
  * stands for no byte; where it
  * has more than `limit` octets, cut between two characters, with ` [cut]` at its end.
- *
- * @since 0.1.0
  */
 export const prose = (text: string, limit: number): string => {
   const clean = text.replace(/[\0\ud800-\udc7f\udd00-\udfff]/gu, '\ufffd');

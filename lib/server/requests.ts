@@ -1,8 +1,4 @@
-/**
- * What each message of a client asks of a Tor.
- *
- * @since 0.1.0
- */
+/** What each message of a client asks of a Tor. */
 import { either as E } from 'fp-ts';
 import { concatMap, from, map, of, take } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -39,8 +35,6 @@ import {
  * - `one`: one frame.
  * - `many`: a frame for each answer, and a DONE.
  * - `end`: no frame; the session ends.
- *
- * @since 0.1.0
  */
 export interface Ask {
   readonly _tag: 'Ask';
@@ -53,20 +47,13 @@ export interface Ask {
   readonly write: (writer: Writer, answer: unknown) => EncodeError | undefined;
 }
 
-/**
- * @since 0.1.0
- */
 export type ClientRequest =
   | Ask
   | { readonly _tag: 'Authenticate' }
   | { readonly _tag: 'SetEvents'; readonly codes: ReadonlyArray<number> }
   | { readonly _tag: 'Refused'; readonly error: ServerError };
 
-/**
- * Reads the body from `start` to before `end`. Nothing is asked before the answer to `question` is subscribed to.
- *
- * @since 0.1.0
- */
+/** Reads the body from `start` to before `end`. Nothing is asked before the answer to `question` is subscribed to. */
 export const readRequest = (tor: Tor, type: number, bytes: Uint8Array, start: number, end: number): ClientRequest => {
   switch (type) {
     case messageTypes.Authenticate:
@@ -86,8 +73,6 @@ export const readRequest = (tor: Tor, type: number, bytes: Uint8Array, start: nu
 /**
  * An AUTHENTICATE of a session that has authenticated before. A wrong secret ends the session, as it does before that, so
  * that each guess takes a connection.
- *
- * @since 0.1.0
  */
 export const authenticateAgain = (verdict$: Observable<boolean>, weight: number): Ask => ({
   _tag: 'Ask',
@@ -107,8 +92,6 @@ const LINE = 112;
 
 /**
  * Bytes that a request takes until it is answered: a character that is not ASCII makes all text take two bytes for each.
- *
- * @since 0.1.0
  */
 export const weightOf = (body: number, items = 0): number => REQUEST + 2 * body + items;
 

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { Observable } from 'rxjs';
 import type { Duplex } from '../transport/Duplex.js';
 import { tickOf } from '../internal/tick.js';
@@ -33,12 +30,7 @@ export const serve = (
 ): ((duplex: Duplex<Uint8Array>) => Observable<SessionEvent>) =>
   sessionsOf(tor, options, admission(Infinity, Infinity));
 
-/**
- * `serve` with limits on the number of sessions.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** `serve` with limits on the number of sessions. */
 export const sessionsOf = (
   tor: Tor,
   options: ServeOptions,

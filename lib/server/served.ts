@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { catchError, defer, EMPTY, map, merge } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Served } from '../tc/message/event/Served.js';
@@ -9,11 +6,7 @@ import type { TorEvent } from '../model/Event.js';
 import { eventStreams } from '../Tor.js';
 import type { Tor } from '../Tor.js';
 
-/**
- * Which events are served, of a Tor that knows: the present state of each kind, then each change.
- *
- * @since 0.1.0
- */
+/** Which events are served, of a Tor that knows: the present state of each kind, then each change. */
 export const served = ({ snapshots }: Tor): Observable<Served> =>
   snapshots === undefined
     ? EMPTY

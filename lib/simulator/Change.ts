@@ -1,8 +1,4 @@
-/**
- * What goes into a simulated Tor, what comes out of it, and the changes in between.
- *
- * @since 0.1.0
- */
+/** What goes into a simulated Tor, what comes out of it, and the changes in between. */
 import type { either as E } from 'fp-ts';
 import type { Address, AddressMapping } from '../model/Address.js';
 import type { ConfigLine } from '../model/ConfigLine.js';
@@ -78,53 +74,29 @@ export type SimulatorOutput =
  */
 export type Stepped = readonly [SimulatorState, ReadonlyArray<SimulatorOutput>];
 
-/**
- * @category model
- * @since 0.1.0
- */
 export type Change = (state: SimulatorState) => Stepped;
 
 // -------------------------------------------------------------------------------------
 // constructors
 // -------------------------------------------------------------------------------------
 
-/**
- * Lets something out.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** Lets something out. */
 export const emit =
   (...outputs: ReadonlyArray<SimulatorOutput>): Change =>
   (state) => [state, outputs];
 
-/**
- * Alters the state.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** Alters the state. */
 export const alter =
   (f: (state: SimulatorState) => Partial<SimulatorState>): Change =>
   (state) => [{ ...state, ...f(state) }, []];
 
-/**
- * A change that depends on the state.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** A change that depends on the state. */
 export const given =
   (f: (state: SimulatorState) => Change): Change =>
   (state) =>
     f(state)(state);
 
-/**
- * A change that depends on an integer from `min` to `max`.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** A change that depends on an integer from `min` to `max`. */
 export const drawn =
   (min: number, max: number, f: (n: number) => Change): Change =>
   (state) => {
@@ -132,20 +104,10 @@ export const drawn =
     return f(n)({ ...state, random });
   };
 
-/**
- * Nothing.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** Nothing. */
 export const unchanged: Change = (state) => [state, []];
 
-/**
- * An event.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** An event. */
 export const tell = (event: TorEvent): Change => emit({ _tag: 'Event', event });
 
 /** What lines echo of a client's is kept on one line of bounded length. */
@@ -159,36 +121,16 @@ const logged =
       }),
     );
 
-/**
- * Lines of the log.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** Lines of the log. */
 export const log = /* #__PURE__ */ logged('Notice');
 
-/**
- * Lines of the log that warn.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** Lines of the log that warn. */
 export const warn = /* #__PURE__ */ logged('Warn');
 
-/**
- * The same for a list of any length, which may be more than a call takes arguments.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** The same for a list of any length, which may be more than a call takes arguments. */
 export const warnings = (lines: ReadonlyArray<string>): Change => warn(...lines.slice(0, MAX_LINES));
 
-/**
- * Lines of the log that tell why it ends.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** Lines of the log that tell why it ends. */
 export const logError = /* #__PURE__ */ logged('Err');
 
 const MAX_LINES = 256;
@@ -196,20 +138,10 @@ const MAX_LENGTH = 1024;
 // eslint-disable-next-line no-control-regex
 const unprintable = /[\u0000-\u001f\u007f\p{Cs}]/gu;
 
-/**
- * The answer to a request.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** The answer to a request. */
 export const answer = (answer: E.Either<TorError, SimulatorAnswer>): Change => emit({ _tag: 'Answer', answer });
 
-/**
- * The end: the reason goes out before anything else does.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** The end: the reason goes out before anything else does. */
 export const end = (reason: Closed): Change =>
   given((state) =>
     state.ended === undefined ? all([alter(() => ({ ended: reason })), emit({ _tag: 'Ended', reason })]) : unchanged,
@@ -219,12 +151,7 @@ export const end = (reason: Closed): Change =>
 // combinators
 // -------------------------------------------------------------------------------------
 
-/**
- * One change after another.
- *
- * @category combinators
- * @since 0.1.0
- */
+/** One change after another. */
 export const all =
   (changes: ReadonlyArray<Change>): Change =>
   (state) => {

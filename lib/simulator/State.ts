@@ -1,8 +1,4 @@
-/**
- * The state of a simulated Tor: plain values, so that it can be compared, kept and printed.
- *
- * @since 0.1.0
- */
+/** The state of a simulated Tor: plain values, so that it can be compared, kept and printed. */
 import type { AddressMapping } from '../model/Address.js';
 import type { CircuitId, StreamId } from '../model/ids.js';
 import type { Closed } from '../TorError.js';
@@ -122,12 +118,7 @@ export interface SimulatorState {
   readonly totalRead: number;
 }
 
-/**
- * Most live circuits and streams; more are not begun.
- *
- * @category model
- * @since 0.1.0
- */
+/** Most live circuits and streams; more are not begun. */
 export const limits = { circuits: 128, streams: 512 } as const;
 
 // -------------------------------------------------------------------------------------
@@ -170,21 +161,11 @@ export const initialState = (settings: Settings, seed: number): SimulatorState =
 // combinators
 // -------------------------------------------------------------------------------------
 
-/**
- * The map with one more entry, or another one in its place.
- *
- * @category combinators
- * @since 0.1.0
- */
+/** The map with one more entry, or another one in its place. */
 export const inserted = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> =>
   new Map(map).set(key, value);
 
-/**
- * The map without an entry.
- *
- * @category combinators
- * @since 0.1.0
- */
+/** The map without an entry. */
 export const removed = <K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> => {
   const rest = new Map(map);
   rest.delete(key);

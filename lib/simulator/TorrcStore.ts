@@ -1,8 +1,4 @@
-/**
- * Where a simulated Tor keeps its torrc.
- *
- * @since 0.1.0
- */
+/** Where a simulated Tor keeps its torrc. */
 import { either as E } from 'fp-ts';
 import { defer, of } from 'rxjs';
 import type { ObservableEither } from '../ObservableEither.js';

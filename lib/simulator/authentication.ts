@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E } from 'fp-ts';
 import { defer, distinctUntilChanged, map, Observable, of, switchMap } from 'rxjs';
 import type { ObservableEither } from '../ObservableEither.js';

@@ -1,8 +1,4 @@
-/**
- * Time: what happens next, and all that happens while time goes on.
- *
- * @since 0.1.0
- */
+/** Time: what happens next, and all that happens while time goes on. */
 import { closed } from '../TorError.js';
 import { all, alter, drawn, end, given, unchanged } from './Change.js';
 import type { Change, SimulatorOutput } from './Change.js';
@@ -21,12 +17,7 @@ import type { SimulatorState } from './State.js';
  */
 export const dueAt = (state: SimulatorState): number => next(state).at;
 
-/**
- * Lets time go on, at most a minute.
- *
- * @category time
- * @since 0.1.0
- */
+/** Lets time go on, at most a minute. */
 export const tick =
   (milliseconds: number): Change =>
   (state) => {

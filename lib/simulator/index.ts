@@ -1,8 +1,4 @@
-/**
- * A simulated Tor.
- *
- * @since 0.1.0
- */
+/** A simulated Tor. */
 export { configuredAuthentication } from './authentication.js';
 export type { AuthenticationMethods } from './authentication.js';
 export type { SimulatorAnswer, SimulatorInput, SimulatorOutput, Stepped } from './Change.js';

@@ -1,8 +1,6 @@
 /**
  * What runs {@link step}: it holds the state, keeps the time, hands out events and answers, and has the torrc read and
  * written.
- *
- * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
 import { Observable, Subject, asyncScheduler, catchError, concatAll, defaultIfEmpty, defer, of, take, tap } from 'rxjs';
@@ -21,7 +19,6 @@ import type { SimulatorState } from './State.js';
 import { step } from './step.js';
 import { memoryTorrc } from './TorrcStore.js';
 
-/** @since 0.1.0 */
 export interface Machine {
   /** Cold: each subscription is one input, and gets the answer to it. */
   readonly ask: (input: SimulatorInput) => ObservableEither<TorError, SimulatorAnswer>;
@@ -32,7 +29,6 @@ export interface Machine {
   readonly state: () => SimulatorState;
 }
 
-/** @since 0.1.0 */
 export type EventOf<T extends TorEvent['_tag']> = Extract<TorEvent, { readonly _tag: T }>;
 
 type Reply = (answer: E.Either<TorError, SimulatorAnswer>) => void;
@@ -42,8 +38,6 @@ type Reply = (answer: E.Either<TorError, SimulatorAnswer>) => void;
  *
  * Outputs are handed out in order, one after another: what a subscriber asks for while it is told of an event is
  * answered after that event has gone to all.
- *
- * @since 0.1.0
  */
 export const machine = (options: SimulatorOptions): Machine => {
   const scheduler = options.scheduler ?? asyncScheduler;

@@ -1,8 +1,4 @@
-/**
- * Address mappings (section 3.11).
- *
- * @since 0.1.0
- */
+/** Address mappings (section 3.11). */
 import { either as E } from 'fp-ts';
 import { addressMapping, canonicalAddress, ipv4, ipv6, isNullAddress, parseAddress } from '../model/Address.js';
 import type { Address } from '../model/Address.js';
@@ -17,9 +13,6 @@ import type { SimulatedMapping, SimulatorState } from './State.js';
 /**
  * MAPADDRESS. A null `from` gets a mapping to `to` that there is already, or else an address of its type that nobody
  * uses; equal addresses remove a mapping; any other `from` loses the mapping that it had.
- *
- * @category requests
- * @since 0.1.0
  */
 export const mapAddress = (original: Address, replacement: Address): Change => {
   const from = canonicalAddress(original);
@@ -46,24 +39,14 @@ export const mapAddress = (original: Address, replacement: Address): Change => {
   });
 };
 
-/**
- * GETALLMAPPINGS: those of the configuration first.
- *
- * @category requests
- * @since 0.1.0
- */
+/** GETALLMAPPINGS: those of the configuration first. */
 export const getAllMappings: Change = /* #__PURE__ */ given(({ mappings }) =>
   answer(
     E.right({ _tag: 'Mappings', mappings: [...mappings.values()].map(({ from, to }) => addressMapping(from, to)) }),
   ),
 );
 
-/**
- * Takes the mappings of MapAddress lines, in place of those that came from earlier ones.
- *
- * @category changes
- * @since 0.1.0
- */
+/** Takes the mappings of MapAddress lines, in place of those that came from earlier ones. */
 export const configureMappings: Change = /* #__PURE__ */ given((state) => {
   const own = [...state.mappings].filter(([, { configured }]) => !configured);
   const complaints: string[] = [];
@@ -84,12 +67,7 @@ export const configureMappings: Change = /* #__PURE__ */ given((state) => {
   return all([alter(() => ({ mappings })), warnings(complaints)]);
 });
 
-/**
- * Where a connection to a host goes in fact.
- *
- * @category lookups
- * @since 0.1.0
- */
+/** Where a connection to a host goes in fact. */
 export const mapped = ({ mappings }: SimulatorState, host: Address): Address => {
   let now = host;
   for (let hops = 0; hops < MAX_HOPS; hops++) {

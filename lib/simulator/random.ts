@@ -3,16 +3,9 @@
  *
  * Its results come from integer arithmetic and one division, so that a seed gives the same run on every engine.
  * It is no source of secrets.
- *
- * @since 0.1.0
  */
 
-/**
- * The next number, at least 0 and below 1, and the state after it.
- *
- * @category generators
- * @since 0.1.0
- */
+/** The next number, at least 0 and below 1, and the state after it. */
 export const random = (state: number): readonly [number, number] => {
   const next = (state + 0x6d2b79f5) | 0;
   let t = Math.imul(next ^ (next >>> 15), next | 1);
@@ -20,23 +13,13 @@ export const random = (state: number): readonly [number, number] => {
   return [((t ^ (t >>> 14)) >>> 0) / 0x1_0000_0000, next];
 };
 
-/**
- * An integer from `min` to `max`, both included.
- *
- * @category generators
- * @since 0.1.0
- */
+/** An integer from `min` to `max`, both included. */
 export const randomBetween = (state: number, min: number, max: number): readonly [number, number] => {
   const [x, next] = random(state);
   return [min + Math.floor(x * (max - min + 1)), next];
 };
 
-/**
- * `count` different items of a list, or all of them where there are fewer, in a random order.
- *
- * @category generators
- * @since 0.1.0
- */
+/** `count` different items of a list, or all of them where there are fewer, in a random order. */
 export const randomSample = <A>(
   state: number,
   items: ReadonlyArray<A>,

@@ -1,8 +1,4 @@
-/**
- * What a simulated Tor is made with.
- *
- * @since 0.1.0
- */
+/** What a simulated Tor is made with. */
 import type { SchedulerLike } from 'rxjs';
 import * as is from './config/grammar.js';
 import type { Settings } from './State.js';
@@ -50,10 +46,6 @@ export const settingsOf = (options: SimulatorOptions): Settings => ({
   maxMappings: Math.floor(within(options.maxMappings ?? 1024, 0, 65_536)),
 });
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const defaultTorrc = 'SocksPort 9050\nControlPort 9051\n';
 
 const defaultRouters: ReadonlyArray<string> = [

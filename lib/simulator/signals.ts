@@ -1,8 +1,4 @@
-/**
- * SIGNAL (section 3.10), and the signals of later Tors.
- *
- * @since 0.1.0
- */
+/** SIGNAL (section 3.10), and the signals of later Tors. */
 import { either as E } from 'fp-ts';
 import type { Signal } from '../model/Signal.js';
 import { closed } from '../TorError.js';
@@ -11,12 +7,7 @@ import type { Change } from './Change.js';
 import { isRelay, numberOf } from './config/Config.js';
 import { retireCircuits } from './network/circuits.js';
 
-/**
- * What a signal does.
- *
- * @category requests
- * @since 0.1.0
- */
+/** What a signal does. */
 export const signal = (signal: Signal): Change => {
   switch (signal) {
     case 'Reload':
@@ -46,9 +37,6 @@ const done = /* #__PURE__ */ answer(/* #__PURE__ */ E.right({ _tag: 'Done' }));
 
 /**
  * New streams go over new circuits; once in ten seconds. One more waits for that, and stands for all that come meanwhile.
- *
- * @category changes
- * @since 0.1.0
  */
 export const newIdentity: Change = /* #__PURE__ */ given(({ time, changedIdentityAt }) => {
   const at = changedIdentityAt + IDENTITY_PAUSE;

@@ -1,8 +1,4 @@
-/**
- * A Tor in memory, to develop against without one.
- *
- * @since 0.1.0
- */
+/** A Tor in memory, to develop against without one. */
 import { either as E } from 'fp-ts';
 import { concatMap, of } from 'rxjs';
 import type { Observable } from 'rxjs';

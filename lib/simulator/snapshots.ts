@@ -1,8 +1,4 @@
-/**
- * What there is in a simulated Tor, as its events would tell of it.
- *
- * @since 0.1.0
- */
+/** What there is in a simulated Tor, as its events would tell of it. */
 import { either as E } from 'fp-ts';
 import { defer, NEVER, of, startWith } from 'rxjs';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent } from '../model/Event.js';
@@ -13,12 +9,7 @@ import { circuitEvent } from './network/circuits.js';
 import { sentStatus, streamEvent } from './network/streams.js';
 import type { SimulatorState } from './State.js';
 
-/**
- * Events are always served.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** Events are always served. */
 export const snapshots = (state: () => SimulatorState): AllSnapshots => {
   const snapshot = <A>(
     read: (state: SimulatorState) => ReadonlyArray<A>,

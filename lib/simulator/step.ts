@@ -1,8 +1,4 @@
-/**
- * The simulated Tor as a pure function.
- *
- * @since 0.1.0
- */
+/** The simulated Tor as a pure function. */
 import { either as E } from 'fp-ts';
 import { parseAddress } from '../model/Address.js';
 import { closed, serverError, transportError } from '../TorError.js';

@@ -1,8 +1,4 @@
-/**
- * The rows of a table: an immutable map, of which each state costs little beside the one before it.
- *
- * @since 0.1.0
- */
+/** The rows of a table: an immutable map, of which each state costs little beside the one before it. */
 import { find, inOrder, insert, remove, sizeOf } from './tree.js';
 import type { Key, Tree } from './tree.js';
 
@@ -127,8 +123,4 @@ const TreeRows = /* #__PURE__ */ (() => {
 // constructors
 // -------------------------------------------------------------------------------------
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const noRows = <K extends Key, A>(): Rows<K, A> => new TreeRows<K, A>(undefined);

@@ -2,8 +2,6 @@
  * The state of things as it is, to begin a table with, where a Tor can tell it.
  *
  * TC has no message that asks for it: a Tor of TC alone offers none, and its tables fill up with what events tell of.
- *
- * @since 0.1.0
  */
 import type { Observable } from 'rxjs';
 import type { ObservableEither } from '../ObservableEither.js';

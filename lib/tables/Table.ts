@@ -1,8 +1,4 @@
-/**
- * What a table is, what changes it, and how it has changed.
- *
- * @since 0.1.0
- */
+/** What a table is, what changes it, and how it has changed. */
 import { noRows } from './Rows.js';
 import type { Rows } from './Rows.js';
 import type { Key } from './tree.js';

@@ -1,8 +1,4 @@
-/**
- * The circuits that live.
- *
- * @since 0.1.0
- */
+/** The circuits that live. */
 import type { CircuitEvent } from '../model/Event.js';
 import type { CircuitId } from '../model/ids.js';
 import type { ObservableEither } from '../ObservableEither.js';

@@ -1,8 +1,4 @@
-/**
- * A reducer at work: on a Tor's events, and on snapshots where there are some.
- *
- * @since 0.1.0
- */
+/** A reducer at work: on a Tor's events, and on snapshots where there are some. */
 import { either as E } from 'fp-ts';
 import {
   concat,

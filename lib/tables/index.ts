@@ -1,8 +1,4 @@
-/**
- * Live tables: what lives in a Tor, and what it moves, as immutable values that follow its events.
- *
- * @since 0.1.0
- */
+/** Live tables: what lives in a Tor, and what it moves, as immutable values that follow its events. */
 export * from './circuits.js';
 export * from './orConnections.js';
 export type { TableOptions, TableReducer, TableState } from './reducer.js';

@@ -4,8 +4,6 @@
  * TC names such a connection by its router alone, so that it can tell of one to each. Today's Tor numbers them in its
  * events, and may have more than one to a relay, but its snapshot has names without numbers. What a snapshot told of has
  * its name as key then, and keeps it when an event tells its number.
- *
- * @since 0.1.0
  */
 import type { OrConnectionEvent } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';

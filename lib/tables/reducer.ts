@@ -11,8 +11,6 @@
  *
  * So for each thing the last word is that of its newest event, or where there was none, of the snapshot, and a table
  * has converged once all events have come.
- *
- * @since 0.1.0
  */
 import { isBeginning } from '../model/statuses.js';
 import type { StatusEvent } from '../operators/events.js';

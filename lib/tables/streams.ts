@@ -1,8 +1,4 @@
-/**
- * The streams that live.
- *
- * @since 0.1.0
- */
+/** The streams that live. */
 import type { StreamEvent } from '../model/Event.js';
 import type { StreamId } from '../model/ids.js';
 import type { ObservableEither } from '../ObservableEither.js';

@@ -1,8 +1,4 @@
-/**
- * Octets read and written: all of them, and second by second.
- *
- * @since 0.1.0
- */
+/** Octets read and written: all of them, and second by second. */
 import type { BandwidthEvent } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { Traffic } from '../operators/bandwidth.js';

@@ -4,18 +4,14 @@
  *
  * A binary search tree, balanced by size: no side has more than three times the entries of the other (Adams 1993, with
  * the parameters that Hirai and Yamamoto proved right in 2011).
- *
- * @since 0.1.0
  */
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
-/** @since 0.1.0 */
 export type Key = number | string;
 
-/** @since 0.1.0 */
 export interface Node<K, A> {
   readonly key: K;
   readonly value: A;
@@ -24,7 +20,6 @@ export interface Node<K, A> {
   readonly right: Tree<K, A>;
 }
 
-/** @since 0.1.0 */
 export type Tree<K, A> = Node<K, A> | undefined;
 
 /** How much larger a side may be than the other, and when one rotation is enough. */

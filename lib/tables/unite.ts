@@ -3,8 +3,6 @@
  *
  * A Tor does not repeat everything in each event: a stream's purpose stands in its first event only, and the event of a
  * changed purpose does not have the status of its circuit.
- *
- * @since 0.1.0
  */
 import type { CircuitEvent, OrConnectionEvent, StreamEvent } from '../model/Event.js';
 import type { Keywords } from '../model/EventDetails.js';

@@ -1,9 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-/**
- * The controller's end: from a way to connect to a `Tor`.
- *
- * @since 0.1.0
- */
+/** The controller's end: from a way to connect to a `Tor`. */
 import { either as E, readonlyArray as RA } from 'fp-ts';
 import { defer, forkJoin, map, Observable, of } from 'rxjs';
 import type { EventCode, Extensions } from './client/Extension.js';

@@ -1,8 +1,6 @@
 /**
  * The laws of codecs, by name. They know no test framework: a law takes an input and gives a Left that says how it is
  * broken.
- *
- * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
 import { decodeBody } from '../tc/message/bodyCodec.js';

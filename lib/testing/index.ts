@@ -1,8 +1,4 @@
-/**
- * For whoever tests a client, a server or a Tor: scripted peers and laws. It knows no test framework.
- *
- * @since 0.1.0
- */
+/** For whoever tests a client, a server or a Tor: scripted peers and laws. It knows no test framework. */
 export { codecLaws, octetLaws } from './codecLaws.js';
 export type { Law } from './codecLaws.js';
 export { anything, difference, mismatch, show, where } from './match.js';

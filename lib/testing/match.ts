@@ -1,8 +1,4 @@
-/**
- * Patterns: what a value should be like, with a sentence about where it is not.
- *
- * @since 0.1.0
- */
+/** Patterns: what a value should be like, with a sentence about where it is not. */
 
 // -------------------------------------------------------------------------------------
 // model

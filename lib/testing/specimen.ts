@@ -1,8 +1,4 @@
-/**
- * A Tor under examination: what it is asked, and what can be wrong with its answers.
- *
- * @since 0.1.0
- */
+/** A Tor under examination: what it is asked, and what can be wrong with its answers. */
 import { either as E } from 'fp-ts';
 import type { Observable } from 'rxjs';
 import { nullHostname } from '../model/Address.js';

@@ -1,8 +1,4 @@
-/**
- * The laws of `Tor`, by name, for whoever implements one. They know no test framework.
- *
- * @since 0.1.0
- */
+/** The laws of `Tor`, by name, for whoever implements one. They know no test framework. */
 import { either as E } from 'fp-ts';
 import type { Observable } from 'rxjs';
 import { addressMapping } from '../model/Address.js';

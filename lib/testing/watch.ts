@@ -1,14 +1,6 @@
-/**
- * @since 0.1.0
- */
 import type { Observable } from 'rxjs';
 
-/**
- * What an Observable has done since it was subscribed to.
- *
- * @category model
- * @since 0.1.0
- */
+/** What an Observable has done since it was subscribed to. */
 export interface Watched<A> {
   readonly items: ReadonlyArray<A>;
   readonly state: () => 'open' | 'completed' | 'failed';
@@ -17,12 +9,7 @@ export interface Watched<A> {
   readonly unsubscribe: () => void;
 }
 
-/**
- * Subscribes, and watches.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** Subscribes, and watches. */
 export const watch = <A>(source: Observable<A>): Watched<A> => {
   const items: A[] = [];
   let state: 'open' | 'completed' | 'failed' = 'open';
@@ -44,12 +31,7 @@ export const watch = <A>(source: Observable<A>): Watched<A> => {
   return { items, state: () => state, over, unsubscribe: () => subscription.unsubscribe() };
 };
 
-/**
- * Until what happens at once has happened: microtasks, no time.
- *
- * @category utils
- * @since 0.1.0
- */
+/** Until what happens at once has happened: microtasks, no time. */
 export const soon = async (): Promise<void> => {
   for (let i = 0; i < 32; i++) await Promise.resolve();
 };

@@ -1,8 +1,4 @@
-/**
- * An open connection, seen from one of its ends.
- *
- * @since 0.1.0
- */
+/** An open connection, seen from one of its ends. */
 import type { ObservableEither } from '../ObservableEither.js';
 import type { TransportError } from '../TorError.js';
 

@@ -1,8 +1,4 @@
-/**
- * The connections of a listener, held until somebody takes them.
- *
- * @since 0.1.0
- */
+/** The connections of a listener, held until somebody takes them. */
 import { either as E } from 'fp-ts';
 import type { Subscriber } from 'rxjs';
 import { Observable } from 'rxjs';
@@ -10,10 +6,6 @@ import type { Duplex, Listener } from './Duplex.js';
 import type { TransportError } from '../TorError.js';
 import { transportError } from '../TorError.js';
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface Backlog {
   /** One subscriber; what was accepted before there is one is held. Completes when the listening ends. */
   readonly connection$: Listener['connection$'];
@@ -27,9 +19,6 @@ export interface Backlog {
 /**
  * `endpoint` names the listener in the Left that a second subscriber gets. A connection that is accepted after the
  * subscriber has left, or after `close`, is destroyed.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const backlog = (endpoint: string): Backlog => {
   let held: Array<Duplex<Uint8Array>> = [];

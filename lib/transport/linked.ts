@@ -4,8 +4,6 @@
  * What one end writes goes into a queue, and one loop for the pair hands it on: a write from within a receiver returns
  * at once and is delivered by the loop that is running already, so that the stack stays flat however long the two ends
  * answer each other.
- *
- * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
 import type { SchedulerLike, Subscriber, Subscription } from 'rxjs';

@@ -1,8 +1,4 @@
-/**
- * A transport within one process, for a client and a server that live together, and for specs.
- *
- * @since 0.1.0
- */
+/** A transport within one process, for a client and a server that live together, and for specs. */
 import { either as E } from 'fp-ts';
 import { asyncScheduler, Observable } from 'rxjs';
 import type { Connect, Listen } from './Duplex.js';

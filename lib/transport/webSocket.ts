@@ -1,8 +1,4 @@
-/**
- * TC over WebSocket, from a browser or from wherever else there is a WebSocket.
- *
- * @since 0.1.0
- */
+/** TC over WebSocket, from a browser or from wherever else there is a WebSocket. */
 import { either as E } from 'fp-ts';
 import { Observable, of } from 'rxjs';
 import type { Connect } from './Duplex.js';
@@ -43,9 +39,6 @@ export interface WebSocketOptions {
 /**
  * Opens a WebSocket that `make` begins, and takes it when the other end speaks TC. `explain` makes a Left of an `error`
  * event that has something to say.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const openingWebSocket = (
   endpoint: string,

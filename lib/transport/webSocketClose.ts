@@ -1,17 +1,8 @@
-/**
- * Why a WebSocket was closed.
- *
- * @since 0.1.0
- */
+/** Why a WebSocket was closed. */
 import type { TransportError, TransportErrorKind } from '../TorError.js';
 import { transportError } from '../TorError.js';
 
-/**
- * What this library closes with. A browser lets a page say only `normal`, and codes from 3000 on.
- *
- * @category model
- * @since 0.1.0
- */
+/** What this library closes with. A browser lets a page say only `normal`, and codes from 3000 on. */
 export const CloseCode = {
   normal: 1000,
   unsupported: 1003,
@@ -40,12 +31,7 @@ const inOrder: ReadonlyArray<number> = [1000, 1001, 1005];
 const because = (code: number, reason: string): string =>
   reason === '' ? `(${code})` : `(${code}, ${JSON.stringify(reason)})`;
 
-/**
- * The Left of a close code and the peer's own words; `undefined` where it was in good order.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** The Left of a close code and the peer's own words; `undefined` where it was in good order. */
 export const fromCloseCode = (endpoint: string, code: number, reason = ''): TransportError | undefined => {
   if (inOrder.includes(code)) return undefined;
   const [kind, words] = kinds[code] ?? (['Other', 'for a reason of its own'] as const);

@@ -3,8 +3,6 @@
  *
  * A binary message is a chunk, cut anywhere. An empty one says that its sender has no more: a WebSocket cannot be closed
  * in one direction alone.
- *
- * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
 import { Observable, timer } from 'rxjs';
@@ -56,12 +54,7 @@ export interface WebSocketLike {
   readonly terminate?: (() => void) | undefined;
 }
 
-/**
- * How a text message is refused, and what an `error` event comes to.
- *
- * @category model
- * @since 0.1.0
- */
+/** How a text message is refused, and what an `error` event comes to. */
 export interface CloseBehaviour {
   readonly unsupported: number;
   readonly explain: (event: WebSocketEvent) => TransportError | undefined;
@@ -92,12 +85,7 @@ const octetsOf = (data: unknown): Uint8Array | undefined =>
 const described = (data: unknown): string =>
   typeof data === 'string' ? `one of text (${data.length} characters)` : 'one without bytes, such as a Blob';
 
-/**
- * Ends a WebSocket at once. A browser has no way to lose what it has buffered: it is sent before.
- *
- * @category utils
- * @since 0.1.0
- */
+/** Ends a WebSocket at once. A browser has no way to lose what it has buffered: it is sent before. */
 export const discard = (socket: WebSocketLike): void => {
   if (socket.terminate !== undefined && (socket.readyState !== OPEN || socket.bufferedAmount > 0)) {
     socket.terminate();
@@ -116,9 +104,6 @@ export const discard = (socket: WebSocketLike): void => {
  *   `incoming$` any more, `end` is called then.
  * - After `end`, what comes is still received until the other end has ended as well, or 10 s have passed without a
  *   message. Where nobody observes `incoming$`, the WebSocket is closed at once.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const webSocketDuplex = (
   socket: WebSocketLike,

@@ -1,8 +1,4 @@
-/**
- * URLs of WebSockets. One that cannot be used is never repeated in an error, since a secret may be in it.
- *
- * @since 0.1.0
- */
+/** URLs of WebSockets. One that cannot be used is never repeated in an error, since a secret may be in it. */
 import { either as E } from 'fp-ts';
 
 const wanted = 'wanted ws://HOST:PORT/PATH or wss://HOST:PORT/PATH';
@@ -18,9 +14,6 @@ const parsed = (url: string): URL | undefined => {
 /**
  * The URL as it is connected to and shown, or what was wanted. A user, a password, a query and a fragment are refused:
  * proxies, logs and histories keep URLs.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const webSocketUrl = (url: string): E.Either<string, string> => {
   // a browser would leave out spaces and newlines, and turn each `\` into a `/`

@@ -1,8 +1,4 @@
-/**
- * The wider algebra: what today's Tor can be asked for, and reports, beyond TC.
- *
- * @since 0.1.0
- */
+/** The wider algebra: what today's Tor can be asked for, and reports, beyond TC. */
 import type { Observable } from 'rxjs';
 import type { CircuitId, StreamId } from '../model/ids.js';
 import type { ObservableEither } from '../ObservableEither.js';

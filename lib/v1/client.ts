@@ -1,8 +1,4 @@
-/**
- * Today's Tor at the other end of a connection.
- *
- * @since 0.1.0
- */
+/** Today's Tor at the other end of a connection. */
 import { concatMap, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Connect } from '../transport/Duplex.js';

@@ -1,18 +1,9 @@
-/**
- * The three digits of today's Tor as errors.
- *
- * @since 0.1.0
- */
+/** The three digits of today's Tor as errors. */
 import type { ErrorName } from '../model/ErrorCode.js';
 import { serverError } from '../TorError.js';
 import type { ServerError, TorError } from '../TorError.js';
 
-/**
- * What a request is about: what it is that a 552 or 513 does not know.
- *
- * @category model
- * @since 0.1.0
- */
+/** What a request is about: what it is that a 552 or 513 does not know. */
 export type About = 'option' | 'code' | 'entity';
 
 /**
@@ -34,9 +25,6 @@ export type About = 'option' | 'code' | 'entity';
  * | 552           | an entity  | `InvalidValue`         |
  * | 553, 554, 555 |            | `InvalidValue`         |
  * | other         |            | `Unspecified`          |
- *
- * @category constructors
- * @since 0.1.0
  */
 export const fromStatus = (status: number, text: string, about: About): ServerError =>
   serverError(nameOf(status, text, about), text, status);

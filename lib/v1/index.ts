@@ -1,8 +1,4 @@
-/**
- * Today's Tor: the same interface over the text protocol that Tors speak since 0.1.1. What a browser may import.
- *
- * @since 0.1.0
- */
+/** Today's Tor: the same interface over the text protocol that Tors speak since 0.1.1. What a browser may import. */
 export type { Credentials } from './authentication/authenticate.js';
 export * from './authentication/cryptography.js';
 export * from './bootstrap/Bootstrap.js';

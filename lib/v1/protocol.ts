@@ -1,8 +1,4 @@
-/**
- * The text protocol as a client speaks it.
- *
- * @since 0.1.0
- */
+/** The text protocol as a client speaks it. */
 import { concatMap, of } from 'rxjs';
 import { offering } from '../client/offering.js';
 import type { ClientProtocol } from '../client/ClientProtocol.js';
@@ -17,10 +13,6 @@ import { firstLine, showLine } from './reply.js';
 import type { RawReply } from './reply.js';
 import { setEvents } from './requests/raw.js';
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const v1 = (
   credentials: Credentials,
   cryptography: Cryptography,

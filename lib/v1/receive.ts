@@ -1,8 +1,4 @@
-/**
- * Octets of today's Tor to where they belong: replies to the queue, events to those who observe them.
- *
- * @since 0.1.0
- */
+/** Octets of today's Tor to where they belong: replies to the queue, events to those who observe them. */
 import { Observable, tap } from 'rxjs';
 import { beginning, RECOGNIZABLE, recognizeWhole } from '../internal/beginning.js';
 import type { TorEvent } from '../model/Event.js';
@@ -21,9 +17,6 @@ import type { RawReply } from './reply.js';
 /**
  * What events are observed by: the tag of one of the five events, or a name as it is on the wire. No name is a tag, since
  * names are in capitals.
- *
- * @category model
- * @since 0.1.0
  */
 export type EventKey = TorEvent['_tag'] | Uppercase<string>;
 
@@ -34,10 +27,6 @@ const CR = 0x0d;
 /** Octets of `650 `. */
 const STATUS = 4;
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const receive =
   (limits: FramingLimits) =>
   (inbox: Inbox<RawReply>) =>
@@ -136,11 +125,7 @@ interface Named {
   readonly byName: Destination;
 }
 
-/**
- * Octets of the longest name of an event.
- *
- * @since 0.1.0
- */
+/** Octets of the longest name of an event. */
 export const MAX_NAME = 64;
 
 /** So many names are kept; a Tor has some 30. */
@@ -201,9 +186,5 @@ const silence: TorError = /* #__PURE__ */ unexpectedReply(
   'the end of the connection, as from a server of TC',
 );
 
-/**
- * What a connection waits for until it has authenticated.
- *
- * @since 0.1.0
- */
+/** What a connection waits for until it has authenticated. */
 export const waitsFor = 'the replies to PROTOCOLINFO and AUTHENTICATE (a server of TC does not reply to them)';

@@ -1,17 +1,10 @@
-/**
- * Replies and events of the text protocol, where they lie, and their lines.
- *
- * @since 0.1.0
- */
+/** Replies and events of the text protocol, where they lie, and their lines. */
 import { decodeText } from '../internal/text.js';
 import { endOfLine } from './framing/octets.js';
 
 /**
  * A whole reply: the octets from `start` to before `end`. Valid for as long as it is handed on; it is the same record
  * each time.
- *
- * @category model
- * @since 0.1.0
  */
 export interface RawReply {
   readonly bytes: Uint8Array;
@@ -43,20 +36,11 @@ const CRLF = 2;
 /** Octets of three digits and the sign behind them. */
 const STATUS = 4;
 
-/**
- * The three digits of the line that begins at `at`.
- *
- * @since 0.1.0
- */
+/** The three digits of the line that begins at `at`. */
 export const statusAt = (bytes: Uint8Array, at: number): number =>
   ((bytes[at] as number) - ZERO) * 100 + ((bytes[at + 1] as number) - ZERO) * 10 + (bytes[at + 2] as number) - ZERO;
 
-/**
- * The lines of a whole reply, or event.
- *
- * @category decoding
- * @since 0.1.0
- */
+/** The lines of a whole reply, or event. */
 export const parseLines = ({ bytes, start, end }: RawReply): ReadonlyArray<ReplyLine> => {
   const lines: ReplyLine[] = [];
   let at = start;
@@ -76,12 +60,7 @@ export const parseLines = ({ bytes, start, end }: RawReply): ReadonlyArray<Reply
   return lines;
 };
 
-/**
- * The first line of a reply, or of the beginning of one, for people.
- *
- * @category decoding
- * @since 0.1.0
- */
+/** The first line of a reply, or of the beginning of one, for people. */
 export const firstLine = ({ bytes, start }: RawReply): Omit<ReplyLine, 'data'> => ({
   status: statusAt(bytes, start),
   text: decodeText(bytes, start + STATUS, endOfLine(bytes, start) - CRLF),
@@ -89,8 +68,6 @@ export const firstLine = ({ bytes, start }: RawReply): Omit<ReplyLine, 'data'> =
 
 /**
  * A reply's status and first word, if that is a name, for an error. The rest may be a secret, or the words of a third party.
- *
- * @since 0.1.0
  */
 export const showLine = ({ status, text }: Omit<ReplyLine, 'data'>): string =>
   `${String(status)} ${/^[A-Za-z][A-Za-z0-9_/-]{0,31}(?![^ =])/.exec(text)?.[0] ?? 'other text'}`;

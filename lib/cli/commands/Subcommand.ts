@@ -1,35 +1,18 @@
-/**
- * @since 0.1.0
- */
 import type { Command } from 'commander';
 import type { Observable } from 'rxjs';
 import type { OnInterrupt } from '../deliver.js';
 import type { Io } from '../Io.js';
 import type { Outcome } from '../Outcome.js';
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface Context {
   readonly io: Io;
   /** Runs what a command came to; what a signal means is `fails` by default. */
   readonly execute: (out$: Observable<Outcome>, onInterrupt?: OnInterrupt) => Promise<void>;
 }
 
-/**
- * Adds a command to the program.
- *
- * @category model
- * @since 0.1.0
- */
+/** Adds a command to the program. */
 export type Subcommand = (program: Command, context: Context) => void;
 
-/**
- * The end of a command's help.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** The end of a command's help. */
 export const examples = (...lines: ReadonlyArray<string>): string =>
   ['', lines.length === 1 ? 'Example:' : 'Examples:', ...lines.map((line) => `  $ rx-tor-control ${line}`)].join('\n');

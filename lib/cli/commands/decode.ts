@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E } from 'fp-ts';
 import { concat, defer, filter, map, takeWhile, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -65,7 +62,6 @@ const decoded = (io: Io, path: string, { from, showSecrets = false }: Flags): Ob
     return concat(lines$, summary$);
   });
 
-/** @since 0.1.0 */
 export const decode: Subcommand = (program, { io, execute }) => {
   program
     .command('decode')

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E, function as F } from 'fp-ts';
 import { concatMap, map, NEVER, takeUntil, takeWhile, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -26,11 +23,7 @@ interface Flags extends ConnectionFlags {
 /** An event that could not be read ends nothing; all else does: no connection, none any more, a code refused. */
 const isFatal = ({ _tag }: TorError): boolean => _tag !== 'DecodeError';
 
-/**
- * The lines of events, from the moment in which it is connected, for so many milliseconds.
- *
- * @since 0.1.0
- */
+/** The lines of events, from the moment in which it is connected, for so many milliseconds. */
 export const eventLines = (
   io: Io,
   tor: TorClient,
@@ -52,7 +45,6 @@ const showAt =
   (event, at) =>
     `${timeOfDay(at)}  ${showEvent(event)}`;
 
-/** @since 0.1.0 */
 export const events: Subcommand = (program, { io, execute }) => {
   withConnection(
     program

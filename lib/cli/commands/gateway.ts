@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E, function as F } from 'fp-ts';
 import { concatMap, EMPTY, finalize, merge, of, pairwise, Subject, takeUntil } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -102,7 +99,6 @@ const served = (io: Io, flags: Flags): Observable<Outcome> =>
     ),
   );
 
-/** @since 0.1.0 */
 export const gateway: Subcommand = (program, { io, execute }) => {
   const listening = withConnection(
     program

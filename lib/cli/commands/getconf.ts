@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { function as F } from 'fp-ts';
 import { matchE } from '../../ObservableEither.js';
 import type { ConnectionFlags } from '../options/connection.js';
@@ -14,7 +11,6 @@ interface Flags extends ConnectionFlags {
   readonly json?: true;
 }
 
-/** @since 0.1.0 */
 export const getconf: Subcommand = (program, { io, execute }) => {
   withConnection(
     program

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E, function as F } from 'fp-ts';
 import { map, reduce } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -51,7 +48,6 @@ const hashed = (io: Io): Observable<Outcome> =>
     ),
   );
 
-/** @since 0.1.0 */
 export const hashPassword: Subcommand = (program, { io, execute }) => {
   program
     .command('hash-password')

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E, function as F } from 'fp-ts';
 import { parseAddress } from '../../model/Address.js';
 import type { Address } from '../../model/Address.js';
@@ -19,7 +16,6 @@ const addressOf = (name: string, text: string): E.Either<Notice, Address> =>
     E.mapLeft(({ wanted, got }) => wrongFlag(name)(`wanted ${wanted}, got ${got}`)),
   );
 
-/** @since 0.1.0 */
 export const mapaddress: Subcommand = (program, { io, execute }) => {
   withConnection(
     program

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { function as F } from 'fp-ts';
 import { matchE } from '../../ObservableEither.js';
 import { showMapping } from '../mapping.js';
@@ -10,7 +7,6 @@ import { failed, lines, say } from '../Outcome.js';
 import type { Subcommand } from './Subcommand.js';
 import { examples } from './Subcommand.js';
 
-/** @since 0.1.0 */
 export const mappings: Subcommand = (program, { io, execute }) => {
   withConnection(
     program

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E, function as F } from 'fp-ts';
 import type { Observable } from 'rxjs';
 import { matchE } from '../../ObservableEither.js';
@@ -36,7 +33,6 @@ const isMeantForAnother = (flags: Flags): boolean => {
   );
 };
 
-/** @since 0.1.0 */
 export const monitor: Subcommand = (program, { io, execute }) => {
   withConnection(
     program

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { reset } from '../../model/ConfigLine.js';
 import type { ConnectionFlags } from '../options/connection.js';
 import { ask, withConnection } from '../options/connection.js';
@@ -8,7 +5,6 @@ import { done } from '../done.js';
 import type { Subcommand } from './Subcommand.js';
 import { examples } from './Subcommand.js';
 
-/** @since 0.1.0 */
 export const resetconf: Subcommand = (program, { io, execute }) => {
   withConnection(
     program

@@ -1,13 +1,9 @@
-/**
- * @since 0.1.0
- */
 import type { ConnectionFlags } from '../options/connection.js';
 import { ask, withConnection } from '../options/connection.js';
 import { done } from '../done.js';
 import type { Subcommand } from './Subcommand.js';
 import { examples } from './Subcommand.js';
 
-/** @since 0.1.0 */
 export const saveconf: Subcommand = (program, { io, execute }) => {
   withConnection(
     program

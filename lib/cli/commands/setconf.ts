@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E, function as F, readonlyArray as RA } from 'fp-ts';
 import { configLine } from '../../model/ConfigLine.js';
 import type { ConfigLine } from '../../model/ConfigLine.js';
@@ -20,7 +17,6 @@ const assignment = (text: string): E.Either<Notice, ConfigLine> => {
     : E.left(usage(`setconf: wanted KEY=VALUE, got ${JSON.stringify(text)}; to reset an option: resetconf KEY`));
 };
 
-/** @since 0.1.0 */
 export const setconf: Subcommand = (program, { io, execute }) => {
   withConnection(
     program

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E, function as F } from 'fp-ts';
 import { signalOctets } from '../../model/Signal.js';
 import type { Signal } from '../../model/Signal.js';
@@ -25,7 +22,6 @@ const withAdvice =
       ? { ...error, text: `${error.text} Tors of 2005 to 2007 take another byte for this signal: try --signals tor` }
       : error;
 
-/** @since 0.1.0 */
 export const signal: Subcommand = (program, { io, execute }) => {
   withConnection(
     program

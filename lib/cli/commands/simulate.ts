@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { dirname, join } from 'node:path';
 import { either as E, function as F } from 'fp-ts';
 import { delay, map, takeUntil } from 'rxjs';
@@ -78,7 +75,6 @@ const simulated = (io: Io, flags: Flags): Observable<Outcome> =>
     }),
   );
 
-/** @since 0.1.0 */
 export const simulate: Subcommand = (program, { io, execute }) => {
   withListening(
     program

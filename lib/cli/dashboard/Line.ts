@@ -1,8 +1,4 @@
-/**
- * Lines of styled text, of an exact width, before they become octets for a terminal.
- *
- * @since 0.1.0
- */
+/** Lines of styled text, of an exact width, before they become octets for a terminal. */
 import { visible } from '../output/visible.js';
 import { clip, widthOf } from '../output/width.js';
 
@@ -10,63 +6,32 @@ import { clip, widthOf } from '../output/width.js';
 // model
 // -------------------------------------------------------------------------------------
 
-/**
- * What a text stands for; its colour follows from it.
- *
- * @category model
- * @since 0.1.0
- */
+/** What a text stands for; its colour follows from it. */
 export type Style = 'plain' | 'faint' | 'strong' | 'good' | 'doubtful' | 'bad' | 'read' | 'written' | 'key';
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface Span {
   readonly text: string;
   readonly style: Style;
 }
 
-/**
- * @category model
- * @since 0.1.0
- */
 export type Line = ReadonlyArray<Span>;
 
 // -------------------------------------------------------------------------------------
 // constructors
 // -------------------------------------------------------------------------------------
 
-/**
- * The only way from text to a screen: nothing in it can act upon a terminal any more.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** The only way from text to a screen: nothing in it can act upon a terminal any more. */
 export const span = (text: string, style: Style = 'plain'): Span => ({ text: visible(text), style });
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const blank = (columns: number): Span => span(' '.repeat(Math.max(0, columns)));
 
 // -------------------------------------------------------------------------------------
 // combinators
 // -------------------------------------------------------------------------------------
 
-/**
- * @category combinators
- * @since 0.1.0
- */
 export const lineWidth = (line: Line): number => line.reduce((columns, { text }) => columns + widthOf(text), 0);
 
-/**
- * The line, cut or filled up to exactly so many columns.
- *
- * @category combinators
- * @since 0.1.0
- */
+/** The line, cut or filled up to exactly so many columns. */
 export const fit = (line: Line, columns: number): Line => {
   const fitted: Span[] = [];
   let left = columns;
@@ -80,32 +45,17 @@ export const fit = (line: Line, columns: number): Line => {
   return left > 0 ? [...fitted, blank(left)] : fitted;
 };
 
-/**
- * One part at the left, one at the right, a column at least between them; the left one gives way.
- *
- * @category combinators
- * @since 0.1.0
- */
+/** One part at the left, one at the right, a column at least between them; the left one gives way. */
 export const apart = (left: Line, right: Line, columns: number): Line => {
   const rightColumns = lineWidth(right);
   return rightColumns >= columns ? fit(right, columns) : [...fit(left, columns - rightColumns - 1), blank(1), ...right];
 };
 
-/**
- * Exactly so many lines: the first ones, or blank ones after them.
- *
- * @category combinators
- * @since 0.1.0
- */
+/** Exactly so many lines: the first ones, or blank ones after them. */
 export const tall = (lines: ReadonlyArray<Line>, rows: number): ReadonlyArray<Line> =>
   Array.from({ length: Math.max(0, rows) }, (_, i) => lines[i] ?? []);
 
-/**
- * Two blocks of as many lines, side by side.
- *
- * @category combinators
- * @since 0.1.0
- */
+/** Two blocks of as many lines, side by side. */
 export const beside = (left: ReadonlyArray<Line>, right: ReadonlyArray<Line>): ReadonlyArray<Line> =>
   left.map((line, i) => [...line, ...(right[i] ?? [])]);
 
@@ -126,12 +76,7 @@ const codes: Readonly<Record<Style, string>> = {
   key: '7',
 };
 
-/**
- * The line as a terminal takes it, with colours or without any escape sequence.
- *
- * @category destructors
- * @since 0.1.0
- */
+/** The line as a terminal takes it, with colours or without any escape sequence. */
 export const paint = (line: Line, colours: boolean): string =>
   line
     .map(({ text, style }) => (colours && style !== 'plain' ? `\u001b[${codes[style]}m${text}\u001b[0m` : text))

@@ -1,7 +1,5 @@
 /**
  * What the dashboard shows, and how each thing that happens changes it: pure, and of bounded size whatever a Tor sends.
- *
- * @since 0.1.0
  */
 import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../../model/Event.js';
 import type { CircuitId, StreamId } from '../../model/ids.js';
@@ -22,22 +20,13 @@ import type { PanelRows } from './PanelRows.js';
 // model
 // -------------------------------------------------------------------------------------
 
-/**
- * A line of the log: what the Tor said, or what went wrong. `at` is a point in time, of the wall clock.
- *
- * @category model
- * @since 0.1.0
- */
+/** A line of the log: what the Tor said, or what went wrong. `at` is a point in time, of the wall clock. */
 export interface LogLine {
   readonly at: number;
   readonly text: string;
   readonly isProblem: boolean;
 }
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface Model {
   /** As `now`. */
   readonly startedAt: number;
@@ -64,16 +53,9 @@ export interface Model {
 
 /**
  * `Watching`; `AskReload`: whether to reload is a question that waits for an answer; `Keys`: the list of keys is shown.
- *
- * @category model
- * @since 0.1.0
  */
 export type Mode = 'Watching' | 'AskReload' | 'Keys';
 
-/**
- * @category model
- * @since 0.1.0
- */
 export type Input =
   | { readonly _tag: 'Event'; readonly event: TorEvent }
   | { readonly _tag: 'Circuits'; readonly update: Update<CircuitTable, CircuitChange> }
@@ -86,17 +68,13 @@ export type Input =
   | { readonly _tag: 'Mode'; readonly mode: Mode }
   | { readonly _tag: 'Tick' };
 
-/** Lines of the log that are kept. @since 0.1.0 */
+/** Lines of the log that are kept.  */
 export const LOG = 200;
 
 // -------------------------------------------------------------------------------------
 // constructors
 // -------------------------------------------------------------------------------------
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const emptyModel = (now: number, date: number): Model => ({
   startedAt: now,
   now,
@@ -119,10 +97,6 @@ export const emptyModel = (now: number, date: number): Model => ({
 // steps
 // -------------------------------------------------------------------------------------
 
-/**
- * @category combinators
- * @since 0.1.0
- */
 export const step = (model: Model, input: Input, now: number, date: number): Model => {
   const at = { ...model, now, date };
   switch (input._tag) {

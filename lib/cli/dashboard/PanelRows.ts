@@ -1,7 +1,5 @@
 /**
  * What lives in a Tor, as the dashboard shows it: the rows of a live table, and for a moment longer those that have ended.
- *
- * @since 0.1.0
  */
 import type { CircuitEvent, OrConnectionEvent, StreamEvent } from '../../model/Event.js';
 import type { Change, Table, Update } from '../../tables/Table.js';
@@ -12,29 +10,15 @@ import { statusOf } from '../events.js';
 // model
 // -------------------------------------------------------------------------------------
 
-/**
- * @category model
- * @since 0.1.0
- */
 export type Thing = CircuitEvent | StreamEvent | OrConnectionEvent;
 
-/**
- * `ended` has the newest first; `at` is a reading of the clock of durations.
- *
- * @category model
- * @since 0.1.0
- */
+/** `ended` has the newest first; `at` is a reading of the clock of durations. */
 export interface PanelRows<K, A> {
   readonly table: Table<K, A>;
   readonly ended: ReadonlyArray<{ readonly last: A; readonly at: number }>;
 }
 
-/**
- * A circuit, stream or OR connection in words.
- *
- * @category model
- * @since 0.1.0
- */
+/** A circuit, stream or OR connection in words. */
 export interface Row {
   readonly id: string;
   readonly status: string | number;
@@ -43,12 +27,7 @@ export interface Row {
   readonly ended: boolean;
 }
 
-/**
- * How much is shown: rows of each kind, parts of a path, characters of each text.
- *
- * @category model
- * @since 0.1.0
- */
+/** How much is shown: rows of each kind, parts of a path, characters of each text. */
 export const most = { rows: 1024, parts: 256, text: 512 } as const;
 
 /** Milliseconds for which something that has ended is still shown. */
@@ -58,22 +37,13 @@ const FAREWELL = 3_000;
 // constructors
 // -------------------------------------------------------------------------------------
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const noRows = <K extends number | string, A>(): PanelRows<K, A> => ({ table: emptyTable(), ended: [] });
 
 // -------------------------------------------------------------------------------------
 // combinators
 // -------------------------------------------------------------------------------------
 
-/**
- * As they are after a change. What was there when the connection was lost may be gone: it is forgotten.
- *
- * @category combinators
- * @since 0.1.0
- */
+/** As they are after a change. What was there when the connection was lost may be gone: it is forgotten. */
 export const changed = <K, A>(
   { ended }: PanelRows<K, A>,
   { table, change }: Update<Table<K, A>, Change<K, A>>,
@@ -92,12 +62,7 @@ export const changed = <K, A>(
   }
 };
 
-/**
- * Without what has ended a while ago.
- *
- * @category combinators
- * @since 0.1.0
- */
+/** Without what has ended a while ago. */
 export const present = <K, A>(rows: PanelRows<K, A>, now: number): PanelRows<K, A> => {
   const ended = rows.ended.filter(({ at }) => now - at < FAREWELL);
   return ended.length === rows.ended.length ? rows : { ...rows, ended };
@@ -107,20 +72,10 @@ export const present = <K, A>(rows: PanelRows<K, A>, now: number): PanelRows<K, 
 // destructors
 // -------------------------------------------------------------------------------------
 
-/**
- * How many live, as far as there was room.
- *
- * @category destructors
- * @since 0.1.0
- */
+/** How many live, as far as there was room. */
 export const alive = <K, A>({ table }: PanelRows<K, A>): string => `${table.rows.size}${table.overflow > 0 ? '+' : ''}`;
 
-/**
- * As much of a text as is shown.
- *
- * @category destructors
- * @since 0.1.0
- */
+/** As much of a text as is shown. */
 export const cut = (text: string): string => text.slice(0, most.text);
 
 const whatOf = (thing: Thing): ReadonlyArray<string> => {
@@ -143,12 +98,7 @@ const rowOf =
     ended,
   });
 
-/**
- * The newest first, those that have ended last.
- *
- * @category destructors
- * @since 0.1.0
- */
+/** The newest first, those that have ended last. */
 export const inOrder = <K>({ table, ended }: PanelRows<K, Thing>): ReadonlyArray<Row> => [
   ...[...table.rows.values()].reverse().map(rowOf(false)),
   ...ended.map(({ last }) => rowOf(true)(last)),

@@ -1,8 +1,4 @@
-/**
- * A bar chart of block characters.
- *
- * @since 0.1.0
- */
+/** A bar chart of block characters. */
 
 /** From nothing to a full cell in eighths. */
 const blocks: ReadonlyArray<string> = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
@@ -12,12 +8,7 @@ const GAP = '┊';
 /** Round numbers of one unit. */
 const factors = [1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 400, 500, 600, 800];
 
-/**
- * The least round number of bytes that is at least `n`: a scale that does not change all the time.
- *
- * @category combinators
- * @since 0.1.0
- */
+/** The least round number of bytes that is at least `n`: a scale that does not change all the time. */
 export const ceiling = (n: number): number => {
   let unit = 1;
   while (n > 1024 * unit) unit *= 1024;
@@ -31,9 +22,6 @@ const LEAST = 10;
 /**
  * The last values, the newest at the right; `undefined` is a gap. Few values take several columns each, so that they fill the
  * chart; many take one. Anything above 0 is seen.
- *
- * @category showing
- * @since 0.1.0
  */
 export const chart = (
   values: ReadonlyArray<number | undefined>,

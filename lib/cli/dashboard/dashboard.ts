@@ -1,8 +1,4 @@
-/**
- * The dashboard, live: a Tor's events on a terminal's screen, and what its keys do.
- *
- * @since 0.1.0
- */
+/** The dashboard, live: a Tor's events on a terminal's screen, and what its keys do. */
 import { either as E } from 'fp-ts';
 import {
   EMPTY,
@@ -51,16 +47,8 @@ import { summary } from './summary.js';
 /** Milliseconds between two pictures, at the least. */
 const FRAME = 100;
 
-/**
- * @category model
- * @since 0.1.0
- */
 export type Watchable = Tor & MayHaveSnapshots & Pick<Client, 'status$'>;
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface Watched {
   readonly tor: Watchable;
   /** What it is called. */
@@ -72,12 +60,7 @@ export interface Watched {
 const inputs = <A>(told$: ObservableEither<TorError, A>, read: (told: A) => Input): Observable<Input> =>
   told$.pipe(map(E.match((error): Input => ({ _tag: 'Problem', error }), read)));
 
-/**
- * What a Tor and its connection tell, as inputs of the model.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** What a Tor and its connection tell, as inputs of the model. */
 export const inputsOf = (tor: Watchable): Observable<Input> =>
   merge(
     tor.status$.pipe(map((status): Input => ({ _tag: 'Status', status }))),
@@ -85,12 +68,7 @@ export const inputsOf = (tor: Watchable): Observable<Input> =>
     inputs(traffic(tor), ({ table }) => ({ _tag: 'Traffic', traffic: table })),
   );
 
-/**
- * What lives in it: of today's Tor, also what has begun before.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** What lives in it: of today's Tor, also what has begun before. */
 export const tablesOf = (tor: Watchable): Observable<Input> => {
   const options = { limit: most.rows };
   return merge(
@@ -154,12 +132,7 @@ const isOneOf =
 const keys = (io: Io): Observable<string> =>
   typed(io).pipe(concatMap((text) => (text.startsWith('\u001b') ? EMPTY : from(text))));
 
-/**
- * Shows a Tor until `q`, Ctrl-C, the end of the time or its own; then a line says what was seen.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** Shows a Tor until `q`, Ctrl-C, the end of the time or its own; then a line says what was seen. */
 export const dashboard = (io: Io, { tor, title, span }: Watched): Observable<Outcome> =>
   defer(() => {
     const { scheduler, stdout, timeOfDay } = io;

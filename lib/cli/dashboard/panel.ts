@@ -1,19 +1,10 @@
-/**
- * Boxes, and tables in them.
- *
- * @since 0.1.0
- */
+/** Boxes, and tables in them. */
 import { clip, widthOf } from '../output/width.js';
 import { fit, lineWidth, span, tall } from './Line.js';
 import type { Line, Span, Style } from './Line.js';
 import type { Row } from './PanelRows.js';
 
-/**
- * A box of exactly that size, with a title at its left and a note at its right.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** A box of exactly that size, with a title at its left and a note at its right. */
 export const panel = (
   title: string,
   aside: string,
@@ -71,9 +62,6 @@ const STATUS = 10;
 /**
  * Rows as lines: the id, unless it is the name already, the status and what it is of. The last line says how many more
  * there are, where they do not all fit.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const table = (rows: ReadonlyArray<Row>, height: number, withIds: boolean): ReadonlyArray<Line> => {
   const shown = rows.length > height ? rows.slice(0, Math.max(0, height - 1)) : rows;
@@ -90,12 +78,7 @@ export const table = (rows: ReadonlyArray<Row>, height: number, withIds: boolean
   ];
 };
 
-/**
- * Labels before values, as many as fit; with a value in the colour of what it is of.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** Labels before values, as many as fit; with a value in the colour of what it is of. */
 export const figures = (
   parts: ReadonlyArray<readonly [label: string, value: string, style: Style]>,
   columns: number,

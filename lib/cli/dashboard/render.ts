@@ -1,8 +1,4 @@
-/**
- * The dashboard as lines: from a model and a size, and nothing else.
- *
- * @since 0.1.0
- */
+/** The dashboard as lines: from a model and a size, and nothing else. */
 import { showError } from '../Outcome.js';
 import { counted, showOctets, showSpan } from '../output/units.js';
 import { visible } from '../output/visible.js';
@@ -17,10 +13,6 @@ import { figures, panel, table } from './panel.js';
 import { alive, inOrder } from './PanelRows.js';
 import type { PanelRows, Thing } from './PanelRows.js';
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface View {
   readonly columns: number;
   readonly rows: number;
@@ -32,12 +24,7 @@ export interface View {
 /** The least size that has room for boxes. */
 const boxes = { columns: 60, rows: 18 } as const;
 
-/**
- * As many lines as the view has rows, each exactly as wide as it has columns.
- *
- * @category showing
- * @since 0.1.0
- */
+/** As many lines as the view has rows, each exactly as wide as it has columns. */
 export const render = (model: Model, view: View): ReadonlyArray<Line> => {
   const { columns, rows } = view;
   const body = columns >= boxes.columns && rows >= boxes.rows ? panels(model, view) : compact(model, view);

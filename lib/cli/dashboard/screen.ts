@@ -1,8 +1,4 @@
-/**
- * A terminal's screen: taken for a while, and given back as it was.
- *
- * @since 0.1.0
- */
+/** A terminal's screen: taken for a while, and given back as it was. */
 import { Observable, fromEvent, map, startWith } from 'rxjs';
 import type { Io, Output } from '../Io.js';
 import { lineWidth, paint } from './Line.js';
@@ -12,30 +8,16 @@ import type { Line } from './Line.js';
 const enter = '\u001b[?1049h\u001b[?25l\u001b[?7l';
 const leave = '\u001b[?7h\u001b[?25h\u001b[?1049l';
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface Size {
   readonly columns: number;
   readonly rows: number;
 }
 
-/**
- * Whether there is a terminal at both ends, and one on which something can be drawn.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** Whether there is a terminal at both ends, and one on which something can be drawn. */
 export const canDraw = ({ stdin, stdout, env }: Io): boolean =>
   stdin.isTTY === true && stdout.isTTY === true && env['TERM'] !== 'dumb';
 
-/**
- * The size now, and each one after it.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** The size now, and each one after it. */
 export const sizes = (stdout: Output): Observable<Size> =>
   fromEvent(stdout, 'resize').pipe(
     startWith(undefined),
@@ -45,20 +27,12 @@ export const sizes = (stdout: Output): Observable<Size> =>
 /** A terminal that was not told its size says that it has none. */
 const known = (size: number | undefined): number | undefined => (size === 0 ? undefined : size);
 
-/**
- * Whether to colour: not where `NO_COLOR` is set to anything (no-color.org).
- *
- * @category constructors
- * @since 0.1.0
- */
+/** Whether to colour: not where `NO_COLOR` is set to anything (no-color.org). */
 export const hasColours = (env: Io['env']): boolean => (env['NO_COLOR'] ?? '') === '';
 
 /**
  * What to write so that the screen goes from one picture to the next: the lines that differ, or all of them on a screen
  * that was cleared.
- *
- * @category combinators
- * @since 0.1.0
  */
 export const difference = (before: ReadonlyArray<string> | undefined, after: ReadonlyArray<string>): string => {
   const changed = after.map((line, row) => (before?.[row] === line ? '' : `\u001b[${row + 1};1H${line}`));
@@ -70,9 +44,6 @@ const CLEAR = '\u001b[2J';
 /**
  * Shows pictures for as long as it is subscribed to, whoever ends it; also a crash leaves the terminal as it was. A
  * picture that cannot be written yet, since the terminal is slow, is left out.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const onScreen = ({ stdout, env, atExit }: Io, picture$: Observable<ReadonlyArray<Line>>): Observable<never> =>
   new Observable((subscriber) => {

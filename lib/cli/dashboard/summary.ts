@@ -1,16 +1,8 @@
-/**
- * @since 0.1.0
- */
 import { eventNames, eventTags } from '../events.js';
 import { counted, showOctets, showSpan } from '../output/units.js';
 import type { Model } from './Model.js';
 
-/**
- * What was seen, as one line.
- *
- * @category showing
- * @since 0.1.0
- */
+/** What was seen, as one line. */
 export const summary = (model: Model, now: number): string => {
   const { startedAt, counts, traffic, gaps, problems } = model;
   const seen = eventTags.filter((tag) => counts[tag] > 0).map((tag) => `${counts[tag]} ${eventNames[tag]}`);

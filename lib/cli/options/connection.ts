@@ -1,8 +1,4 @@
-/**
- * The flags of every command that connects to a Tor, and what they come to.
- *
- * @since 0.1.0
- */
+/** The flags of every command that connects to a Tor, and what they come to. */
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { either as E, function as F } from 'fp-ts';
@@ -29,20 +25,12 @@ import type { ProtocolName } from './url.js';
 // model
 // -------------------------------------------------------------------------------------
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface TlsFlags {
   readonly ca?: string;
   readonly cert?: string;
   readonly key?: string;
 }
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface ConnectionFlags extends SecretFlags, TlsFlags {
   readonly tor?: string;
   readonly signals: SignalSet;
@@ -53,20 +41,11 @@ export interface ConnectionFlags extends SecretFlags, TlsFlags {
 // options
 // -------------------------------------------------------------------------------------
 
-/**
- * The environment variable of the Tor's URL.
- *
- * @category options
- * @since 0.1.0
- */
+/** The environment variable of the Tor's URL. */
 export const URL_VARIABLE = 'TOR_CONTROL_URL';
 
 const DEFAULT_URL = 'tcp://127.0.0.1:9051';
 
-/**
- * @category options
- * @since 0.1.0
- */
 export const withConnection = (command: Command, otherwise: string = DEFAULT_URL): Command =>
   withSecret(
     command
@@ -83,24 +62,14 @@ export const withConnection = (command: Command, otherwise: string = DEFAULT_URL
     )
     .option('--timeout <time>', 'how long to wait for the connection, and for an answer', '30s');
 
-/**
- * The URL that was asked for, and what it was given as: the flag, then the environment.
- *
- * @category options
- * @since 0.1.0
- */
+/** The URL that was asked for, and what it was given as: the flag, then the environment. */
 export const askedFor = (io: Io, { tor }: ConnectionFlags): readonly [url: string, where: string] | undefined => {
   if (tor !== undefined) return [tor, '--tor'];
   const given = io.env[URL_VARIABLE] ?? '';
   return given === '' ? undefined : [given, URL_VARIABLE];
 };
 
-/**
- * Certificates and keys, read from their files. The flags' names may begin with a prefix.
- *
- * @category options
- * @since 0.1.0
- */
+/** Certificates and keys, read from their files. The flags' names may begin with a prefix. */
 export const tlsOf = ({ ca, cert, key }: TlsFlags, prefix = ''): E.Either<Notice, TlsIdentity> => {
   if ((cert === undefined) !== (key === undefined)) {
     return E.left(usage(`--${prefix}cert and --${prefix}key go together`));
@@ -152,12 +121,7 @@ const routeOf = (url: string, where: string, flags: ConnectionFlags): E.Either<N
 const timeoutOf = ({ timeout }: ConnectionFlags): E.Either<Notice, number> =>
   E.mapLeft(wrongFlag('--timeout'))(parseSpan(timeout));
 
-/**
- * What the flags and the environment say. Mistakes are found before anybody is asked for a password.
- *
- * @category options
- * @since 0.1.0
- */
+/** What the flags and the environment say. Mistakes are found before anybody is asked for a password. */
 export const connection = (
   io: Io,
   flags: ConnectionFlags,
@@ -184,12 +148,7 @@ export const connection = (
   );
 };
 
-/**
- * Asks the Tor that the flags say, over a connection of its own.
- *
- * @category options
- * @since 0.1.0
- */
+/** Asks the Tor that the flags say, over a connection of its own. */
 export const ask = (
   io: Io,
   flags: ConnectionFlags,

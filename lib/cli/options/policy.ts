@@ -1,8 +1,4 @@
-/**
- * The flags that say what the clients of a gateway may do and see.
- *
- * @since 0.1.0
- */
+/** The flags that say what the clients of a gateway may do and see. */
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { either as E, function as F, readonlyArray as RA } from 'fp-ts';
@@ -20,10 +16,6 @@ import { parseSignal } from '../signals.js';
 // model
 // -------------------------------------------------------------------------------------
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface PolicyFlags {
   readonly readOnly?: true;
   readonly allowWrites?: true;
@@ -35,12 +27,7 @@ export interface PolicyFlags {
   readonly sessionRateLimit?: string;
 }
 
-/**
- * What all sessions share, and what each has for itself.
- *
- * @category model
- * @since 0.1.0
- */
+/** What all sessions share, and what each has for itself. */
 export interface Policies {
   readonly isReadOnly: boolean;
   readonly shared: Policy;
@@ -53,10 +40,6 @@ export interface Policies {
 
 const parts = ['targets', 'mappings', 'relays', 'logs'] as const satisfies ReadonlyArray<keyof Redaction>;
 
-/**
- * @category options
- * @since 0.1.0
- */
 export const withPolicies = (command: Command): Command =>
   command
     .optionsGroup('What clients may do:')
@@ -120,9 +103,6 @@ const limitOf =
 /**
  * What the flags say. A gateway is read-only by default, but on a Unix-domain socket, where the modes of files say who
  * may use it.
- *
- * @category options
- * @since 0.1.0
  */
 export const policiesOf = (
   flags: PolicyFlags,

@@ -1,8 +1,6 @@
 /**
  * Where the secret for AUTHENTICATE comes from: a file, the terminal or the environment, never an argument, which
  * everybody on the machine could read.
- *
- * @since 0.1.0
  */
 import type { Command } from 'commander';
 import { Option } from 'commander';
@@ -17,10 +15,6 @@ import { usage } from '../Outcome.js';
 import type { Notice } from '../Outcome.js';
 import { askSecret } from '../prompt.js';
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface SecretFlags {
   readonly cookieFile?: string;
   readonly cookieFromTor?: true;
@@ -34,9 +28,6 @@ export interface SecretFlags {
 /**
  * What to authenticate with. `CookieFromTor` is the cookie in the file that today's Tor names; a `plain` one may be sent
  * to it.
- *
- * @category model
- * @since 0.1.0
  */
 export type Secret =
   | { readonly _tag: 'None' }
@@ -44,18 +35,9 @@ export type Secret =
   | { readonly _tag: 'Cookie'; readonly read: ObservableEither<TorError, Uint8Array>; readonly plain: boolean }
   | { readonly _tag: 'Password'; readonly read: ObservableEither<TorError, Uint8Array> };
 
-/**
- * The environment variable of the password.
- *
- * @category options
- * @since 0.1.0
- */
+/** The environment variable of the password. */
 export const PASSWORD = 'TOR_CONTROL_PASSWORD';
 
-/**
- * @category options
- * @since 0.1.0
- */
 export const withSecret = (command: Command): Command =>
   command
     .addOption(
@@ -81,9 +63,6 @@ export const withSecret = (command: Command): Command =>
 /**
  * The secret that the flags and the environment name. One typed at the terminal is asked for once, now; a file is read
  * again for each connection.
- *
- * @category options
- * @since 0.1.0
  */
 export const secretOf = (
   io: Io,

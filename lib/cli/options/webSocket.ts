@@ -1,8 +1,4 @@
-/**
- * The flags of what is listened on by WebSocket: which pages may come.
- *
- * @since 0.1.0
- */
+/** The flags of what is listened on by WebSocket: which pages may come. */
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { either as E } from 'fp-ts';
@@ -10,10 +6,6 @@ import type { ListenUrlOptions } from '../../node/url.js';
 import { usage } from '../Outcome.js';
 import type { Notice } from '../Outcome.js';
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface WebSocketFlags {
   readonly origin?: ReadonlyArray<string>;
   readonly host?: ReadonlyArray<string>;
@@ -21,10 +13,6 @@ export interface WebSocketFlags {
 
 const andThen = (value: string, before: ReadonlyArray<string> = []): ReadonlyArray<string> => [...before, value];
 
-/**
- * @category options
- * @since 0.1.0
- */
 export const withWebSocket = (command: Command): Command =>
   command
     .addOption(
@@ -36,20 +24,10 @@ export const withWebSocket = (command: Command): Command =>
       ),
     );
 
-/**
- * Whether it is carried by WebSocket.
- *
- * @category refinements
- * @since 0.1.0
- */
+/** Whether it is carried by WebSocket. */
 export const isWebSocket = (scheme: string): boolean => scheme === 'ws' || scheme === 'wss';
 
-/**
- * What they say, for a scheme.
- *
- * @category options
- * @since 0.1.0
- */
+/** What they say, for a scheme. */
 export const webSocketOf = (
   scheme: string,
   { origin, host }: WebSocketFlags,

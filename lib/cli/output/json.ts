@@ -1,14 +1,8 @@
-/**
- * @since 0.1.0
- */
 import { showText } from '../../internal/text.js';
 
 /**
  * The value as JSON. A byte that is not UTF-8 is the text `\xNN`: programs that read JSON refuse lone surrogates or
  * replace them.
- *
- * @category showing
- * @since 0.1.0
  */
 export const toJson = (value: unknown): string =>
   JSON.stringify(value, (_, item: unknown) => (typeof item === 'string' ? showText(item) : item));

@@ -1,19 +1,10 @@
-/**
- * Numbers and times, for people.
- *
- * @since 0.1.0
- */
+/** Numbers and times, for people. */
 import { either as E } from 'fp-ts';
 import { MAX_DELAY } from '../../internal/maxDelay.js';
 
 const steps: ReadonlyArray<string> = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
-/**
- * Octets with three digits and a unit: `999 B`, `1.21 KiB`, `12.3 MiB`.
- *
- * @category showing
- * @since 0.1.0
- */
+/** Octets with three digits and a unit: `999 B`, `1.21 KiB`, `12.3 MiB`. */
 export const showOctets = (octets: number): string => {
   let value = octets;
   let step = 0;
@@ -26,12 +17,7 @@ export const showOctets = (octets: number): string => {
   return `${value.toFixed(digits)} ${steps[step]!}`;
 };
 
-/**
- * A time span as `4s`, `3m04s` or `2h03m`.
- *
- * @category showing
- * @since 0.1.0
- */
+/** A time span as `4s`, `3m04s` or `2h03m`. */
 export const showSpan = (milliseconds: number): string => {
   const seconds = Math.max(0, Math.floor(Math.round(milliseconds) / 1000));
   const two = (n: number): string => String(n).padStart(2, '0');
@@ -45,9 +31,6 @@ const factors: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h
 /**
  * Reads a time span: a number and `ms`, `s`, `m` or `h`; seconds where there is no unit. Gives milliseconds, at least
  * one, and at most what a timer takes.
- *
- * @category reading
- * @since 0.1.0
  */
 export const parseSpan = (text: string): E.Either<string, number> => {
   const [, digits, unit = 's'] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h)?$/.exec(text) ?? [];
@@ -57,10 +40,5 @@ export const parseSpan = (text: string): E.Either<string, number> => {
     : E.left('wanted a time such as 500ms, 10s, 5m or 1h, and at most 596h');
 };
 
-/**
- * So many of a thing, in English.
- *
- * @category showing
- * @since 0.1.0
- */
+/** So many of a thing, in English. */
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

@@ -1,8 +1,4 @@
-/**
- * Text of a peer, made safe for a terminal.
- *
- * @since 0.1.0
- */
+/** Text of a peer, made safe for a terminal. */
 import { showText } from '../../internal/text.js';
 
 /**
@@ -24,8 +20,5 @@ const escaped = (character: string): string =>
 /**
  * The text with everything that a terminal could act upon as JSON would escape it, so that a line of JSON stays the
  * same JSON; a byte that is not UTF-8 is `\xNN`. All that the command writes goes through here.
- *
- * @category showing
- * @since 0.1.0
  */
 export const visible = (text: string): string => showText(text).replace(unsafe, escaped);

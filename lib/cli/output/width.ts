@@ -1,8 +1,4 @@
-/**
- * How many columns of a terminal a text takes.
- *
- * @since 0.1.0
- */
+/** How many columns of a terminal a text takes. */
 
 const ascii = /^[\x20-\x7e]*$/;
 /** Also the vowels and finals of Hangul, which a terminal draws into the syllable before them. */
@@ -18,12 +14,7 @@ const columnsOf = (character: string): number => {
   return wide.test(character) && !narrow.test(character) ? 2 : 1;
 };
 
-/**
- * The columns of a text without control characters: 2 for a wide character, 0 for a combining one.
- *
- * @category showing
- * @since 0.1.0
- */
+/** The columns of a text without control characters: 2 for a wide character, 0 for a combining one. */
 export const widthOf = (text: string): number => {
   if (ascii.test(text)) return text.length;
   let columns = 0;
@@ -31,24 +22,14 @@ export const widthOf = (text: string): number => {
   return columns;
 };
 
-/**
- * As much of the text as fits into so many columns; where that is not all, its end is an ellipsis.
- *
- * @category showing
- * @since 0.1.0
- */
+/** As much of the text as fits into so many columns; where that is not all, its end is an ellipsis. */
 export const clip = (text: string, columns: number): string => {
   if (widthOf(text) <= columns) return text;
   if (columns < 1) return '';
   return `${head(text, columns - 1)}…`;
 };
 
-/**
- * The text in lines of at most so many columns, between words where that is possible.
- *
- * @category showing
- * @since 0.1.0
- */
+/** The text in lines of at most so many columns, between words where that is possible. */
 export const wrap = (text: string, columns: number): ReadonlyArray<string> => {
   const lines: string[] = [];
   let line = '';

@@ -1,7 +1,5 @@
 /**
  * What a launched Tor has of its own: a folder that nobody else can enter, and in it a configuration, a socket, a cookie.
- *
- * @since 0.1.0
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:net';
@@ -17,10 +15,6 @@ import { quote } from '../../internal/text.js';
 import { quoted } from '../../v1/text/quoted.js';
 import { claim, PREFIX, sweep } from './stale.js';
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface LaunchFolder {
   readonly torrc: string;
   /** An empty file, in the place of the system's defaults. */
@@ -33,9 +27,6 @@ export interface LaunchFolder {
 /**
  * Makes it, with mode 0700. A data directory that the caller names is made if it is not there, and stays. Folders that
  * processes of this user left behind are removed meanwhile.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const launchFolder = (
   config: ReadonlyArray<ConfigLine>,

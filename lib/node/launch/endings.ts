@@ -1,8 +1,4 @@
-/**
- * What has to happen before this process ends, whether by itself or by a signal.
- *
- * @since 0.1.0
- */
+/** What has to happen before this process ends, whether by itself or by a signal. */
 
 /** Those that end a process by default and that it can handle. */
 const signals = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const;
@@ -58,8 +54,6 @@ const unwatch = (): void => {
 /**
  * Runs `end` before this process ends: when it exits, or when a signal that nothing else handles is about to end it.
  * How it ends stays the same. Returns a function that cancels this.
- *
- * @since 0.1.0
  */
 export const beforeEnd = (end: () => void): (() => void) => {
   endings.add(end);

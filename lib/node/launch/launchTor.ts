@@ -1,8 +1,4 @@
-/**
- * A Tor of one's own: started, followed into the network, stopped.
- *
- * @since 0.1.0
- */
+/** A Tor of one's own: started, followed into the network, stopped. */
 import { either as E, option as O } from 'fp-ts';
 import { defer, Observable, of, switchMap, take } from 'rxjs';
 import type { ConfigLine } from '../../model/ConfigLine.js';

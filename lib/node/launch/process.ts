@@ -1,8 +1,4 @@
-/**
- * A `tor` that this process has started.
- *
- * @since 0.1.0
- */
+/** A `tor` that this process has started. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -24,10 +20,6 @@ const PATIENCE = 5_000;
 /** Milliseconds that its last lines have to come, once it has ended. */
 const LAST_WORDS = 1_000;
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface TorProcess {
   /** Why it ended, with its last lines; once, and to whoever subscribes later. It has ended then, and its folder is gone. */
   readonly ended$: Observable<TransportError>;
@@ -35,12 +27,7 @@ export interface TorProcess {
   readonly stop: () => void;
 }
 
-/**
- * Where it cannot be started, the folder is gone.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** Where it cannot be started, the folder is gone. */
 export const startTor = (
   binary: string,
   { torrc, defaults, remove }: LaunchFolder,

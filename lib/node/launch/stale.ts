@@ -3,8 +3,6 @@
  *
  * Each folder holds a socket on which its process listens. The kernel refuses connections to it once that process has
  * ended, in whichever way. A process id would be used again, after a reboot or in another container too.
- *
- * @since 0.1.0
  */
 import { lstatSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
@@ -25,8 +23,6 @@ const controlIn = (folder: string): string => join(folder, 'control');
 /**
  * Marks a folder as that of this process, until the process ends or the server is closed. Does not keep the process
  * alive.
- *
- * @since 0.1.0
  */
 export const claim = (folder: string): Server => {
   const server = createServer((connection) => connection.destroy());
@@ -65,8 +61,6 @@ const isStale = async (folder: string): Promise<boolean> =>
 /**
  * Removes the folders that this library made in `parent`, for this user, in processes that have ended, and whose Tors
  * have ended as well. What cannot be removed is left.
- *
- * @since 0.1.0
  */
 export const sweep = async (parent: string): Promise<void> => {
   for (const name of await readdir(parent).catch(() => [])) {

@@ -1,8 +1,4 @@
-/**
- * A server's cookie (section 4.1): whoever can read the file may use the server.
- *
- * @since 0.1.0
- */
+/** A server's cookie (section 4.1): whoever can read the file may use the server. */
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import {
   closeSync,

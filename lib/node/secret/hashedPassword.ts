@@ -7,8 +7,6 @@
  * Indicator  [1 octet; (16 + low four bits) << (high four bits + 6) octets are hashed]
  * Hash       [20 octets; SHA-1 of salt and password, again and again]
  * ```
- *
- * @since 0.1.0
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { either as E } from 'fp-ts';

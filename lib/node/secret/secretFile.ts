@@ -1,8 +1,4 @@
-/**
- * A client's secret from a file, read again for each connection.
- *
- * @since 0.1.0
- */
+/** A client's secret from a file, read again for each connection. */
 import { either as E } from 'fp-ts';
 import { defer, map } from 'rxjs';
 import type { ObservableEither } from '../../ObservableEither.js';
@@ -10,12 +6,7 @@ import { secretUnavailable } from '../../TorError.js';
 import type { SecretUnavailable } from '../../TorError.js';
 import { fileTrouble, openRegular } from '../regularFile.js';
 
-/**
- * Octets of a control cookie.
- *
- * @category model
- * @since 0.1.0
- */
+/** Octets of a control cookie. */
 export const COOKIE = 32;
 
 /** The most octets of a password file. A longer secret would not pass a server's limit before authentication. */

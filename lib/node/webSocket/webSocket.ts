@@ -1,8 +1,4 @@
-/**
- * WebSockets of Node, by the package `ws`.
- *
- * @since 0.1.0
- */
+/** WebSockets of Node, by the package `ws`. */
 import { either as E } from 'fp-ts';
 import type { ClientOptions } from 'ws';
 import { WebSocket } from 'ws';
@@ -20,12 +16,7 @@ import { secureContext } from '../tls.js';
 // both ends
 // -------------------------------------------------------------------------------------
 
-/**
- * What holds for either end. Some of these are newer than the types of the package.
- *
- * @category model
- * @since 0.1.0
- */
+/** What holds for either end. Some of these are newer than the types of the package. */
 export const bothEnds = {
   // memory for each connection, and octets that tell of a secret by their number
   perMessageDeflate: false,
@@ -42,9 +33,6 @@ const gathering = 0x4000;
 /**
  * A WebSocket of the package. Small messages that come while an earlier one is being written are one: each by itself
  * would take some hundred octets of memory more than it has, for as long as the other end does not read.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const ofNode = (socket: WebSocket): WebSocketLike => {
   let gathered: Uint8Array | undefined;
@@ -119,10 +107,6 @@ const answered = (endpoint: string, message: string): TransportError | undefined
       );
 };
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const explainNode =
   (endpoint: string) =>
   ({ error, message = '' }: WebSocketEvent): TransportError =>
@@ -141,9 +125,6 @@ const keepAliveDelay = 60_000;
 /**
  * Connects by WebSocket from Node; the URL as it follows, or what was wanted. Lefts: those of TCP, of TLS for `wss:`,
  * `Denied` and `Refused` when the server answered with a status of HTTP.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const nodeWebSocket = (url: string, { ca, servername, ...own }: TlsIdentity = {}): E.Either<string, Connect> =>
   E.map((endpoint: string) => {

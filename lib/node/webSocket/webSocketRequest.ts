@@ -3,8 +3,6 @@
  *
  * A browser lets every page open a WebSocket to every address, also of this machine, and tells only the server which
  * page it was: `Origin`. A page may also give its own name the address of this machine: then `Host` has that name.
- *
- * @since 0.1.0
  */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { STATUS_CODES } from 'node:http';
@@ -17,12 +15,7 @@ import { tcSubprotocol } from '../../transport/webSocket.js';
 // model
 // -------------------------------------------------------------------------------------
 
-/**
- * An answer of HTTP: `text` is for the client and repeats nothing of the request; `told`, for who listens, may.
- *
- * @category model
- * @since 0.1.0
- */
+/** An answer of HTTP: `text` is for the client and repeats nothing of the request; `told`, for who listens, may. */
 export interface Refusal {
   readonly status: number;
   readonly text: string;
@@ -30,12 +23,7 @@ export interface Refusal {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/**
- * Who may ask.
- *
- * @category model
- * @since 0.1.0
- */
+/** Who may ask. */
 export interface UpgradePolicy {
   readonly path: string;
   /** The name by which the address was asked for, where it was. */
@@ -48,10 +36,6 @@ export interface UpgradePolicy {
 // constructors
 // -------------------------------------------------------------------------------------
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const refusal = (
   status: number,
   text: string,
@@ -59,12 +43,7 @@ export const refusal = (
   headers: Readonly<Record<string, string>> = {},
 ): Refusal => ({ status, text, told, headers });
 
-/**
- * The answer's headers and octets.
- *
- * @category destructors
- * @since 0.1.0
- */
+/** The answer's headers and octets. */
 export const headersOf = ({ text, headers }: Refusal): Readonly<Record<string, string>> => ({
   ...headers,
   Connection: 'close',
@@ -73,12 +52,7 @@ export const headersOf = ({ text, headers }: Refusal): Readonly<Record<string, s
   'X-Content-Type-Options': 'nosniff',
 });
 
-/**
- * The whole answer, where a request has become a bare socket.
- *
- * @category destructors
- * @since 0.1.0
- */
+/** The whole answer, where a request has become a bare socket. */
 export const responseOf = (refused: Refusal): string =>
   [
     `HTTP/1.1 ${refused.status} ${STATUS_CODES[refused.status] ?? ''}`,
@@ -90,9 +64,6 @@ export const responseOf = (refused: Refusal): string =>
 /**
  * Origins as browsers write them, in lower case, or what was wanted. `null`, which is that of every sandboxed frame, and
  * patterns are none.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const checkOrigins = (origins: ReadonlyArray<string>): E.Either<string, ReadonlyArray<string>> => {
   const wrong = origins.find((origin) => !isOrigin(origin));
@@ -227,12 +198,7 @@ const checks: ReadonlyArray<Check> = [
   subprotocol,
 ];
 
-/**
- * Why a request is refused, by the first of all reasons; `undefined` for one that may have a WebSocket.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** Why a request is refused, by the first of all reasons; `undefined` for one that may have a WebSocket. */
 export const refusalOf = (request: IncomingMessage, keeper: UpgradePolicy): Refusal | undefined => {
   for (const check of checks) {
     const refused = check(request, keeper);

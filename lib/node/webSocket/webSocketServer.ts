@@ -1,8 +1,4 @@
-/**
- * TC over WebSocket, for those who listen.
- *
- * @since 0.1.0
- */
+/** TC over WebSocket, for those who listen. */
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import { createServer as createHttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';

@@ -1,8 +1,4 @@
-/**
- * From a request to a WebSocket, and its life as far as a server sees to it.
- *
- * @since 0.1.0
- */
+/** From a request to a WebSocket, and its life as far as a server sees to it. */
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { asyncScheduler, interval } from 'rxjs';
@@ -18,10 +14,6 @@ import { bothEnds, explainNode, ofNode } from './webSocket.js';
 import type { UpgradePolicy, Refusal } from './webSocketRequest.js';
 import { refusal, refusalOf, responseOf } from './webSocketRequest.js';
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface AcceptorOptions extends UpgradePolicy {
   readonly maxPayload: number;
   readonly maxConnections: number;
@@ -29,12 +21,7 @@ export interface AcceptorOptions extends UpgradePolicy {
   readonly scheduler?: SchedulerLike | undefined;
 }
 
-/**
- * Answers a request; whether it has become a WebSocket.
- *
- * @category model
- * @since 0.1.0
- */
+/** Answers a request; whether it has become a WebSocket. */
 export type Acceptor = (request: IncomingMessage, socket: Socket, head: Buffer) => boolean;
 
 /** Asks again and again whether the other end is still there; ends it where the last time nobody answered. */
@@ -59,9 +46,6 @@ const watch = (socket: WebSocket, { pingInterval, scheduler = asyncScheduler }: 
 /**
  * Gives those who may have one a WebSocket, and the others a status of HTTP, of which whoever takes the connections is
  * told.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const acceptor = (
   options: AcceptorOptions,

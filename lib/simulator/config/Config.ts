@@ -1,8 +1,4 @@
-/**
- * The configuration of a simulated Tor, and how it is asked.
- *
- * @since 0.1.0
- */
+/** The configuration of a simulated Tor, and how it is asked. */
 import { either as E } from 'fp-ts';
 import { MAX_BODY } from '../../tc/frame/Frame.js';
 import type { ConfigLine } from '../../model/ConfigLine.js';
@@ -24,21 +20,13 @@ export type Config = ReadonlyMap<string, ReadonlyArray<ConfigLine>>;
 
 /**
  * Why lines were refused. `about` is the unknown key, the option with the invalid value, or the rule that is broken.
- *
- * @category model
- * @since 0.1.0
  */
 export interface Refusal {
   readonly code: 'UnrecognizedKey' | 'InvalidValue';
   readonly about: string;
 }
 
-/**
- * A refusal as the answer to a SETCONF: the text of a real Tor, followed by what the refusal is about.
- *
- * @category destructors
- * @since 0.1.0
- */
+/** A refusal as the answer to a SETCONF: the text of a real Tor, followed by what the refusal is about. */
 export const refusalError = ({ code, about }: Refusal): ServerError =>
   serverError(code, `${refusalTexts[code]}: ${about.slice(0, MAX_ECHO)}`);
 
@@ -47,12 +35,7 @@ const refusalTexts = {
   InvalidValue: 'Invalid option value',
 } as const satisfies { readonly [C in Refusal['code']]: string };
 
-/**
- * What came of an attempt, and what a Tor writes to its log about it.
- *
- * @category model
- * @since 0.1.0
- */
+/** What came of an attempt, and what a Tor writes to its log about it. */
 export interface Attempt<L, A> {
   readonly result: E.Either<L, A>;
   readonly log: ReadonlyArray<string>;
@@ -65,9 +48,6 @@ export interface Attempt<L, A> {
 /**
  * GETCONF: the lines of all keys in order. A Left at the first key that is unknown, and at one behind more than a CONFVALUE
  * holds: keys that are asked for again and again would be a list that no memory has room for.
- *
- * @category destructors
- * @since 0.1.0
  */
 export const getConf = (
   config: Config,
@@ -95,35 +75,15 @@ const MAX_ECHO = 1024;
 
 const tooLong = (): ServerError => serverError('ResourceExhausted', `The answer has more than ${MAX_BODY} bytes`);
 
-/**
- * The lines of an option by its canonical name.
- *
- * @category destructors
- * @since 0.1.0
- */
+/** The lines of an option by its canonical name. */
 export const linesOf = (config: Config, name: string): ReadonlyArray<ConfigLine> => config.get(name) ?? [];
 
-/**
- * The value of an option with one line.
- *
- * @category destructors
- * @since 0.1.0
- */
+/** The value of an option with one line. */
 export const textOf = (config: Config, name: string): string | undefined => config.get(name)?.[0]?.value;
 
-/**
- * The number that an option has; 0 where it is unset.
- *
- * @category destructors
- * @since 0.1.0
- */
+/** The number that an option has; 0 where it is unset. */
 export const numberOf = (config: Config, name: string): number => Number(textOf(config, name) ?? '0');
 
-/**
- * Whether it says of itself that it carries traffic for others.
- *
- * @category destructors
- * @since 0.1.0
- */
+/** Whether it says of itself that it carries traffic for others. */
 export const isRelay = (config: Config): boolean =>
   numberOf(config, 'ClientOnly') === 0 && numberOf(config, 'ORPort') !== 0;

@@ -1,8 +1,4 @@
-/**
- * What a configuration option is.
- *
- * @since 0.1.0
- */
+/** What a configuration option is. */
 
 /**
  * How the text of an option is read:

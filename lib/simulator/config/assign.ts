@@ -1,8 +1,4 @@
-/**
- * Changes to a configuration.
- *
- * @since 0.1.0
- */
+/** Changes to a configuration. */
 import { either as E } from 'fp-ts';
 import { configLine } from '../../model/ConfigLine.js';
 import type { ConfigLine } from '../../model/ConfigLine.js';
@@ -19,19 +15,11 @@ import { readValue } from './value.js';
 // constructors
 // -------------------------------------------------------------------------------------
 
-/**
- * What holds without a torrc.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** What holds without a torrc. */
 export const defaultConfig = (): Config => validate(initialConfig()).config;
 
 /**
  * The configuration of a torrc. An empty value there is an empty text or list, where SETCONF's would reset the option.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const fromTorrc = (lines: ReadonlyArray<ConfigLine>): Attempt<Refusal, Config> =>
   assign(initialConfig(), lines, false);
@@ -42,9 +30,6 @@ export const fromTorrc = (lines: ReadonlyArray<ConfigLine>): Attempt<Refusal, Co
 
 /**
  * SETCONF: all lines or none. An option that is mentioned loses its value first; an empty value leaves it at that.
- *
- * @category combinators
- * @since 0.1.0
  */
 export const setConf = (config: Config, lines: ReadonlyArray<ConfigLine>): Attempt<Refusal, Config> => {
   const { result, log } = keepFixed(config, assign(config, lines, true));
@@ -53,12 +38,7 @@ export const setConf = (config: Config, lines: ReadonlyArray<ConfigLine>): Attem
     : { result, log: [...log, "handle_control_setconf(): Controller gave us config lines that didn't validate."] };
 };
 
-/**
- * Refuses what a running Tor cannot change.
- *
- * @category combinators
- * @since 0.1.0
- */
+/** Refuses what a running Tor cannot change. */
 export const keepFixed = (before: Config, attempt: Attempt<Refusal, Config>): Attempt<Refusal, Config> => {
   const { result, log } = attempt;
   if (E.isLeft(result)) return attempt;
@@ -76,9 +56,6 @@ export const keepFixed = (before: Config, attempt: Attempt<Refusal, Config>): At
 /**
  * The lines that make this configuration from the defaults, in the order of the table of options. Those whose names
  * begin with `__` are never saved.
- *
- * @category destructors
- * @since 0.1.0
  */
 export const changedLines = (config: Config): ReadonlyArray<ConfigLine> => {
   const defaults = defaultConfig();

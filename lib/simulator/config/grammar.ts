@@ -1,36 +1,18 @@
-/**
- * What the values of single options look like.
- *
- * @since 0.1.0
- */
+/** What the values of single options look like. */
 import type { ConfigLine } from '../../model/ConfigLine.js';
 import { splitList } from './value.js';
 
-/** @since 0.1.0 */
 export const nickname = (text: string): boolean => /^[0-9A-Za-z]{1,19}$/.test(text);
 
-/**
- * A nickname, or the fingerprint of an identity.
- *
- * @since 0.1.0
- */
+/** A nickname, or the fingerprint of an identity. */
 export const router = (text: string): boolean => nickname(text) || /^\$?[0-9A-Fa-f]{40}$/.test(text);
 
-/** @since 0.1.0 */
 export const port = (text: string): boolean => within(text, 1, 65_535);
 
-/**
- * A port of a list, read as C's `atoi` reads it: text after the digits is ignored, as in `80 or so`.
- *
- * @since 0.1.0
- */
+/** A port of a list, read as C's `atoi` reads it: text after the digits is ignored, as in `80 or so`. */
 export const listedPort = (text: string): boolean => port(/^\s*\+?([0-9]+)/.exec(text)?.[1] ?? '');
 
-/**
- * `month DAY HH:MM` (day 1 to 28), `week DAY HH:MM` (day 1 to 7) or `day HH:MM`.
- *
- * @since 0.1.0
- */
+/** `month DAY HH:MM` (day 1 to 28), `week DAY HH:MM` (day 1 to 7) or `day HH:MM`. */
 export const accountingStart = (text: string): boolean => {
   const [unit = '', ...rest] = text.trim().split(/\s+/);
   const time = rest.at(-1) ?? '';
@@ -50,21 +32,13 @@ const timeOfDay = (text: string): boolean => {
   return more.length === 0 && within(hour, 0, 23) && within(minute, 0, 59);
 };
 
-/**
- * `host` or `host:port`.
- *
- * @since 0.1.0
- */
+/** `host` or `host:port`. */
 export const hostAndPort = (text: string): boolean => {
   const [host = '', number, ...more] = text.split(':');
   return host !== '' && !/\s/.test(host) && more.length === 0 && (number === undefined || port(number));
 };
 
-/**
- * A severity or a range of them, and a destination.
- *
- * @since 0.1.0
- */
+/** A severity or a range of them, and a destination. */
 export const log = (text: string): boolean => {
   const [severities = '', destination, file, ...more] = text.split(/\s+/);
   const [min = '', max = '', ...rest] = severities.split('-');
@@ -86,57 +60,33 @@ export const log = (text: string): boolean => {
 
 const severityNames = /^(err|warn|notice|info|debug)$/i;
 
-/**
- * Where in a circuit a router may stand.
- *
- * @since 0.1.0
- */
+/** Where in a circuit a router may stand. */
 export const position = (text: string): boolean => /^(entry|exit|middle|introduction|rendezvous)$/i.test(text);
 
-/**
- * Entries such as `accept 18.0.0.0/8:80-443` with commas between them.
- *
- * @since 0.1.0
- */
+/** Entries such as `accept 18.0.0.0/8:80-443` with commas between them. */
 export const policy = (text: string): boolean =>
   splitList(text).every((entry) => {
     const [, pattern = ''] = /^(?:accept|reject)\s+(\S+)$/i.exec(entry) ?? [];
     return addressesAndPorts(pattern);
   });
 
-/**
- * Which connections, and where to instead: an address and port, or `pass`.
- *
- * @since 0.1.0
- */
+/** Which connections, and where to instead: an address and port, or `pass`. */
 export const redirect = (text: string): boolean => {
   const [from = '', to = '', ...more] = text.split(/\s+/);
   return more.length === 0 && addressesAndPorts(from) && (to.toLowerCase() === 'pass' || hostAndPort(to));
 };
 
-/**
- * An address and port, and the fingerprint of its key.
- *
- * @since 0.1.0
- */
+/** An address and port, and the fingerprint of its key. */
 export const dirServer = (text: string): boolean => {
   const [, address = '', fingerprint = ''] = /^(\S+)\s+(.*)$/s.exec(text) ?? [];
   return address.includes(':') && hostAndPort(address) && /^[0-9A-Fa-f]{40}$/.test(fingerprint.replace(/ /g, ''));
 };
 
-/**
- * An RFC 2440 hash, as 58 hexadecimal digits after `16:` or as 29 octets in base 64.
- *
- * @since 0.1.0
- */
+/** An RFC 2440 hash, as 58 hexadecimal digits after `16:` or as 29 octets in base 64. */
 export const hashedPassword = (text: string): boolean =>
   /^16:[0-9A-Fa-f]{58}$/.test(text) || /^[0-9A-Za-z+/]{39}=$/.test(text);
 
-/**
- * What is wrong with the lines of hidden services: each begins with its directory and has a port.
- *
- * @since 0.1.0
- */
+/** What is wrong with the lines of hidden services: each begins with its directory and has a port. */
 export const hiddenServiceProblems = (lines: ReadonlyArray<ConfigLine>): ReadonlyArray<string> => {
   const [first] = lines;
   if (first !== undefined && first.key !== 'HiddenServiceDir') {

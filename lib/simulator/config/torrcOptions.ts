@@ -1,8 +1,4 @@
-/**
- * The options that a Tor of early 2005 knows.
- *
- * @since 0.1.0
- */
+/** The options that a Tor of early 2005 knows. */
 import type { TorrcOption, TorrcOptionType } from './TorrcOption.js';
 
 const option = (name: string, type: TorrcOptionType, initial?: string): TorrcOption => ({
@@ -114,12 +110,7 @@ export const torrcOptions: ReadonlyArray<TorrcOption> = /* #__PURE__ */ (() => [
   option('__LeaveStreamsUnattached', 'Bool', '0'),
 ])();
 
-/**
- * The key under which the lines of hidden services are kept and asked for.
- *
- * @category model
- * @since 0.1.0
- */
+/** The key under which the lines of hidden services are kept and asked for. */
 export const hiddenServices = 'HiddenServiceOptions';
 
 const byName: ReadonlyMap<string, TorrcOption> = /* #__PURE__ */ (() =>
@@ -144,23 +135,13 @@ const abbreviations: ReadonlyMap<string, string> = /* #__PURE__ */ new Map([
   ['dirfetchpostperiod', 'StatusFetchPeriod'],
 ]);
 
-/**
- * What a key was found to mean; `abbreviation` is whether it was only the beginning of the option's name.
- *
- * @category model
- * @since 0.1.0
- */
+/** What a key was found to mean; `abbreviation` is whether it was only the beginning of the option's name. */
 export interface Found {
   readonly option: TorrcOption;
   readonly abbreviation: boolean;
 }
 
-/**
- * The option of a key: its name in any case, or else the first name that begins with it.
- *
- * @category lookups
- * @since 0.1.0
- */
+/** The option of a key: its name in any case, or else the first name that begins with it. */
 export const findOption = (key: string): Found | undefined => {
   const wanted = key.toLowerCase();
   if (wanted === '') return undefined;
@@ -170,12 +151,7 @@ export const findOption = (key: string): Found | undefined => {
   return first === undefined ? undefined : { option: first, abbreviation: true };
 };
 
-/**
- * What a Tor writes to its log about a key that is only the beginning of a name.
- *
- * @category lookups
- * @since 0.1.0
- */
+/** What a Tor writes to its log about a key that is only the beginning of a name. */
 export const deprecation = (key: string, { option, abbreviation }: Found): ReadonlyArray<string> =>
   abbreviation
     ? [
@@ -183,10 +159,5 @@ export const deprecation = (key: string, { option, abbreviation }: Found): Reado
       ]
     : [];
 
-/**
- * The key that a torrc's or a SETCONF's key stands for.
- *
- * @category lookups
- * @since 0.1.0
- */
+/** The key that a torrc's or a SETCONF's key stands for. */
 export const expandKey = (key: string): string => abbreviations.get(key.toLowerCase()) ?? key;

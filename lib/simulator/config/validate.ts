@@ -1,8 +1,4 @@
-/**
- * What a whole configuration has to be, and the corrections that a Tor makes to it.
- *
- * @since 0.1.0
- */
+/** What a whole configuration has to be, and the corrections that a Tor makes to it. */
 import { configLine } from '../../model/ConfigLine.js';
 import { isRelay, linesOf, numberOf, textOf } from './Config.js';
 import type { Config } from './Config.js';
@@ -10,22 +6,13 @@ import * as is from './grammar.js';
 import { hiddenServices } from './torrcOptions.js';
 import { MAX_INT, splitList } from './value.js';
 
-/**
- * The corrected configuration; it is refused where there are problems. `notes` are warnings about corrections.
- *
- * @category model
- * @since 0.1.0
- */
+/** The corrected configuration; it is refused where there are problems. `notes` are warnings about corrections. */
 export interface Validated {
   readonly config: Config;
   readonly problems: ReadonlyArray<string>;
   readonly notes: ReadonlyArray<string>;
 }
 
-/**
- * @category validation
- * @since 0.1.0
- */
 export const validate = (given: Config): Validated => {
   const notes: string[] = [];
   const config = new Map(given);

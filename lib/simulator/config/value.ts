@@ -1,18 +1,9 @@
-/**
- * The text of one value, read as its option's type says and written as GETCONF gives it.
- *
- * @since 0.1.0
- */
+/** The text of one value, read as its option's type says and written as GETCONF gives it. */
 import { either as E } from 'fp-ts';
 import { dataUnits, parseAmount, timeUnits } from '../../config/units.js';
 import type { TorrcOption } from './TorrcOption.js';
 
-/**
- * The canonical text of a value; the Left is what a Tor writes to its log, empty where it writes nothing.
- *
- * @category parsing
- * @since 0.1.0
- */
+/** The canonical text of a value; the Left is what a Tor writes to its log, empty where it writes nothing. */
 export const readValue = ({ name, type }: TorrcOption, text: string): E.Either<string, string> => {
   switch (type) {
     case 'Bool':
@@ -39,12 +30,7 @@ export const readValue = ({ name, type }: TorrcOption, text: string): E.Either<s
   }
 };
 
-/**
- * The items of a list with commas, without the white space around them and without empty ones.
- *
- * @category parsing
- * @since 0.1.0
- */
+/** The items of a list with commas, without the white space around them and without empty ones. */
 export const splitList = (text: string): ReadonlyArray<string> =>
   text
     .split(',')

@@ -1,8 +1,4 @@
-/**
- * Circuits: launched, extended router by router, built, closed.
- *
- * @since 0.1.0
- */
+/** Circuits: launched, extended router by router, built, closed. */
 import type { CircuitEvent, CircuitStatus } from '../../model/Event.js';
 import { all, alter, drawn, given, log, tell, unchanged, warn } from '../Change.js';
 import type { Change } from '../Change.js';
@@ -16,9 +12,6 @@ import { failing, used } from './traffic.js';
 /**
  * Launches a circuit through routers of the simulator's choice. It waits for an OR connection to its first one, which
  * its launch causes where there is none.
- *
- * @category changes
- * @since 0.1.0
  */
 export const launchCircuit: Change = /* #__PURE__ */ given((state) => {
   if (state.circuits.size >= limits.circuits) return unchanged;
@@ -60,23 +53,13 @@ export const launchCircuit: Change = /* #__PURE__ */ given((state) => {
   ]);
 });
 
-/**
- * Lets the circuits go on that waited for the OR connection to a router.
- *
- * @category changes
- * @since 0.1.0
- */
+/** Lets the circuits go on that waited for the OR connection to a router. */
 export const proceedThrough = (router: string): Change =>
   given(({ circuits }) =>
     all([...circuits.values()].filter(({ path, built }) => path[0] === router && built === 0).map(proceed)),
   );
 
-/**
- * What comes next for a circuit whose time has come.
- *
- * @category changes
- * @since 0.1.0
- */
+/** What comes next for a circuit whose time has come. */
 export const advanceCircuit = (circuit: SimulatedCircuit): Change =>
   circuit.open
     ? given(({ streams }) =>
@@ -89,22 +72,12 @@ export const advanceCircuit = (circuit: SimulatedCircuit): Change =>
         down.has(circuit.path[circuit.built]!) ? endCircuit(circuit) : failing(endCircuit(circuit), extend(circuit)),
       );
 
-/**
- * Lets no open circuit take a new stream, and another one be launched soon.
- *
- * @category changes
- * @since 0.1.0
- */
+/** Lets no open circuit take a new stream, and another one be launched soon. */
 export const retireCircuits: Change = /* #__PURE__ */ given(({ circuits }) =>
   all([...[...circuits.values()].filter(({ open }) => open).map(advanceCircuit), hurry]),
 );
 
-/**
- * Ends a circuit with its streams: Closed where it was open, Failed where it was still being built.
- *
- * @category changes
- * @since 0.1.0
- */
+/** Ends a circuit with its streams: Closed where it was open, Failed where it was still being built. */
 export const endCircuit = (circuit: SimulatedCircuit): Change =>
   all([
     alter(({ circuits }) => ({ circuits: removed(circuits, circuit.id) })),
@@ -157,12 +130,7 @@ const replace = (circuit: SimulatedCircuit, delay: number): Change =>
 
 const told = (circuit: SimulatedCircuit, status: CircuitStatus): Change => tell(circuitEvent(circuit, status));
 
-/**
- * What an event tells of a circuit.
- *
- * @category events
- * @since 0.1.0
- */
+/** What an event tells of a circuit. */
 export const circuitEvent = ({ id, path, built }: SimulatedCircuit, status: CircuitStatus): CircuitEvent => ({
   _tag: 'Circuit',
   status,

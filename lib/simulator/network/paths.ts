@@ -1,8 +1,4 @@
-/**
- * The choice of routers for a circuit.
- *
- * @since 0.1.0
- */
+/** The choice of routers for a circuit. */
 import { numberOf, textOf } from '../config/Config.js';
 import { splitList } from '../config/value.js';
 import { randomSample } from '../random.js';
@@ -10,9 +6,6 @@ import type { SimulatorState } from '../State.js';
 
 /**
  * Up to three different routers that run, as ExcludeNodes, EntryNodes and ExitNodes allow; none where that cannot be.
- *
- * @category choices
- * @since 0.1.0
  */
 export const choosePath = (state: SimulatorState): readonly [ReadonlyArray<string>, number] => {
   const listed = (name: string): ReadonlySet<string> =>

@@ -1,8 +1,4 @@
-/**
- * OR connections, and routers that come and go.
- *
- * @since 0.1.0
- */
+/** OR connections, and routers that come and go. */
 import type { OrConnectionStatus } from '../../model/Event.js';
 import { all, alter, given, tell, unchanged } from '../Change.js';
 import type { Change } from '../Change.js';
@@ -14,9 +10,6 @@ import { failing, used } from './traffic.js';
 /**
  * What comes next for an OR connection whose time has come: it is made, or fails with the circuits that wait for it;
  * one that is made is closed when no circuit has used it for some time.
- *
- * @category changes
- * @since 0.1.0
  */
 export const advanceOrConnection = (connection: SimulatedOrConnection): Change => {
   const { router, connected } = connection;
@@ -43,12 +36,7 @@ export const advanceOrConnection = (connection: SimulatedOrConnection): Change =
 /** How often it is looked whether a connection is used, in milliseconds. */
 const IDLE = 60_000;
 
-/**
- * Stops a router: the circuits that have reached it end, then the connection to it.
- *
- * @category changes
- * @since 0.1.0
- */
+/** Stops a router: the circuits that have reached it end, then the connection to it. */
 export const killRouter = (router: string): Change =>
   all([
     alter(({ down }) => ({ down: new Set(down).add(router) })),
@@ -58,12 +46,7 @@ export const killRouter = (router: string): Change =>
     disconnect(router),
   ]);
 
-/**
- * Starts it again.
- *
- * @category changes
- * @since 0.1.0
- */
+/** Starts it again. */
 export const startRouter = (router: string): Change =>
   alter(({ down }) => ({ down: new Set([...down].filter((other) => other !== router)) }));
 

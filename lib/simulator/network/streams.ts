@@ -1,8 +1,4 @@
-/**
- * Streams: sent to an exit, answered, closed; or resolved.
- *
- * @since 0.1.0
- */
+/** Streams: sent to an exit, answered, closed; or resolved. */
 import type { StreamEvent, StreamStatus } from '../../model/Event.js';
 import type { CircuitId, StreamId } from '../../model/ids.js';
 import { all, alter, drawn, given, log, tell, unchanged } from '../Change.js';
@@ -15,9 +11,6 @@ import { failing, used } from './traffic.js';
 /**
  * The smallest number that no live stream has, as a Tor's are its sockets' numbers; `undefined` where there are too
  * many streams.
- *
- * @category lookups
- * @since 0.1.0
  */
 export const freeStreamId = ({ streams }: SimulatorState): StreamId | undefined => {
   if (streams.size >= limits.streams) return undefined;
@@ -28,12 +21,7 @@ export const freeStreamId = ({ streams }: SimulatorState): StreamId | undefined 
 
 const FIRST_ID = 12;
 
-/**
- * Begins a stream: on an open circuit, or waiting for one.
- *
- * @category changes
- * @since 0.1.0
- */
+/** Begins a stream: on an open circuit, or waiting for one. */
 export const beginStream = (id: StreamId, target: string): Change =>
   drawn(1, 64, (size) =>
     all([
@@ -54,32 +42,17 @@ export const beginStream = (id: StreamId, target: string): Change =>
 /** How long a stream waits for a circuit, in milliseconds. */
 const PATIENCE = 60_000;
 
-/**
- * Gives a circuit to each stream that waits for one.
- *
- * @category changes
- * @since 0.1.0
- */
+/** Gives a circuit to each stream that waits for one. */
 export const attachWaiting = (circuit: CircuitId): Change =>
   given(({ streams }) =>
     all([...streams.values()].filter(({ status }) => status === 'Waiting').map(({ id }) => attach(id, circuit))),
   );
 
-/**
- * Whether a stream waits for a circuit.
- *
- * @category lookups
- * @since 0.1.0
- */
+/** Whether a stream waits for a circuit. */
 export const isAnyWaiting = ({ streams }: SimulatorState): boolean =>
   [...streams.values()].some(({ status }) => status === 'Waiting');
 
-/**
- * What comes next for a stream whose time has come.
- *
- * @category changes
- * @since 0.1.0
- */
+/** What comes next for a stream whose time has come. */
 export const advanceStream = (stream: SimulatedStream): Change => {
   switch (stream.status) {
     case 'Waiting':
@@ -106,12 +79,7 @@ export const advanceStream = (stream: SimulatedStream): Change => {
   }
 };
 
-/**
- * Ends the streams of a circuit that has gone.
- *
- * @category changes
- * @since 0.1.0
- */
+/** Ends the streams of a circuit that has gone. */
 export const endStreamsOf = (circuit: CircuitId): Change =>
   given(({ streams }) =>
     all(
@@ -146,12 +114,7 @@ const endStream = (stream: SimulatedStream, status: StreamStatus): Change =>
 
 const told = (stream: SimulatedStream, status: StreamStatus): Change => tell(streamEvent(stream, status));
 
-/**
- * What an event tells of a stream: also its circuit, as today's Tor does.
- *
- * @category events
- * @since 0.1.0
- */
+/** What an event tells of a stream: also its circuit, as today's Tor does. */
 export const streamEvent = ({ id, target, circuit }: SimulatedStream, status: StreamStatus): StreamEvent => ({
   _tag: 'Stream',
   status,
@@ -160,12 +123,7 @@ export const streamEvent = ({ id, target, circuit }: SimulatedStream, status: St
   details: { status: status.toUpperCase(), circuit, other: {} },
 });
 
-/**
- * The status of a stream that has been sent to its exit.
- *
- * @category lookups
- * @since 0.1.0
- */
+/** The status of a stream that has been sent to its exit. */
 export const sentStatus = (stream: SimulatedStream): StreamStatus =>
   isResolve(stream) ? 'SentResolve' : 'SentConnect';
 

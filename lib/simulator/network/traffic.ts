@@ -1,36 +1,17 @@
-/**
- * Octets on the wire, and bad luck.
- *
- * @since 0.1.0
- */
+/** Octets on the wire, and bad luck. */
 import { all, alter, drawn, given, tell } from '../Change.js';
 import type { Change } from '../Change.js';
 import { numberOf } from '../config/Config.js';
 
-/**
- * Counts octets towards this second's bandwidth.
- *
- * @category changes
- * @since 0.1.0
- */
+/** Counts octets towards this second's bandwidth. */
 export const used = (read: number, written: number): Change =>
   alter((state) => ({ read: state.read + read, written: state.written + written }));
 
-/**
- * One change or the other, as often as the settings say.
- *
- * @category changes
- * @since 0.1.0
- */
+/** One change or the other, as often as the settings say. */
 export const failing = (bad: Change, good: Change): Change =>
   given(({ settings }) => drawn(0, 9999, (n) => (n < settings.failureRate * 10_000 ? bad : good)));
 
-/**
- * The end of a second: tells what was read and written in it, no more than BandwidthRate allows.
- *
- * @category changes
- * @since 0.1.0
- */
+/** The end of a second: tells what was read and written in it, no more than BandwidthRate allows. */
 export const endSecond: Change = /* #__PURE__ */ drawn(50, 150, (percent) =>
   given(({ streams, config, read, written }) => {
     const most = numberOf(config, 'BandwidthRate');

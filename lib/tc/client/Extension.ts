@@ -1,8 +1,4 @@
-/**
- * What a client may ask for beyond TC.
- *
- * @since 0.1.0
- */
+/** What a client may ask for beyond TC. */
 import type { either as E } from 'fp-ts';
 import type { BodyReader } from '../message/bodyCodec.js';
 import type { eventCodes, TorEvent } from '../../model/Event.js';
@@ -12,10 +8,9 @@ import type { AllSnapshots } from '../../Tor.js';
 import type { TorError } from '../../TorError.js';
 import type { Reply } from './requests.js';
 
-/** 0 is for what a server says of the events that it serves. @since 0.1.0 */
+/** 0 is for what a server says of the events that it serves.  */
 export type EventCode = (typeof eventCodes)[keyof typeof eventCodes] | 0;
 
-/** @since 0.1.0 */
 export type SetEvents = ClientProtocol<Reply, EventCode>['setEvents'];
 
 /**

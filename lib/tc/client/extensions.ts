@@ -1,8 +1,4 @@
-/**
- * What the servers of this library offer beyond TC.
- *
- * @since 0.1.0
- */
+/** What the servers of this library offer beyond TC. */
 import { concatMap, of } from 'rxjs';
 import { detailedReaders } from '../message/event/index.js';
 import { DETAILED } from '../../model/Event.js';

@@ -1,8 +1,4 @@
-/**
- * TC as a client speaks it.
- *
- * @since 0.1.0
- */
+/** TC as a client speaks it. */
 import { either as E } from 'fp-ts';
 import { catchError, concatMap, defer, first, map, Observable, of } from 'rxjs';
 import type { Subscriber } from 'rxjs';
@@ -34,12 +30,7 @@ export const noSecret: ObservableEither<never, Uint8Array> = /* #__PURE__ */ def
   of(E.right(new Uint8Array(0))),
 );
 
-/**
- * The secret is read again for each connection: a real Tor writes a new cookie each time it starts.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** The secret is read again for each connection: a real Tor writes a new cookie each time it starts. */
 export const tc = (
   secret: ObservableEither<TorError, Uint8Array>,
   extension?: Extension,

@@ -1,8 +1,4 @@
-/**
- * The requests of section 3 and how their replies are read.
- *
- * @since 0.1.0
- */
+/** The requests of section 3 and how their replies are read. */
 import { either as E } from 'fp-ts';
 import type { Reading, Request } from '../../client/Request.js';
 import type { Frame } from '../frame/Frame.js';
@@ -32,9 +28,6 @@ import type { Writer } from '../../internal/Writer.js';
 /**
  * A reply where it lies: the body is the octets from `start` to before `end`. Valid for as long as it is handed on; it
  * is the same record each time.
- *
- * @category model
- * @since 0.1.0
  */
 export interface Reply {
   readonly type: number;
@@ -139,8 +132,6 @@ class Asked<A> implements Request<Reply, A> {
 
 /**
  * A message that is answered with DONE. Where the end of the connection is what it asks for, that is its answer too.
- *
- * @since 0.1.0
  */
 export const done = (message: ClientMessage, endsConnection = false): Request<Reply, void> =>
   new Asked(
@@ -148,34 +139,30 @@ export const done = (message: ClientMessage, endsConnection = false): Request<Re
     single(message._tag, 'Done', () => NOTHING, endsConnection ? NOTHING : undefined),
   );
 
-/** @since 0.1.0 */
 export const getConf = (keys: ReadonlyArray<string>): Request<Reply, ReadonlyArray<ConfigLine>> =>
   new Asked({ _tag: 'GetConf', keys }, confLines);
 
 const confLines = /* #__PURE__ */ single('GetConf', 'ConfValue', linesOf);
 
-/** @since 0.1.0 */
 export const mapAddress = (mapping: AddressMapping): Request<Reply, AddressMapping> =>
   new Asked({ _tag: 'MapAddress', ...mapping }, mapped);
 
 const mapped = /* #__PURE__ */ single('MapAddress', 'AddressMapped', mappingOf);
 
-/** Any number of ADDRESSMAPPED, then DONE. @since 0.1.0 */
+/** Any number of ADDRESSMAPPED, then DONE.  */
 export const getAllMappings: Request<Reply, AddressMapping> = /* #__PURE__ */ many(
   { _tag: 'GetAllMappings' },
   'AddressMapped',
   mappingOf,
 );
 
-/** Any number of STATE, each as `reader` reads an event with its details; then DONE. @since 0.1.0 */
+/** Any number of STATE, each as `reader` reads an event with its details; then DONE.  */
 export const getState = <A>(code: number, reader: BodyReader<A>): Request<Reply, A> =>
   many({ _tag: 'GetState', code }, 'State', (reply) => decode(messageNames.State, reader.read, reply));
 
 /**
  * A message of any type, as it is; an ERROR is a Left. If the specification does not have its type, a message of a type that
  * the specification does not have is a reply as well.
- *
- * @since 0.1.0
  */
 export const raw = ({ type, body }: Frame, replies: Replies): Request<Reply, Frame> => ({
   write: (writer) => writeFrame(writer, messageName(type), type, writeOctets, body),

@@ -1,8 +1,4 @@
-/**
- * What there is, from a server that can tell: an extension of TC.
- *
- * @since 0.1.0
- */
+/** What there is, from a server that can tell: an extension of TC. */
 import { either as E } from 'fp-ts';
 import { BehaviorSubject, combineLatest, distinctUntilChanged, ignoreElements, map, merge, toArray } from 'rxjs';
 import { decodeAt } from '../message/bodyCodec.js';
@@ -18,10 +14,6 @@ import type { TorError } from '../../TorError.js';
 import type { Extension } from './Extension.js';
 import { getState } from './requests.js';
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const state = (): Required<Pick<Extension, 'served' | 'snapshots'>> => {
   /** What the server has said: the codes of the events that it serves. */
   const served$ = new BehaviorSubject<ReadonlySet<number>>(new Set());

@@ -6,8 +6,6 @@
  * Type   [2 octets; big-endian]
  * Body   [Length octets]
  * ```
- *
- * @since 0.1.0
  */
 import type { EncodeError } from '../../TorError.js';
 import { uint16At } from '../../internal/Reader.js';
@@ -41,28 +39,15 @@ export interface Frame {
  */
 export const frame = (type: number, body: Uint8Array): Frame => ({ type, body });
 
-/**
- * The Length of the frame whose header is at `offset`.
- *
- * @category decoding
- * @since 0.1.0
- */
+/** The Length of the frame whose header is at `offset`. */
 export const bodyLength = (bytes: Uint8Array, offset: number): number => uint16At(bytes, offset);
 
-/**
- * The Type of the frame whose header is at `offset`.
- *
- * @category decoding
- * @since 0.1.0
- */
+/** The Type of the frame whose header is at `offset`. */
 export const frameType = (bytes: Uint8Array, offset: number): number => uint16At(bytes, offset + 2);
 
 /**
  * Writes a frame whose body `write` writes of `value`. Where the wire cannot carry it, nothing is written and the
  * problem is given.
- *
- * @category encoding
- * @since 0.1.0
  */
 export const writeFrame = <A>(
   writer: Writer,

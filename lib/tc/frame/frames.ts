@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E } from 'fp-ts';
 import { ignoreElements, Observable, tap } from 'rxjs';
 import type { OperatorFunction } from 'rxjs';

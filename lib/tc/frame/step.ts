@@ -8,8 +8,6 @@
  * Only a frame that began in an earlier chunk is copied, into one of two assembly buffers. They alternate, so that the
  * completed frame stays unchanged until the next chunk. Each byte is read once, so that the cost is linear in the number
  * of bytes for any chunking.
- *
- * @since 0.1.0
  */
 import { defer, scan } from 'rxjs';
 import type { OperatorFunction } from 'rxjs';
@@ -22,9 +20,6 @@ import type { Truncated } from '../../TorError.js';
  * The frames that a chunk completed. First comes `assembled`, if a frame began in an earlier chunk: its header is at
  * offset 0. Then come `count` frames, one after the other, from `start` to `end` (exclusive) in `chunk`. Valid until the
  * next step.
- *
- * @category model
- * @since 0.1.0
  */
 export interface FrameBatch {
   readonly chunk: Uint8Array;
@@ -52,12 +47,7 @@ interface State extends FrameBatch {
 
 const EMPTY: Uint8Array = /* #__PURE__ */ new Uint8Array(0);
 
-/**
- * The state before the first chunk, for one subscription: it is changed in place.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** The state before the first chunk, for one subscription: it is changed in place. */
 export const noFrames = (): FrameBatch => {
   const state: State = {
     chunk: EMPTY,
@@ -73,12 +63,7 @@ export const noFrames = (): FrameBatch => {
   return state;
 };
 
-/**
- * The accumulator function: changes `batch` in place and returns it.
- *
- * @category decoding
- * @since 0.1.0
- */
+/** The accumulator function: changes `batch` in place and returns it. */
 export const stepFrames = (batch: FrameBatch, chunk: Uint8Array): FrameBatch => {
   const state = batch as State;
   state.chunk = chunk;
@@ -136,23 +121,14 @@ const carry = (state: State, chunk: Uint8Array, offset: number, wanted: number):
   return offset + count;
 };
 
-/**
- * Drops the references to the chunk and to the frame that was completed last: an idle connection keeps neither.
- *
- * @since 0.1.0
- */
+/** Drops the references to the chunk and to the frame that was completed last: an idle connection keeps neither. */
 export const release = (batch: FrameBatch): void => {
   const state = batch as State;
   state.chunk = EMPTY;
   state.assembled = undefined;
 };
 
-/**
- * What is missing when the input ends here; `undefined` at a frame's boundary.
- *
- * @category decoding
- * @since 0.1.0
- */
+/** What is missing when the input ends here; `undefined` at a frame's boundary. */
 export const missing = ({ carried, expected }: FrameBatch): Truncated | undefined =>
   carried === 0 ? undefined : truncated(carried, expected - carried);
 
@@ -164,9 +140,6 @@ export const missing = ({ carried, expected }: FrameBatch): Truncated | undefine
  * source   --[00 01 00 05 aa 00 00]--[00 01]--|
  * batches  --(1 whole, 2 carried)----(1)------|
  * ```
- *
- * @category operators
- * @since 0.1.0
  */
 export const frameBatches = (): OperatorFunction<Uint8Array, FrameBatch> => (chunk$) =>
   defer(() => chunk$.pipe(inTurn(), scan(stepFrames, noFrames())));

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import type { AddressMapping } from '../../model/Address.js';
 import { mappingProps, readMapping, writeMapping } from './address.js';
 import { bodyCodec } from './bodyCodec.js';

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import * as t from 'io-ts';
 import type { Writer } from '../../internal/Writer.js';
 import { bodyCodec } from './bodyCodec.js';
@@ -24,7 +21,6 @@ const octets = /* #__PURE__ */ new t.Type<Uint8Array>(
   (a) => a,
 );
 
-/** @since 0.1.0 */
 export const writeAuthenticate = (w: Writer, { secret }: Authenticate): void => {
   // text from untyped code would be written as NULs
   if (ArrayBuffer.isView(secret)) w.octets(secret);

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import * as t from 'io-ts';
 import type { ConfigLine } from '../../model/ConfigLine.js';
 import type { Reader } from '../../internal/Reader.js';
@@ -20,7 +17,6 @@ export interface ConfValue {
   readonly lines: ReadonlyArray<ConfigLine>;
 }
 
-/** @since 0.1.0 */
 export const readLines = (r: Reader): ReadonlyArray<ConfigLine> => confLines(r, r.textToEnd('Lines'));
 
 /**

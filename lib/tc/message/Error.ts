@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import * as t from 'io-ts';
 import { errorNames } from '../../model/ErrorCode.js';
 import type { ErrorCode } from '../../model/ErrorCode.js';
@@ -20,7 +17,6 @@ export interface ErrorMessage {
   readonly text: string;
 }
 
-/** @since 0.1.0 */
 export const readError = (r: Reader): ErrorMessage => ({
   _tag: 'Error',
   code: nameOf(errorNames, r.uint16('Code')),

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { bodyCodec } from './bodyCodec.js';
 import { is } from './tags.js';
 

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import * as t from 'io-ts';
 import { byteLength } from '../../internal/text.js';
 import type { Writer } from '../../internal/Writer.js';
@@ -20,7 +17,6 @@ export interface GetConf {
   readonly keys: ReadonlyArray<string>;
 }
 
-/** @since 0.1.0 */
 export const writeGetConf = (w: Writer, { keys }: GetConf): void => {
   if (keys.length === 0) w.fail('Keys', 'at least one key', 'none');
   const start = w.length;
@@ -32,11 +28,7 @@ export const writeGetConf = (w: Writer, { keys }: GetConf): void => {
   if (size > MAX_GET_CONF) w.fail('Keys', `at most ${String(MAX_GET_CONF)} bytes`, `${String(size)} bytes`);
 };
 
-/**
- * The keys in as few lists as possible, each of which fits into one message.
- *
- * @since 0.1.0
- */
+/** The keys in as few lists as possible, each of which fits into one message. */
 export const keysByMessage = (keys: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> => {
   const lists: string[][] = [];
   let left = 0;
@@ -52,11 +44,7 @@ export const keysByMessage = (keys: ReadonlyArray<string>): ReadonlyArray<Readon
   return lists;
 };
 
-/**
- * Whether the keys fit into one message, whatever their characters are.
- *
- * @since 0.1.0
- */
+/** Whether the keys fit into one message, whatever their characters are. */
 export const areShort = (keys: ReadonlyArray<string>): boolean => {
   let most = 0;
   for (const key of keys) most += MAX_CHARACTER * key.length + 1;

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import * as t from 'io-ts';
 import type { Writer } from '../../internal/Writer.js';
 import { bodyCodec } from './bodyCodec.js';
@@ -18,7 +15,6 @@ export interface GetState {
   readonly code: number;
 }
 
-/** @since 0.1.0 */
 export const writeGetState = (w: Writer, { code }: GetState): void => {
   w.uint16('Event code', code);
 };

@@ -1,8 +1,4 @@
-/**
- * The messages of section 3, those of this library's extension, and the table of their types.
- *
- * @since 0.1.0
- */
+/** The messages of section 3, those of this library's extension, and the table of their types. */
 import { either as E } from 'fp-ts';
 import type { DecodeError, EncodeError } from '../../TorError.js';
 import { frame, frameType, HEADER, writeFrame } from '../frame/Frame.js';
@@ -131,8 +127,6 @@ const tags: ReadonlyMap<number, KnownTag> = /* #__PURE__ */ new Map(
 
 /**
  * The names as the specification spells them: those of the codecs, which are left out of what needs no more of them.
- *
- * @since 0.1.0
  */
 export const messageNames = /* #__PURE__ */ Object.fromEntries(
   /* #__PURE__ */ Object.keys(messageTypes).map((tag) => [tag, tag.toUpperCase()]),
@@ -153,12 +147,7 @@ const clientWrites = {
   readonly [T in ClientMessage['_tag']]: (w: Writer, message: Extract<ClientMessage, { readonly _tag: T }>) => void;
 };
 
-/**
- * Which end sends each message. A message that is missing, or that stands in the other union, does not compile.
- *
- * @category tables
- * @since 0.1.0
- */
+/** Which end sends each message. A message that is missing, or that stands in the other union, does not compile. */
 export const senders = {
   Error: 'server',
   Done: 'server',
@@ -177,7 +166,6 @@ export const senders = {
   State: 'server',
 } as const satisfies Senders;
 
-/** @since 0.1.0 */
 export type Senders = { readonly [T in ClientMessage['_tag']]: 'client' } & {
   readonly [T in ServerMessage['_tag']]: 'server';
 };
@@ -196,20 +184,10 @@ export const senderOf = (type: number): From | undefined => {
 /** The first type of this library's extension; to the specification these are unknown. */
 const EXTENSION = 0x8000;
 
-/**
- * Whether the specification has messages of this type.
- *
- * @category tables
- * @since 0.1.0
- */
+/** Whether the specification has messages of this type. */
 export const isSpecified = (type: number): boolean => type < EXTENSION && tags.has(type);
 
-/**
- * Whether messages of this type reply to requests of the specification: those that a server sends, without EVENT.
- *
- * @category tables
- * @since 0.1.0
- */
+/** Whether messages of this type reply to requests of the specification: those that a server sends, without EVENT. */
 export const isReplyType = (type: number): boolean =>
   type < EXTENSION && type !== messageTypes.Event && senderOf(type) === 'server';
 
@@ -255,12 +233,7 @@ export const encodeMessage = (message: Message): E.Either<EncodeError, Frame> =>
   return E.right(frame(frameType(octets, 0), octets.subarray(HEADER)));
 };
 
-/**
- * Writes a message as a frame; nothing, and the problem, where the wire cannot carry it.
- *
- * @category encoding
- * @since 0.1.0
- */
+/** Writes a message as a frame; nothing, and the problem, where the wire cannot carry it. */
 export const writeMessage = (writer: Writer, message: Message): EncodeError | undefined => {
   if (message._tag === 'Unknown') {
     return writeFrame(writer, messageName(message.type), message.type, writeOctets, message.body);
@@ -269,11 +242,7 @@ export const writeMessage = (writer: Writer, message: Message): EncodeError | un
   return writeFrame(writer, codec.name, messageTypes[message._tag], codec.write, message);
 };
 
-/**
- * As `writeMessage`, for a client alone.
- *
- * @since 0.1.0
- */
+/** As `writeMessage`, for a client alone. */
 export const writeClientMessage = (writer: Writer, message: ClientMessage): EncodeError | undefined => {
   const write = clientWrites[message._tag] as (w: Writer, message: ClientMessage) => void;
   return writeFrame(writer, messageNames[message._tag], messageTypes[message._tag], write, message);

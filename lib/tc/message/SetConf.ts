@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import * as t from 'io-ts';
 import type { ConfigLine } from '../../model/ConfigLine.js';
 import { quote } from '../../internal/text.js';
@@ -21,7 +18,6 @@ export interface SetConf {
   readonly lines: ReadonlyArray<ConfigLine>;
 }
 
-/** @since 0.1.0 */
 export const writeSetConf = (w: Writer, { lines }: SetConf): void => {
   if (lines.length === 0) w.fail('Lines', 'at least one line', 'none');
   for (const { key, value } of lines) {

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import * as t from 'io-ts';
 import type { Writer } from '../../internal/Writer.js';
 import { bodyCodec } from './bodyCodec.js';
@@ -17,7 +14,6 @@ export interface SetEvents {
   readonly codes: ReadonlyArray<number>;
 }
 
-/** @since 0.1.0 */
 export const writeSetEvents = (w: Writer, { codes }: SetEvents): void => {
   for (const code of codes) w.uint16('Codes', code);
 };

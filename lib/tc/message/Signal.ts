@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { signalNames, signalOctets } from '../../model/Signal.js';
 import type { Signal } from '../../model/Signal.js';
 import type { Writer } from '../../internal/Writer.js';
@@ -25,7 +22,6 @@ const names: ReadonlyMap<number, Signal> = /* #__PURE__ */ new Map(
   ),
 );
 
-/** @since 0.1.0 */
 export const writeSignal = (w: Writer, { signal }: SignalMessage): void => {
   w.uint8('Signal', typeof signal === 'number' ? signal : signalOctets.specification[signal]);
 };

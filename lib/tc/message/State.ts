@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { DETAILED } from '../../model/Event.js';
 import type { TorEvent } from '../../model/Event.js';
 import { bodyCodec } from './bodyCodec.js';

@@ -5,8 +5,6 @@
  * Address type  [1 octet: 0x01 IPv4, 0x02 IPv6, 0x03 hostname]
  * Address       [4 octets, 16 octets, or NUL-terminated]
  * ```
- *
- * @since 0.1.0
  */
 import * as t from 'io-ts';
 import { addressOctets, ipv4, ipv6, isHostname, nullHostname } from '../../model/Address.js';
@@ -19,19 +17,16 @@ const IPV4 = 0x01;
 const IPV6 = 0x02;
 const HOSTNAME = 0x03;
 
-/** @since 0.1.0 */
 export const mappingProps = (): t.Props => {
   const address = t.type({ _tag: t.keyof({ IPv4: null, IPv6: null, Hostname: null }), address: t.string });
   return { from: address, to: address };
 };
 
-/** @since 0.1.0 */
 export const readMapping = (r: Reader): AddressMapping => ({
   from: readAddress(r, 'Original address'),
   to: readAddress(r, 'Replacement address'),
 });
 
-/** @since 0.1.0 */
 export const writeMapping = (w: Writer, { from, to }: AddressMapping): void => {
   writeAddress(w, 'Original address', from);
   writeAddress(w, 'Replacement address', to);

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E } from 'fp-ts';
 import * as t from 'io-ts';
 import type { DecodeError, EncodeError } from '../../TorError.js';
@@ -9,11 +6,7 @@ import { Reader } from '../../internal/Reader.js';
 import { Writer } from '../../internal/Writer.js';
 import { MAX_BODY } from '../frame/Frame.js';
 
-/**
- * How a message's whole body is read.
- *
- * @since 0.1.0
- */
+/** How a message's whole body is read. */
 export interface BodyReader<A> {
   readonly name: string;
   readonly read: (reader: Reader) => A;
@@ -39,20 +32,12 @@ export interface BodyCodec<A> extends t.Type<A, E.Either<EncodeError, Uint8Array
 const reader = /* #__PURE__ */ new Reader();
 const writer = /* #__PURE__ */ new Writer();
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const bodyReader = <A>(name: string, read: (reader: Reader) => A): BodyReader<A> => ({
   name,
   read,
   decodeAt: (bytes, start, end) => decodeAt(name, read, bytes, start, end),
 });
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const bodyCodec = <A>(
   message: string,
   is: (u: unknown) => u is A,
@@ -74,12 +59,7 @@ export const bodyCodec = <A>(
     { read, write, decodeAt },
   );
 
-/**
- * Decodes the octets from `start` to before `end`, without a view of them.
- *
- * @category decoding
- * @since 0.1.0
- */
+/** Decodes the octets from `start` to before `end`, without a view of them. */
 export const decodeAt = <A>(
   message: string,
   read: (reader: Reader) => A,

@@ -1,8 +1,6 @@
 /**
  * All generators of this library, within the bounds of the wire: what one of these makes, TC can carry and gives back
  * as it was.
- *
- * @since 0.1.0
  */
 import type * as FastCheck from 'fast-check';
 import type { Frame } from '../../tc/frame/Frame.js';

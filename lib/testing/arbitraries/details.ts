@@ -1,8 +1,4 @@
-/**
- * Events with what today's Tor says beyond TC.
- *
- * @since 0.1.0
- */
+/** Events with what today's Tor says beyond TC. */
 import type * as FastCheck from 'fast-check';
 import type { TorEvent } from '../../model/Event.js';
 import type { Keywords } from '../../model/EventDetails.js';
@@ -20,12 +16,7 @@ export type FastCheckModule = Pick<
   'array' | 'constant' | 'constantFrom' | 'integer' | 'oneof' | 'record' | 'string' | 'tuple' | 'uint8Array'
 >;
 
-/**
- * The five events by tag.
- *
- * @category model
- * @since 0.1.0
- */
+/** The five events by tag. */
 export type EventArbitraries = {
   readonly [T in TorEvent['_tag']]: Arbitrary<Extract<TorEvent, { readonly _tag: T }>>;
 };

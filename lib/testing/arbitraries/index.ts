@@ -1,8 +1,4 @@
-/**
- * What is arbitrary, for laws: values, messages, and programs of requests. For those who use fast-check.
- *
- * @since 0.1.0
- */
+/** What is arbitrary, for laws: values, messages, and programs of requests. For those who use fast-check. */
 export { arbitraries } from './arbitraries.js';
 export type { Arbitraries, FastCheckModule } from './arbitraries.js';
 export { ask, behavesAs, programs, run } from './programs.js';

@@ -1,8 +1,4 @@
-/**
- * What is asked of a `Tor`, as data, so that two of them can be asked the same.
- *
- * @since 0.1.0
- */
+/** What is asked of a `Tor`, as data, so that two of them can be asked the same. */
 import { either as E } from 'fp-ts';
 import type * as FastCheck from 'fast-check';
 import { forkJoin, of, toArray } from 'rxjs';

@@ -14,8 +14,6 @@
  * ```
  *
  * It takes either side, and knows frames and messages but neither a client nor a server.
- *
- * @since 0.1.0
  */
 import { either as E } from 'fp-ts';
 import { Observable } from 'rxjs';

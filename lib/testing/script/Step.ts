@@ -1,8 +1,4 @@
-/**
- * What a step of a script is made of. The steps themselves are in `steps.ts`.
- *
- * @since 0.1.0
- */
+/** What a step of a script is made of. The steps themselves are in `steps.ts`. */
 import type { either as E } from 'fp-ts';
 import type { SchedulerLike } from 'rxjs';
 import type { Duplex } from '../../transport/Duplex.js';
@@ -63,12 +59,7 @@ export type Step =
       readonly scheduler: SchedulerLike;
     };
 
-/**
- * The message at the beginning of the octets, and how many it has of them; `undefined` where it is not whole.
- *
- * @category decoding
- * @since 0.1.0
- */
+/** The message at the beginning of the octets, and how many it has of them; `undefined` where it is not whole. */
 export const firstMessage = (
   octets: Uint8Array,
 ): { readonly message: E.Either<DecodeError, Message>; readonly length: number } | undefined => {

@@ -1,8 +1,4 @@
-/**
- * The steps of a script.
- *
- * @since 0.1.0
- */
+/** The steps of a script. */
 import { either as E } from 'fp-ts';
 import { asyncScheduler } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';

@@ -1,18 +1,10 @@
-/**
- * @since 0.1.0
- */
 import { either as E } from 'fp-ts';
 import type { Request } from '../../client/Request.js';
 import type { RawReply } from '../reply.js';
 import { command } from '../requests/command.js';
 import { parseWords } from '../text/words.js';
 
-/**
- * How a Tor can be authenticated with (control-spec 3.21).
- *
- * @category model
- * @since 0.1.0
- */
+/** How a Tor can be authenticated with (control-spec 3.21). */
 export interface ProtocolInfo {
   /** `NULL`, `HASHEDPASSWORD`, `COOKIE`, `SAFECOOKIE`. */
   readonly methods: ReadonlySet<string>;
@@ -28,8 +20,6 @@ export interface ProtocolInfo {
  * 250-VERSION Tor="0.4.9.11"
  * 250 OK
  * ```
- *
- * @since 0.1.0
  */
 export const protocolInfo: Request<RawReply, ProtocolInfo> = /* #__PURE__ */ command({
   name: 'PROTOCOLINFO',

@@ -1,8 +1,4 @@
-/**
- * The conversation at a connection's start: PROTOCOLINFO, and then the best that both sides can do.
- *
- * @since 0.1.0
- */
+/** The conversation at a connection's start: PROTOCOLINFO, and then the best that both sides can do. */
 import { either as E, function as F } from 'fp-ts';
 import { catchError, concatMap, defaultIfEmpty, of, take } from 'rxjs';
 import type { Request } from '../../client/Request.js';
@@ -47,10 +43,6 @@ export interface Credentials {
   readonly allowPlainCookie?: boolean | undefined;
 }
 
-/**
- * @category constructors
- * @since 0.1.0
- */
 export const authenticate = (
   credentials: Credentials,
   cryptography: Cryptography,

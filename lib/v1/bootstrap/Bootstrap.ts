@@ -1,8 +1,4 @@
-/**
- * A Tor's way into the network (control-spec 4.1.10 and 5.5).
- *
- * @since 0.1.0
- */
+/** A Tor's way into the network (control-spec 4.1.10 and 5.5). */
 import { either as E } from 'fp-ts';
 import { decodeError } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E } from 'fp-ts';
 import type { Keywords } from '../../model/EventDetails.js';
 import { parseLines } from '../reply.js';
@@ -44,10 +41,6 @@ const unquotedLine = (line: string): string => {
   return value?.end === line.length ? line.slice(0, start) + value.text : line;
 };
 
-/**
- * @category decoding
- * @since 0.1.0
- */
 export const v1Event =
   (name: string): ReadEvent<V1Event> =>
   (message) => {

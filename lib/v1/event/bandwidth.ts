@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E } from 'fp-ts';
 import type { BandwidthEvent } from '../../model/Event.js';
 import { eventOf, lineOf, numberPlace } from './eventLine.js';
@@ -12,9 +9,6 @@ import type { ReadEvent } from './eventLine.js';
  * ```text
  * BW Read Written *(KEYWORD=value)
  * ```
- *
- * @category decoding
- * @since 0.1.0
  */
 export const bandwidth: ReadEvent<BandwidthEvent> = (message) => {
   const { bytes, start, end } = message;

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import type { CircuitEvent, CircuitStatus } from '../../model/Event.js';
 import { detailWords } from '../../model/details.js';
 import { circuitNumbers } from '../../model/statuses.js';
@@ -43,9 +40,6 @@ const path: Place = {
  * CIRC       CircuitID Status [Path] *(KEYWORD=value)
  * CIRC_MINOR CircuitID Change [Path] *(KEYWORD=value)
  * ```
- *
- * @category decoding
- * @since 0.1.0
  */
 export const circuitLine = /* #__PURE__ */ lineOf<CircuitEvent>(
   'CIRC',
@@ -59,14 +53,6 @@ export const circuitLine = /* #__PURE__ */ lineOf<CircuitEvent>(
   }),
 );
 
-/**
- * @category decoding
- * @since 0.1.0
- */
 export const circuit = /* #__PURE__ */ eventOf('CIRC', circuitLine);
 
-/**
- * @category decoding
- * @since 0.1.0
- */
 export const circuitMinor = /* #__PURE__ */ eventOf('CIRC_MINOR', circuitLine);

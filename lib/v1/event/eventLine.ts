@@ -1,8 +1,4 @@
-/**
- * What the five events have in common.
- *
- * @since 0.1.0
- */
+/** What the five events have in common. */
 import { either as E } from 'fp-ts';
 import type { Keywords } from '../../model/EventDetails.js';
 import { decodeError } from '../../TorError.js';
@@ -12,28 +8,13 @@ import { parseLines } from '../reply.js';
 import type { RawReply } from '../reply.js';
 import { endOfWord, isKeyword, parseWords } from '../text/words.js';
 
-/**
- * Reads an event from the octets of its whole message.
- *
- * @category model
- * @since 0.1.0
- */
+/** Reads an event from the octets of its whole message. */
 export type ReadEvent<A> = (message: RawReply) => E.Either<DecodeError, A>;
 
-/**
- * Reads what stands behind the name of an event; GETINFO tells the state of things in such lines as well.
- *
- * @category model
- * @since 0.1.0
- */
+/** Reads what stands behind the name of an event; GETINFO tells the state of things in such lines as well. */
 export type ReadLine<A> = (line: string) => E.Either<DecodeError, A>;
 
-/**
- * A word in a fixed place of a line.
- *
- * @category model
- * @since 0.1.0
- */
+/** A word in a fixed place of a line. */
 export interface Place {
   readonly field: string;
   readonly wanted: string;
@@ -41,10 +22,6 @@ export interface Place {
   readonly isOptional?: boolean | undefined;
 }
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface LineOptions {
   /** Whether a later Tor may add words behind the fixed ones (control-spec 4.1); they are ignored. True by default. */
   readonly allowsMore?: boolean | undefined;
@@ -56,9 +33,6 @@ export interface LineOptions {
  * A line with words in fixed places, one space before each, and keywords after them. The form of each word is checked and
  * a word among the keywords is a Left, since a name that a third party chose can contain spaces, quotes and keywords. If a
  * keyword is repeated the last one counts: what the Tor adds comes after such a name.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const lineOf =
   <A>(
@@ -89,12 +63,7 @@ export const lineOf =
 const isPlain = (line: string, at: number): boolean =>
   at < line.length && line[at] !== ' ' && line[at] !== '"' && !isKeyword(line, at);
 
-/**
- * An event that is a line. Further lines, which later Tors may add, are read as if they stood on the first.
- *
- * @category constructors
- * @since 0.1.0
- */
+/** An event that is a line. Further lines, which later Tors may add, are read as if they stood on the first. */
 export const eventOf =
   <A>(name: string, read: ReadLine<A>): ReadEvent<A> =>
   (message) =>
@@ -105,37 +74,24 @@ export const eventOf =
         .slice(name.length + 1),
     );
 
-/** @since 0.1.0 */
 export const malformed = (name: string, wanted: string, got: string): DecodeError =>
   decodeError(name, 'Line', 0, wanted, got);
 
-/**
- * A decimal number from 0 to `max`.
- *
- * @since 0.1.0
- */
+/** A decimal number from 0 to `max`. */
 export const numberPlace = (field: string, max: number): Place => ({
   field,
   wanted: `a number from 0 to ${String(max)}`,
   fits: (word) => /^[0-9]+$/.test(word) && Number(word) <= max,
 });
 
-/**
- * A status, also one that this library does not know.
- *
- * @since 0.1.0
- */
+/** A status, also one that this library does not know. */
 export const statusPlace: Place = {
   field: 'Status',
   wanted: 'a word of letters, digits and _',
   fits: (word) => /^[A-Za-z][A-Za-z0-9_]*$/.test(word),
 };
 
-/**
- * Statuses by Tor's word for them: those of TC by name, the others by number.
- *
- * @since 0.1.0
- */
+/** Statuses by Tor's word for them: those of TC by name, the others by number. */
 export const statusesOf = <S extends string>(
   named: Readonly<Record<string, S>>,
   numbers: Readonly<Record<string, number>>,
@@ -148,8 +104,6 @@ const MAX_TARGET = 255;
 /**
  * Whether the word is `address:port`. The address may be a name, an IPv4 address or an IPv6 address with or without
  * brackets, and empty (a query for the root of the DNS); it has no white space, control characters or quotes.
- *
- * @since 0.1.0
  */
 export const isAddressPort = (word: string): boolean => {
   // eslint-disable-next-line no-control-regex
@@ -158,15 +112,11 @@ export const isAddressPort = (word: string): boolean => {
   return port === undefined ? byteLength(word) === MAX_TARGET : Number(port) <= 0xffff;
 };
 
-/**
- * Whether the word names a router: its nickname, or `$` and its identity, with or without its nickname.
- *
- * @since 0.1.0
- */
+/** Whether the word names a router: its nickname, or `$` and its identity, with or without its nickname. */
 export const isRouter = (word: string): boolean => /^(?:[A-Za-z0-9]+|\$[A-Fa-f0-9]+(?:[~=][A-Za-z0-9]+)?)$/.test(word);
 
-/** The largest number of a circuit or a stream. @since 0.1.0 */
+/** The largest number of a circuit or a stream.  */
 export const MAX_ID = 0xffff_ffff;
 
-/** What a status is that has no name and no number in this library: the highest octet, which no Tor uses. @since 0.1.0 */
+/** What a status is that has no name and no number in this library: the highest octet, which no Tor uses.  */
 export const UNKNOWN_STATUS = 0xff;

@@ -1,8 +1,4 @@
-/**
- * The events of today's Tor, by the name on the wire.
- *
- * @since 0.1.0
- */
+/** The events of today's Tor, by the name on the wire. */
 import type { TorEvent } from '../../model/Event.js';
 import { bandwidth } from './bandwidth.js';
 import { circuit, circuitMinor } from './circuit.js';
@@ -11,19 +7,10 @@ import { log } from './log.js';
 import { orConnection } from './orConnection.js';
 import { stream } from './stream.js';
 
-/**
- * Changes of a circuit other than of its status. A Tor, or a filter in front of it, may refuse them.
- *
- * @since 0.1.0
- */
+/** Changes of a circuit other than of its status. A Tor, or a filter in front of it, may refuse them. */
 export const MINOR = 'CIRC_MINOR';
 
-/**
- * The names that make one of the five events.
- *
- * @category tables
- * @since 0.1.0
- */
+/** The names that make one of the five events. */
 // prettier-ignore
 export const namesOf: { readonly [T in TorEvent['_tag']]: ReadonlyArray<string> } = {
   Circuit:      ['CIRC', MINOR],
@@ -33,19 +20,11 @@ export const namesOf: { readonly [T in TorEvent['_tag']]: ReadonlyArray<string> 
   Log:          ['NOTICE', 'WARN', 'ERR'],
 };
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface TypedEvent {
   readonly tag: TorEvent['_tag'];
   readonly read: ReadEvent<TorEvent>;
 }
 
-/**
- * @category tables
- * @since 0.1.0
- */
 // prettier-ignore
 export const eventByName: ReadonlyMap<string, TypedEvent> = /* #__PURE__ */ new Map<string, TypedEvent>([
   ['CIRC',   { tag: 'Circuit',      read: circuit }],

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E } from 'fp-ts';
 import type { LogEvent } from '../../model/Event.js';
 import type { Severity } from '../../model/EventDetails.js';
@@ -14,9 +11,6 @@ import type { ReadEvent } from './eventLine.js';
  * Severity Text              or, where the text has more than one line,
  * Severity CRLF Data OK
  * ```
- *
- * @category decoding
- * @since 0.1.0
  */
 export const log =
   (name: string, severity: Severity): ReadEvent<LogEvent> =>

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import type { OrConnectionEvent, OrConnectionStatus } from '../../model/Event.js';
 import { detailWords } from '../../model/details.js';
 import { orConnectionNumbers } from '../../model/statuses.js';
@@ -29,9 +26,6 @@ const routerPlace: Place = {
  * ```text
  * ORCONN Router Status *(KEYWORD=value)
  * ```
- *
- * @category decoding
- * @since 0.1.0
  */
 export const orConnectionLine = /* #__PURE__ */ lineOf<OrConnectionEvent>(
   'ORCONN',
@@ -44,8 +38,4 @@ export const orConnectionLine = /* #__PURE__ */ lineOf<OrConnectionEvent>(
   }),
 );
 
-/**
- * @category decoding
- * @since 0.1.0
- */
 export const orConnection = /* #__PURE__ */ eventOf('ORCONN', orConnectionLine);

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import type { StreamEvent, StreamStatus } from '../../model/Event.js';
 import { detailWords } from '../../model/details.js';
 import { streamNumbers } from '../../model/statuses.js';
@@ -42,9 +39,6 @@ const spaced = /(?:SOURCE_ADDR=\/.*?:0|(?:REMOTE_)?REASON= UNKNOWN_[0-9]+)(?= |$
  * The target is the only text in it that a third party chooses and that is not quoted. So no further word is allowed, and
  * keywords that stand for fixed places are ignored. A name such as `x:80 PURPOSE=USER Y=y`, to which the Tor adds `:80`,
  * still reads as a target with details; what the Tor prints itself overrides them.
- *
- * @category decoding
- * @since 0.1.0
  */
 export const streamLine = /* #__PURE__ */ lineOf<StreamEvent>(
   'STREAM',
@@ -71,8 +65,4 @@ export const streamLine = /* #__PURE__ */ lineOf<StreamEvent>(
 /** Not a number, and so the details have no circuit. */
 const NOT_ATTACHED = '';
 
-/**
- * @category decoding
- * @since 0.1.0
- */
 export const stream = /* #__PURE__ */ eventOf('STREAM', streamLine);

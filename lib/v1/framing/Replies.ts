@@ -14,8 +14,6 @@
  * a limit is passed, nothing after it can be understood: `problem` is set, and later chunks bring nothing.
  *
  * The accumulator is mutable, as that of TC frames: `messageBatches` makes one per subscription.
- *
- * @since 0.1.0
  */
 import { defer, scan } from 'rxjs';
 import type { OperatorFunction } from 'rxjs';
@@ -45,9 +43,6 @@ type Verdict = 'more' | 'last' | 'interrupts' | 'wrong';
  * until the next step.
  *
  * A class, since its fields change with each line. A message in progress is in `carry`, if it began in an earlier chunk.
- *
- * @category model
- * @since 0.1.0
  */
 export class Messages {
   count = 0;
@@ -255,20 +250,12 @@ export class Messages {
   }
 }
 
-/**
- * The accumulator function: changes `messages` in place and returns it.
- *
- * @category decoding
- * @since 0.1.0
- */
+/** The accumulator function: changes `messages` in place and returns it. */
 export const stepMessages = (messages: Messages, chunk: Uint8Array): Messages => messages.step(chunk);
 
 /**
  * Emits one batch per chunk, always the same object: use it before the next chunk. A chunk that arrives while a batch is
  * being processed is queued.
- *
- * @category operators
- * @since 0.1.0
  */
 export const messageBatches =
   (limits: FramingLimits): OperatorFunction<Uint8Array, Messages> =>

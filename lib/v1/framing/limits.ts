@@ -1,8 +1,4 @@
 /**
- * @since 0.1.0
- */
-
-/**
  * What a Tor may send at most in one message; more ends the connection.
  *
  * @category model

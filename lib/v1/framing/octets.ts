@@ -1,7 +1,3 @@
-/**
- * @since 0.1.0
- */
-
 const LF = 0x0a;
 const CR = 0x0d;
 const ZERO = 0x30;
@@ -13,8 +9,6 @@ const NEAR = 48;
 /**
  * The offset behind the CR LF that ends the line, or 0; an LF alone is a part of the line. `before` is the byte in front of
  * `start`.
- *
- * @since 0.1.0
  */
 export const endOfLine = (bytes: Uint8Array, start: number, before = 0): number => {
   const near = Math.min(start + NEAR, bytes.length);
@@ -27,11 +21,7 @@ export const endOfLine = (bytes: Uint8Array, start: number, before = 0): number 
   return end;
 };
 
-/**
- * Whether the octets are digits, as many as there are of three.
- *
- * @since 0.1.0
- */
+/** Whether the octets are digits, as many as there are of three. */
 export const isStatus = (bytes: Uint8Array, start: number, end: number): boolean => {
   for (let i = start; i < start + 3 && i < end; i++) {
     const octet = bytes[i] as number;

@@ -1,8 +1,4 @@
-/**
- * Circuits and streams: CLOSECIRCUIT, CLOSESTREAM, EXTENDCIRCUIT, ATTACHSTREAM.
- *
- * @since 0.1.0
- */
+/** Circuits and streams: CLOSECIRCUIT, CLOSESTREAM, EXTENDCIRCUIT, ATTACHSTREAM. */
 import { either as E } from 'fp-ts';
 import type { Request } from '../../client/Request.js';
 import type { CircuitId, StreamId } from '../../model/ids.js';
@@ -40,11 +36,7 @@ export interface AttachStreamOptions {
   readonly hop?: number | undefined;
 }
 
-/**
- * Control-spec 3.17.
- *
- * @since 0.1.0
- */
+/** Control-spec 3.17. */
 export const closeCircuit = (id: CircuitId, { ifUnused = false }: CloseCircuitOptions = {}): Request<RawReply, void> =>
   command({
     name: 'CLOSECIRCUIT',
@@ -55,11 +47,7 @@ export const closeCircuit = (id: CircuitId, { ifUnused = false }: CloseCircuitOp
     read: nothing,
   });
 
-/**
- * Control-spec 3.16. `reason` is the octet that the other end is told, 1 for no particular one.
- *
- * @since 0.1.0
- */
+/** Control-spec 3.16. `reason` is the octet that the other end is told, 1 for no particular one. */
 export const closeStream = (id: StreamId, reason: number): Request<RawReply, void> =>
   command({
     name: 'CLOSESTREAM',
@@ -70,11 +58,7 @@ export const closeStream = (id: StreamId, reason: number): Request<RawReply, voi
     read: nothing,
   });
 
-/**
- * Control-spec 3.10.
- *
- * @since 0.1.0
- */
+/** Control-spec 3.10. */
 export const extendCircuit = (
   path: ReadonlyArray<string>,
   { circuit = 0, purpose }: ExtendCircuitOptions = {},
@@ -98,11 +82,7 @@ const extended = ([line, ...more]: ReadonlyArray<ReplyLine>): E.Either<never, Ci
   return more.length === 0 && id <= MAX_ID ? E.right(id) : undefined;
 };
 
-/**
- * Control-spec 3.13. Circuit 0 leaves the choice to Tor.
- *
- * @since 0.1.0
- */
+/** Control-spec 3.13. Circuit 0 leaves the choice to Tor. */
 export const attachStream = (
   stream: StreamId,
   circuit: CircuitId,

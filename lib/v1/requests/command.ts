@@ -1,8 +1,4 @@
-/**
- * Commands as lines, and the answers to them.
- *
- * @since 0.1.0
- */
+/** Commands as lines, and the answers to them. */
 import { either as E } from 'fp-ts';
 import type { Reading, Request } from '../../client/Request.js';
 import { outOfStep } from '../../TorError.js';
@@ -31,8 +27,6 @@ const noWord = /[\u0000-\u0020\u007f"]/;
 /**
  * Writes a space and a word: at least one character, no white space, no control character, no quote. `got` is what an
  * error shows of it.
- *
- * @since 0.1.0
  */
 export const word = (w: Writer, field: string, text: string, prefix = '', got = quote(text)): void => {
   if (text === '' || noWord.test(text)) {
@@ -41,41 +35,25 @@ export const word = (w: Writer, field: string, text: string, prefix = '', got = 
   w.text(field, ` ${prefix}${text}`);
 };
 
-/**
- * Writes `=` and the value in quotes; it has no CR, LF or NUL.
- *
- * @since 0.1.0
- */
+/** Writes `=` and the value in quotes; it has no CR, LF or NUL. */
 export const quotedValue = (w: Writer, field: string, text: string): void => {
   if (lineBreak.test(text)) return w.fail(field, 'text without CR, LF or NUL', quote(text));
   w.text(field, `=${quoted(text)}`);
 };
 
-/**
- * Writes a space and a decimal number from 0 to `max`.
- *
- * @since 0.1.0
- */
+/** Writes a space and a decimal number from 0 to `max`. */
 export const decimal = (w: Writer, field: string, value: number, max: number, prefix = ''): void => {
   if (within(w, field, value, max)) w.text(field, ` ${prefix}${String(value)}`);
 };
 
-/**
- * Whether it is an integer from 0 to `max`; notes the problem where it is not.
- *
- * @since 0.1.0
- */
+/** Whether it is an integer from 0 to `max`; notes the problem where it is not. */
 export const within = (w: Writer, field: string, value: number, max: number): boolean => {
   if (Number.isInteger(value) && value >= 0 && value <= max) return true;
   w.fail(field, `an integer from 0 to ${String(max)}`, String(value));
   return false;
 };
 
-/**
- * Writes text as it is; it has no CR, LF or NUL. An error does not show it, since it may be a secret.
- *
- * @since 0.1.0
- */
+/** Writes text as it is; it has no CR, LF or NUL. An error does not show it, since it may be a secret. */
 export const plain = (w: Writer, field: string, text: string): void => {
   if (lineBreak.test(text)) return w.fail(field, 'text without CR, LF or NUL', 'text with one');
   w.text(field, text);
@@ -85,10 +63,6 @@ export const plain = (w: Writer, field: string, text: string): void => {
 // requests
 // -------------------------------------------------------------------------------------
 
-/**
- * @category model
- * @since 0.1.0
- */
 export interface Command<A> {
   /** The command's name, for errors. */
   readonly name: string;
@@ -111,9 +85,6 @@ export interface Command<A> {
 /**
  * A command of one line, with one reply. `read` is kept until the reply: it must not be a closure over the arguments, nor
  * made in a function in which another closure refers to them, since the closures of one call share their variables.
- *
- * @category constructors
- * @since 0.1.0
  */
 export const command = <A>({
   name,
@@ -172,13 +143,10 @@ const always = (): boolean => true;
 
 const isGood = ({ status }: Pick<ReplyLine, 'status'>): boolean => status >= 200 && status < 300;
 
-/** @since 0.1.0 */
 export const NOTHING: E.Either<never, void> = /* #__PURE__ */ E.right(undefined);
 
 /**
  * Reads a reply that holds nothing but that it was done: `250 OK`, or a 251, which says that there was nothing to do.
- *
- * @since 0.1.0
  */
 export const nothing = ([line, ...more]: ReadonlyArray<ReplyLine>): E.Either<never, void> | undefined =>
   line !== undefined && more.length === 0 && (line.text === 'OK' || line.status === 251) ? NOTHING : undefined;

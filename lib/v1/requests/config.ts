@@ -1,8 +1,4 @@
-/**
- * Configuration: GETCONF, SETCONF, RESETCONF, SAVECONF, SIGNAL.
- *
- * @since 0.1.0
- */
+/** Configuration: GETCONF, SETCONF, RESETCONF, SAVECONF, SIGNAL. */
 import { either as E } from 'fp-ts';
 import type { Request } from '../../client/Request.js';
 import { writeKey } from '../../internal/writeKey.js';
@@ -25,11 +21,7 @@ const key = (w: Writer, text: string): void => {
   writeKey(w, text);
 };
 
-/**
- * Control-spec 3.3. A line without `=` is an option that is not set.
- *
- * @since 0.1.0
- */
+/** Control-spec 3.3. A line without `=` is an option that is not set. */
 export const getConf = (keys: ReadonlyArray<string>): Request<RawReply, ReadonlyArray<ConfigLine>> =>
   command({
     name: 'GETCONF',
@@ -122,8 +114,6 @@ const confValue = (text: string): string => {
 /**
  * Control-spec 3.1 and 3.2. All lines or none; with RESETCONF, which differs from SETCONF in nothing else, an option
  * without a value goes back to its default.
- *
- * @since 0.1.0
  */
 export const setConf = (lines: ReadonlyArray<ConfigLine>): Request<RawReply, void> =>
   command({
@@ -140,11 +130,7 @@ export const setConf = (lines: ReadonlyArray<ConfigLine>): Request<RawReply, voi
     read: nothing,
   });
 
-/**
- * Control-spec 3.6.
- *
- * @since 0.1.0
- */
+/** Control-spec 3.6. */
 export const saveConf: Request<RawReply, void> = /* #__PURE__ */ command({
   name: 'SAVECONF',
   write: () => undefined,
@@ -154,8 +140,6 @@ export const saveConf: Request<RawReply, void> = /* #__PURE__ */ command({
 /**
  * Control-spec 3.7: its names are those of this library in capitals. A Tor that is told to exit may do so before its
  * reply is out.
- *
- * @since 0.1.0
  */
 export const signal = (name: Signal): Request<RawReply, void> =>
   command({

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E } from 'fp-ts';
 import type { Request } from '../../client/Request.js';
 import type { RawReply, ReplyLine } from '../reply.js';
@@ -14,11 +11,7 @@ import { command, word } from './command.js';
  */
 export type InfoValues<K extends ReadonlyArray<string>> = { readonly [I in keyof K]: string };
 
-/**
- * Control-spec 3.9. The values in the order of the keys.
- *
- * @since 0.1.0
- */
+/** Control-spec 3.9. The values in the order of the keys. */
 export const getInfo = <const K extends ReadonlyArray<string>>(keys: K): Request<RawReply, InfoValues<K>> =>
   command<InfoValues<K>>({
     name: 'GETINFO',

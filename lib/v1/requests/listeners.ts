@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E } from 'fp-ts';
 import { chainEitherK } from '../../ObservableEither.js';
 import type { ObservableEither } from '../../ObservableEither.js';

@@ -1,8 +1,4 @@
-/**
- * Address mappings: MAPADDRESS and GETINFO address-mappings/all.
- *
- * @since 0.1.0
- */
+/** Address mappings: MAPADDRESS and GETINFO address-mappings/all. */
 import { either as E } from 'fp-ts';
 import type { Request } from '../../client/Request.js';
 import { addressOctets, canonicalAddress, isHostname, isNullAddress, parseAddress } from '../../model/Address.js';
@@ -16,8 +12,6 @@ import { command } from './command.js';
 
 /**
  * Control-spec 3.8. An IPv6 address stands in brackets, as Tor itself has them in its table; the null one does not.
- *
- * @since 0.1.0
  */
 export const mapAddress = ({ from, to }: AddressMapping): Request<RawReply, AddressMapping> =>
   command({
@@ -93,8 +87,6 @@ const readAddress = (name: string, field: string, text: string): E.Either<TorErr
  * ```text
  * address-mappings/all=From SP To SP Expiry, or the same in data with a line for each
  * ```
- *
- * @since 0.1.0
  */
 export const allMappings: Request<RawReply, Mappings> = /* #__PURE__ */ command({
   name: 'GETINFO',

@@ -1,8 +1,4 @@
-/**
- * Onion services: ADD_ONION and DEL_ONION.
- *
- * @since 0.1.0
- */
+/** Onion services: ADD_ONION and DEL_ONION. */
 import { either as E } from 'fp-ts';
 import type { Request } from '../../client/Request.js';
 import type { Port } from '../../model/ids.js';
@@ -66,11 +62,7 @@ export interface Onion {
   readonly key: OnionKey | undefined;
 }
 
-/**
- * Control-spec 3.27.
- *
- * @since 0.1.0
- */
+/** Control-spec 3.27. */
 export const addOnion = ({
   ports,
   key,
@@ -127,10 +119,6 @@ const added = (lines: ReadonlyArray<ReplyLine>): E.Either<never, Onion> | undefi
 const valueOf = (lines: ReadonlyArray<{ readonly text: string }>, key: string): string | undefined =>
   lines.find(({ text }) => text.startsWith(key))?.text.slice(key.length);
 
-/**
- * Control-spec 3.28.
- *
- * @since 0.1.0
- */
+/** Control-spec 3.28. */
 export const delOnion = (serviceId: string): Request<RawReply, void> =>
   command({ name: 'DEL_ONION', write: (w) => word(w, 'ServiceID', serviceId), read: nothing });

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E } from 'fp-ts';
 import type { Request } from '../../client/Request.js';
 import { quote } from '../../internal/text.js';
@@ -14,8 +11,6 @@ import { command, nothing, plain } from './command.js';
  * line CRLF                         without data
  * "+" line CRLF *( data CRLF ) "." CRLF    with data; a line of it that begins with a dot gets another
  * ```
- *
- * @since 0.1.0
  */
 export const raw = (line: string, data?: string): Request<RawReply, ReadonlyArray<ReplyLine>> =>
   command({
@@ -43,11 +38,7 @@ const stuffed = (data: string): string =>
     .map((row) => `${row.startsWith('.') ? '.' : ''}${row}\r\n`)
     .join('');
 
-/**
- * The names in it, once each: control-spec 3.4.
- *
- * @since 0.1.0
- */
+/** The names in it, once each: control-spec 3.4. */
 export const setEvents = (names: ReadonlyArray<string>): Request<RawReply, void> =>
   command({
     name: 'SETEVENTS',

@@ -1,8 +1,4 @@
-/**
- * The state of things: GETINFO circuit-status, stream-status and orconn-status (control-spec 3.9).
- *
- * @since 0.1.0
- */
+/** The state of things: GETINFO circuit-status, stream-status and orconn-status (control-spec 3.9). */
 import { either as E, readonlyArray as RA } from 'fp-ts';
 import type { Request } from '../../client/Request.js';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent } from '../../model/Event.js';
@@ -37,14 +33,12 @@ const status = <B>(key: string, line: ReadLine<B>, rowsOf: Rows<B>): Request<Raw
 const all = <B>(rows: ReadonlyArray<E.Either<TorError, B>>): E.Either<TorError, ReadonlyArray<B>> =>
   E.sequenceArray(rows);
 
-/** @since 0.1.0 */
 export const circuitStatus: Request<RawReply, ReadonlyArray<CircuitEvent>> = /* #__PURE__ */ status(
   'circuit-status',
   circuitLine,
   all,
 );
 
-/** @since 0.1.0 */
 export const streamStatus: Request<RawReply, ReadonlyArray<StreamEvent>> = /* #__PURE__ */ status(
   'stream-status',
   streamLine,
@@ -52,7 +46,6 @@ export const streamStatus: Request<RawReply, ReadonlyArray<StreamEvent>> = /* #_
   (rows) => E.right(RA.rights(rows)),
 );
 
-/** @since 0.1.0 */
 export const orConnectionStatus: Request<RawReply, ReadonlyArray<OrConnectionEvent>> = /* #__PURE__ */ status(
   'orconn-status',
   orConnectionLine,

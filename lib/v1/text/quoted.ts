@@ -1,8 +1,4 @@
-/**
- * Quoted strings, as today's Tor writes and reads them: in `"`, with the escapes of C.
- *
- * @since 0.1.0
- */
+/** Quoted strings, as today's Tor writes and reads them: in `"`, with the escapes of C. */
 import { decodeText } from '../../internal/text.js';
 
 const QUOTE = 0x22;

@@ -1,8 +1,4 @@
-/**
- * The arguments of a line: words, and keywords with a value.
- *
- * @since 0.1.0
- */
+/** The arguments of a line: words, and keywords with a value. */
 import type { Keywords } from '../../model/EventDetails.js';
 import { readQuoted } from './quoted.js';
 
@@ -18,12 +14,7 @@ export interface Words {
 
 const keyword = /[A-Za-z_][A-Za-z0-9_-]*=/y;
 
-/**
- * Whether a `KEY=` begins at `start`.
- *
- * @category refinements
- * @since 0.1.0
- */
+/** Whether a `KEY=` begins at `start`. */
 export const isKeyword = (text: string, start: number): boolean => {
   keyword.lastIndex = start;
   return keyword.test(text);
@@ -56,12 +47,7 @@ export const parseWords = (text: string, start = 0, leading = 0, spaced?: RegExp
   }
 };
 
-/**
- * The index behind the word that begins at `start`.
- *
- * @category decoding
- * @since 0.1.0
- */
+/** The index behind the word that begins at `start`. */
 export const endOfWord = (text: string, start: number): number => {
   const space = text.indexOf(' ', start);
   return space === -1 ? text.length : space;

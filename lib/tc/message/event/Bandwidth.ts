@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import { either as E } from 'fp-ts';
 import * as t from 'io-ts';
 import { eventCodes } from '../../../model/Event.js';
@@ -16,7 +13,7 @@ const reader = /* #__PURE__ */ eventReader<BandwidthEvent>('bandwidth', 'Bandwid
   written: r.uint32('Bytes written'),
 }));
 
-/** Of all events these come most often: what has their code and length is read at once. @since 0.1.0 */
+/** Of all events these come most often: what has their code and length is read at once.  */
 export const bandwidthReader: EventReader<BandwidthEvent> = /* #__PURE__ */ (() => ({
   ...reader,
   decodeAt: (bytes, start, end) =>
@@ -32,9 +29,6 @@ export const bandwidthReader: EventReader<BandwidthEvent> = /* #__PURE__ */ (() 
  * Bytes read     [4 octets]
  * Bytes written  [4 octets]
  * ```
- *
- * @category codecs
- * @since 0.1.0
  */
 export const Bandwidth = /* #__PURE__ */ eventCodec<BandwidthEvent>(
   bandwidthReader,

@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import * as t from 'io-ts';
 import { circuitStatuses } from '../../../model/Event.js';
 import type { CircuitEvent } from '../../../model/Event.js';
@@ -10,7 +7,6 @@ import { endOf } from '../lines.js';
 import { named, nameOf, numberOf } from '../tags.js';
 import { eventCodec, eventReader } from './eventCodec.js';
 
-/** @since 0.1.0 */
 export const circuitReader = /* #__PURE__ */ eventReader<CircuitEvent>('circuit', 'Circuit', (r) => ({
   _tag: 'Circuit',
   status: nameOf(circuitStatuses, r.uint8('Status')),
@@ -26,9 +22,6 @@ export const circuitReader = /* #__PURE__ */ eventReader<CircuitEvent>('circuit'
  * Circuit ID  [4 octets]
  * Path        [NUL-terminated; comma-separated]
  * ```
- *
- * @category codecs
- * @since 0.1.0
  */
 export const Circuit = /* #__PURE__ */ eventCodec<CircuitEvent>(
   circuitReader,

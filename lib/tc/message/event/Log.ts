@@ -1,11 +1,7 @@
-/**
- * @since 0.1.0
- */
 import * as t from 'io-ts';
 import type { LogEvent } from '../../../model/Event.js';
 import { eventCodec, eventReader } from './eventCodec.js';
 
-/** @since 0.1.0 */
 export const logReader = /* #__PURE__ */ eventReader<LogEvent>('log', 'Log', (r) => ({
   _tag: 'Log',
   message: r.text(),
@@ -17,9 +13,6 @@ export const logReader = /* #__PURE__ */ eventReader<LogEvent>('log', 'Log', (r)
  * ```text
  * Message  [NUL-terminated; for people]
  * ```
- *
- * @category codecs
- * @since 0.1.0
  */
 export const Log = /* #__PURE__ */ eventCodec<LogEvent>(
   logReader,

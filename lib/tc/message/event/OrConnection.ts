@@ -1,13 +1,9 @@
-/**
- * @since 0.1.0
- */
 import * as t from 'io-ts';
 import { orConnectionStatuses } from '../../../model/Event.js';
 import type { OrConnectionEvent } from '../../../model/Event.js';
 import { named, nameOf, numberOf } from '../tags.js';
 import { eventCodec, eventReader } from './eventCodec.js';
 
-/** @since 0.1.0 */
 export const orConnectionReader = /* #__PURE__ */ eventReader<OrConnectionEvent>(
   'OR connection',
   'OrConnection',
@@ -25,9 +21,6 @@ export const orConnectionReader = /* #__PURE__ */ eventReader<OrConnectionEvent>
  * Status                [1 octet: Launched=0, Connected=1, Failed=2, Closed=3]
  * OR nickname/identity  [NUL-terminated]
  * ```
- *
- * @category codecs
- * @since 0.1.0
  */
 export const OrConnection = /* #__PURE__ */ eventCodec<OrConnectionEvent>(
   orConnectionReader,

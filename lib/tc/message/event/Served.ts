@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import * as t from 'io-ts';
 import { DETAILED } from '../../../model/Event.js';
 import type { Reader } from '../../../internal/Reader.js';
@@ -20,13 +17,11 @@ export interface Served {
   readonly served: boolean;
 }
 
-/** The code of this event. @since 0.1.0 */
+/** The code of this event.  */
 export const SERVED = DETAILED;
 
-/** @since 0.1.0 */
 export const SERVED_NAME = 'EVENT served';
 
-/** @since 0.1.0 */
 export const readServed = (r: Reader): Served => {
   const got = r.uint16('Event code');
   if (got !== SERVED) r.fail('Event code', String(SERVED), String(got), undefined);

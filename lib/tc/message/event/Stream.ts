@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import * as t from 'io-ts';
 import { streamStatuses } from '../../../model/Event.js';
 import type { StreamEvent } from '../../../model/Event.js';
@@ -8,7 +5,6 @@ import { StreamId } from '../../../model/ids.js';
 import { named, nameOf, numberOf } from '../tags.js';
 import { eventCodec, eventReader } from './eventCodec.js';
 
-/** @since 0.1.0 */
 export const streamReader = /* #__PURE__ */ eventReader<StreamEvent>('stream', 'Stream', (r) => ({
   _tag: 'Stream',
   status: nameOf(streamStatuses, r.uint8('Status')),
@@ -24,9 +20,6 @@ export const streamReader = /* #__PURE__ */ eventReader<StreamEvent>('stream', '
  * Stream ID  [4 octets]
  * Target     [NUL-terminated; address:port]
  * ```
- *
- * @category codecs
- * @since 0.1.0
  */
 export const Stream = /* #__PURE__ */ eventCodec<StreamEvent>(
   streamReader,

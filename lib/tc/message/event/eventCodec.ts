@@ -1,6 +1,3 @@
-/**
- * @since 0.1.0
- */
 import type * as t from 'io-ts';
 import { detailWords } from '../../../model/details.js';
 import type { DetailWords } from '../../../model/details.js';
@@ -16,19 +13,13 @@ import { is } from '../tags.js';
 
 /**
  * How an EVENT's whole body is read: the half of its codec that a client needs. `fields` reads what is behind the code.
- *
- * @since 0.1.0
  */
 export interface EventReader<A> extends BodyReader<A> {
   readonly tag: TorEvent['_tag'];
   readonly fields: (reader: Reader) => A;
 }
 
-/**
- * The codec of an EVENT, and that of the same with its details.
- *
- * @since 0.1.0
- */
+/** The codec of an EVENT, and that of the same with its details. */
 export interface EventCodec<A> extends BodyCodec<A> {
   readonly detailed: BodyCodec<A>;
 }
@@ -40,8 +31,6 @@ export interface EventCodec<A> extends BodyCodec<A> {
  * Event code  [2 octets]
  * ...         [the event's own fields]
  * ```
- *
- * @since 0.1.0
  */
 export const eventReader = <A extends TorEvent>(
   kind: string,
@@ -57,8 +46,6 @@ export const eventReader = <A extends TorEvent>(
  * ...         [the event's own fields]
  * Details     [Keyword=Value NL; none or more]
  * ```
- *
- * @since 0.1.0
  */
 export const detailedReader = <A extends TorEvent>({ name, tag, fields }: EventReader<A>): BodyReader<A> =>
   bodyReader(
@@ -78,11 +65,7 @@ const withCode =
     return fields(r);
   };
 
-/**
- * `write` writes the fields behind the code.
- *
- * @since 0.1.0
- */
+/** `write` writes the fields behind the code. */
 export const eventCodec = <A extends TorEvent>(
   reader: EventReader<A>,
   props: () => t.Props,

@@ -1,8 +1,4 @@
-/**
- * The five events by their code.
- *
- * @since 0.1.0
- */
+/** The five events by their code. */
 import { DETAILED } from '../../../model/Event.js';
 import type { TorEvent } from '../../../model/Event.js';
 import type { BodyCodec, BodyReader } from '../bodyCodec.js';
@@ -22,12 +18,7 @@ import { Stream, streamReader } from './Stream.js';
  */
 export const EventCodecs = { Circuit, Stream, OrConnection, Bandwidth, Log } as const;
 
-/**
- * By event code: index 0 has none.
- *
- * @category codecs
- * @since 0.1.0
- */
+/** By event code: index 0 has none. */
 export const eventByCode: ReadonlyArray<EventCodec<TorEvent> | undefined> = /* #__PURE__ */ [
   undefined,
   Circuit,
@@ -37,20 +28,11 @@ export const eventByCode: ReadonlyArray<EventCodec<TorEvent> | undefined> = /* #
   Log,
 ] as ReadonlyArray<EventCodec<TorEvent> | undefined>;
 
-/**
- * By the code of an event, or that of one with its details.
- *
- * @category codecs
- * @since 0.1.0
- */
+/** By the code of an event, or that of one with its details. */
 export const eventCodecAt = (code: number): BodyCodec<TorEvent> | undefined =>
   code < DETAILED ? eventByCode[code] : eventByCode[code - DETAILED]?.detailed;
 
-/**
- * What a client needs of them, by event code.
- *
- * @since 0.1.0
- */
+/** What a client needs of them, by event code. */
 export const eventReaders: ReadonlyArray<EventReader<TorEvent> | undefined> = /* #__PURE__ */ [
   undefined,
   circuitReader,
@@ -60,24 +42,13 @@ export const eventReaders: ReadonlyArray<EventReader<TorEvent> | undefined> = /*
   logReader,
 ];
 
-/**
- * The same for events with their details, by the code of the event without.
- *
- * @since 0.1.0
- */
+/** The same for events with their details, by the code of the event without. */
 export const detailedReaders: ReadonlyArray<BodyReader<TorEvent> | undefined> = /* #__PURE__ */ eventReaders.map(
   (reader) => (reader === undefined ? undefined : detailedReader(reader)),
 );
 
-/**
- * @since 0.1.0
- */
 export const isTorEvent = (u: unknown): u is TorEvent => Object.values(EventCodecs).some((codec) => codec.is(u));
 
-/**
- * Codecs by tag, for an event whose tag is not known when it is compiled.
- *
- * @since 0.1.0
- */
+/** Codecs by tag, for an event whose tag is not known when it is compiled. */
 export const eventCodecOf = (event: TorEvent): EventCodec<TorEvent> =>
   EventCodecs[event._tag] as unknown as EventCodec<TorEvent>;
