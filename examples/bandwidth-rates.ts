@@ -1,5 +1,5 @@
 /**
- * Bandwidth: Tor reports the octets of each second. Averages over a window, and totals.
+ * Bandwidth: Tor reports the bytes of each second. Averages over a window, and totals.
  *
  *     npm run example examples/bandwidth-rates.ts
  */
@@ -16,7 +16,7 @@ const second$ = tor.bandwidth$.pipe(orThrow);
 const average$ = tor.bandwidth$.pipe(rates(3), orThrow);
 const total$ = tor.bandwidth$.pipe(totals, orThrow);
 
-const kib = (octets: number): string => `${(octets / 1024).toFixed(1)} KiB`.padStart(12);
+const kib = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KiB`.padStart(12);
 
 console.log('        read    3 s average    total read');
 zip(second$, average$, total$)

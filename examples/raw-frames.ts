@@ -1,5 +1,5 @@
 /**
- * Octets, frames, messages: reads a recording of a TC conversation from a file, in chunks of seven octets.
+ * Bytes, frames, messages: reads a recording of a TC conversation from a file, in chunks of seven bytes.
  *
  *     npm run example examples/raw-frames.ts
  */

@@ -36,7 +36,7 @@ const answersSlowly = script(
   ...login,
   expectMessage({ _tag: 'GetConf', keys: ['SocksPort'] }),
   wait(100),
-  split(1), // octet by octet
+  split(1), // byte by byte
   send({ _tag: 'ConfValue', lines: [{ key: 'SocksPort', value: '9050' }] }),
 );
 
