@@ -14,7 +14,8 @@ import { showText } from './internal/text.js';
 /**
  * The Tor answered with an ERROR message (section 3.1). `code` is 0x0000 to 0x0009 as the specification names them
  * (`ErrorCode`), or a number it does not know; `text` is the server's own description. Today's Tor answers with three
- * digits, `status`; `code` is then the name that comes nearest.
+ * digits, `status`; `code` is then the name that comes nearest. `request` is the request that failed, by its name in the
+ * specification: `SETCONF`.
  *
  * @category model
  * @since 0.1.0
@@ -24,6 +25,7 @@ export interface ServerError {
   readonly code: ErrorCode;
   readonly text: string;
   readonly status?: number | undefined;
+  readonly request?: string | undefined;
 }
 
 /**
@@ -281,11 +283,12 @@ export type TorError =
  * @category constructors
  * @since 0.1.0
  */
-export const serverError = (code: ErrorCode, text: string, status?: number): ServerError => ({
+export const serverError = (code: ErrorCode, text: string, status?: number, request?: string): ServerError => ({
   _tag: 'ServerError',
   code,
   text,
   ...(status === undefined ? {} : { status }),
+  ...(request === undefined ? {} : { request }),
 });
 
 /**
@@ -468,8 +471,11 @@ const show = (error: TorError, advise: (error: TorError) => string): string =>
 
 const described = (error: TorError, advise: (error: TorError) => string): string => {
   switch (error._tag) {
-    case 'ServerError':
-      return `Tor answered with error ${showCode(error)}${error.text === '' ? '' : `: ${error.text.trim()}`}`;
+    case 'ServerError': {
+      const text = error.text.trim();
+      const code = `error ${showCode(error)}`;
+      return `${error.request === undefined ? '' : `${error.request}: `}${text === '' ? code : `${text} (${code})`}`;
+    }
     case 'DecodeError':
       return `${error.message}: ${error.field} at byte ${String(error.offset)}: wanted ${error.wanted}, got ${error.got}`;
     case 'EncodeError':

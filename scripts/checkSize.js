@@ -54,5 +54,5 @@ const check = (name, octets, budget) => {
 };
 
 check('a client over WebSocket', withClient - without, 15_260);
-check('the same with provideTor and torSignal', withBoth - without, 16_210);
+check('the same with provideTor and torSignal', withBoth - without, 16_220);
 check('the whole Angular entry point', withAll - withClient, 1_500);

@@ -1,4 +1,11 @@
-import { connectionLost, showTorError, timedOut, transportError, unexpectedReply } from '../lib/TorError.js';
+import {
+  connectionLost,
+  serverError,
+  showTorError,
+  timedOut,
+  transportError,
+  unexpectedReply,
+} from '../lib/TorError.js';
 
 describe('showTorError', () => {
   it('names the end that a connection had', () => {
@@ -14,6 +21,24 @@ describe('showTorError', () => {
   it('says what was wanted before what came, which may end in advice', () => {
     const error = unexpectedReply('AUTHENTICATE', 'DONE', 'a refusal; connect in another way');
     expect(showTorError(error)).toBe('AUTHENTICATE: wanted DONE, got a refusal; connect in another way');
+  });
+
+  it('names the request that the server refused, then the text, then the code', () => {
+    const text = 'Invalid option value: SocksPort';
+    const errors = [
+      serverError('InvalidValue', `${text}\n`, undefined, 'SETCONF'),
+      serverError('Unspecified', 'Onion address collision', 550, 'ADD_ONION'),
+      serverError(0x1234, '', undefined, 'SIGNAL'),
+      serverError('Unauthorized', 'not now'),
+      connectionLost(2, serverError('AuthenticationFailed', '', 515, 'AUTHENTICATE')),
+    ];
+    expect(errors.map(showTorError)).toEqual([
+      'SETCONF: Invalid option value: SocksPort (error InvalidValue)',
+      'ADD_ONION: Onion address collision (error 550)',
+      'SIGNAL: error 0x1234',
+      'not now (error Unauthorized)',
+      'connection 2 was lost: AUTHENTICATE: error 515',
+    ]);
   });
 
   it('says why there was no connection, where that is known', () => {

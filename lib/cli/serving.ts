@@ -198,12 +198,16 @@ const toldOf = (
     case 'RequestFailed':
       return {
         kind: `${event.request} requests failed (${kindOf(event.error)})`,
-        text: `${event.request}: ${shown(event.error)}`,
+        text: naming(event.request, shown(event.error)),
       };
     case 'EventNotSent':
       return { kind: `${event.event} events not sent`, text: `${event.event} event: ${shown(event.error)}` };
   }
 };
+
+/** Most errors name the request themselves. */
+const naming = (request: string, text: string): string =>
+  text.startsWith(`${request}: `) ? text : `${request}: ${text}`;
 
 /** Nothing is served where other machines could reach it without a secret. */
 const refusal = (error: TransportError, authentication: Authentication): Notice =>

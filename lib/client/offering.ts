@@ -2,7 +2,7 @@
 import { either as E } from 'fp-ts';
 import { tap } from 'rxjs';
 import type { MonoTypeOperatorFunction } from 'rxjs';
-import { secretRefused, serverError } from '../TorError.js';
+import { secretRefused } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 
 /**
@@ -39,8 +39,7 @@ export const isRefusal = (error: TorError): boolean =>
   error._tag === 'UnexpectedReply' ||
   (error._tag === 'ServerError' && (error.code === 'AuthenticationFailed' || error.code === 'Unauthorized'));
 
-const withoutText = (error: TorError): TorError =>
-  error._tag === 'ServerError' ? serverError(error.code, '', error.status) : error;
+const withoutText = (error: TorError): TorError => (error._tag === 'ServerError' ? { ...error, text: '' } : error);
 
 /** FNV-1a. */
 const digestOf = (secret: Uint8Array): number => {

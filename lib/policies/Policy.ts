@@ -46,12 +46,13 @@ export const changed = (tor: Tor, changes: { readonly [K in keyof Tor]?: Tor[K] 
 
 /**
  * What a policy answers in the place of the Tor: ERROR 7, `Unauthorized`, the code for what this client may not do.
- * Nothing has reached the Tor.
+ * Nothing has reached the Tor. `request` is the name of the refused request: `SETCONF`.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const refused = (text: string): ObservableEither<TorError, never> => left(serverError('Unauthorized', text));
+export const refused = (text: string, request?: string): ObservableEither<TorError, never> =>
+  left(serverError('Unauthorized', text, undefined, request));
 
 /**
  * The snapshots of a `Tor` that has some, each changed.

@@ -1,12 +1,10 @@
 /** Allow lists: what is not on the list is refused. */
-import { either as E } from 'fp-ts';
-import { concat, NEVER, of, takeUntil } from 'rxjs';
+import { concat, NEVER, takeUntil } from 'rxjs';
 import type { TorEvent } from '../model/Event.js';
 import type { Signal } from '../model/Signal.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import { eventStreams } from '../Tor.js';
 import type { EventStream, Tor } from '../Tor.js';
-import { serverError } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 import { changed, changedSnapshots, refused } from './Policy.js';
 import type { Policy } from './Policy.js';
@@ -27,16 +25,18 @@ export const allowKeys = (keys: ReadonlyArray<string>): Policy => {
     asked.find((key) => !allowed.has(key.toLowerCase()));
   return (tor) => {
     const guarded = <A>(
+      request: string,
       asked: ReadonlyArray<string>,
       answer: () => ObservableEither<TorError, A>,
     ): ObservableEither<TorError, A> => {
       const other = otherOf(asked);
-      return other === undefined ? answer() : refused(`${other}: this connection may not use that option`);
+      return other === undefined ? answer() : refused(`${other}: this connection may not use that option`, request);
     };
     return changed(tor, {
-      getConf: (asked) => guarded(asked, () => tor.getConf(asked)),
+      getConf: (asked) => guarded('GETCONF', asked, () => tor.getConf(asked)),
       setConf: (lines) =>
         guarded(
+          'SETCONF',
           lines.map(({ key }) => key),
           () => tor.setConf(lines),
         ),
@@ -55,7 +55,9 @@ export const allowSignals =
   (tor) =>
     changed(tor, {
       signal: (signal) =>
-        signals.includes(signal) ? tor.signal(signal) : refused(`${signal}: this connection may not send that signal`),
+        signals.includes(signal)
+          ? tor.signal(signal)
+          : refused(`${signal}: this connection may not send that signal`, 'SIGNAL'),
     });
 
 /**
@@ -85,6 +87,4 @@ export const allowEvents =
   };
 
 const silent = (tor: Tor, tag: TorEvent['_tag']): ObservableEither<TorError, never> =>
-  concat(of(E.left(serverError('Unauthorized', `${tag}: this connection may not have these events`))), NEVER).pipe(
-    takeUntil(tor.ended$),
-  );
+  concat(refused(`${tag}: this connection may not have these events`, 'SETEVENTS'), NEVER).pipe(takeUntil(tor.ended$));

@@ -52,18 +52,21 @@ export const rateLimit =
       rest -= cost;
       return true;
     };
-    const limited = <A>(answer: () => ObservableEither<TorError, A>, items = 1): ObservableEither<TorError, A> =>
-      defer(() => (take(Math.max(1, items)) ? answer() : tooMany));
-    const tooMany: ObservableEither<TorError, never> = left(
-      serverError('ResourceExhausted', `More than ${String(requests)} requests in ${String(per)} ms`),
-    );
+    const limited = <A>(
+      request: string,
+      answer: () => ObservableEither<TorError, A>,
+      items = 1,
+    ): ObservableEither<TorError, A> => defer(() => (take(Math.max(1, items)) ? answer() : tooMany(request)));
+    const text = `More than ${String(requests)} requests in ${String(per)} ms`;
+    const tooMany = (request: string): ObservableEither<TorError, never> =>
+      left(serverError('ResourceExhausted', text, undefined, request));
     return changed(tor, {
-      getConf: (keys) => limited(() => tor.getConf(keys), keys.length),
-      setConf: (lines) => limited(() => tor.setConf(lines), lines.length),
-      saveConf: limited(() => tor.saveConf),
-      signal: (signal) => limited(() => tor.signal(signal)),
-      mapAddress: (from, to) => limited(() => tor.mapAddress(from, to)),
-      getAllMappings: limited(() => tor.getAllMappings),
-      ...changedSnapshots(tor, (snapshot$) => limited(() => snapshot$)),
+      getConf: (keys) => limited('GETCONF', () => tor.getConf(keys), keys.length),
+      setConf: (lines) => limited('SETCONF', () => tor.setConf(lines), lines.length),
+      saveConf: limited('SAVECONF', () => tor.saveConf),
+      signal: (signal) => limited('SIGNAL', () => tor.signal(signal)),
+      mapAddress: (from, to) => limited('MAPADDRESS', () => tor.mapAddress(from, to)),
+      getAllMappings: limited('GETALLMAPPINGS', () => tor.getAllMappings),
+      ...changedSnapshots(tor, (snapshot$) => limited('GETSTATE', () => snapshot$)),
     });
   };

@@ -9,6 +9,11 @@ import type { Policy } from './Policy.js';
  * @since 0.1.0
  */
 export const readOnly: Policy = (tor) =>
-  changed(tor, { setConf: refuse, saveConf: refuse(), signal: refuse, mapAddress: refuse });
+  changed(tor, {
+    setConf: () => refuse('SETCONF'),
+    saveConf: refuse('SAVECONF'),
+    signal: () => refuse('SIGNAL'),
+    mapAddress: () => refuse('MAPADDRESS'),
+  });
 
-const refuse = (): ReturnType<typeof refused> => refused('This connection may only read');
+const refuse = (request: string): ReturnType<typeof refused> => refused('This connection may only read', request);

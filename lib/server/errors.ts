@@ -54,15 +54,15 @@ export const noAnswer: ServerError = /* #__PURE__ */ serverError('InternalError'
 export const noConnection = (reason: TorError): ServerError =>
   serverError('InternalError', `No connection to the Tor: ${showTorError(reason)}. The server tries to reconnect.`);
 
-/** A body that cannot be read. The octets it tells of are the client's own, quoted. */
-export const malformed = (type: number, { message, field, wanted, got }: DecodeError): ServerError => {
+/** A body that cannot be read. It quotes the client's own bytes. */
+export const malformed = (type: number, { field, wanted, got }: DecodeError): ServerError => {
   switch (type) {
     case messageTypes.SetEvents:
       return serverError('SyntaxError', 'Odd number of bytes in setevents message');
     case messageTypes.Signal:
       return serverError('SyntaxError', 'Body of SIGNAL command too long or too short.');
     default:
-      return serverError('SyntaxError', `${message}: ${field}: wanted ${wanted}, got ${got}`);
+      return serverError('SyntaxError', `${field}: wanted ${wanted}, got ${got}`);
   }
 };
 

@@ -93,7 +93,7 @@ const answerMapping = (from: Address, to: Address): Change =>
   answer(E.right({ _tag: 'Mappings', mappings: [addressMapping(from, to)] }));
 
 /** Section 3.11: a server that cannot fulfill the request answers with an internal error. */
-const refuse = (text: string): Change => answer(E.left(serverError('InternalError', text)));
+const refuse = (text: string): Change => answer(E.left(serverError('InternalError', text, undefined, 'MAPADDRESS')));
 
 const tooMany = /* #__PURE__ */ refuse('Too many address mappings');
 

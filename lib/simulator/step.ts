@@ -40,7 +40,9 @@ const change = (input: SimulatorInput): Change => {
         ? done
         : all([
             warn(`write_configuration_file(): ${input.result.left}`),
-            answer(E.left(serverError('InternalError', 'Unable to write configuration to disk.'))),
+            answer(
+              E.left(serverError('InternalError', 'Unable to write configuration to disk.', undefined, 'SAVECONF')),
+            ),
           ]);
     case 'GetConf':
       return given(({ config }) => {

@@ -26,8 +26,8 @@ export type About = 'option' | 'code' | 'entity';
  * | 553, 554, 555 |            | `InvalidValue`         |
  * | other         |            | `Unspecified`          |
  */
-export const fromStatus = (status: number, text: string, about: About): ServerError =>
-  serverError(nameOf(status, text, about), text, status);
+export const fromStatus = (status: number, text: string, about: About, request: string): ServerError =>
+  serverError(nameOf(status, text, about), text, status, request);
 
 const nameOf = (status: number, text: string, about: About): ErrorName => {
   switch (status) {

@@ -113,7 +113,7 @@ describe('events', () => {
     );
     const here = world();
     expect(await here.run('events', '--events', 'log', '--tor', url)).toBe(1);
-    expect(here.err()).toBe('rx-tor-control: Tor answered with error UnrecognizedByteCode: Unrecognized event code\n');
+    expect(here.err()).toBe('rx-tor-control: SETEVENTS: Unrecognized event code (error UnrecognizedByteCode)\n');
   });
 
   it('ends quietly when nobody reads any more, as with | head', async () => {

@@ -107,7 +107,7 @@ describe('gateway', () => {
     expect(await run('getconf', 'NoSuchOption', '--tor', url)).toEqual([
       1,
       '',
-      'rx-tor-control: Tor answered with error UnrecognizedKey: Unrecognized configuration key "NoSuchOption"\n',
+      'rx-tor-control: GETCONF: Unrecognized configuration key "NoSuchOption" (error UnrecognizedKey)\n',
     ]);
   });
 
@@ -124,22 +124,22 @@ describe('gateway', () => {
 });
 
 describe('what clients may do', () => {
-  const writes: ReadonlyArray<ReadonlyArray<string>> = [
-    ['setconf', 'Nickname=amber'],
-    ['resetconf', 'Nickname'],
-    ['saveconf'],
-    ['signal', 'reload'],
-    ['mapaddress', 'a.example', 'b.example'],
+  const writes: ReadonlyArray<readonly [request: string, ...args: ReadonlyArray<string>]> = [
+    ['SETCONF', 'setconf', 'Nickname=amber'],
+    ['SETCONF', 'resetconf', 'Nickname'],
+    ['SAVECONF', 'saveconf'],
+    ['SIGNAL', 'signal', 'reload'],
+    ['MAPADDRESS', 'mapaddress', 'a.example', 'b.example'],
   ];
 
   it('is to read, on a TCP port', async () => {
     const tor = await textTor();
     const { url } = await gateway(tor.url);
-    for (const args of writes) {
+    for (const [request, ...args] of writes) {
       const [status, , err] = await run(...args, '--tor', url);
       expect([status, err]).toEqual([
         1,
-        'rx-tor-control: Tor answered with error Unauthorized: This connection may only read\n',
+        `rx-tor-control: ${request}: This connection may only read (error Unauthorized)\n`,
       ]);
     }
     expect(tor.lines).toEqual([]);
@@ -152,7 +152,7 @@ describe('what clients may do', () => {
     const tor = await textTor();
     const at = args.length > 0 ? args : ['--listen', `unix:${join(folder, 'control')}`];
     const { here, url } = await gateway(tor.url, ...at);
-    for (const write of writes) expect((await run(...write, '--tor', url))[0]).toBe(0);
+    for (const [, ...write] of writes) expect((await run(...write, '--tor', url))[0]).toBe(0);
     expect(tor.lines).toHaveLength(writes.length);
     expect(here.err()).toContain('clients may read and write');
   });
@@ -205,12 +205,14 @@ describe('what clients may do', () => {
     const allowed = ['--allow-keys', 'socksport, ContactInfo', '--allow-signals', 'reload,newnym', ...WRITES];
     const { url } = await gateway(tor.url, ...allowed);
     expect((await run('getconf', 'SocksPort', '--tor', url))[0]).toBe(0);
-    expect((await run('getconf', 'SocksPort', 'Nickname', '--tor', url))[2]).toContain('Unauthorized: Nickname');
+    expect((await run('getconf', 'SocksPort', 'Nickname', '--tor', url))[2]).toContain(
+      'GETCONF: Nickname: this connection may',
+    );
     expect((await run('setconf', 'Nickname=x', '--tor', url))[0]).toBe(1);
     expect((await run('signal', 'hup', '--tor', url))[0]).toBe(0);
     expect((await run('signal', 'newnym', '--tor', url))[0]).toBe(0);
     expect((await run('signal', 'halt', '--tor', url))[0]).toBe(1);
-    expect((await run('signal', 'dormant', '--tor', url))[2]).toContain('Unauthorized: Dormant');
+    expect((await run('signal', 'dormant', '--tor', url))[2]).toContain('SIGNAL: Dormant: this');
     expect(tor.lines).toEqual(['GETCONF SocksPort', 'SIGNAL RELOAD', 'SIGNAL NEWNYM']);
   });
 
@@ -333,7 +335,7 @@ describe('what clients see', () => {
     tor.send('650 STREAM 7 SUCCEEDED 3 a.example:80', '650 BW 1 2');
     await client.until('bandwidth');
     expect(client.out()).not.toContain('example');
-    expect(here.err()).toContain('Stream event: Tor answered with error Unauthorized');
+    expect(here.err()).toContain('Stream event: SETEVENTS: Stream: this connection may not have these events');
   });
 
   it('of a Tor that dies is one gap; they are refused with the reason until another takes its place', async () => {
@@ -351,7 +353,9 @@ describe('what clients see', () => {
     tor.lines.length = 0;
     tor.drop();
     const reason = (await refused) as Extract<Status, { readonly _tag: 'Waiting' }>;
-    expect(showTorError(reason.reason)).toMatch(/InternalError: No connection to the Tor: tcp:/);
+    expect(showTorError(reason.reason)).toMatch(
+      /^AUTHENTICATE: No connection to the Tor: tcp:.*\(error InternalError\)$/,
+    );
     const [status, out, err] = await run('getconf', 'SocksPort', '--tor', url);
     expect([status, out]).toEqual([1, '']);
     expect(err).toContain('No connection to the Tor');

@@ -49,7 +49,7 @@ describe('at tor://HOST:PORT', () => {
     expect(await run('getconf', 'NoSuchOption', '--tor', url)).toEqual([
       1,
       '',
-      'rx-tor-control: Tor answered with error 552: Unrecognized configuration key "NoSuchOption"\n',
+      'rx-tor-control: GETCONF: Unrecognized configuration key "NoSuchOption" (error 552)\n',
     ]);
   });
 
@@ -200,9 +200,7 @@ describe('a secret that is refused once the connection is made again', () => {
     tor.drop();
     await tor.accept();
     expect(await running).toBe(1);
-    expect(here.err()).toMatch(
-      /refused reads the same again \(Tor answered with error 515\) \(see --cookie-file.*\)\n$/,
-    );
+    expect(here.err()).toMatch(/refused reads the same again \(AUTHENTICATE: error 515\) \(see --cookie-file.*\)\n$/);
     expect([tor.sessions(), tor.refusals()]).toEqual([1, 1]);
   });
 

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import { either as E } from 'fp-ts';
+import { either as E, function as F } from 'fp-ts';
 import { of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { client, configLine, eventDetails, noReconnect, reset } from '../../lib/index.js';
+import { client, configLine, eventDetails, noReconnect, policies, reset } from '../../lib/index.js';
 import type { Address, ConfigLine, EventStream, Signal, Tor, TorError } from '../../lib/index.js';
 import { serve } from '../../lib/server/index.js';
 import { simulator } from '../../lib/simulator/index.js';
@@ -121,10 +121,10 @@ const observe = (steps: ReadonlyArray<Step>, make: (scheduler: TestScheduler) =>
 const direct = (seed: number) => (scheduler: TestScheduler) => simulator({ seed, scheduler });
 
 const served =
-  (seed: number, chunkSize: number, extensions = true) =>
+  (seed: number, chunkSize: number, extensions = true, policy: policies.Policy = (tor) => tor) =>
   (scheduler: TestScheduler) => {
     const [near, far] = linked({ chunkSize });
-    serve(simulator({ seed, scheduler }), { scheduler })(far).subscribe();
+    serve(policy(simulator({ seed, scheduler })), { scheduler })(far).subscribe();
     return client(of(E.right(near)), {
       reconnect: noReconnect,
       scheduler,
@@ -157,6 +157,21 @@ it('law: in the words of the specification alone, all but the details of events'
   fc.assert(
     fc.property(...inputs(['Reload', 'Dump', 'NewNym']), (steps, seed, chunkSize) => {
       expect(observe(steps, served(seed, chunkSize, false))).toEqual(withoutDetails(observe(steps, direct(seed))));
+    }),
+    { numRuns: Math.ceil(numRuns / 3) },
+  );
+});
+
+it('law: of a Tor behind a policy the client gets the same refusals, which name the request', () => {
+  const guarded = F.flow(policies.readOnly, policies.allowKeys(['SocksPort']));
+  // each program ends with a Halt
+  const policy: policies.Policy = (tor) =>
+    policies.changed(guarded(tor), { signal: policies.allowSignals(['Halt', 'Dump'])(tor).signal });
+  fc.assert(
+    fc.property(...inputs(['Reload', 'Dump', 'NewNym']), (steps, seed, chunkSize) => {
+      expect(observe(steps, served(seed, chunkSize, true, policy))).toEqual(
+        observe(steps, (scheduler) => policy(direct(seed)(scheduler))),
+      );
     }),
     { numRuns: Math.ceil(numRuns / 3) },
   );

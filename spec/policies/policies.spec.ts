@@ -9,6 +9,15 @@ import { HOUR, realTime, wallClock } from '../wallClock.js';
 
 const { allowEvents, allowKeys, allowSignals, rateLimit, readOnly, redact, SCRUBBED } = policies;
 
+/** The request that a Left names, or the Right. */
+const refusedBy = (answer$: ObservableEither<TorError, unknown>): unknown => {
+  let answer: unknown;
+  answer$.subscribe((item) => {
+    answer = E.isLeft(item) && item.left._tag === 'ServerError' ? item.left.request : item;
+  });
+  return answer;
+};
+
 /** The code of a Left that came at once, or the Right. */
 const answerOf = (answer$: ObservableEither<TorError, unknown>): unknown => {
   let answer: unknown;
@@ -27,6 +36,30 @@ describe('changed', () => {
 
     expect(answerOf(tor.getConf(['SocksPort']))).toEqual(E.right([configLine('SocksPort', '1')]));
   });
+});
+
+it.each([
+  ['readOnly', readOnly, ['SETCONF', 'SAVECONF', 'SIGNAL', 'MAPADDRESS']],
+  ['allowKeys', allowKeys([]), ['GETCONF', 'SETCONF']],
+  ['allowSignals', allowSignals([]), ['SIGNAL']],
+  [
+    'rateLimit',
+    rateLimit({ requests: 0, per: 1 }),
+    ['GETCONF', 'SETCONF', 'SAVECONF', 'SIGNAL', 'MAPADDRESS', 'GETALLMAPPINGS', 'GETSTATE'],
+  ],
+])('a refusal of %s names the request', (_, policy, names) => {
+  const circuits = of(E.right([]));
+  const tor = policy(handmade({ snapshots: { active: () => of(true), circuits } }));
+  const answers = [
+    refusedBy(tor.getConf(['SocksPort'])),
+    refusedBy(tor.setConf([configLine('SocksPort', '1')])),
+    refusedBy(tor.saveConf),
+    refusedBy(tor.signal('Dump')),
+    refusedBy(tor.mapAddress(host('a'), host('b'))),
+    refusedBy(tor.getAllMappings),
+    refusedBy(tor.snapshots?.circuits ?? NEVER),
+  ];
+  expect(answers.filter((answer) => typeof answer === 'string')).toEqual(names);
 });
 
 describe('readOnly', () => {
@@ -96,6 +129,7 @@ describe('allowEvents', () => {
         _tag: 'ServerError',
         code: 'Unauthorized',
         text: 'Log: this connection may not have these events',
+        request: 'SETEVENTS',
       });
       expectObservable(tor.log$).toBe(refused, { x: left });
       expectObservable(tor.stream$ as never).toBe('-a-b-c|');
@@ -199,7 +233,12 @@ describe('rateLimit', () => {
   it('refuses at once what is too much, and gives back what was used bit by bit', () => {
     marbles(({ cold, expectObservable }) => {
       const tor = rateLimit({ requests: 2, per: 4 })(handmade({ saveConf: cold('(y|)', { y: E.right(undefined) }) }));
-      const full = E.left({ _tag: 'ServerError', code: 'ResourceExhausted', text: 'More than 2 requests in 4 ms' });
+      const full = E.left({
+        _tag: 'ServerError',
+        code: 'ResourceExhausted',
+        text: 'More than 2 requests in 4 ms',
+        request: 'SAVECONF',
+      });
       const letters = { n: full, y: E.right(undefined) };
       const at = (time: string, expected: string): void => expectObservable(tor.saveConf, time).toBe(expected, letters);
       at('^', '(y|)');

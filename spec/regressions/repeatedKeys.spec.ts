@@ -16,7 +16,7 @@ it('an answer that no CONFVALUE holds is not put together', () => {
   expect(now(tor.setConf(lines))).toEqual([E.right(undefined), 'complete']);
   expect(now(tor.getConf(['MapAddress']))).toEqual([E.right(lines), 'complete']);
   expect(now(tor.getConf(times(100_000, 'MapAddress')))).toEqual([
-    E.left(serverError('ResourceExhausted', 'The answer has more than 65535 bytes')),
+    E.left(serverError('ResourceExhausted', 'The answer has more than 65535 bytes', undefined, 'GETCONF')),
     'complete',
   ]);
 });
@@ -24,7 +24,14 @@ it('an answer that no CONFVALUE holds is not put together', () => {
 it.each(['D', 'LogFile', 'MapAddress', 'ExitPolicy'])('200,000 lines of %s are no more than a call can take', (key) => {
   const answer =
     key === 'ExitPolicy'
-      ? E.left(serverError('InvalidValue', "Invalid option value: Malformed policy 'x'."))
+      ? E.left(
+          serverError(
+            'InvalidValue',
+            "Invalid option value: Malformed policy in ExitPolicy line 'x'.",
+            undefined,
+            'SETCONF',
+          ),
+        )
       : E.right(undefined);
   expect(now(simulator().setConf(times(200_000, configLine(key, 'x'))))).toEqual([answer, 'complete']);
 });

@@ -30,19 +30,15 @@ describe('what a client sends wrongly gets the words of real servers', () => {
     ['SIGNAL 0x80', raw(9, [0x80]), '3 Unrecognized signal number.'],
     ['SIGNAL 0x86', raw(9, [0x86]), '3 Unrecognized signal number.'],
     ['SIGNAL 0xff', raw(9, [0xff]), '3 Unrecognized signal number.'],
-    ['GETCONF without a key', raw(3), '3 GETCONF: Keys: wanted at least one key, got none'],
-    ['SETCONF without a line', raw(2), '3 SETCONF: Lines: wanted at least one line, got none'],
-    ['SETCONF with a NUL', raw(2, 'a b\0c\n'), '3 SETCONF: Lines: wanted text without NUL, got "a b\\u0000c\\n"'],
-    ['MAPADDRESS without a body', raw(10), '3 MAPADDRESS: Original address type: wanted 1 bytes, got 0 bytes'],
-    [
-      'MAPADDRESS of an unknown type',
-      raw(10, [4, 0]),
-      '3 MAPADDRESS: Original address type: wanted 0x01, 0x02 or 0x03, got 0x04',
-    ],
+    ['GETCONF without a key', raw(3), '3 Keys: wanted at least one key, got none'],
+    ['SETCONF without a line', raw(2), '3 Lines: wanted at least one line, got none'],
+    ['SETCONF with a NUL', raw(2, 'a b\0c\n'), '3 Lines: wanted text without NUL, got "a b\\u0000c\\n"'],
+    ['MAPADDRESS without a body', raw(10), '3 Original address type: wanted 1 bytes, got 0 bytes'],
+    ['MAPADDRESS of an unknown type', raw(10, [4, 0]), '3 Original address type: wanted 0x01, 0x02 or 0x03, got 0x04'],
     [
       'MAPADDRESS with more behind it',
       raw(10, [1, 1, 2, 3, 4, 1, 1, 2, 3, 4, 0]),
-      '3 MAPADDRESS: end: wanted nothing more, got 1 bytes',
+      '3 end: wanted nothing more, got 1 bytes',
     ],
   ])('%s', (_, frame, reply) => {
     expect(ask(frame)).toEqual([reply]);

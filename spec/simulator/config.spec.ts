@@ -280,9 +280,22 @@ it('has the defaults of svn revision 3351 for the options that it took over late
 it.each([
   [['SocksPort x'], 'Invalid option value: SocksPort'],
   [['NoSuch 1'], 'Unrecognized option: NoSuch'],
+  [[`ExitPolicy ${'x'.repeat(2_000)}`], 'Invalid option value: Malformed policy in ExitPolicy line '],
   [['KeepalivePeriod 0'], 'Invalid option value: KeepalivePeriod option must be positive.'],
   [['DataDirectory /elsewhere'], 'Invalid option value: DataDirectory cannot be changed while Tor is running'],
 ])('the refusal of %j names the option', (lines, text) => {
   const { result } = setConf(defaultConfig(), lines.map(line));
-  expect(E.isLeft(result) && refusalError(result.left).text).toBe(text);
+  expect(E.isLeft(result) && refusalError(result.left)).toEqual({
+    _tag: 'ServerError',
+    code: text.startsWith('Unrec') ? 'UnrecognizedKey' : 'InvalidValue',
+    text: expect.stringContaining(text),
+    request: 'SETCONF',
+  });
+});
+
+it.each(torrcOptions.map(({ name }) => name))('no refusal of a value of %s leaves out its name', (name) => {
+  for (const value of ['!', '-1', '0', '70000', '!'.repeat(2_000), `${'!'.repeat(1_200)},${'!'.repeat(1_200)}`]) {
+    const { result } = setConf(defaultConfig(), [configLine(name, value)]);
+    expect(E.isLeft(result) ? refusalError(result.left).text : name).toContain(name);
+  }
 });

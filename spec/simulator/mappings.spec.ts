@@ -95,7 +95,7 @@ it('uses a mapping to the same destination again, where the original address is 
 
 it.each([nullIPv4, nullIPv6, nullHostname])('cannot map to %j', (to) => {
   const tor = simulator();
-  const refusal = E.left(serverError('InternalError', 'Cannot map to a null address'));
+  const refusal = E.left(serverError('InternalError', 'Cannot map to a null address', undefined, 'MAPADDRESS'));
   expect(map(tor, a, to)).toEqual(refusal);
   expect(map(tor, to, to)).toEqual(refusal);
   expect(all(tor)).toEqual([]);
@@ -103,7 +103,7 @@ it.each([nullIPv4, nullIPv6, nullHostname])('cannot map to %j', (to) => {
 
 it('answers internal error when its table of mappings is full, and still replaces mappings (3.11)', () => {
   const tor = simulator({ maxMappings: 2 });
-  const full = E.left(serverError('InternalError', 'Too many address mappings'));
+  const full = E.left(serverError('InternalError', 'Too many address mappings', undefined, 'MAPADDRESS'));
   map(tor, ip, a);
   map(tor, b, a);
   expect(map(tor, address('10.0.0.1'), a)).toEqual(full);

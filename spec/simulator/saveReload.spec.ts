@@ -78,7 +78,7 @@ it.each(failing)('SAVECONF fails where the store %s, and the log has why', (_, s
   const log: unknown[] = [];
   tor.log$.subscribe((event) => log.push(E.isRight(event) ? event.right.message : event));
   expect(now(tor.saveConf)).toEqual([
-    E.left(serverError('InternalError', 'Unable to write configuration to disk.')),
+    E.left(serverError('InternalError', 'Unable to write configuration to disk.', undefined, 'SAVECONF')),
     'complete',
   ]);
   now(tor.signal('Halt'));

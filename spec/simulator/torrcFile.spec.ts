@@ -164,6 +164,6 @@ it('a simulated Tor saves to it and reads it again', async () => {
 it('a simulated Tor that cannot save says so', async () => {
   const tor = simulator({ store: torrcFile(join(folder, 'none', 'torrc')) });
   expect(await firstValueFrom(tor.saveConf)).toEqual(
-    E.left(serverError('InternalError', 'Unable to write configuration to disk.')),
+    E.left(serverError('InternalError', 'Unable to write configuration to disk.', undefined, 'SAVECONF')),
   );
 });

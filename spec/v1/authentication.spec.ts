@@ -166,7 +166,7 @@ describe('a server that cannot prove that it knows the cookie', () => {
 it('a secret that is wrong is a Left with the words of the Tor', () => {
   expect(
     converse('HASHEDPASSWORD', { password: secret('geheim') }, { verdict: '515 Bad authentication' }).answer,
-  ).toEqual(E.left(serverError('AuthenticationFailed', 'Bad authentication', 515)));
+  ).toEqual(E.left(serverError('AuthenticationFailed', 'Bad authentication', 515, 'AUTHENTICATE')));
 });
 
 it('credentials are read again for each connection', () => {
@@ -197,7 +197,12 @@ describe('a secret that is refused', () => {
   const info = ['250-AUTH METHODS=HASHEDPASSWORD,SAFECOOKIE', '250 OK'] as const;
 
   it.each<[string, Credentials, string, TorError]>([
-    ['a password', { password: secret('mistaken') }, '515 Bad', serverError('AuthenticationFailed', '', 515)],
+    [
+      'a password',
+      { password: secret('mistaken') },
+      '515 Bad',
+      serverError('AuthenticationFailed', '', 515, 'AUTHENTICATE'),
+    ],
     [
       'a cookie that the server does not know',
       { cookie },
@@ -317,7 +322,7 @@ describe('a server that speaks something else', () => {
   it('another answer to PROTOCOLINFO', () => {
     expect(lost((far) => far.send('250 OK'))).toEqual(outOfStep('a line of AUTH in reply to PROTOCOLINFO', '250 OK'));
     expect(lost((far) => far.send('510 Command filtered'))).toEqual(
-      serverError('Unauthorized', 'Command filtered', 510),
+      serverError('Unauthorized', 'Command filtered', 510, 'PROTOCOLINFO'),
     );
   });
 });

@@ -171,7 +171,7 @@ describe('its last item is a Left', () => {
 
   it('when the Tor refuses the event, or the state', () => {
     expect(told([[1_001, ['552 Unrecognized event']]])).toEqual([
-      [1_000, E.left(serverError('UnrecognizedByteCode', 'Unrecognized event', 552))],
+      [1_000, E.left(serverError('UnrecognizedByteCode', 'Unrecognized event', 552, 'SETEVENTS'))],
       [1_000, '|'],
     ]);
     expect(
@@ -180,7 +180,7 @@ describe('its last item is a Left', () => {
         [1_001, ['552 Unrecognized key']],
       ]),
     ).toEqual([
-      [1_000, E.left(serverError('UnrecognizedKey', 'Unrecognized key', 552))],
+      [1_000, E.left(serverError('UnrecognizedKey', 'Unrecognized key', 552, 'GETINFO'))],
       [1_000, '|'],
     ]);
   });

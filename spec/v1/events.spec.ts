@@ -447,7 +447,9 @@ describe('SETEVENTS', () => {
           'SETEVENTS NOTICE WARN ERR',
         ]);
         far.send('650 WARN x');
-        expect(later).toEqual([E.left(serverError('UnrecognizedByteCode', 'Unrecognized event "LATER"', 552))]);
+        expect(later).toEqual([
+          E.left(serverError('UnrecognizedByteCode', 'Unrecognized event "LATER"', 552, 'SETEVENTS')),
+        ]);
         expect(log).toMatchObject([{ right: { message: 'x' } }]);
         tor.close();
       });

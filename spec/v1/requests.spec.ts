@@ -433,17 +433,18 @@ describe('errors of the Tor', () => {
     ['CLOSECIRCUIT', (tor) => tor.closeCircuit(circuit), '552 a', 'InvalidValue', 552],
     ['ADD_ONION', (tor) => tor.addOnion({ ports: [{ port }] }), '512 a', 'SyntaxError', 512],
     ['ADD_ONION', (tor) => tor.addOnion({ ports: [{ port }] }), '550 a', 'Unspecified', 550],
-    ['any', (tor) => tor.command('X'), '451 a', 'ResourceExhausted', 451],
-    ['any', (tor) => tor.command('X'), '500 a', 'SyntaxError', 500],
-    ['any', (tor) => tor.command('X'), '510 a', 'UnrecognizedType', 510],
-    ['any', (tor) => tor.command('X'), '511 a', 'UnrecognizedType', 511],
-    ['any', (tor) => tor.command('X'), '514 a', 'Unauthorized', 514],
-    ['any', (tor) => tor.command('X'), '515 a', 'AuthenticationFailed', 515],
-    ['any', (tor) => tor.command('X'), '554 a', 'InvalidValue', 554],
-    ['any', (tor) => tor.command('X'), '599 a', 'Unspecified', 599],
-    ['any', (tor) => tor.command('X'), '300 a', 'Unspecified', 300],
-  ])('%s, %p', (_, ask, reply, code, status) => {
-    expect(call(ask, reply).answers).toEqual([E.left({ _tag: 'ServerError', code, text: 'a', status })]);
+    ['X', (tor) => tor.command('X'), '451 a', 'ResourceExhausted', 451],
+    ['X', (tor) => tor.command('X'), '500 a', 'SyntaxError', 500],
+    ['X', (tor) => tor.command('X'), '510 a', 'UnrecognizedType', 510],
+    ['X', (tor) => tor.command('X'), '511 a', 'UnrecognizedType', 511],
+    ['X', (tor) => tor.command('X'), '514 a', 'Unauthorized', 514],
+    ['X', (tor) => tor.command('X'), '515 a', 'AuthenticationFailed', 515],
+    ['X', (tor) => tor.command('X'), '554 a', 'InvalidValue', 554],
+    ['X', (tor) => tor.command('X'), '599 a', 'Unspecified', 599],
+    ['X', (tor) => tor.command('X'), '300 a', 'Unspecified', 300],
+    ['GETINFO', (tor) => tor.command('getinfo version'), '552 a', 'InvalidValue', 552],
+  ])('%s, %p', (request, ask, reply, code, status) => {
+    expect(call(ask, reply).answers).toEqual([E.left({ _tag: 'ServerError', code, text: 'a', status, request })]);
   });
 
   it('a command that a filter holds back is not one that the Tor does not have', () => {
@@ -456,7 +457,12 @@ describe('errors of the Tor', () => {
     const reply = ['552-Unrecognized configuration key "a"', '250-b', '552 Unrecognized configuration key "c"'];
     expect(call((tor) => tor.getConf(['a', 'b', 'c']), reply).answers).toEqual([
       E.left(
-        serverError('UnrecognizedKey', 'Unrecognized configuration key "a"\nUnrecognized configuration key "c"', 552),
+        serverError(
+          'UnrecognizedKey',
+          'Unrecognized configuration key "a"\nUnrecognized configuration key "c"',
+          552,
+          'GETCONF',
+        ),
       ),
     ]);
   });
@@ -500,7 +506,7 @@ describe('errors of the Tor', () => {
     ]);
     expect(call((tor) => tor.getInfo(['a']), ['250-a=\u00ff', '250 OK']).answers).toEqual([E.right(['\udcff'])]);
     expect(call((tor) => tor.saveConf, '551 \u00ff').answers).toEqual([
-      E.left(serverError('InternalError', '\udcff', 551)),
+      E.left(serverError('InternalError', '\udcff', 551, 'SAVECONF')),
     ]);
   });
 

@@ -1,6 +1,7 @@
 /** The configuration of a simulated Tor, and how it is asked. */
 import { either as E } from 'fp-ts';
 import { MAX_BODY } from '../../tc/frame/Frame.js';
+import type { ErrorName } from '../../model/ErrorCode.js';
 import type { ConfigLine } from '../../model/ConfigLine.js';
 import { serverError } from '../../TorError.js';
 import type { ServerError } from '../../TorError.js';
@@ -28,7 +29,7 @@ export interface Refusal {
 
 /** A refusal as the answer to a SETCONF: the text of a real Tor, followed by what the refusal is about. */
 export const refusalError = ({ code, about }: Refusal): ServerError =>
-  serverError(code, `${refusalTexts[code]}: ${about.slice(0, MAX_ECHO)}`);
+  serverError(code, `${refusalTexts[code]}: ${about.slice(0, MAX_ECHO)}`, undefined, 'SETCONF');
 
 const refusalTexts = {
   UnrecognizedKey: 'Unrecognized option',
@@ -59,8 +60,9 @@ export const getConf = (
   for (const key of keys.map((key) => key.trim())) {
     if (key === '') continue;
     const found = findOption(key);
-    if (found === undefined) return { result: E.left(serverError('UnrecognizedKey', key.slice(0, MAX_ECHO))), log };
-    if (length > MAX_BODY) return { result: E.left(tooLong()), log };
+    if (found === undefined) return { result: E.left(refusal('UnrecognizedKey', key.slice(0, MAX_ECHO))), log };
+    if (length > MAX_BODY)
+      return { result: E.left(refusal('ResourceExhausted', `The answer has more than ${MAX_BODY} bytes`)), log };
     log.push(...deprecation(key, found));
     for (const line of linesOf(config, found.option.name)) {
       lines.push(line);
@@ -73,7 +75,7 @@ export const getConf = (
 /** An ERROR has room for 65,533 octets of text. */
 const MAX_ECHO = 1024;
 
-const tooLong = (): ServerError => serverError('ResourceExhausted', `The answer has more than ${MAX_BODY} bytes`);
+const refusal = (code: ErrorName, text: string): ServerError => serverError(code, text, undefined, 'GETCONF');
 
 /** The lines of an option by its canonical name. */
 export const linesOf = (config: Config, name: string): ReadonlyArray<ConfigLine> => config.get(name) ?? [];

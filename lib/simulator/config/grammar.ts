@@ -94,7 +94,7 @@ export const hiddenServiceProblems = (lines: ReadonlyArray<ConfigLine>): Readonl
   }
   return lines
     .filter(({ key, value }) => !hiddenServiceLine(key, value))
-    .map(({ key, value }) => `rend_config_services(): bad value '${value}' of ${key}`);
+    .map(({ key, value }) => `rend_config_services(): bad value of ${key} '${value}'`);
 };
 
 const hiddenServiceLine = (key: string, value: string): boolean => {

@@ -62,7 +62,7 @@ const defaultLines: ReadonlyArray<readonly [string, ReadonlyArray<string>]> = [
   ],
 ];
 
-/** The problems that one rule finds, as a Tor words them. */
+/** The problems that one rule finds, as a Tor words them; an option stands before its value, since long text is cut. */
 type Rule = (config: Config) => ReadonlyArray<string>;
 
 const when =
@@ -84,7 +84,9 @@ const items =
   (config) =>
     splitList(textOf(config, name) ?? '')
       .filter((item) => !holds(item))
-      .map((item) => `${wrong} '${item}' in ${name}`);
+      .map((item) => `${wrong} in ${name} '${item}'`);
+
+const policies = (name: string): Rule => eachLine(name, `Malformed policy in ${name} line`, is.policy);
 
 const nicknames = (name: string): Rule => items(name, 'Invalid nickname', is.router);
 
@@ -163,9 +165,9 @@ const rules: ReadonlyArray<Rule> = /* #__PURE__ */ (() => [
   nicknames('RendExcludeNodes'),
   nicknames('MyFamily'),
   eachLine('NodeFamily', 'Invalid nickname in NodeFamily line', (value) => splitList(value).every(is.router)),
-  eachLine('ExitPolicy', 'Malformed policy', is.policy),
-  eachLine('DirPolicy', 'Malformed policy', is.policy),
-  eachLine('SocksPolicy', 'Malformed policy', is.policy),
+  policies('ExitPolicy'),
+  policies('DirPolicy'),
+  policies('SocksPolicy'),
   eachLine('RedirectExit', 'Error parsing RedirectExit line', is.redirect),
   eachLine('DirServer', 'Error parsing DirServer line', is.dirServer),
   (config) => is.hiddenServiceProblems(linesOf(config, hiddenServices)),

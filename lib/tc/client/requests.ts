@@ -111,7 +111,7 @@ const failure = (request: string, wanted: number, reply: Reply): E.Either<TorErr
     return E.left(outOfStep(`${messageName(wanted)} or ERROR in reply to ${request}`, messageName(reply.type)));
   }
   const error = decode(messageNames.Error, readError, reply);
-  return error._tag === 'Left' ? error : E.left(serverError(error.right.code, error.right.text));
+  return error._tag === 'Left' ? error : E.left(serverError(error.right.code, error.right.text, undefined, request));
 };
 
 // -------------------------------------------------------------------------------------

@@ -133,7 +133,7 @@ const reading = <A>({ name, read, begins, wanted, about, whenLost }: Reader<A>):
       const lines = parseLines(reply);
       if (lines.every(isGood)) return read(lines) ?? E.left(misfit(lines[0]));
       const failed = lines.filter((line) => !isGood(line));
-      return E.left(fromStatus(failed[0]?.status ?? 0, failed.map(({ text }) => text).join('\n'), about));
+      return E.left(fromStatus(failed[0]?.status ?? 0, failed.map(({ text }) => text).join('\n'), about, name));
     },
     whenLost,
   };

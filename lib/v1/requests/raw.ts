@@ -27,7 +27,8 @@ export const raw = (line: string, data?: string): Request<RawReply, ReadonlyArra
   });
 
 /** Joined from its characters: a substring would keep the whole line in memory. */
-const nameOf = (line: string): string => /^[A-Za-z_]{1,64}/.exec(line)?.[0].split('').join('') ?? 'command';
+const nameOf = (line: string): string =>
+  /^[A-Za-z_]{1,64}/.exec(line)?.[0].toUpperCase().split('').join('') ?? 'command';
 
 const always = (): boolean => true;
 

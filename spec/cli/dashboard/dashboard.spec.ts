@@ -201,11 +201,11 @@ describe('the dashboard on a terminal', () => {
   });
 
   it('says why a reload failed', () => {
-    const refused = of(E.left(serverError('InternalError', 'not now')));
+    const refused = of(E.left(serverError('InternalError', 'not now', undefined, 'SIGNAL')));
     const { time, at, here, unsubscribe } = show(dashboard, { tor: (tor) => ({ ...tor, signal: () => refused }) });
     at(2_000, () => here.type('ry'));
     runTo(time, 2_500);
-    expect(here.out()).toContain('Tor answered with error InternalError: not now');
+    expect(here.out()).toContain('SIGNAL: not now (error InternalError)');
     unsubscribe();
   });
 

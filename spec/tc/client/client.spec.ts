@@ -92,7 +92,10 @@ describe('requests', () => {
     ]);
     await tick();
     far.send(error('UnrecognizedKey', 'Bogus'), DONE);
-    expect(await answers).toEqual([E.left(serverError('UnrecognizedKey', 'Bogus')), E.right(undefined)]);
+    expect(await answers).toEqual([
+      E.left(serverError('UnrecognizedKey', 'Bogus', undefined, 'GETCONF')),
+      E.right(undefined),
+    ]);
     tor.close();
   });
 
@@ -398,7 +401,8 @@ describe('the end of a connection', () => {
     const answer = firstValueFrom(tor.saveConf);
     await tick();
     far.send({ _tag: 'Error', code: 'AuthenticationFailed', text: 'Authentication failed' });
-    expect(await answer).toEqual(E.left(serverError('AuthenticationFailed', 'Authentication failed')));
+    const refusal = serverError('AuthenticationFailed', 'Authentication failed', undefined, 'AUTHENTICATE');
+    expect(await answer).toEqual(E.left(refusal));
     expect(far.destroyed()).toBe(true);
   });
 });

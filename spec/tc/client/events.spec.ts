@@ -99,7 +99,8 @@ it('when a set is refused, the codes are tried one by one: the refused stream al
     setEvents(CIRCUIT, OR_CONNECTION),
     setEvents(CIRCUIT, LOG),
   ]);
-  expect(lefts).toEqual([['orConnection$', serverError('UnrecognizedByteCode', 'Unrecognized event code')]]);
+  const refusal = serverError('UnrecognizedByteCode', 'Unrecognized event code', undefined, 'SETEVENTS');
+  expect(lefts).toEqual([['orConnection$', refusal]]);
   far.send(log('x'));
   expect(rights).toEqual(['log$']);
   tor.close();

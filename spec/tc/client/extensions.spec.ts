@@ -103,7 +103,7 @@ it('where the server refuses plain ones as well, they are tried one by one, and 
     setEvents(STREAM),
     setEvents(STREAM, CIRCUIT),
   ]);
-  expect(lefts).toEqual([serverError('UnrecognizedByteCode', 'Unrecognized event code')]);
+  expect(lefts).toEqual([serverError('UnrecognizedByteCode', 'Unrecognized event code', undefined, 'SETEVENTS')]);
   far.send({ _tag: 'Event', event: plain });
   expect(items).toEqual([E.right(plain)]);
   tor.close();
@@ -208,7 +208,9 @@ describe('snapshots', () => {
     await tick();
     far.send({ _tag: 'State', event: circuit }, unrecognized);
     far.send({ _tag: 'State', event: circuit }, { _tag: 'State', event: orConnection }, DONE, DONE);
-    expect(await refused).toEqual(E.left(serverError('UnrecognizedByteCode', 'Unrecognized event code')));
+    expect(await refused).toEqual(
+      E.left(serverError('UnrecognizedByteCode', 'Unrecognized event code', undefined, 'GETSTATE')),
+    );
     expect(await other).toEqual(E.left(expect.objectContaining({ message: 'STATE', field: 'Event code' })));
     expect(await next).toEqual(E.right(undefined));
     tor.close();

@@ -87,7 +87,8 @@ it('is the first Left if a part is refused, and the next request gets its own an
     { _tag: 'Error', code: 'UnrecognizedKey', text: 'second' },
     value(['A']),
   );
-  expect(answers).toEqual([E.left(serverError('UnrecognizedKey', 'first')), E.right([{ key: 'A', value: '1' }])]);
+  const refused = serverError('UnrecognizedKey', 'first', undefined, 'GETCONF');
+  expect(answers).toEqual([E.left(refused), E.right([{ key: 'A', value: '1' }])]);
   tor.close();
 });
 

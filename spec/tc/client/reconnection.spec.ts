@@ -386,10 +386,10 @@ describe("a user's own backoff", () => {
 
 describe('a permanent error', () => {
   const wrong: Message = { _tag: 'Error', code: 'AuthenticationFailed', text: 'no' };
-  const refusal = serverError('AuthenticationFailed', 'no');
+  const refusal = serverError('AuthenticationFailed', 'no', undefined, 'AUTHENTICATE');
   const sameAgain = secretRefused(
     'the secret that was refused reads the same again',
-    serverError('AuthenticationFailed', ''),
+    serverError('AuthenticationFailed', '', undefined, 'AUTHENTICATE'),
   );
 
   /** A connection whose server answers AUTHENTICATE with this. */
@@ -472,7 +472,8 @@ describe('a permanent error', () => {
 
   it.each(['AuthenticationFailed', 'Unauthorized'] as const)('no secret, and %s', (code) => {
     const connect = connectTo(answering({ _tag: 'Error', code, text: 'no' }));
-    const reason = secretRefused('the Tor wants a secret, and none was given', serverError(code, 'no'));
+    const refusal = serverError(code, 'no', undefined, 'AUTHENTICATE');
+    const reason = secretRefused('the Tor wants a secret, and none was given', refusal);
     expectEnd(after10s(connect, {}), reason);
     expect(connect.attempts()).toBe(1);
   });
