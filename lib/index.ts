@@ -12,7 +12,7 @@ export * from './tc/frame/frames.js';
 export { frame, MAX_BODY } from './tc/frame/Frame.js';
 export type { Frame } from './tc/frame/Frame.js';
 export { decodeBody } from './tc/message/bodyCodec.js';
-export type { BodyCodec } from './tc/message/bodyCodec.js';
+export type { BodyCodec, BodyRange } from './tc/message/bodyCodec.js';
 export {
   decodeMessage,
   encodeMessage,

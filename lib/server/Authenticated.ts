@@ -1,7 +1,8 @@
 import { Subscription, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { SERVED } from '../tc/message/event/Served.js';
-import { writeMessage } from '../tc/message/Message.js';
+import type { BodyRange } from '../tc/message/bodyCodec.js';
+import { messageTypes, writeMessage } from '../tc/message/Message.js';
 import { DETAILED, eventCodes } from '../model/Event.js';
 import type { TorEvent } from '../model/Event.js';
 import type { Tor } from '../Tor.js';
@@ -13,13 +14,12 @@ import { judged } from './Authentication.js';
 import type { Broadcast, EventReceiver } from './Broadcast.js';
 import type { SessionIo } from './SessionIo.js';
 import { DONE, errorOctets } from './encode.js';
-import { resourceExhausted } from './errors.js';
+import { malformed, resourceExhausted } from './errors.js';
 import type { EventSlab } from './EventSlab.js';
 import type { SessionLimits } from './options.js';
 import { ReplyQueue } from './ReplyQueue.js';
 import type { Place } from './ReplyQueue.js';
-import { copyOf } from '../internal/copyOf.js';
-import { authenticateAgain, readRequest, weightOf } from './requests.js';
+import { authenticateAgain, decodeAuthenticate, readRequest, weightOf } from './requests.js';
 import type { Ask } from './requests.js';
 import { served } from './served.js';
 
@@ -71,7 +71,8 @@ export class Authenticated implements EventReceiver, Asker {
 
   /** A message, whose body is from `start` to before `end`. */
   request(type: number, bytes: Uint8Array, start: number, end: number): void {
-    const request = readRequest(this.shared.tor, type, bytes, start, end);
+    const body = { bytes, start, end };
+    const request = readRequest(this.shared.tor, type, body);
     switch (request._tag) {
       case 'Refused':
         this.refuse(errorOctets(request.error));
@@ -84,7 +85,7 @@ export class Authenticated implements EventReceiver, Asker {
         return;
       }
       case 'Authenticate':
-        this.authenticate(bytes, start, end);
+        this.authenticate(body);
         return;
       case 'Ask':
         this.ask(request);
@@ -132,10 +133,12 @@ export class Authenticated implements EventReceiver, Asker {
     this.replies.settle(place);
   }
 
-  /** The secret is copied only if it will be judged, since a verdict is what overwrites it. */
-  private authenticate(bytes: Uint8Array, start: number, end: number): void {
-    const weight = weightOf(end - start);
-    if (this.admits(weight)) this.start(authenticateAgain(this.judged(copyOf(bytes, start, end)), weight));
+  private authenticate(body: BodyRange): void {
+    const weight = weightOf(body.end - body.start);
+    if (!this.admits(weight)) return;
+    const message = decodeAuthenticate(body);
+    if (message._tag === 'Left') this.refuse(errorOctets(malformed(messageTypes.Authenticate, message.left)));
+    else this.start(authenticateAgain(this.judged(message.right.secret), weight));
   }
 
   private ask(ask: Ask): void {

@@ -5,7 +5,6 @@ import { missing, noFrames, release, stepFrames } from '../tc/frame/step.js';
 import { messageTypes } from '../tc/message/Message.js';
 import type { Tor } from '../Tor.js';
 import { closed, decodeError, showRecognized, timedOut, transportError } from '../TorError.js';
-import { copyOf } from '../internal/copyOf.js';
 import type { ServerError, TorError } from '../TorError.js';
 import type { Admitted } from './Admission.js';
 import { judged } from './Authentication.js';
@@ -26,6 +25,7 @@ import { PreAuth } from './PreAuth.js';
 import { after } from './options.js';
 import { Authenticated } from './Authenticated.js';
 import type { Shared } from './Authenticated.js';
+import { decodeAuthenticate } from './requests.js';
 import type { SessionEvent } from './SessionEvent.js';
 
 /** Frames, or octets of one, for which the space to put frames together in is not kept. */
@@ -149,7 +149,12 @@ export class Session implements SessionReader, EndReceiver, Admitted {
     const { connection, preAuth } = this;
     if (preAuth === undefined) return;
     if (type === messageTypes.Authenticate) {
-      preAuth.judge(judged(this.shared.limits.authentication, copyOf(bytes, start, end)), (right) => {
+      const message = decodeAuthenticate({ bytes, start, end });
+      if (message._tag === 'Left') {
+        connection.close(message.left);
+        return;
+      }
+      preAuth.judge(judged(this.shared.limits.authentication, message.right.secret), (right) => {
         if (right) this.accept(preAuth);
         else this.reject();
       });

@@ -2,8 +2,8 @@
 import { either as E } from 'fp-ts';
 import { concatMap, from, map, of, take } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { decodeAt } from '../tc/message/bodyCodec.js';
-import type { BodyCodec } from '../tc/message/bodyCodec.js';
+import { decodeBody } from '../tc/message/bodyCodec.js';
+import type { BodyCodec, BodyRange } from '../tc/message/bodyCodec.js';
 import { eventCodecAt } from '../tc/message/event/index.js';
 import { SERVED } from '../tc/message/event/Served.js';
 import { messageCodecs, messageName, messageTypes, writeMessage } from '../tc/message/Message.js';
@@ -53,8 +53,11 @@ export type ClientRequest =
   | { readonly _tag: 'SetEvents'; readonly codes: ReadonlyArray<number> }
   | { readonly _tag: 'Refused'; readonly error: ServerError };
 
-/** Reads the body from `start` to before `end`. Nothing is asked before the answer to `question` is subscribed to. */
-export const readRequest = (tor: Tor, type: number, bytes: Uint8Array, start: number, end: number): ClientRequest => {
+/**
+ * Decodes a request with its codec. An AUTHENTICATE is not decoded here: see {@link decodeAuthenticate}. The Tor is asked
+ * when the Observable that `question` returns is subscribed to.
+ */
+export const readRequest = (tor: Tor, type: number, body: BodyRange): ClientRequest => {
   switch (type) {
     case messageTypes.Authenticate:
       return { _tag: 'Authenticate' };
@@ -64,11 +67,18 @@ export const readRequest = (tor: Tor, type: number, bytes: Uint8Array, start: nu
     case messageTypes.Event:
       return refused(onlyFromServer);
   }
-  const codec = codecs[type];
-  if (codec === undefined) return refused(unrecognizedType);
-  const message = decodeAt(codec.name, codec.read, bytes, start, end);
-  return message._tag === 'Left' ? refused(malformed(type, message.left)) : toRequest(tor, message.right, end - start);
+  const decode = decoders[type];
+  if (decode === undefined) return refused(unrecognizedType);
+  const message = decode(body);
+  return message._tag === 'Left'
+    ? refused(malformed(type, message.left))
+    : toRequest(tor, message.right, body.end - body.start);
 };
+
+/**
+ * Decodes an AUTHENTICATE. Its secret is a copy: decode it only if it will be judged, since the verdict overwrites it.
+ */
+export const decodeAuthenticate = /* #__PURE__ */ decodeBody(messageCodecs.Authenticate);
 
 /**
  * An AUTHENTICATE of a session that has authenticated before. A wrong secret ends the session, as it does before that, so
@@ -97,11 +107,13 @@ export const weightOf = (body: number, items = 0): number => REQUEST + 2 * body 
 
 type Asking = Exclude<ClientMessage, { readonly _tag: 'Authenticate' }>;
 
-const codecs: { readonly [type: number]: BodyCodec<Asking> | undefined } = /* #__PURE__ */ (() =>
+const decoders: {
+  readonly [type: number]: ReturnType<typeof decodeBody<Asking>> | undefined;
+} = /* #__PURE__ */ (() =>
   Object.fromEntries(
     (
       ['SetConf', 'GetConf', 'SetEvents', 'SaveConf', 'Signal', 'MapAddress', 'GetAllMappings', 'GetState'] as const
-    ).map((tag) => [messageTypes[tag], messageCodecs[tag] as unknown as BodyCodec<Asking>]),
+    ).map((tag) => [messageTypes[tag], decodeBody(messageCodecs[tag] as unknown as BodyCodec<Asking>)]),
   ))();
 
 const toRequest = (tor: Tor, message: Asking, length: number): ClientRequest => {

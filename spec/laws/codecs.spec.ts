@@ -2,12 +2,13 @@
 import fc from 'fast-check';
 import { either as E } from 'fp-ts';
 import { EventCodecs } from '../../lib/tc/message/event/index.js';
-import { decodeAt } from '../../lib/tc/message/bodyCodec.js';
+import { decodeAt, decodeBody } from '../../lib/tc/message/bodyCodec.js';
 import type { BodyCodec } from '../../lib/tc/message/bodyCodec.js';
 import { decodeMessage, encodeMessage, messageCodecs, writeMessage } from '../../lib/tc/message/Message.js';
 import { arbitraries } from '../../lib/testing/arbitraries/index.js';
 import { codecLaws, octetLaws } from '../../lib/testing/codecLaws.js';
 import { Writer } from '../../lib/internal/Writer.js';
+import { showTorError } from '../../lib/TorError.js';
 
 const { detailed, events, message, messages } = arbitraries(fc);
 
@@ -52,6 +53,23 @@ describe.each(rows)('%s', (_, codec, values) => {
     const octets = fc.oneof(nearly(codec, values), fc.uint8Array({ maxLength: 32 }));
     fc.assert(
       fc.property(octets, (input) => expect(check(input)).toEqual(E.right(undefined))),
+      { numRuns: 300 },
+    );
+  });
+
+  it('law: decode and decodeAt agree on all bytes', () => {
+    const octets = fc.oneof(nearly(codec, values), fc.uint8Array({ maxLength: 32 }));
+    fc.assert(
+      fc.property(octets, fc.uint8Array({ maxLength: 8 }), fc.uint8Array({ maxLength: 8 }), (body, before, behind) => {
+        const bytes = Uint8Array.of(...before, ...body, ...behind);
+        const start = before.length;
+        const end = start + body.length;
+        const hot = codec.decodeAt(bytes, start, end);
+        expect(decodeBody(codec)({ bytes, start, end })).toEqual(hot);
+        const decoded = codec.decode(body);
+        if (E.isRight(hot)) expect(decoded).toEqual(hot);
+        else expect(decoded).toMatchObject(E.left([{ error: hot.left, message: showTorError(hot.left) }]));
+      }),
       { numRuns: 300 },
     );
   });

@@ -1,7 +1,7 @@
 /** The messages of section 3, those of this library's extension, and the table of their types. */
 import { either as E } from 'fp-ts';
 import type { DecodeError, EncodeError } from '../../TorError.js';
-import { frame, frameType, HEADER, writeFrame } from '../frame/Frame.js';
+import { frame, HEADER, writeFrame } from '../frame/Frame.js';
 import type { Frame } from '../frame/Frame.js';
 import { copyOf } from '../../internal/copyOf.js';
 import { Writer } from '../../internal/Writer.js';
@@ -226,11 +226,15 @@ export const decodeMessage = ({ type, body }: Frame): E.Either<DecodeError, Mess
  * @since 0.1.0
  */
 export const encodeMessage = (message: Message): E.Either<EncodeError, Frame> => {
+  if (message._tag === 'Unknown') return encodeUnknown(message);
+  const codec = messageCodecs[message._tag] as unknown as BodyCodec<Message>;
+  return E.map((body: Uint8Array) => frame(messageTypes[message._tag], body))(codec.encode(message));
+};
+
+const encodeUnknown = (message: UnknownMessage): E.Either<EncodeError, Frame> => {
   const writer = new Writer();
   const problem = writeMessage(writer, message);
-  if (problem !== undefined) return E.left(problem);
-  const octets = writer.take();
-  return E.right(frame(frameType(octets, 0), octets.subarray(HEADER)));
+  return problem === undefined ? E.right(frame(message.type, writer.take().subarray(HEADER))) : E.left(problem);
 };
 
 /** Writes a message as a frame; nothing, and the problem, where the wire cannot carry it. */

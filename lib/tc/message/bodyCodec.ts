@@ -1,7 +1,7 @@
 import { either as E } from 'fp-ts';
 import * as t from 'io-ts';
 import type { DecodeError, EncodeError } from '../../TorError.js';
-import { showTorError } from '../../TorError.js';
+import { decodeError, showTorError } from '../../TorError.js';
 import { Reader } from '../../internal/Reader.js';
 import { Writer } from '../../internal/Writer.js';
 import { MAX_BODY } from '../frame/Frame.js';
@@ -15,12 +15,24 @@ export interface BodyReader<A> {
 }
 
 /**
- * The codec of a message's whole body. As an io-ts `Type` it decodes octets; since a value may be more than the wire
- * can carry, it encodes to an `Either`. `read` and `write` are the same as tables of fields, on offsets, for whoever
- * reads a body in place.
+ * A body in place: the bytes of a chunk from `start` to `end`, exclusive.
  *
- * Laws: what `encode` gives decodes to the same value; what decodes encodes to the same octets, where these are in the
- * form that `encode` gives.
+ * @category model
+ * @since 0.1.0
+ */
+export interface BodyRange {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The codec of a message's whole body. As an io-ts `Type` it decodes a `Uint8Array` or a {@link BodyRange}. It encodes to
+ * an `Either`, because not every value fits on the wire. `read` and `write` are the same two halves as plain functions;
+ * `decodeAt` is the read half without io-ts, for events and replies.
+ *
+ * Laws: an encoded value decodes to the same value; a decoded body encodes to the same bytes if they are in the form that
+ * `encode` returns; `decodeAt` returns what `decode` returns.
  *
  * @category model
  * @since 0.1.0
@@ -50,9 +62,13 @@ export const bodyCodec = <A>(
       message,
       is,
       (input, context) => {
-        if (!(input instanceof Uint8Array)) return t.failure(input, context, `${message}: wanted a Uint8Array`);
-        const value = decodeAt(input, 0, input.length);
-        return value._tag === 'Right' ? value : t.failure(input, context, showTorError(value.left));
+        const value =
+          input instanceof Uint8Array
+            ? decodeAt(input, 0, input.length)
+            : isRange(input)
+              ? decodeAt(input.bytes, input.start, input.end)
+              : E.left(decodeError(message, 'Body', 0, 'a Uint8Array', typeof input));
+        return value._tag === 'Right' ? value : failed(input, context, value.left);
       },
       (value) => encodeBody(message, write, value),
     ),
@@ -69,15 +85,38 @@ export const decodeAt = <A>(
 ): E.Either<DecodeError, A> => reader.end(read(reader.of(message, bytes, start, end)));
 
 /**
- * Decodes a body to the typed error of this library, where the codec's own `decode` gives that of io-ts.
+ * Calls the codec's `decode` and returns the `DecodeError` of this library instead of the errors of io-ts.
  *
  * @category decoding
  * @since 0.1.0
  */
 export const decodeBody =
-  <A>({ decodeAt }: BodyCodec<A>) =>
-  (body: Uint8Array): E.Either<DecodeError, A> =>
-    decodeAt(body, 0, body.length);
+  <A>(codec: BodyCodec<A>) =>
+  (body: Uint8Array | BodyRange): E.Either<DecodeError, A> => {
+    const value = codec.decode(body);
+    return value._tag === 'Right' ? value : E.left(errorOf(codec.name, value.left));
+  };
+
+/** The error of io-ts, with the `DecodeError` that is its reason. */
+interface BodyError extends t.ValidationError {
+  readonly error: DecodeError;
+}
+
+const failed = (value: unknown, context: t.Context, error: DecodeError): t.Validation<never> => {
+  const problem: BodyError = { value, context, message: showTorError(error), error };
+  return t.failures([problem]);
+};
+
+/** A codec that an application made or refined itself fails with plain errors of io-ts. */
+const errorOf = (message: string, [problem]: t.Errors): DecodeError =>
+  problem !== undefined && isBodyError(problem)
+    ? problem.error
+    : decodeError(message, 'Body', 0, 'a valid body', problem?.message ?? 'an invalid body');
+
+const isBodyError = (problem: t.ValidationError): problem is BodyError => 'error' in problem;
+
+const isRange = (input: unknown): input is BodyRange =>
+  typeof input === 'object' && input !== null && 'bytes' in input && input.bytes instanceof Uint8Array;
 
 const encodeBody = <A>(
   message: string,
