@@ -2,6 +2,7 @@
 import { either as E } from 'fp-ts';
 import { concatMap, from, map, of, take } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { Authenticate } from '../tc/message/Authenticate.js';
 import { decodeBody } from '../tc/message/bodyCodec.js';
 import type { BodyCodec, BodyRange } from '../tc/message/bodyCodec.js';
 import { eventCodecAt } from '../tc/message/event/index.js';
@@ -78,7 +79,7 @@ export const readRequest = (tor: Tor, type: number, body: BodyRange): ClientRequ
 /**
  * Decodes an AUTHENTICATE. Its secret is a copy: decode it only if it will be judged, since the verdict overwrites it.
  */
-export const decodeAuthenticate = /* #__PURE__ */ decodeBody(messageCodecs.Authenticate);
+export const decodeAuthenticate = /* #__PURE__ */ decodeBody(Authenticate);
 
 /**
  * An AUTHENTICATE of a session that has authenticated before. A wrong secret ends the session, as it does before that, so

@@ -100,6 +100,13 @@ describe('setHiddenServices', () => {
   it.each<[string, Partial<HiddenService>, string, string]>([
     ['a port over 65,535', { ports: [{ port: 65_536, target: O.none }] }, 'HiddenServicePort', '65536'],
     ['a port that is not a number', { ports: [{ port: NaN, target: O.some('80') }] }, 'HiddenServicePort', 'NaN'],
+    ['an empty target', { ports: [{ port: 80, target: O.some('') }] }, 'HiddenServicePort', '""'],
+    [
+      'a target that would be read back trimmed',
+      { ports: [{ port: 80, target: O.some(' 8080') }] },
+      'HiddenServicePort',
+      '" 8080"',
+    ],
     ['no directory, which would remove all services', { directory: '' }, 'HiddenServiceDir', '""'],
   ])('refuses %s, and sends nothing', (_, part, field, got) => {
     const { tor, set } = torWith([]);
