@@ -1,41 +1,30 @@
 import { filter, Observable } from 'rxjs';
 import type { MonoTypeOperatorFunction } from 'rxjs';
+import { Turns } from './Turns.js';
 
 /**
- * Hands on one item after the other: what comes while an item is still being dealt with waits for its turn, and so
- * does the end. For whoever keeps state that it changes in place.
+ * Serializes re-entrant emissions: an item that arrives while another is being delivered is queued, and so is the end. An
+ * operator that changes its state in place needs it in front of it.
  */
 export const inTurn =
   <A>(): MonoTypeOperatorFunction<A> =>
   (source) =>
     new Observable((subscriber) => {
-      const waiting: A[] = [];
-      let busy = false;
-      let finish: (() => void) | undefined;
-      const finishWith = (end: () => void): void => {
-        if (busy) finish = end;
-        else end();
+      const turns = new Turns();
+      const emit = (item: A): void => {
+        subscriber.next(item);
       };
       const take = (item: A): boolean => {
-        if (busy) {
-          waiting.push(item);
-          return false;
-        }
-        busy = true;
-        subscriber.next(item);
-        for (let i = 0; i < waiting.length; i++) subscriber.next(waiting[i] as A);
-        waiting.length = 0;
-        busy = false;
-        finish?.();
+        turns.run(emit, item);
         return false;
       };
-      // an operator that lets nothing by in the place of an observer, as in `frames()`
+      // an operator that drops all items instead of an observer, as in `frames()`
       return source.pipe(filter(take)).subscribe({
         error: (error: unknown) => {
-          finishWith(() => subscriber.error(error));
+          turns.run(() => subscriber.error(error), undefined);
         },
         complete: () => {
-          finishWith(() => subscriber.complete());
+          turns.run(() => subscriber.complete(), undefined);
         },
       });
     });

@@ -2,10 +2,10 @@
 import type { either as E } from 'fp-ts';
 import { defer, EMPTY, Subscription } from 'rxjs';
 import type { Observable, SchedulerLike } from 'rxjs';
+import { Turns } from '../internal/Turns.js';
 import { DETAILED, eventCodes } from '../model/Event.js';
 import type { TorEvent } from '../model/Event.js';
 import type { Status } from '../model/Status.js';
-import { fifo } from '../internal/Fifo.js';
 import { eventStreams } from '../Tor.js';
 import type { Tor } from '../Tor.js';
 import { closed, encodeError, showTorError, unexpectedReply } from '../TorError.js';
@@ -82,29 +82,9 @@ export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
   let ended: TorError | undefined;
   let isConnected = false;
 
-  // An event that is caused by another's arrival waits until all have got that one, so that all get both in this order.
-  const waiting = fifo<() => void>();
-  let telling = false;
-  const drain = (): void => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) next();
-  };
-  const inTurn = <A>(tell: (a: A) => void, a: A): void => {
-    if (telling) {
-      waiting.push(() => {
-        tell(a);
-      });
-      return;
-    }
-    telling = true;
-    try {
-      drain();
-      tell(a);
-      drain();
-    } finally {
-      // someone else's duplex may throw; the other sessions' events go on with the next
-      telling = false;
-    }
-  };
+  // An event that is caused by the delivery of another waits until all sessions have that one, so that all receive both in
+  // this order. A duplex may throw: the events for the other sessions are delivered with the next one.
+  const turns = new Turns();
 
   const slab = new EventSlab();
   const send = (): void => {
@@ -114,7 +94,7 @@ export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
   let ending: Subscription | undefined;
   const endTick = (): void => {
     scheduled = false;
-    inTurn(send, undefined);
+    turns.run(send, undefined);
   };
 
   /** Writes an event once for all who get it in this form. */
@@ -145,13 +125,13 @@ export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
 
   const tellEnd = (reason: TorError): void => {
     ended = reason;
-    inTurn(() => {
+    turns.run(() => {
       for (const session of sessions) session.torEnded(reason);
     }, undefined);
   };
 
   const tellLost = (reason: TorError): void => {
-    inTurn(() => {
+    turns.run(() => {
       for (const session of sessions) session.torLost(reason);
     }, undefined);
   };
@@ -206,7 +186,7 @@ export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
     feed.source.add(
       feed.item$.subscribe({
         next: (item) => {
-          inTurn(tell, item);
+          turns.run(tell, item);
         },
         error: (error: unknown) => {
           notSent(feed, unexpectedReply(feed.tag, 'an event', showThrown(error)));

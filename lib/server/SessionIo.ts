@@ -2,8 +2,7 @@ import { Subscription } from 'rxjs';
 import type { Subscriber } from 'rxjs';
 import type { Duplex } from '../transport/Duplex.js';
 import { tickOf } from '../internal/tick.js';
-import { fifo } from '../internal/Fifo.js';
-import type { Fifo } from '../internal/Fifo.js';
+import { Turns } from '../internal/Turns.js';
 import { transportError } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 import { showThrown } from './errors.js';
@@ -34,9 +33,8 @@ const DRAIN_INTERVAL = 50;
 export class SessionIo {
   readonly output: Outbox;
   private stage: 'open' | 'closing' | 'gone' = 'open';
-  private reading = false;
-  /** Chunks that came while one was being read: over a connection in memory a reply may cause a request at once. */
-  private unread: Fifo<Uint8Array> | undefined = undefined;
+  /** A chunk may arrive while one is being read: over a connection in memory a reply may cause a request at once. */
+  private readonly turns = new Turns();
   private inputEnded = false;
   private deadline: Subscription | undefined = undefined;
 
@@ -86,24 +84,19 @@ export class SessionIo {
 
   receive(chunk: Uint8Array): void {
     if (!this.isOpen()) return;
-    if (this.reading) {
-      this.unread ??= fifo();
-      this.unread.push(chunk);
-      return;
-    }
-    this.reading = true;
-    for (let next: Uint8Array | undefined = chunk; next !== undefined && this.isOpen(); next = this.unread?.shift()) {
-      this.reader.read(next);
-      this.output.flush();
-    }
-    this.unread = undefined;
-    this.reading = false;
+    this.turns.run(this.read, chunk);
     this.rest();
   }
 
+  private readonly read = (chunk: Uint8Array): void => {
+    if (!this.isOpen()) return;
+    this.reader.read(chunk);
+    this.output.flush();
+  };
+
   /** Something was written that is no reply to what is being read. */
   written(): void {
-    if (this.reading) return;
+    if (this.turns.busy) return;
     this.output.flushSoon();
     this.rest();
   }
@@ -144,7 +137,7 @@ export class SessionIo {
 
   /** Where the peer has ended its side: ends this one, once nothing is due. */
   private rest(): void {
-    if (!this.inputEnded || this.reading) return;
+    if (!this.inputEnded || this.turns.busy) return;
     if (this.stage === 'closing') {
       // nothing says when the last octet has been taken
       if (this.duplex.buffered() === 0) this.finish();
@@ -161,7 +154,6 @@ export class SessionIo {
 
   private leave(): void {
     this.reader.stop();
-    this.unread?.clear();
     this.deadline?.unsubscribe();
   }
 

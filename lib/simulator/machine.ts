@@ -6,6 +6,7 @@ import { either as E } from 'fp-ts';
 import { Observable, Subject, asyncScheduler, catchError, concatAll, defaultIfEmpty, defer, of, take, tap } from 'rxjs';
 import type { Subscription } from 'rxjs';
 import { elapsed } from '../internal/elapsed.js';
+import { Turns } from '../internal/Turns.js';
 import type { TorEvent } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { TorError } from '../TorError.js';
@@ -54,8 +55,7 @@ export const machine = (options: SimulatorOptions): Machine => {
   let state = initialState(settingsOf(options), options.seed ?? 1);
   let isLoading = false;
   let untilStarted: Array<() => void> = [];
-  let outbox: Array<() => void> = [];
-  let isHandingOut = false;
+  const turns = new Turns();
   let observers = 0;
   let endObservers = 0;
   let timer: Subscription | undefined;
@@ -69,22 +69,12 @@ export const machine = (options: SimulatorOptions): Machine => {
     const [next, outputs] = step(state, input);
     const isConfigured = next.started && next.config !== state.config;
     state = next;
-    // before the answer: who connects because of it is judged by the new configuration
-    if (isConfigured) outbox.push(() => configs.next(next.config));
-    for (const output of outputs) outbox.push(() => handOut(output, reply));
-    empty();
+    turns.run(() => {
+      // before the answer: a connection that is made because of it is judged by the new configuration
+      if (isConfigured) configs.next(next.config);
+      for (const output of outputs) handOut(output, reply);
+    }, undefined);
     keepTime();
-  };
-
-  const empty = (): void => {
-    if (isHandingOut) return;
-    isHandingOut = true;
-    while (outbox.length > 0) {
-      const batch = outbox;
-      outbox = [];
-      for (const work of batch) work();
-    }
-    isHandingOut = false;
   };
 
   const handOut = (output: SimulatorOutput, reply: Reply): void => {
@@ -147,15 +137,15 @@ export const machine = (options: SimulatorOptions): Machine => {
     untilStarted.push(work);
     if (isLoading) return;
     isLoading = true;
-    outbox.push(() =>
-      handOut({ _tag: 'Load' }, () => {
-        syncedAt = milliseconds();
-        const waiting = untilStarted;
-        untilStarted = [];
-        for (const each of waiting) each();
-      }),
-    );
-    empty();
+    const started = (): void => {
+      syncedAt = milliseconds();
+      const waiting = untilStarted;
+      untilStarted = [];
+      for (const each of waiting) each();
+    };
+    turns.run(() => {
+      handOut({ _tag: 'Load' }, started);
+    }, undefined);
   };
 
   const ask = (input: SimulatorInput): ObservableEither<TorError, SimulatorAnswer> =>

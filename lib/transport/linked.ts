@@ -9,6 +9,7 @@ import { either as E } from 'fp-ts';
 import type { SchedulerLike, Subscriber, Subscription } from 'rxjs';
 import { asyncScheduler, Observable } from 'rxjs';
 import { elapsed } from '../internal/elapsed.js';
+import { Turns } from '../internal/Turns.js';
 import type { TransportError } from '../TorError.js';
 import { transportError } from '../TorError.js';
 import type { Duplex } from './Duplex.js';
@@ -239,12 +240,13 @@ const direction = (options: LinkedOptions, pair: Pair): Direction => {
  * @since 0.1.0
  */
 export const linked = (options: LinkedOptions = {}): readonly [Duplex<Uint8Array>, Duplex<Uint8Array>] => {
-  let pumping = false;
-  const pump = (): void => {
-    if (pumping) return;
-    pumping = true;
+  const turns = new Turns();
+  const deliver = (): void => {
     while (forth.deliver() || back.deliver());
-    pumping = false;
+  };
+  const pump = (): void => {
+    // the loop that is running delivers this as well
+    if (!turns.busy) turns.run(deliver, undefined);
   };
   const forth: Direction = direction(options, { pump, endUnseen: () => back.end() });
   const back: Direction = direction(options, { pump, endUnseen: () => forth.end() });
