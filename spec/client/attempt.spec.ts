@@ -1,9 +1,9 @@
 import { either as E } from 'fp-ts';
 import { of, Subject } from 'rxjs';
-import { client, noReconnect } from '../../lib/index.js';
+import { client, noReconnect, secret } from '../../lib/index.js';
 import type { TransportError } from '../../lib/TorError.js';
 import { serverError } from '../../lib/TorError.js';
-import { octetsOf, tick } from '../tc/client/wire.js';
+import { connectTo, octetsOf, tick, wire } from '../tc/client/wire.js';
 
 it('the reason of an end is the first one, also if closing the connection ends what it receives at once', async () => {
   const incoming$ = new Subject<E.Either<TransportError, Uint8Array>>();
@@ -22,4 +22,16 @@ it('the reason of an end is the first one, also if closing the connection ends w
   await tick();
   incoming$.next(E.right(octetsOf({ _tag: 'Error', code: 'AuthenticationFailed', text: 'no' })));
   expect(answers).toMatchObject([E.left({ _tag: 'SecretRefused', reason: serverError('AuthenticationFailed', 'no') })]);
+});
+
+it('a client that is closed before it authenticates sends no secret', async () => {
+  const far = wire();
+  const tor = client(connectTo(far), { secret: secret('password') });
+  tor.status$.subscribe(({ _tag }) => {
+    if (_tag === 'Authenticating') tor.close();
+  });
+  tor.log$.subscribe();
+  await tick();
+  expect(far.received()).toEqual([]);
+  expect(far.destroyed()).toBe(true);
 });

@@ -4,6 +4,13 @@ import { asapScheduler } from 'rxjs';
 import { subscriptions } from '../../lib/client/subscriptions.js';
 import { serverError, timedOut } from '../../lib/TorError.js';
 import type { TorError } from '../../lib/TorError.js';
+import { client } from '../../lib/index.js';
+import type { Message } from '../../lib/index.js';
+import { MicrotaskTicks } from '../microtaskTicks.js';
+import { connectTo, wire } from '../tc/client/wire.js';
+import { connected, virtually } from '../v1/peer.js';
+
+const DONE: Message = { _tag: 'Done' };
 
 const UNRECOGNIZED = serverError('UnrecognizedByteCode', 'Unrecognized event code');
 
@@ -200,4 +207,64 @@ it('law: at rest the list of the server is what is wanted without what was refus
       expect(tor.active()).toEqual(expected);
     }),
   );
+});
+
+it('a SETEVENTS whose DONE came too late is taken back once its events are not observed', async () => {
+  const scheduler = new MicrotaskTicks(undefined, 100);
+  const far = wire();
+  far.onMessage = ({ _tag }) => {
+    if (_tag === 'Authenticate') far.send(DONE);
+  };
+  const tor = client(connectTo(far), { timeout: 100, silence: Infinity, scheduler });
+  const lefts: string[] = [];
+  const log = tor.log$.subscribe((event) => lefts.push(event._tag));
+  await tick();
+  // a sign of life: a server that sends nothing at all would end the session
+  far.send({ _tag: 'Unknown', type: 0x0042, body: new Uint8Array(0) });
+  scheduler.flush();
+  expect(lefts).toEqual(['Left']);
+  await tick();
+  expect(far.received().slice(1)).toEqual([
+    { _tag: 'SetEvents', codes: [5] },
+    { _tag: 'SetEvents', codes: [] },
+  ]);
+  log.unsubscribe();
+  far.send(DONE, DONE);
+  await tick();
+  expect(far.received()).toEqual([]);
+  tor.close();
+});
+
+it('an event that is observed again while the SETEVENTS without it is in flight is inactive until the next DONE', () => {
+  virtually((at) => {
+    const { tor, far } = connected();
+    const states: boolean[] = [];
+    tor.active('SIGNAL').subscribe((state) => states.push(state));
+    let observing = tor.event('SIGNAL').subscribe();
+    at(1, () => far.send('250 OK'));
+    at(2, () => {
+      expect(states).toEqual([false, true]);
+      far.received();
+      observing.unsubscribe();
+    });
+    at(3, () => {
+      expect(far.received()).toEqual(['SETEVENTS']);
+      expect(states).toEqual([false, true, false]);
+      observing = tor.event('SIGNAL').subscribe();
+    });
+    at(4, () => {
+      expect(states).toEqual([false, true, false]);
+      far.send('250 OK');
+    });
+    at(5, () => {
+      expect(far.received()).toEqual(['SETEVENTS SIGNAL']);
+      expect(states).toEqual([false, true, false]);
+      far.send('250 OK');
+    });
+    at(6, () => {
+      expect(states).toEqual([false, true, false, true]);
+      observing.unsubscribe();
+      tor.close();
+    });
+  });
 });

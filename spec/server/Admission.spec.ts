@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect as connectPlain } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { either as E } from 'fp-ts';
 import { firstValueFrom } from 'rxjs';
 import { client, listen, noReconnect, password, secret } from '../../lib/index.js';
 import type { Client, Connect, Duplex, Listen, ListenOptions, ServerEvent } from '../../lib/index.js';
@@ -12,6 +13,7 @@ import { certs } from '../node/certs.js';
 import { atEnd, leavesNothingOpen } from '../node/webSocket/opened.js';
 import { first, observe } from '../transport/observe.js';
 import { handmade } from './handmade.js';
+import { memory } from '../../lib/transport/memory.js';
 
 leavesNothingOpen();
 
@@ -132,4 +134,15 @@ it('a client that authenticates when there are enough sessions gets an ERROR, an
   await until((now) =>
     now.some((event) => event._tag === 'SessionClosed' && event.id === 1 && event.reason._tag === 'QueueFull'),
   );
+});
+
+it('a limit of sessions that is not a number admits none', () => {
+  const at = memory();
+  const tags: string[] = [];
+  const listening = listen(handmade(), at.listen, { maxSessions: NaN }).subscribe((item) => {
+    if (E.isRight(item)) tags.push(item.right._tag);
+  });
+  at.connect.subscribe();
+  expect(tags).toEqual(['Listening', 'SessionRefused']);
+  listening.unsubscribe();
 });

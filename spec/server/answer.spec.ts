@@ -1,10 +1,13 @@
 /** A request's answer is taken by a Subscriber of its own. Here is the plain version: a loop over what is emitted. */
 import { either as E } from 'fp-ts';
 import fc from 'fast-check';
-import { Observable } from 'rxjs';
+import { firstValueFrom, Observable, of } from 'rxjs';
 import type { Subscriber } from 'rxjs';
 import { serverError } from '../../lib/TorError.js';
 import { handmade, raw, session } from './handmade.js';
+import { client, linked, noReconnect, serve } from '../../lib/index.js';
+import type { Tor } from '../../lib/index.js';
+import { simulator } from '../../lib/simulator/index.js';
 
 const kinds = ['done', 'one', 'many'] as const;
 type Kind = (typeof kinds)[number];
@@ -88,4 +91,22 @@ test('law: a request is answered with what its source says first, and the source
       },
     ),
   );
+});
+
+it('gets an ERROR 1, and no rejection is left unhandled', async () => {
+  const unhandled: unknown[] = [];
+  const note = (error: unknown): void => void unhandled.push(error);
+  process.on('unhandledRejection', note);
+  const tor = { ...simulator(), getConf: () => Promise.reject(new Error('mine')) } as unknown as Tor;
+  const [near, far] = linked();
+  serve(tor)(far).subscribe();
+  const mine = client(of(E.right(near)), { reconnect: noReconnect });
+  expect(await firstValueFrom(mine.getConf(['SocksPort']))).toMatchObject({
+    left: { _tag: 'ServerError', code: 'InternalError' },
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setImmediate(resolve));
+  mine.close();
+  process.off('unhandledRejection', note);
+  expect(unhandled).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { map, NEVER, Subject } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { frames } from '../../../lib/tc/frame/frames.js';
 import { frameOctets } from './octets.js';
+import { decodeMessage } from '../../../lib/tc/message/Message.js';
 
 const testing = (): TestScheduler =>
   new TestScheduler((actual, expected) => {
@@ -122,4 +123,48 @@ describe('a body', () => {
     }
     expect([...(bodies[0] ?? [])]).toEqual([1, 2]);
   });
+});
+
+const frameOf = (...body: ReadonlyArray<number>): ReadonlyArray<number> => [0, body.length, 0x77, 0x77, ...body];
+
+const decodeMessageTag = (frame: Parameters<typeof decodeMessage>[0]): string => {
+  const message = decodeMessage(frame);
+  return E.isRight(message) ? message.right._tag : message.left._tag;
+};
+
+it('frames of a chunk that arrives while a frame is being processed follow those of the present chunk', () => {
+  const chunk$ = new Subject<Uint8Array>();
+  const bodies: Array<ReadonlyArray<number>> = [];
+  let [answered, completed] = [false, false];
+  chunk$.pipe(frames()).subscribe({
+    next: (item) => {
+      const body = E.isRight(item) ? [...item.right.body] : [];
+      if (!answered) {
+        answered = true;
+        chunk$.next(Uint8Array.from([...frameOf(), ...frameOf(4, 4, 4)]));
+        chunk$.next(Uint8Array.from(frameOf(5)));
+        chunk$.complete();
+      }
+      bodies.push(body);
+    },
+    complete: () => (completed = true),
+  });
+  chunk$.next(Uint8Array.from([...frameOf(1), ...frameOf(2, 2), ...frameOf(3)]));
+  expect({ bodies, completed }).toEqual({ bodies: [[1], [2, 2], [3], [], [4, 4, 4], [5]], completed: true });
+});
+
+it('a truncated end that is received while a frame is being processed is emitted last', () => {
+  const chunk$ = new Subject<Uint8Array>();
+  const items: string[] = [];
+  let answered = false;
+  chunk$.pipe(frames()).subscribe((item) => {
+    if (!answered) {
+      answered = true;
+      chunk$.next(Uint8Array.of(0));
+      chunk$.complete();
+    }
+    items.push(E.match(({ missing }: { missing: number }) => `${missing} missing`, decodeMessageTag)(item));
+  });
+  chunk$.next(Uint8Array.from([...frameOf(1), ...frameOf(2)]));
+  expect(items).toEqual(['Unknown', 'Unknown', '3 missing']);
 });

@@ -2,7 +2,15 @@ import { either as E } from 'fp-ts';
 import * as t from 'io-ts';
 import { decodeError, encodeError } from '../../../lib/TorError.js';
 import { decodeBody } from '../../../lib/tc/message/bodyCodec.js';
-import { decodeMessage, encodeMessage, messageCodecs, messageTypes } from '../../../lib/tc/message/Message.js';
+import {
+  decodeMessage,
+  encodeMessage,
+  messageCodecs,
+  messageTypes,
+  writeMessage,
+} from '../../../lib/tc/message/Message.js';
+import type { SetConf } from '../../../lib/tc/message/SetConf.js';
+import { Writer } from '../../../lib/internal/Writer.js';
 import { GetConf } from '../../../lib/tc/message/GetConf.js';
 
 afterEach(() => {
@@ -81,4 +89,26 @@ describe('a message', () => {
       E.left(encodeError('0x7fff', 'Body', 'at most 65535 bytes', '65536 bytes')),
     );
   });
+});
+
+const broken = { _tag: 'SetConf', lines: [{ key: 'Good', value: '1' }, null] } as unknown as SetConf;
+
+it('an encoder that throws leaves nothing in the next body', () => {
+  expect(() => messageCodecs.SetConf.encode(broken)).toThrow(TypeError);
+  expect(messageCodecs.SaveConf.encode({ _tag: 'SaveConf' })).toEqual(E.right(new Uint8Array()));
+});
+
+it('an encoder that throws leaves nothing in the slab', () => {
+  const writer = new Writer();
+  writeMessage(writer, { _tag: 'SaveConf' });
+  expect(() => writeMessage(writer, broken)).toThrow(TypeError);
+  writeMessage(writer, { _tag: 'GetAllMappings' });
+  expect([...writer.take()]).toEqual([0, 0, 0, 8, 0, 0, 0, 0x0c]);
+});
+
+it('an error in text has the offset of the wrong character, and quotes the text', () => {
+  const octets = Uint8Array.from('ContactInfo \xff\0b\n', (c) => c.charCodeAt(0));
+  expect(decodeBody(messageCodecs.SetConf)(octets)).toMatchObject(
+    E.left({ field: 'Lines', offset: 13, wanted: 'text without NUL', got: '"ContactInfo \\xff\\u0000b\\n"' }),
+  );
 });

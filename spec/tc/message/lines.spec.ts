@@ -6,10 +6,13 @@ import { ConfValue } from '../../../lib/tc/message/ConfValue.js';
 import { splitLines, trim } from '../../../lib/tc/message/lines.js';
 import { writeKey } from '../../../lib/internal/writeKey.js';
 import { Writer } from '../../../lib/internal/Writer.js';
+import { linear } from '../../linear.js';
 
 const text = fc
   .array(fc.constantFrom('a', 'Key', ' ', '\n', '\n\n', '\r', 'ä', 'b c'), { maxLength: 12 })
   .map((parts) => parts.join(''));
+
+const blanks = ' '.repeat(1_000_000);
 
 const plainLines = (octets: string): ReadonlyArray<string> => {
   const lines = octets.split('\n');
@@ -58,3 +61,10 @@ it('law: a key has no white space, no control character and no # at its start', 
     }),
   );
 });
+
+it.each([`a${blanks}b`, `${blanks}a b`, `a b${blanks}`, blanks, 'a '.repeat(500_000)])(
+  'a line with a million spaces is trimmed in linear time (%#)',
+  (line) => {
+    expect(linear(() => trim(line)) === line.trim()).toBe(true);
+  },
+);

@@ -1,10 +1,10 @@
-/** A client that did not read made a session of 16 MiB in events of 12 octets take 280 MiB: each was a chunk by itself. */
 import { connect, createServer, Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { take } from 'rxjs';
 import { socketDuplex } from '../../lib/node/socketDuplex.js';
 
-it('small chunks that a full socket keeps are few, and arrive in order', async () => {
+it('small writes to a full socket are gathered into few chunks, which arrive in order', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const accepted = new Promise<Socket>((resolve) => server.once('connection', resolve));
@@ -39,4 +39,14 @@ it('small chunks that a full socket keeps are few, and arrive in order', async (
   }
   expect([...all.subarray(-3)]).toEqual([1, 2, 3]);
   server.close();
+});
+
+it('a subscriber may unsubscribe within the Left of an error', () => {
+  const socket = new Socket();
+  const seen: unknown[] = [];
+  socketDuplex(socket, 'tcp://127.0.0.1:9051')
+    .incoming$.pipe(take(1))
+    .subscribe((item) => seen.push(item));
+  expect(() => socket.emit('error', Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }))).not.toThrow();
+  expect(seen).toMatchObject([{ _tag: 'Left', left: { kind: 'Reset' } }]);
 });

@@ -1,9 +1,8 @@
-/** A snapshot with as many connections to one relay as the table has took the square of their number: here, many minutes. */
-import { runInNewContext } from 'node:vm';
 import type { OrConnectionEvent } from '../../lib/index.js';
 import { orConnectionReducer } from '../../lib/tables/index.js';
+import { linear } from '../linear.js';
 
-it('a snapshot costs what it has', () => {
+it('a snapshot of 60,000 connections to one relay is merged in linear time', () => {
   const count = 60_000;
   const connected: OrConnectionEvent = { _tag: 'OrConnection', status: 'Connected', router: 'amber' };
   const act = (): number => {
@@ -17,5 +16,5 @@ it('a snapshot costs what it has', () => {
     [state] = step(state, { _tag: 'Snapshot', rows });
     return state.table.rows.size;
   };
-  expect(runInNewContext('act()', { act }, { timeout: 60_000 })).toBe(count);
+  expect(linear(act)).toBe(count);
 });

@@ -1,6 +1,5 @@
-/** The guards of the codecs took any string for a name of a table. */
-import { EventCodecs } from '../../lib/tc/message/event/index.js';
-import { messageCodecs } from '../../lib/tc/message/Message.js';
+import { EventCodecs } from '../../../lib/tc/message/event/index.js';
+import { messageCodecs } from '../../../lib/tc/message/Message.js';
 
 it.each([
   ['a signal', messageCodecs.Signal, { _tag: 'Signal', signal: 'Reload' }, { _tag: 'Signal', signal: 'reload' }],
@@ -28,7 +27,7 @@ it.each([
     { _tag: 'OrConnection', status: 'Connected', router: '' },
     { _tag: 'OrConnection', status: 'Built', router: '' },
   ],
-])('%s is a name of its table', (_, codec, good, bad) => {
+])('a guard accepts only a name of its table: %s', (_, codec, good, bad) => {
   expect(codec.is(good)).toBe(true);
   expect(codec.is(bad)).toBe(false);
 });

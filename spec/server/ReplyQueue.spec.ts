@@ -1,4 +1,3 @@
-/** 16 MiB of replies of four octets each took 1.8 GiB of memory. What small ones cost beside their octets counts too. */
 import { NEVER } from 'rxjs';
 import { serve } from '../../lib/index.js';
 import type { Message } from '../../lib/index.js';
@@ -6,7 +5,7 @@ import { linked } from '../../lib/transport/linked.js';
 import { simulator } from '../../lib/simulator/index.js';
 import { octetsOf } from '../tc/client/wire.js';
 
-/** What a client sends in the end is more than what may wait; gives how many requests that took, by hundreds. */
+/** Sends requests, a hundred at once, until the replies that wait exceed the limit; returns the number of hundreds. */
 const requestsUntilClosed = (request: Message): number => {
   const [near, far] = linked();
   const ends: Array<string> = [];
@@ -28,11 +27,11 @@ const requestsUntilClosed = (request: Message): number => {
   return hundreds;
 };
 
-it('answers of the Tor that wait count with what keeping them costs', () => {
+it('answers of the Tor that wait count with their memory, not only their bytes', () => {
   expect(requestsUntilClosed({ _tag: 'GetAllMappings' })).toBe(4);
 });
 
-it('refusals that wait do so as well', () => {
+it('refusals that wait count with their memory, not only their bytes', () => {
   expect(requestsUntilClosed({ _tag: 'Signal', signal: 0x7f })).toBe(2);
 });
 

@@ -1,11 +1,10 @@
-/** A peer that answers within a write, from within an answer: its chunk waits for the one that is being read. */
 import { either as E } from 'fp-ts';
 import { firstValueFrom } from 'rxjs';
-import { client, noReconnect } from '../../lib/index.js';
-import type { Message } from '../../lib/index.js';
-import { connectTo, octetsOf, tick, wire } from '../tc/client/wire.js';
+import { client, noReconnect } from '../../../lib/index.js';
+import type { Message } from '../../../lib/index.js';
+import { connectTo, octetsOf, tick, wire } from './wire.js';
 
-it('a chunk that comes while another is read does not disturb it', async () => {
+it('a chunk that is received from within an answer waits until the present chunk has been read', async () => {
   const far = wire();
   const tor = client(connectTo(far), { reconnect: noReconnect });
   const connected = firstValueFrom(tor.connected);

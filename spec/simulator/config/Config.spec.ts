@@ -1,16 +1,12 @@
-/**
- * A SETCONF of many lines, then a GETCONF that asked for them thousands of times, ended the process of a simulated Tor: no list
- * can have so many items, and V8 does not throw then.
- */
 import { either as E } from 'fp-ts';
-import { configLine } from '../../lib/model/ConfigLine.js';
-import { simulator } from '../../lib/simulator/index.js';
-import { serverError } from '../../lib/TorError.js';
-import { now } from '../simulator/observed.js';
+import { configLine } from '../../../lib/model/ConfigLine.js';
+import { simulator } from '../../../lib/simulator/index.js';
+import { serverError } from '../../../lib/TorError.js';
+import { now } from '../observed.js';
 
 const times = <A>(count: number, item: A): ReadonlyArray<A> => Array.from({ length: count }, () => item);
 
-it('an answer that no CONFVALUE holds is not put together', () => {
+it('an answer that no CONFVALUE can hold is refused before it is put together', () => {
   const tor = simulator();
   const lines = times(6_000, configLine('MapAddress', 'x'));
   expect(now(tor.setConf(lines))).toEqual([E.right(undefined), 'complete']);
@@ -21,7 +17,7 @@ it('an answer that no CONFVALUE holds is not put together', () => {
   ]);
 });
 
-it.each(['D', 'LogFile', 'MapAddress', 'ExitPolicy'])('200,000 lines of %s are no more than a call can take', (key) => {
+it.each(['D', 'LogFile', 'MapAddress', 'ExitPolicy'])('a SETCONF of 200,000 lines of %s is answered', (key) => {
   const answer =
     key === 'ExitPolicy'
       ? E.left(

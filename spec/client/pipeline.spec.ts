@@ -1,4 +1,3 @@
-/** Where someone else's duplex threw at a write, the whole process ended. */
 import { either as E } from 'fp-ts';
 import { firstValueFrom } from 'rxjs';
 import { client, noReconnect } from '../../lib/index.js';
@@ -8,7 +7,7 @@ import { connectTo, wire } from '../tc/client/wire.js';
 const DONE: Message = { _tag: 'Done' };
 const broken = { _tag: 'TransportError', kind: 'Other', endpoint: 'memory:wire', detail: 'Error: still connecting' };
 
-it.each([0, 1])('a duplex that throws at a write, after %d of them, ends the connection, with a Left', async (good) => {
+it.each([0, 1])('a duplex whose write throws, after %d writes, ends the connection with a Left', async (good) => {
   const far = wire();
   far.onMessage = () => far.send(DONE);
   let writes = 0;
