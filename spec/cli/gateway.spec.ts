@@ -7,12 +7,9 @@ import { join } from 'node:path';
 import { either as E, option as O } from 'fp-ts';
 import { filter, firstValueFrom, of } from 'rxjs';
 import { WebSocket } from 'ws';
-import { beyondTc, client, isGap, rights, showTorError, tables } from '../../lib/index.js';
+import { beyondTc, client, rights, showTorError, tables } from '../../lib/index.js';
 import type { CircuitEvent, Client, Status, Tor } from '../../lib/index.js';
 import { connectUrl } from '../../lib/node.js';
-import { describeWith } from '../describeWith.js';
-import { realTor } from '../v1/realTor.js';
-import type { RealTor } from '../v1/realTor.js';
 import { authenticate, bytes, raw } from '../server/handmade.js';
 import { closeAll, quiet, served } from './served.js';
 import { closeTextTors, textTor } from './v1Tor.js';
@@ -497,43 +494,4 @@ it.each<[string[], string]>([
   const [status, out, err] = await run('gateway', '--tor', 'tor://127.0.0.1:1', ...args);
   expect([status, out]).toEqual([2, '']);
   expect(err).toContain(message);
-});
-
-describeWith(['tor'], 'a real Tor', () => {
-  let tor: RealTor;
-  beforeEach(async () => {
-    tor = realTor('CookieAuthentication 1');
-    await tor.start();
-  });
-  afterEach(() => tor.remove());
-
-  it('is served as TC, and may be killed and started again', async () => {
-    const { url } = await gateway(`tor+unix:${tor.socket}`, '--cookie-from-tor', ...WRITES);
-    expect((await run('setconf', 'ContactInfo=a "b" # c', '--tor', url))[0]).toBe(0);
-    expect((await run('getconf', 'ContactInfo', '--tor', url))[1]).toBe('ContactInfo=a "b" # c\n');
-    expect((await run('mapaddress', '0.0.0.0', 'example.com', '--tor', url))[1]).toMatch(/^127\.\S+ example\.com\n$/);
-    expect((await run('getconf', 'NoSuchOption', '--tor', url))[2]).toContain('UnrecognizedKey');
-    const watcher = client(connectUrl(url), { reconnect: () => O.some(50) });
-    clients.push(watcher);
-    const gaps: Array<string> = [];
-    const lost = firstValueFrom(watcher.log$.pipe(filter(isGap)));
-    watcher.log$.subscribe((item) => item._tag === 'Left' && gaps.push(item.left._tag));
-    const hup = firstValueFrom(
-      watcher.log$.pipe(
-        rights,
-        filter(({ message }) => message.includes('hup')),
-      ),
-    );
-    expect(await firstValueFrom(watcher.connected)).toEqual(E.right(1));
-    await pause(200);
-    expect((await run('signal', 'reload', '--tor', url))[0]).toBe(0);
-    await hup;
-    await tor.kill();
-    await lost;
-    expect((await run('getconf', 'ContactInfo', '--tor', url))[0]).toBe(1);
-    await tor.start();
-    await firstValueFrom(watcher.status$.pipe(filter(({ _tag }) => _tag === 'Connected')));
-    expect((await run('getconf', 'ContactInfo', '--tor', url))[0]).toBe(0);
-    expect(gaps).toEqual(['ConnectionLost']);
-  });
 });

@@ -3,9 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeWith } from '../describeWith.js';
-import { realTor } from '../v1/realTor.js';
-import type { RealTor } from '../v1/realTor.js';
 import { closeAll, quiet, served } from './served.js';
 import { closeTextTors, textTor } from './v1Tor.js';
 import { world } from './world.js';
@@ -248,24 +245,4 @@ it("a TC server reached as today's Tor is told apart", async () => {
   const [other, , text] = await run('saveconf', '--tor', url.replace('tcp:', 'tor:'), '--timeout', '2s');
   expect(other).toBe(1);
   expect(text).toContain('TC');
-});
-
-describeWith(['tor'], 'a real Tor', () => {
-  let tor: RealTor;
-  beforeEach(async () => {
-    tor = realTor('CookieAuthentication 1');
-    await tor.start();
-  });
-  afterEach(() => tor.remove());
-
-  it('is asked over tor+unix: with the cookie that it names', async () => {
-    const url = `tor+unix:${tor.socket}`;
-    expect(await run('setconf', 'ContactInfo=a "b" # c', '--tor', url, '--cookie-from-tor')).toEqual([0, '', '']);
-    expect(await run('getconf', 'contactinfo', '--tor', url, '--cookie-file', tor.cookie)).toEqual([
-      0,
-      'ContactInfo=a "b" # c\n',
-      '',
-    ]);
-    expect(await run('signal', 'newnym', '--tor', url, '--cookie-from-tor')).toEqual([0, '', '']);
-  });
 });

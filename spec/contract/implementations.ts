@@ -3,14 +3,10 @@ import { either as E } from 'fp-ts';
 import { of } from 'rxjs';
 import { client, linked, noReconnect } from '../../lib/index.js';
 import type { Client, ClientOptions, Tor } from '../../lib/index.js';
-import { cookieSecret, unix } from '../../lib/node.js';
 import { serve } from '../../lib/server/index.js';
 import { simulator } from '../../lib/simulator/index.js';
 import type { Specimen } from '../../lib/testing/index.js';
-import { v1Client } from '../../lib/v1/index.js';
-import type { V1Client } from '../../lib/v1/index.js';
 import { reporting } from '../testing/reporting.js';
-import { realTor } from '../v1/realTor.js';
 
 /** A Tor, and what has to run for it. */
 export interface Implementation {
@@ -46,27 +42,3 @@ export const servedSimulated = (options: ClientOptions = {}): Implementation => 
   stop: nothing,
   reports: true,
 });
-
-/** One real Tor, which reaches no network, with a client for each specimen. */
-const real = (through: (tor: V1Client) => Specimen): Implementation => {
-  const process = realTor('CookieAuthentication 1');
-  return {
-    start: process.start,
-    make: () => through(v1Client(unix(process.socket), { reconnect: noReconnect, cookieFrom: cookieSecret })),
-    stop: process.remove,
-    reports: false,
-  };
-};
-
-export const todays = (): Implementation => real((tor) => ({ tor, end: tor.close }));
-
-export const servedTodays = (options: ClientOptions = {}): Implementation =>
-  real((upstream) => {
-    const tor = remote(upstream, options);
-    const end = (): void => {
-      upstream.close();
-      // one that has not connected yet has nothing that could end
-      tor.connected.subscribe();
-    };
-    return { tor, end };
-  });

@@ -1,19 +1,11 @@
-/** Random and changed octets do no harm to the parser and the codecs. */
+/** Random and changed bytes do no harm to the parser and the codecs. */
 import { targets } from './codecs.js';
 import { fuzz, RUNS, target } from './fuzz.js';
 import { input, seeds } from './inputs.js';
 import { random } from './random.js';
+import { fuzzSpecs } from './specs.js';
 
-jest.setTimeout(60_000 + RUNS);
-
-/** Octets of heap that may come and go. */
-const SLACK = 4 * 1024 * 1024;
-
-it.each(targets)('$name', async (target) => {
-  const { failures, growth } = await fuzz(target);
-  expect(failures).toEqual([]);
-  expect(growth).toBeLessThan(SLACK);
-});
+fuzzSpecs(targets, RUNS);
 
 it('a failure has the seed that generates its input, and the input after shrinking', async () => {
   const no9 = target({ name: 'no 9', input, run: (bytes) => (bytes.includes(9) ? 'a 9' : undefined) });

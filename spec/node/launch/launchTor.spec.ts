@@ -1,62 +1,20 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, watch } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { either as E } from 'fp-ts';
-import { firstValueFrom, lastValueFrom, map, of, switchMap, take, tap, toArray } from 'rxjs';
-import type { Subscription } from 'rxjs';
+import { lastValueFrom, map, take, toArray } from 'rxjs';
 import { configLine } from '../../../lib/index.js';
 import { launchTor } from '../../../lib/node/launch/launchTor.js';
-import type { Launch, LaunchOptions } from '../../../lib/node/launch/launchTor.js';
-import type { V1Tor } from '../../../lib/v1/index.js';
 import { sweep } from '../../../lib/node/launch/stale.js';
-import { describeWith } from '../../describeWith.js';
 import { giveAway } from '../../otherUser.js';
+import { all, allGone, folders, gone, started } from './launches.js';
 
 jest.setTimeout(60_000);
-
-const offline = [configLine('DisableNetwork', '1'), configLine('SocksPort', '0')];
-
-/** All items. */
-const all = (options: LaunchOptions) => lastValueFrom(launchTor(options).pipe(toArray()));
-
-/** Folders of launched Tors that are there now. */
-const folders = (): ReadonlyArray<string> =>
-  readdirSync(tmpdir()).filter((name) => name.startsWith(`tor-of-${process.pid}-`));
-
-/** Waits until a file or folder of the temporary folder is gone. */
-const gone = (path: string): Promise<void> =>
-  new Promise((resolve) => {
-    const watcher = watch(tmpdir(), check);
-    function check(): void {
-      if (existsSync(path)) return;
-      watcher.close();
-      resolve();
-    }
-    check();
-  });
-
-/** Starts one, and gives it with its folder and what stops it. */
-const started = async (options: LaunchOptions) => {
-  let running: Subscription | undefined;
-  const first = await new Promise<Launch>((resolve, reject) => {
-    running = launchTor(options).subscribe((item) => {
-      if (E.isLeft(item)) reject(new Error(JSON.stringify(item.left)));
-      else resolve(item.right);
-    });
-  });
-  return { first, tor: first.tor, stop: () => running?.unsubscribe() };
-};
-
-const value = async (tor: V1Tor, key: string): Promise<string> => {
-  const answer = await firstValueFrom(tor.getConf([key]));
-  if (E.isLeft(answer)) throw new Error(JSON.stringify(answer.left));
-  return answer.right[0]?.value ?? '';
-};
 
 /** Whether a program listens on a socket. */
 const answers = (path: string): Promise<boolean> =>
@@ -67,96 +25,7 @@ const answers = (path: string): Promise<boolean> =>
     }).on('error', () => resolve(false));
   });
 
-const allGone = (): Promise<unknown> => Promise.all(folders().map((name) => gone(join(tmpdir(), name))));
-
 afterEach(allGone);
-
-describeWith(['tor'], 'a launched Tor', () => {
-  it('tells how far it is, answers, and is stopped and removed with the subscription', async () => {
-    const { first, tor, stop } = await started({ config: [...offline, configLine('ContactInfo', 'a "b" # \\ ü')] });
-    expect(first).toMatchObject({ _tag: 'Bootstrapping', bootstrap: { percentage: 0, tag: 'starting' } });
-    expect(await value(tor, 'ContactInfo')).toBe('a "b" # \\ ü');
-    const folder = dirname(await value(tor, 'CookieAuthFile'));
-    expect(existsSync(join(folder, 'cookie'))).toBe(true);
-    stop();
-    await gone(folder);
-    expect(await firstValueFrom(tor.saveConf)).toMatchObject(E.left({ _tag: 'Closed' }));
-  });
-
-  it('has a SOCKS port that it chose, unless it is told of one', async () => {
-    const { tor, stop } = await started({ config: offline.slice(0, 1) });
-    expect(await value(tor, 'SocksPort')).toBe('auto');
-    stop();
-  });
-
-  it('keeps the data directory that it is given', async () => {
-    const data = mkdtempSync(join(tmpdir(), 'data-'));
-    const { tor, stop } = await started({ config: offline, dataDirectory: join(data, 'new') });
-    const folder = dirname(await value(tor, 'CookieAuthFile'));
-    expect(await value(tor, 'DataDirectory')).toBe(join(data, 'new'));
-    stop();
-    await gone(folder);
-    expect(existsSync(join(data, 'new', 'state'))).toBe(true);
-    rmSync(data, { recursive: true });
-  });
-
-  it('that does not take an option is a Left with what it said of it', async () => {
-    const items = await all({ config: [configLine('NoSuchOption', '1')] });
-    expect(items).toMatchObject([
-      {
-        left: {
-          _tag: 'TransportError',
-          kind: 'Ended',
-          detail: expect.stringContaining("Unknown option 'NoSuchOption'"),
-        },
-      },
-    ]);
-    expect(JSON.stringify(items)).toContain('it ended with code 1');
-  });
-
-  it('that ends is a Left, and nothing of it stays', async () => {
-    const items = await lastValueFrom(
-      launchTor({ config: offline }).pipe(
-        tap((item) => {
-          if (E.isRight(item)) item.right.tor.signal('Halt').subscribe();
-        }),
-        toArray(),
-      ),
-    );
-    expect(items).toMatchObject([
-      { right: { _tag: 'Bootstrapping' } },
-      // once its connection has gone it is told to end as well, which may reach it while it is ending by itself
-      {
-        left: {
-          _tag: 'TransportError',
-          kind: 'Ended',
-          detail: expect.stringMatching(/^it (ended with code 0|was ended by SIGTERM):\n/),
-        },
-      },
-    ]);
-    expect(folders()).toEqual([]);
-  });
-
-  it('ends with the process that has launched it, and nothing of it stays', () => {
-    const { status, stdout } = spawnSync(process.execPath, ['--import', 'tsx', join(__dirname, 'launchAndExit.ts')], {
-      encoding: 'utf8',
-    });
-    expect(status).toBe(7);
-    expect(stdout).toMatch(/tor-of-[0-9]+-/);
-    expect(existsSync(stdout)).toBe(false);
-  });
-
-  it('is another one for each subscription', async () => {
-    const launch$ = launchTor({ config: offline });
-    const pid$ = launch$.pipe(
-      switchMap((item) => (E.isLeft(item) ? of(item) : item.right.tor.getInfo(['process/pid']))),
-      take(1),
-    );
-    const [one, other] = await Promise.all([firstValueFrom(pid$), firstValueFrom(pid$)]);
-    expect([one._tag, other._tag]).toEqual(['Right', 'Right']);
-    expect(one).not.toEqual(other);
-  });
-});
 
 describe('a launch', () => {
   const fake = join(__dirname, 'fakeTor.js');
