@@ -54,7 +54,7 @@ export default defineConfig(
   },
   {
     files: ['lib/**'],
-    ignores: ['lib/cli/**'],
+    ignores: ['lib/cli/**', 'lib/build/**'],
     rules: { 'no-restricted-syntax': expectedFailuresAreValues },
   },
   {

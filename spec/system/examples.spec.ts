@@ -155,7 +155,7 @@ const run = (name: string, args: ReadonlyArray<string> = [], end = interruptedAt
     const child = spawn(process.execPath, ['--import', 'tsx', `examples/${name}.ts`, ...args], {
       cwd: root,
       // without the paths of tsconfig.json, which lead to lib
-      env: { PATH: process.env['PATH'], TSX_TSCONFIG_PATH: 'config/tsconfig.esm.json' },
+      env: { PATH: process.env['PATH'], TSX_TSCONFIG_PATH: 'lib/tsconfig.esm.json' },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: LIMIT,
     });

@@ -9,7 +9,7 @@ const root = join(__dirname, '..', '..', '..');
 
 /** Builds it for production, with the library as it would be published. Does nothing where that was done. */
 export const build = (): void => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/dashboard.js', 'build'], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['examples/angular/scripts/dashboard.js', 'build'], {
     cwd: root,
     encoding: 'utf8',
   });

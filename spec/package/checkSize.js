@@ -13,7 +13,7 @@ const wholeAngular = `export * from './dist/esm/angular/index.js';`;
 
 const bundle = async (contents, options) => {
   const { outputFiles } = await build({
-    stdin: { contents, resolveDir: fileURLToPath(new URL('..', import.meta.url)) },
+    stdin: { contents, resolveDir: fileURLToPath(new URL('../..', import.meta.url)) },
     bundle: true,
     format: 'esm',
     platform: 'browser',

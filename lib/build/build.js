@@ -1,4 +1,4 @@
-// Compiles lib to dist/esm, by way of dist/modules, and to dist/cjs. `node scripts/build.js esm` brings only dist/esm up to
+// Compiles lib to dist/esm, by way of dist/modules, and to dist/cjs. `node lib/build/build.js esm` brings only dist/esm up to
 // date, and is incremental; the whole build compiles everything again.
 //
 // Builds of one clone wait for each other. tsc writes beside what others read, to dist/.esm and dist/.cjs, and only what has
@@ -12,7 +12,7 @@ import { alone } from './alone.js';
 import { bundle } from './bundle.js';
 import { filesOf, publish } from './publish.js';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = join(root, 'dist');
 const tsc = createRequire(import.meta.url).resolve('typescript/lib/tsc.js');
 
@@ -24,7 +24,7 @@ const formats = isWhole ? Object.keys(packageTypes) : process.argv.slice(2);
 const compile = (format) => {
   const folder = join(dist, `.${format}`);
   if (isWhole) rmSync(folder, { recursive: true, force: true });
-  const { status } = spawnSync(process.execPath, [tsc, '-p', `config/tsconfig.${format}.json`], {
+  const { status } = spawnSync(process.execPath, [tsc, '-p', `lib/tsconfig.${format}.json`], {
     cwd: root,
     stdio: 'inherit',
   });

@@ -1,14 +1,14 @@
 // `npm run dashboard`: packs the library, builds examples/angular with it, and serves it. Arguments go to the server.
-// `node scripts/dashboard.js build` only builds. What is up to date already is not done again.
+// `npm run dashboard:build` only builds. Steps whose input has not changed are skipped.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { alone } from './alone.js';
+import { alone } from '../../../lib/build/alone.js';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const app = join(root, 'examples/angular');
+const app = fileURLToPath(new URL('..', import.meta.url));
+const root = join(app, '../..');
 const vendor = join(app, 'vendor');
 const stamps = join(app, 'node_modules/.dashboard.json');
 
@@ -63,7 +63,7 @@ const buildWithoutWarnings = () => {
 const build = () => {
   const tarball = join(vendor, 'rx-tor-control.tgz');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  once('pack', hashOf(root, 'lib', 'config', 'scripts', 'package.json'), existsSync(tarball), () => {
+  once('pack', hashOf(root, 'lib', 'package.json', 'tsconfig.json'), existsSync(tarball), () => {
     console.error('dashboard: packing the library');
     mkdirSync(vendor, { recursive: true });
     run(root, 'npm', 'pack', '--silent', '--pack-destination', vendor);

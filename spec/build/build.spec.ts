@@ -5,7 +5,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symli
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-const root = join(__dirname, '..');
+const root = join(__dirname, '../..');
 let project: string;
 
 jest.setTimeout(600_000);
@@ -29,11 +29,11 @@ const writeVersion = (version: number): void => {
 
 beforeEach(() => {
   project = mkdtempSync(join(tmpdir(), 'build-'));
-  for (const name of ['scripts', 'config', 'tsconfig.json']) {
+  for (const name of ['lib/build', 'lib/tsconfig.esm.json', 'lib/tsconfig.cjs.json', 'tsconfig.json']) {
     cpSync(join(root, name), join(project, name), { recursive: true });
   }
   // Node's types are most of what tsc would read
-  const config = join('config', 'tsconfig.esm.json');
+  const config = join('lib', 'tsconfig.esm.json');
   write(config, readFileSync(join(root, config), 'utf8').replace('"types": ["node"]', '"types": []'));
   symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'), 'dir');
   const entry = (name: string) => ({ import: { default: `./dist/esm/${name}.js` } });
@@ -58,7 +58,7 @@ const run = async (...args: ReadonlyArray<string>) => {
   return { status, said: Buffer.concat(said).toString() };
 };
 
-const build = (...formats: ReadonlyArray<string>) => run(join('scripts', 'build.js'), ...formats);
+const build = (...formats: ReadonlyArray<string>) => run(join('lib', 'build', 'build.js'), ...formats);
 const built = { status: 0, said: '' };
 
 it('two builds at once succeed, and a program that runs from dist meanwhile finds all of it', async () => {
