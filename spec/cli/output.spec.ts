@@ -48,6 +48,9 @@ describe('visible', () => {
 
 describe('widthOf, clip and wrap', () => {
   it('counts columns, not characters', () => {
+    expect(['\u{17000}', '\u{18b00}', '\u{1b170}', '\u4dc0', '\u3248', '\u2e9a', '\ua4d0'].map(widthOf)).toEqual([
+      2, 2, 2, 2, 1, 1, 1,
+    ]);
     expect(['abc', 'Zürich', '東京', 'e\u0301', '🙂', '→'].map(widthOf)).toEqual([3, 6, 4, 1, 2, 1]);
   });
 

@@ -1,17 +1,14 @@
 /** How many columns of a terminal a text takes. */
+import { eastAsianWidth } from 'get-east-asian-width';
 
 const ascii = /^[\x20-\x7e]*$/;
 /** Also the vowels and finals of Hangul, which a terminal draws into the syllable before them. */
 const combining = /[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7ff]/u;
-/** Halfwidth forms of scripts that are wide, and the halves of a flag. */
-const narrow = /[\uff61-\uffdc\uffe8-\uffee\u{1f1e6}-\u{1f1ff}]/u;
-const wide =
-  /[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\u2e80-\u303e\u3041-\u33ff\ua000-\ua4cf\ufe30-\ufe6b\uff01-\uff60\uffe0-\uffe6]/u;
 
 const columnsOf = (character: string): number => {
   if (character <= '\u02ff') return 1;
   if (combining.test(character)) return 0;
-  return wide.test(character) && !narrow.test(character) ? 2 : 1;
+  return eastAsianWidth(character.codePointAt(0) ?? 0);
 };
 
 /** The columns of a text without control characters: 2 for a wide character, 0 for a combining one. */
