@@ -1,10 +1,9 @@
 import type { Socket } from 'node:net';
 import { either as E } from 'fp-ts';
 import type { Subscriber } from 'rxjs';
-import { Observable } from 'rxjs';
 import type { Duplex } from '../transport/Duplex.js';
+import { single } from '../transport/single.js';
 import type { TransportError } from '../TorError.js';
-import { transportError } from '../TorError.js';
 import { fromSystemError } from './systemError.js';
 
 /** Milliseconds of silence after which the kernel asks whether the other end is still there. */
@@ -129,12 +128,7 @@ export const socketDuplex = (socket: Socket, endpoint: string): Duplex<Uint8Arra
   });
 
   return {
-    incoming$: new Observable((subscriber) => {
-      if (taken) {
-        subscriber.next(E.left(transportError('Other', endpoint, 'incoming$ has one subscriber, and has had it')));
-        subscriber.complete();
-        return undefined;
-      }
+    incoming$: single('incoming$', endpoint, (subscriber) => {
       taken = true;
       if (over) {
         if (kept !== null) subscriber.next(E.right(kept));

@@ -1,10 +1,9 @@
 /** The connections of a listener, held until somebody takes them. */
 import { either as E } from 'fp-ts';
 import type { Subscriber } from 'rxjs';
-import { Observable } from 'rxjs';
 import type { Duplex, Listener } from './Duplex.js';
+import { single } from './single.js';
 import type { TransportError } from '../TorError.js';
-import { transportError } from '../TorError.js';
 
 export interface Backlog {
   /** One subscriber; what was accepted before there is one is held. Completes when the listening ends. */
@@ -31,11 +30,8 @@ export const backlog = (endpoint: string): Backlog => {
     else connection.destroy();
   };
   return {
-    connection$: new Observable((subscriber) => {
-      if (state === 'taken') {
-        subscriber.next(E.left(transportError('Other', endpoint, 'connection$ has one subscriber, and has had it')));
-      }
-      if (state !== 'waiting') {
+    connection$: single('connection$', endpoint, (subscriber) => {
+      if (state === 'closed') {
         subscriber.complete();
         return;
       }

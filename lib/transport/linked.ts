@@ -7,12 +7,13 @@
  */
 import { either as E } from 'fp-ts';
 import type { SchedulerLike, Subscriber, Subscription } from 'rxjs';
-import { asyncScheduler, Observable } from 'rxjs';
+import { asyncScheduler } from 'rxjs';
 import { elapsed } from '../internal/elapsed.js';
 import { Turns } from '../internal/Turns.js';
 import type { TransportError } from '../TorError.js';
 import { transportError } from '../TorError.js';
 import type { Duplex } from './Duplex.js';
+import { single } from './single.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -72,11 +73,6 @@ const inOrder: Ending = { reason: undefined };
 const broken: Ending = {
   reason: /* #__PURE__ */ transportError('Reset', endpoint, 'the other end destroyed the connection'),
 };
-const secondSubscriber = /* #__PURE__ */ transportError(
-  'Other',
-  endpoint,
-  'incoming$ has one subscriber, and has had it',
-);
 
 const isEnding = (item: Item): item is Ending => 'reason' in item;
 
@@ -157,12 +153,7 @@ const direction = (options: LinkedOptions, pair: Pair): Direction => {
   };
 
   return {
-    incoming$: new Observable((subscriber) => {
-      if (taken) {
-        subscriber.next(E.left(secondSubscriber));
-        subscriber.complete();
-        return;
-      }
+    incoming$: single('incoming$', endpoint, (subscriber) => {
       taken = true;
       if (over) {
         subscriber.complete();

@@ -5,9 +5,10 @@
  * in one direction alone.
  */
 import { either as E } from 'fp-ts';
-import { Observable, timer } from 'rxjs';
+import { timer } from 'rxjs';
 import type { Subscriber, Subscription } from 'rxjs';
 import type { Duplex } from './Duplex.js';
+import { single } from './single.js';
 import type { TransportError } from '../TorError.js';
 import { transportError } from '../TorError.js';
 import { CloseCode, fromCloseCode } from './webSocketClose.js';
@@ -199,12 +200,7 @@ export const webSocketDuplex = (
   socket.pause?.();
 
   return {
-    incoming$: new Observable((subscriber) => {
-      if (taken) {
-        subscriber.next(E.left(transportError('Other', endpoint, 'incoming$ has one subscriber, and has had it')));
-        subscriber.complete();
-        return undefined;
-      }
+    incoming$: single('incoming$', endpoint, (subscriber) => {
       taken = true;
       receiver = subscriber;
       socket.resume?.();
