@@ -6,7 +6,7 @@
  *
  *     npm run example examples/event-pipeline.ts
  */
-import { listen, mapRight, rights, showTorError, tapLeft, using, withStatus } from 'rx-tor-control';
+import { client, listen, mapRight, rights, showTorError, tapLeft, using, withStatus } from 'rx-tor-control';
 import { connectUrl, listenTcp } from 'rx-tor-control/node';
 import { simulator } from 'rx-tor-control/simulator';
 import { filter, map, scan, switchMap, take, tap } from 'rxjs';
@@ -18,7 +18,12 @@ const listening$ = listen(simulator({ circuitsPerMinute: 300 }), listenTcp()).pi
 );
 
 const firstRouter$ = listening$.pipe(
-  switchMap(({ url }) => using(connectUrl(url), (tor) => tor.circuit$)),
+  switchMap(({ url }) =>
+    using(
+      () => client(connectUrl(url)),
+      (tor) => tor.circuit$,
+    ),
+  ),
   withStatus('Built'),
   tapLeft((error) => console.error(showTorError(error))),
   mapRight(({ path }) => path),

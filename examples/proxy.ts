@@ -30,7 +30,10 @@ proxy$
     switchMap(({ url }) =>
       forkJoin(
         [1, 2, 3].map((n) =>
-          using(connectUrl(url), (tor) => tor.getConf(['SocksPort'])).pipe(
+          using(
+            () => client(connectUrl(url)),
+            (tor) => tor.getConf(['SocksPort']),
+          ).pipe(
             orThrow,
             map((lines) => `controller ${n}: ${lines.map(({ key, value }) => `${key} ${value}`).join()}`),
           ),

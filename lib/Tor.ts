@@ -86,6 +86,8 @@ export interface Tor {
   readonly status$?: Observable<Status> | undefined;
   /** Connects if necessary, and emits the number of the session, from 1, once it has authenticated; or one Left. */
   readonly connected?: ObservableEither<TorError, number> | undefined;
+  /** Ends the connection for good. Absent if there is no connection. */
+  readonly close?: (() => void) | undefined;
 }
 
 /**

@@ -45,6 +45,8 @@ export type { Backoff, ExponentialBackoff } from './client/Backoff.js';
 export * from './client/gaps.js';
 export * from './model/Status.js';
 export type { Diagnostic } from './client/ClientProtocol.js';
+export type { Connected } from './client/Connected.js';
+export { using } from './client/using.js';
 export type { SessionOptions } from './client/reconnecting.js';
 export * from './tc/client.js';
 export { beyondTc, eventDetails } from './tc/client/extensions.js';

@@ -1,5 +1,4 @@
 /** A `Tor` in Angular: provided to an injector, and read as signals. It needs `@angular/core`, 19 or later. */
-export type { MayBeConnected } from './MayBeConnected.js';
 export * from './perFrame.js';
 export * from './signals.js';
 export { injectTor, provideTor, TOR } from './tor.js';

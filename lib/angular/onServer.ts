@@ -2,7 +2,7 @@ import { ignoreElements, ReplaySubject } from 'rxjs';
 import { left } from '../ObservableEither.js';
 import { closed } from '../TorError.js';
 import type { TorError } from '../TorError.js';
-import type { MayBeConnected } from './MayBeConnected.js';
+import type { Tor } from '../Tor.js';
 import { statusUntil } from './statusUntil.js';
 
 /**
@@ -11,7 +11,7 @@ import { statusUntil } from './statusUntil.js';
  *
  * @internal
  */
-export const onServer = (): MayBeConnected => {
+export const onServer = (): Tor => {
   const ended$ = new ReplaySubject<TorError>(1);
   const unanswered = left(closed('a page that is rendered on a server has no connection'));
   const silent = ended$.pipe(ignoreElements());

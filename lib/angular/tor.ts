@@ -3,7 +3,6 @@ import { DestroyRef, inject, InjectionToken, makeEnvironmentProviders, NgZone } 
 import type { EnvironmentProviders } from '@angular/core';
 import type { Tor } from '../Tor.js';
 import { isServer } from './isServer.js';
-import type { MayBeConnected } from './MayBeConnected.js';
 import { onServer } from './onServer.js';
 import { outsideZone } from './zone.js';
 
@@ -31,10 +30,10 @@ export const TOR: InjectionToken<Tor> = /* #__PURE__ */ new InjectionToken<Tor>(
  * @category constructors
  * @since 0.1.0
  */
-export const provideTor = (make: () => MayBeConnected): EnvironmentProviders =>
+export const provideTor = (make: () => Tor): EnvironmentProviders =>
   makeEnvironmentProviders([{ provide: TOR, useFactory: () => owned(make) }]);
 
-const owned = (make: () => MayBeConnected): Tor => {
+const owned = (make: () => Tor): Tor => {
   const zone = inject(NgZone);
   const destroyed = inject(DestroyRef);
   const tor = isServer() ? onServer() : zone.runOutsideAngular(make);

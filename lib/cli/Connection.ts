@@ -1,14 +1,16 @@
 /** How to reach a Tor, whichever protocol it speaks. */
 import { either as E } from 'fp-ts';
-import { concat, concatMap, defer, EMPTY, Observable, take } from 'rxjs';
+import { concat, concatMap, defer, EMPTY, take } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { client, noSecret } from '../tc/client.js';
-import type { Client, ClientOptions } from '../tc/client.js';
+import type { ClientOptions } from '../tc/client.js';
 import type { Extensions } from '../tc/client/Extension.js';
 import type { Connect } from '../transport/Duplex.js';
 import { cookieSecret } from '../node/secret/secretFile.js';
 import { exponentialBackoff, noReconnect } from '../client/Backoff.js';
 import type { Backoff } from '../client/Backoff.js';
-import type { Tor } from '../Tor.js';
+import type { Connected } from '../client/Connected.js';
+import { using } from '../client/using.js';
 import type { Credentials } from '../v1/authentication/authenticate.js';
 import { v1Client } from '../v1/client.js';
 import type { Secret } from './options/secret.js';
@@ -20,15 +22,12 @@ import type { Outcome } from './Outcome.js';
 // model
 // -------------------------------------------------------------------------------------
 
-/** What the clients of both protocols have. */
-export type TorClient = Tor & Pick<Client, 'status$' | 'connected' | 'close'>;
-
 /**
  * `url` has no secret in it. `open` connects nothing yet; a TC server is asked for the extensions, where there are any.
  */
 export interface Connection {
   readonly url: string;
-  readonly open: (reconnect: Backoff, extensions?: Extensions) => TorClient;
+  readonly open: (reconnect: Backoff, extensions?: Extensions) => Connected;
 }
 
 // -------------------------------------------------------------------------------------
@@ -74,20 +73,8 @@ const credentialsOf = (secret: Secret): Credentials => {
 // running
 // -------------------------------------------------------------------------------------
 
-/** A client for the time of one subscription, which ends with its connection. */
-export const usingTor = (
-  { open }: Connection,
-  use: (tor: TorClient) => Observable<Outcome>,
-  reconnect: Backoff = noReconnect,
-): Observable<Outcome> =>
-  new Observable((subscriber) => {
-    const tor = open(reconnect);
-    subscriber.add(defer(() => use(tor)).subscribe(subscriber));
-    subscriber.add(tor.close);
-  });
-
 /** Why a client has come to its end by itself, where it has. */
-const reasonOf = ({ status$ }: TorClient): Observable<Outcome> =>
+const reasonOf = ({ status$ }: Connected): Observable<Outcome> =>
   status$.pipe(
     take(1),
     concatMap((status) => (status._tag === 'Closed' ? say(failed(status.reason)) : EMPTY)),
@@ -99,13 +86,13 @@ const reasonOf = ({ status$ }: TorClient): Observable<Outcome> =>
  */
 export const stayingWith = (
   connection: Connection,
-  use: (tor: TorClient) => Observable<Outcome>,
+  use: (tor: Connected) => Observable<Outcome>,
 ): Observable<Outcome> =>
   defer(() => {
     let wasConnected = false;
     const again = exponentialBackoff({ max: 5_000 });
-    return usingTor(
-      connection,
+    return using(
+      () => connection.open((failures, reason) => (wasConnected ? again : noReconnect)(failures, reason)),
       (tor) =>
         tor.connected.pipe(
           take(1),
@@ -122,6 +109,5 @@ export const stayingWith = (
             ),
           ),
         ),
-      (failures, reason) => (wasConnected ? again : noReconnect)(failures, reason),
     );
   });

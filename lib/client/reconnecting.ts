@@ -20,6 +20,7 @@ import {
 import type { SchedulerLike } from 'rxjs';
 import type { Connect } from '../transport/Duplex.js';
 import { Channel } from './Channel.js';
+import type { Connected } from './Connected.js';
 import { MAX_DELAY } from '../internal/maxDelay.js';
 import { deadlines } from './deadlines.js';
 import { leanObservable } from './leanObservable.js';
@@ -83,7 +84,7 @@ export interface SessionOptions {
   readonly scheduler?: SchedulerLike | undefined;
 }
 
-export interface Reconnecting<P, K> {
+export type Reconnecting<P, K> = Connected<{
   readonly ask: <A>(request: Request<P, A>) => ObservableEither<TorError, A>;
   readonly event: (key: K) => ObservableEither<TorError, unknown>;
   /**
@@ -91,19 +92,8 @@ export interface Reconnecting<P, K> {
    * connection ends. The present state, then each change. Observing it asks for nothing.
    */
   readonly active: (key: K) => Observable<boolean>;
-  /** The present status and each one after it. Observing it connects nothing. */
-  readonly status$: Observable<Status>;
-  readonly diagnostic$: Observable<Diagnostic>;
   readonly ended$: Observable<TorError>;
-  /** Connects, if need be, and emits the number of the session once it has authenticated. */
-  readonly connected: ObservableEither<TorError, number>;
-  /**
-   * Ends the present session as a gap, or the wait for the next one, and connects again at once. Does nothing if the client has
-   * not connected yet, or is closed.
-   */
-  readonly reconnect: () => void;
-  readonly close: () => void;
-}
+}>;
 
 export const reconnecting = <P, K extends PropertyKey>(
   protocol: ClientProtocol<P, K>,
@@ -473,6 +463,10 @@ export const reconnecting = <P, K extends PropertyKey>(
     connected,
     reconnect: reconnectNow,
     close,
+    [Symbol.asyncDispose]: () => {
+      close();
+      return Promise.resolve();
+    },
   };
 };
 

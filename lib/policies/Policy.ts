@@ -41,6 +41,7 @@ export const changed = (tor: Tor, changes: { readonly [K in keyof Tor]?: Tor[K] 
   ...(tor.snapshots === undefined ? {} : { snapshots: tor.snapshots }),
   ...(tor.status$ === undefined ? {} : { status$: tor.status$ }),
   ...(tor.connected === undefined ? {} : { connected: tor.connected }),
+  ...(tor.close === undefined ? {} : { close: tor.close }),
   ...(Object.fromEntries(Object.entries(changes).filter(([, change]) => change !== undefined)) as Partial<Tor>),
 });
 

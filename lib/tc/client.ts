@@ -1,7 +1,6 @@
-/// <reference lib="esnext.disposable" preserve="true" />
 /** The controller's end: from a way to connect to a `Tor`. */
 import { either as E, readonlyArray as RA } from 'fp-ts';
-import { defer, forkJoin, map, Observable, of } from 'rxjs';
+import { defer, forkJoin, map, of } from 'rxjs';
 import type { EventCode, Extensions } from './client/Extension.js';
 import * as requests from './client/requests.js';
 import type { Replies, Reply } from './client/requests.js';
@@ -15,12 +14,10 @@ import type { BandwidthEvent, CircuitEvent, LogEvent, OrConnectionEvent, StreamE
 import { signalOctets } from '../model/Signal.js';
 import type { SignalSet } from '../model/Signal.js';
 import type { ObservableEither } from '../ObservableEither.js';
-import type { Diagnostic } from '../client/ClientProtocol.js';
+import type { Connected } from '../client/Connected.js';
 import { reconnecting } from '../client/reconnecting.js';
 import type { SessionOptions, Reconnecting } from '../client/reconnecting.js';
-import type { Status } from '../model/Status.js';
 import { mapAddressWith } from '../Tor.js';
-import type { Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
 import { copyOf } from '../internal/copyOf.js';
 
@@ -29,21 +26,12 @@ import { copyOf } from '../internal/copyOf.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * A `Tor` at the other end of a connection, and the connection.
- *
- * Making one does nothing. It connects when the first request or event stream is subscribed to, connects again as
- * `reconnect` says, and stays until {@link Client.close}.
+ * A client of TC: a `Tor` with a connection, which can also send messages of any type.
  *
  * @category model
  * @since 0.1.0
  */
-export interface Client extends Tor {
-  /** The present status, and each one after it. Observing it connects nothing. */
-  readonly status$: Observable<Status>;
-  /** What came and could be given to nobody. */
-  readonly diagnostic$: Observable<Diagnostic>;
-  /** Connects, if need be, and emits the number of the session, from 1, once it has authenticated. */
-  readonly connected: ObservableEither<TorError, number>;
+export interface Client extends Connected {
   /** AUTHENTICATE (3.8) once more. Each connection authenticates by itself, with the `secret` of the options. */
   readonly authenticate: (secret: Uint8Array) => ObservableEither<TorError, void>;
   /**
@@ -51,14 +39,6 @@ export interface Client extends Tor {
    * up to the DONE or ERROR that ends them. An ERROR is a Left.
    */
   readonly request: (message: Frame, replies?: Replies) => ObservableEither<TorError, Frame>;
-  /**
-   * Ends the present session as a gap, or the wait for the next one, and connects again at once; for an application that knows
-   * better, such as after its machine slept. Does nothing if the client has not connected yet, or is closed.
-   */
-  readonly reconnect: () => void;
-  /** Ends the connection, for good. What is not answered yet gets a Left; event streams complete. */
-  readonly close: () => void;
-  readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
 
 /**
@@ -101,7 +81,7 @@ export const secret = (value: string | Uint8Array): ObservableEither<never, Uint
 export const client = (connect: Connect, options: ClientOptions = {}): Client => {
   const { secret: secret$ = noSecret, signals = 'specification', extensions, ...rest } = options;
   const extension = extensions?.();
-  const { ask, event, active, close, ...session } = reconnecting(tc(secret$, extension), connect, rest);
+  const { ask, event, active, ...session } = reconnecting(tc(secret$, extension), connect, rest);
   const snapshots = extension?.snapshots?.({ ask, event, active });
   return {
     getConf: (keys) => (areShort(keys) ? ask(requests.getConf(keys)) : getConfInParts(ask, keys)),
@@ -125,11 +105,6 @@ export const client = (connect: Connect, options: ClientOptions = {}): Client =>
     ...session,
     authenticate: (octets) => ask(requests.done({ _tag: 'Authenticate', secret: octets })),
     request: (message, replies = 'one') => ask(requests.raw(message, replies)),
-    close,
-    [Symbol.asyncDispose]: () => {
-      close();
-      return Promise.resolve();
-    },
   };
 };
 
@@ -141,23 +116,3 @@ const getConfInParts = (
   forkJoin(keysByMessage(keys).map((part) => ask(requests.getConf(part)))).pipe(
     map((answers) => E.map(RA.flatten<ConfigLine>)(E.sequenceArray(answers))),
   );
-
-/**
- * A client for the time of one subscription: made when it begins, closed when it ends, however that is.
- *
- * @example
- * using(connect, (tor) => tor.getConf(['SocksPort']))
- *
- * @category constructors
- * @since 0.1.0
- */
-export const using = <A>(
-  connect: Connect,
-  use: (tor: Client) => Observable<A>,
-  options: ClientOptions = {},
-): Observable<A> =>
-  new Observable((subscriber) => {
-    const tor = client(connect, options);
-    subscriber.add(defer(() => use(tor)).subscribe(subscriber));
-    subscriber.add(tor.close);
-  });

@@ -1,14 +1,12 @@
 /** Today's Tor at the other end of a connection. */
 import { concatMap, of } from 'rxjs';
-import type { Observable } from 'rxjs';
 import type { Connect } from '../transport/Duplex.js';
 import type { BandwidthEvent, CircuitEvent, LogEvent, OrConnectionEvent, StreamEvent } from '../model/Event.js';
 import { left } from '../ObservableEither.js';
 import type { ObservableEither } from '../ObservableEither.js';
-import type { Diagnostic } from '../client/ClientProtocol.js';
+import type { Connected } from '../client/Connected.js';
 import { reconnecting } from '../client/reconnecting.js';
 import type { SessionOptions } from '../client/reconnecting.js';
-import type { Status } from '../model/Status.js';
 import { eventStreams, mapAddressWith } from '../Tor.js';
 import { encodeError } from '../TorError.js';
 import type { TorError } from '../TorError.js';
@@ -37,30 +35,12 @@ import { circuitStatus, orConnectionStatus, streamStatus } from './requests/stat
 // -------------------------------------------------------------------------------------
 
 /**
- * Today's Tor at the other end of a connection, and the connection.
- *
- * Making one does nothing. It connects when the first request or event stream is subscribed to, connects again as
- * `reconnect` says, and stays until {@link V1Client.close}.
+ * A client of the v1 protocol: a {@link V1Tor} with a connection.
  *
  * @category model
  * @since 0.1.0
  */
-export interface V1Client extends V1Tor {
-  /** The present status, and each one after it. Observing it connects nothing. */
-  readonly status$: Observable<Status>;
-  /** What came and could be given to nobody. */
-  readonly diagnostic$: Observable<Diagnostic>;
-  /** Connects, if need be, and emits the number of the session, from 1, once it has authenticated. */
-  readonly connected: ObservableEither<TorError, number>;
-  /**
-   * Ends the present session as a gap, or the wait for the next one, and connects again at once; for an application that knows
-   * better, such as after its machine slept. Does nothing if the client has not connected yet, or is closed.
-   */
-  readonly reconnect: () => void;
-  /** Ends the connection, for good. What is not answered yet gets a Left; event streams complete. */
-  readonly close: () => void;
-  readonly [Symbol.asyncDispose]: () => Promise<void>;
-}
+export type V1Client = Connected<V1Tor>;
 
 /**
  * @category model
@@ -89,7 +69,7 @@ export interface V1ClientOptions extends SessionOptions, Credentials {
 export const v1Client = (connect: Connect, options: V1ClientOptions = {}): V1Client => {
   const { cryptography = webCryptography, limits, ...rest } = options;
   const protocol = v1(rest, cryptography, limitsOf(limits));
-  const { ask, event, active, close, ...session } = reconnecting(protocol, connect, rest);
+  const { ask, event, active, ...session } = reconnecting(protocol, connect, rest);
   const named = (name: string): ObservableEither<TorError, V1Event> =>
     isEventName(name)
       ? (event(nameKey(name)) as ObservableEither<TorError, V1Event>)
@@ -127,11 +107,6 @@ export const v1Client = (connect: Connect, options: V1ClientOptions = {}): V1Cli
     command: (line, data) => ask(raw(line, data)),
     bootstrap$: bootstrap(tor, rest.scheduler === undefined ? {} : { scheduler: rest.scheduler }),
     ...session,
-    close,
-    [Symbol.asyncDispose]: () => {
-      close();
-      return Promise.resolve();
-    },
   };
 };
 

@@ -51,13 +51,9 @@ describe('provideTor', () => {
     expect(items).toEqual([E.left(closed('the client was closed')), 'complete']);
   });
 
-  it('closes what a policy is around, if it is told how', async () => {
+  it('closes a client behind a policy', async () => {
     let inner: Client | undefined;
-    const make = () => {
-      const { status$, close } = (inner = client(NEVER));
-      return { ...readOnly(inner), status$, close };
-    };
-    const { within, destroy } = await openPage([provideTor(make)]);
+    const { within, destroy } = await openPage([provideTor(() => readOnly((inner = client(NEVER))))]);
     const [tor, status] = within(() => [injectTor(), torStatus()] as const);
     tor.circuit$.subscribe();
     expect(status()).toEqual({ _tag: 'Connecting', attempt: 1 });

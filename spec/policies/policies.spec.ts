@@ -343,7 +343,7 @@ describe('snapshots', () => {
 });
 
 it('what a policy gives is a Tor and nothing more, also of a client that can do more', () => {
-  const members = [...Object.keys(handmade()), 'snapshots', 'status$', 'connected'].sort();
+  const members = [...Object.keys(handmade()), 'snapshots', 'status$', 'connected', 'close'].sort();
   for (const policy of [readOnly, redact({}), rateLimit({ requests: 1, per: 1 }), allowEvents([])]) {
     expect(Object.keys(policy(v1Client(NEVER))).sort()).toEqual(members);
   }

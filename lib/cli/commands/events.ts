@@ -4,7 +4,7 @@ import type { Observable } from 'rxjs';
 import type { TorError } from '../../TorError.js';
 import { eventJson, eventsOf, eventTags, parseEventTags, showEvent } from '../events.js';
 import type { EventTag } from '../events.js';
-import type { TorClient } from '../Connection.js';
+import type { Connected } from '../../client/Connected.js';
 import type { Io } from '../Io.js';
 import type { ConnectionFlags } from '../options/connection.js';
 import { ask, withConnection } from '../options/connection.js';
@@ -26,7 +26,7 @@ const isFatal = ({ _tag }: TorError): boolean => _tag !== 'DecodeError';
 /** The lines of events, from the moment in which it is connected, for so many milliseconds. */
 export const eventLines = (
   io: Io,
-  tor: TorClient,
+  tor: Connected,
   tags: ReadonlyArray<EventTag>,
   { json, span }: { readonly json: boolean; readonly span: number | undefined },
 ): Observable<Outcome> => {

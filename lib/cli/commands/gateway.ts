@@ -6,7 +6,8 @@ import type { Listen } from '../../transport/Duplex.js';
 import { matchE } from '../../ObservableEither.js';
 import type { Status } from '../../model/Status.js';
 import { stayingWith } from '../Connection.js';
-import type { Connection, TorClient } from '../Connection.js';
+import type { Connected } from '../../client/Connected.js';
+import type { Connection } from '../Connection.js';
 import type { Io } from '../Io.js';
 import { connection, withConnection } from '../options/connection.js';
 import type { ConnectionFlags } from '../options/connection.js';
@@ -48,7 +49,7 @@ const warning = (flags: ListenFlags): Observable<Outcome> =>
     : EMPTY;
 
 /** What the operator is told of the connection to the Tor: each gap, once at either end. */
-const upstream = ({ status$ }: TorClient, url: string): Observable<Outcome> =>
+const upstream = ({ status$ }: Connected, url: string): Observable<Outcome> =>
   status$.pipe(
     pairwise(),
     concatMap(([before, now]) => {

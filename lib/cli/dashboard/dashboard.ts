@@ -22,12 +22,10 @@ import {
   timer,
 } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { Client } from '../../tc/client.js';
 import { elapsed } from '../../internal/elapsed.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import { circuits } from '../../tables/circuits.js';
 import { orConnections } from '../../tables/orConnections.js';
-import type { MayHaveSnapshots } from '../../tables/Snapshots.js';
 import { streams } from '../../tables/streams.js';
 import { traffic } from '../../tables/traffic.js';
 import type { Tor } from '../../Tor.js';
@@ -47,10 +45,8 @@ import { summary } from './summary.js';
 /** Milliseconds between two pictures, at the least. */
 const FRAME = 100;
 
-export type Watchable = Tor & MayHaveSnapshots & Pick<Client, 'status$'>;
-
 export interface Watched {
-  readonly tor: Watchable;
+  readonly tor: Tor;
   /** What it is called. */
   readonly title: string;
   /** Milliseconds after which it ends by itself. */
@@ -61,15 +57,15 @@ const inputs = <A>(told$: ObservableEither<TorError, A>, read: (told: A) => Inpu
   told$.pipe(map(E.match((error): Input => ({ _tag: 'Problem', error }), read)));
 
 /** What a Tor and its connection tell, as inputs of the model. */
-export const inputsOf = (tor: Watchable): Observable<Input> =>
+export const inputsOf = (tor: Tor): Observable<Input> =>
   merge(
-    tor.status$.pipe(map((status): Input => ({ _tag: 'Status', status }))),
+    (tor.status$ ?? EMPTY).pipe(map((status): Input => ({ _tag: 'Status', status }))),
     inputs(eventsOf(tor, eventTags), (event) => ({ _tag: 'Event', event })),
     inputs(traffic(tor), ({ table }) => ({ _tag: 'Traffic', traffic: table })),
   );
 
 /** What lives in it: of today's Tor, also what has begun before. */
-export const tablesOf = (tor: Watchable): Observable<Input> => {
+export const tablesOf = (tor: Tor): Observable<Input> => {
   const options = { limit: most.rows };
   return merge(
     inputs(circuits(tor, options), (update) => ({ _tag: 'Circuits', update })),

@@ -9,8 +9,11 @@ import type { SignalSet } from '../../model/Signal.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import { matchE } from '../../ObservableEither.js';
 import type { TlsIdentity } from '../../node/tls.js';
-import { opening, usingTor } from '../Connection.js';
-import type { Connection, TorClient } from '../Connection.js';
+import { noReconnect } from '../../client/Backoff.js';
+import type { Connected } from '../../client/Connected.js';
+import { using } from '../../client/using.js';
+import { opening } from '../Connection.js';
+import type { Connection } from '../Connection.js';
 import type { Io } from '../Io.js';
 import { failure, say, usage, wrongFlag } from '../Outcome.js';
 import type { Notice, Outcome } from '../Outcome.js';
@@ -152,9 +155,9 @@ export const connection = (
 export const ask = (
   io: Io,
   flags: ConnectionFlags,
-  use: (tor: TorClient) => Observable<Outcome>,
+  use: (tor: Connected) => Observable<Outcome>,
 ): Observable<Outcome> =>
   F.pipe(
     connection(io, flags),
-    matchE(say, (to) => usingTor(to, use)),
+    matchE(say, (to) => using(() => to.open(noReconnect), use)),
   );

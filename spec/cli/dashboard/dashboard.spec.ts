@@ -1,7 +1,7 @@
 import { either as E } from 'fp-ts';
 import { BehaviorSubject, concatMap, interval, map, of, range, VirtualTimeScheduler } from 'rxjs';
 import { dashboard } from '../../../lib/cli/dashboard/dashboard.js';
-import type { Watchable } from '../../../lib/cli/dashboard/dashboard.js';
+import type { Tor } from '../../../lib/Tor.js';
 import { transcript } from '../../../lib/cli/transcript.js';
 import type { Outcome } from '../../../lib/cli/Outcome.js';
 import type { Status } from '../../../lib/model/Status.js';
@@ -32,14 +32,14 @@ const show = (
     span,
     env = {},
     flood = false,
-    tor: change = (tor: Watchable) => tor,
+    tor: change = (tor: Tor) => tor,
     size = { columns: 80, rows: 24 },
   }: {
     readonly span?: number;
     readonly env?: Readonly<Record<string, string>>;
     /** A thousand log events a second. */
     readonly flood?: boolean;
-    readonly tor?: (tor: Watchable) => Watchable;
+    readonly tor?: (tor: Tor) => Tor;
     readonly size?: { readonly columns: number; readonly rows: number };
   } = {},
 ): Shown => {
@@ -159,7 +159,7 @@ describe('the dashboard on a terminal', () => {
 
   it('asks before r has the Tor reload, which discards configuration that is not saved', () => {
     const signals: string[] = [];
-    const counting = (tor: Watchable): Watchable => ({
+    const counting = (tor: Tor): Tor => ({
       ...tor,
       signal: (name) => {
         signals.push(name);

@@ -2,7 +2,7 @@
 import { either as E } from 'fp-ts';
 import { filter, merge, NEVER, Subject } from 'rxjs';
 import { inputsOf, tablesOf } from '../../../lib/cli/dashboard/dashboard.js';
-import type { Watchable } from '../../../lib/cli/dashboard/dashboard.js';
+import type { Tor } from '../../../lib/Tor.js';
 import { emptyModel, step } from '../../../lib/cli/dashboard/Model.js';
 import type { Input, Model } from '../../../lib/cli/dashboard/Model.js';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../../../lib/model/Event.js';
@@ -41,7 +41,7 @@ export const told = (...items: ReadonlyArray<TorEvent | TorError>): ReadonlyArra
   const tor = Object.fromEntries(
     Object.entries(eventStreams).map(([tag, name]) => [name, of(tag as TorEvent['_tag'])]),
   );
-  const watchable = { ...tor, status$: NEVER } as unknown as Watchable;
+  const watchable = { ...tor, status$: NEVER } as unknown as Tor;
   let inputs: Input[] = [];
   merge(inputsOf(watchable), tablesOf(watchable)).subscribe((input) => inputs.push(input));
   return items.map((item) => {

@@ -384,7 +384,14 @@ describe('the end of a connection', () => {
     far.onMessage = () => {
       far.send(DONE);
     };
-    expect(await firstValueFrom(using(connectTo(far), (tor) => tor.saveConf))).toEqual(E.right(undefined));
+    expect(
+      await firstValueFrom(
+        using(
+          () => client(connectTo(far)),
+          (tor) => tor.saveConf,
+        ),
+      ),
+    ).toEqual(E.right(undefined));
     expect(far.destroyed()).toBe(true);
   });
 

@@ -1,7 +1,7 @@
 import { InjectionToken, inject } from '@angular/core';
 import type { EnvironmentProviders, Provider } from '@angular/core';
 import { beyondTc, client, exponentialBackoff } from 'rx-tor-control';
-import type { Client } from 'rx-tor-control';
+import type { Connected } from 'rx-tor-control';
 import { injectTor, provideTor } from 'rx-tor-control/angular';
 import { webSocket } from 'rx-tor-control/websocket';
 import type { Access } from './access';
@@ -27,4 +27,4 @@ export const provideGateway = (place: Place, access: Access): ReadonlyArray<Prov
 export const injectPlace = (): Place => inject(PLACE);
 export const injectAccess = (): Access => inject(ACCESS);
 /** A client, as `provideGateway` provides it. */
-export const injectClient = (): Client => injectTor() as Client;
+export const injectClient = (): Connected => injectTor() as Connected;
