@@ -20,7 +20,7 @@ import { addOnion, delOnion } from '../../lib/v1/requests/onions.js';
 import { raw } from '../../lib/v1/requests/raw.js';
 import { parseWords } from '../../lib/v1/text/words.js';
 import { Writer } from '../../lib/internal/Writer.js';
-import { cut, latin1 } from './parts.js';
+import { cut, latin1 } from '../v1/parts.js';
 
 const arbitrary = arbitraries(fc);
 const anyText = fc.oneof(

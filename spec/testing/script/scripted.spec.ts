@@ -1,12 +1,12 @@
 /** Scripts as a Connect: each connection gets the next. */
 import { either as E } from 'fp-ts';
-import type { Duplex } from '../../lib/transport/Duplex.js';
-import type { TransportError } from '../../lib/TorError.js';
-import { script } from '../../lib/testing/script/Script.js';
-import type { ScriptError } from '../../lib/testing/script/Script.js';
-import { scripted } from '../../lib/testing/script/scripted.js';
-import type { ScriptedPeer } from '../../lib/testing/script/scripted.js';
-import { end, expectType, send } from '../../lib/testing/script/steps.js';
+import type { Duplex } from '../../../lib/transport/Duplex.js';
+import type { TransportError } from '../../../lib/TorError.js';
+import { script } from '../../../lib/testing/script/Script.js';
+import type { ScriptError } from '../../../lib/testing/script/Script.js';
+import { scripted } from '../../../lib/testing/script/scripted.js';
+import type { ScriptedPeer } from '../../../lib/testing/script/scripted.js';
+import { end, expectType, send } from '../../../lib/testing/script/steps.js';
 
 const saveConf = Uint8Array.of(0, 0, 0, 8);
 

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { password } from '../../lib/server/index.js';
-import { closeAll, quiet, served } from './served.js';
-import { world } from './world.js';
+import { password } from '../../../lib/server/index.js';
+import { closeAll, quiet, served } from '../served.js';
+import { world } from '../world.js';
 
 const secret = 'correct horse battery staple';
 const cookie = Uint8Array.from({ length: 32 }, (_, i) => 255 - i);

@@ -2,9 +2,9 @@ import { either as E, option as O } from 'fp-ts';
 import { defer, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { client, exponentialBackoff, noReconnect, secret } from '../../../lib/index.js';
-import type { Client, ClientOptions, Status, TorError } from '../../../lib/index.js';
-import type { Message } from '../../../lib/tc/message/Message.js';
+import { client, exponentialBackoff, noReconnect, secret } from '../../lib/index.js';
+import type { Client, ClientOptions, Status, TorError } from '../../lib/index.js';
+import type { Message } from '../../lib/tc/message/Message.js';
 import {
   connectionLost,
   secretRefused,
@@ -12,10 +12,10 @@ import {
   serverError,
   transportError,
   wrongProtocol,
-} from '../../../lib/TorError.js';
-import { latin1 } from '../../v1/parts.js';
-import { connectTo, wire } from './wire.js';
-import type { Wire } from './wire.js';
+} from '../../lib/TorError.js';
+import { latin1 } from '../v1/parts.js';
+import { connectTo, wire } from '../tc/client/wire.js';
+import type { Wire } from '../tc/client/wire.js';
 
 const DONE: Message = { _tag: 'Done' };
 const refused = transportError('Refused', 'memory:wire', 'connection refused');

@@ -1,8 +1,8 @@
 import { either as E } from 'fp-ts';
 import { firstValueFrom, NEVER, VirtualTimeScheduler } from 'rxjs';
-import { client, noSecret, transportError } from '../../../lib/index.js';
-import type { Message, Status } from '../../../lib/index.js';
-import { connectTo, tick, wire } from './wire.js';
+import { client, noSecret, transportError } from '../../lib/index.js';
+import type { Message, Status } from '../../lib/index.js';
+import { connectTo, tick, wire } from './client/wire.js';
 
 const DONE: Message = { _tag: 'Done' };
 

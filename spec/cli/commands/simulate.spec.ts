@@ -1,9 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { closeAll } from './served.js';
-import { world } from './world.js';
-import type { World } from './world.js';
+import { closeAll } from '../served.js';
+import { world } from '../world.js';
+import type { World } from '../world.js';
 
 let folder: string;
 beforeEach(() => {
@@ -14,7 +14,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const certificate = (name: string): string => join(__dirname, '..', 'node', 'certs', `${name}.pem`);
+const certificate = (name: string): string => join(__dirname, '..', '..', 'node', 'certs', `${name}.pem`);
 
 interface Simulated {
   readonly here: World;

@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { closeAll, quiet, served } from './served.js';
-import { closeTextTors, textTor } from './v1Tor.js';
-import { world } from './world.js';
+import { closeAll, quiet, served } from '../served.js';
+import { closeTextTors, textTor } from '../v1Tor.js';
+import { world } from '../world.js';
 
 let folder: string;
 beforeEach(() => {

@@ -1,9 +1,9 @@
 import { concatMap, timer } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { client, noReconnect } from '../../../lib/index.js';
-import type { Client } from '../../../lib/index.js';
-import { connectTo, wire } from './wire.js';
-import type { Wire } from './wire.js';
+import { client, noReconnect } from '../../lib/index.js';
+import type { Client } from '../../lib/index.js';
+import { connectTo, wire } from '../tc/client/wire.js';
+import type { Wire } from '../tc/client/wire.js';
 
 const TIMEOUT = 100;
 

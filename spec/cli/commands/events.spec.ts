@@ -1,12 +1,12 @@
 import { either as E } from 'fp-ts';
 import { concat, from, NEVER } from 'rxjs';
-import type { TorEvent } from '../../lib/model/Event.js';
-import { eventStreams } from '../../lib/Tor.js';
-import type { Tor } from '../../lib/Tor.js';
-import { bandwidth, circuit, log, orConnection, stream } from './dashboard/events.js';
-import { expectMessage, send, sendBytes, wait } from '../../lib/testing/script/steps.js';
-import { closeAll, playing, quiet, served } from './served.js';
-import { world } from './world.js';
+import type { TorEvent } from '../../../lib/model/Event.js';
+import { eventStreams } from '../../../lib/Tor.js';
+import type { Tor } from '../../../lib/Tor.js';
+import { bandwidth, circuit, log, orConnection, stream } from '../dashboard/events.js';
+import { expectMessage, send, sendBytes, wait } from '../../../lib/testing/script/steps.js';
+import { closeAll, playing, quiet, served } from '../served.js';
+import { world } from '../world.js';
 
 afterEach(closeAll);
 

@@ -1,11 +1,11 @@
 /** The numbers of section 3, and the bounds of identifiers. */
 import { either as E } from 'fp-ts';
-import { messageCodecs, messageName, messageTypes, senderOf } from '../../lib/tc/message/Message.js';
-import { errorNames } from '../../lib/model/ErrorCode.js';
-import { circuitStatuses, eventCodes, orConnectionStatuses, streamStatuses } from '../../lib/model/Event.js';
-import { CircuitId, StreamId } from '../../lib/model/ids.js';
-import { signalOctets } from '../../lib/model/Signal.js';
-import { eventByCode, EventCodecs } from '../../lib/tc/message/event/index.js';
+import { messageCodecs, messageName, messageTypes, senderOf } from '../../../lib/tc/message/Message.js';
+import { errorNames } from '../../../lib/model/ErrorCode.js';
+import { circuitStatuses, eventCodes, orConnectionStatuses, streamStatuses } from '../../../lib/model/Event.js';
+import { CircuitId, StreamId } from '../../../lib/model/ids.js';
+import { signalOctets } from '../../../lib/model/Signal.js';
+import { eventByCode, EventCodecs } from '../../../lib/tc/message/event/index.js';
 
 it.each([
   ['ERROR', 0x0000, 'server'],

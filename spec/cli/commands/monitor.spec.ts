@@ -1,6 +1,6 @@
-import { password } from '../../lib/server/index.js';
-import { closeAll, quiet, served } from './served.js';
-import { world } from './world.js';
+import { password } from '../../../lib/server/index.js';
+import { closeAll, quiet, served } from '../served.js';
+import { world } from '../world.js';
 
 afterEach(closeAll);
 

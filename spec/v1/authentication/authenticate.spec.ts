@@ -1,7 +1,7 @@
 import { either as E } from 'fp-ts';
 import { defer, EMPTY, firstValueFrom, of, throwError } from 'rxjs';
-import { client, exponentialBackoff, listen, noReconnect, secret } from '../../lib/index.js';
-import type { TorError } from '../../lib/index.js';
+import { client, exponentialBackoff, listen, noReconnect, secret } from '../../../lib/index.js';
+import type { TorError } from '../../../lib/index.js';
 import {
   outOfStep,
   secretRefused,
@@ -9,14 +9,14 @@ import {
   serverError,
   transportError,
   wrongProtocol,
-} from '../../lib/TorError.js';
-import { simulator } from '../../lib/simulator/index.js';
-import { memory } from '../../lib/transport/memory.js';
-import { v1Client, webCryptography } from '../../lib/v1/index.js';
-import type { Credentials } from '../../lib/v1/index.js';
-import { toHex } from '../../lib/v1/authentication/hex.js';
-import { connectTo, hmac, peer, steady, virtually } from './peer.js';
-import { latin1 } from './parts.js';
+} from '../../../lib/TorError.js';
+import { simulator } from '../../../lib/simulator/index.js';
+import { memory } from '../../../lib/transport/memory.js';
+import { v1Client, webCryptography } from '../../../lib/v1/index.js';
+import type { Credentials } from '../../../lib/v1/index.js';
+import { toHex } from '../../../lib/v1/authentication/hex.js';
+import { connectTo, hmac, peer, steady, virtually } from '../peer.js';
+import { latin1 } from '../parts.js';
 
 const COOKIE = Uint8Array.from({ length: 32 }, (_, i) => i);
 const SERVER_NONCE = new Uint8Array(32).fill(7);

@@ -7,15 +7,15 @@ import { join } from 'node:path';
 import { either as E, option as O } from 'fp-ts';
 import { filter, firstValueFrom, of } from 'rxjs';
 import { WebSocket } from 'ws';
-import { beyondTc, client, rights, showTorError, tables } from '../../lib/index.js';
-import type { CircuitEvent, Client, Status, Tor } from '../../lib/index.js';
-import { connectUrl } from '../../lib/node.js';
-import { authenticate, bytes, raw } from '../server/handmade.js';
-import { closeAll, quiet, served } from './served.js';
-import { closeTextTors, textTor } from './v1Tor.js';
-import type { TextTor } from './v1Tor.js';
-import { world } from './world.js';
-import type { World } from './world.js';
+import { beyondTc, client, rights, showTorError, tables } from '../../../lib/index.js';
+import type { CircuitEvent, Client, Status, Tor } from '../../../lib/index.js';
+import { connectUrl } from '../../../lib/node.js';
+import { authenticate, bytes, raw } from '../../server/handmade.js';
+import { closeAll, quiet, served } from '../served.js';
+import { closeTextTors, textTor } from '../v1Tor.js';
+import type { TextTor } from '../v1Tor.js';
+import { world } from '../world.js';
+import type { World } from '../world.js';
 
 let folder: string;
 let opened: World[];
@@ -33,7 +33,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const pem = (name: string): string => join(__dirname, '..', 'node', 'certs', `${name}.pem`);
+const pem = (name: string): string => join(__dirname, '..', '..', 'node', 'certs', `${name}.pem`);
 
 interface Gateway {
   readonly here: World;

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { Message } from '../../lib/tc/message/Message.js';
-import { octetsOf } from '../tc/client/wire.js';
-import { world } from './world.js';
+import type { Message } from '../../../lib/tc/message/Message.js';
+import { octetsOf } from '../../tc/client/wire.js';
+import { world } from '../world.js';
 
-const captures = join(__dirname, '..', 'golden', 'captures');
+const captures = join(__dirname, '..', '..', 'golden', 'captures');
 
 interface Decoded {
   readonly status: number;

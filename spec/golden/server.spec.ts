@@ -9,8 +9,8 @@ import { bodyLength, frameType } from '../../lib/tc/frame/Frame.js';
 import { password, serve } from '../../lib/server/index.js';
 import type { ServeOptions } from '../../lib/server/index.js';
 import { serverError } from '../../lib/TorError.js';
-import { octetsOf } from '../golden/capture.js';
-import { handmade, left, peerOf, show } from './handmade.js';
+import { octetsOf } from './capture.js';
+import { handmade, left, peerOf, show } from '../server/handmade.js';
 
 const values: Readonly<Record<string, string>> = {
   SocksPort: '20151',

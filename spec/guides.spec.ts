@@ -2,16 +2,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { torLaws } from '../../lib/testing/index.js';
-import { fencesOf, root } from '../markdown.js';
+import { torLaws } from '../lib/testing/index.js';
+import { fencesOf, root } from './markdown.js';
 
 jest.setTimeout(30_000);
 
 const modules: Readonly<Record<string, string>> = {
-  'rx-tor-control': '../../lib/index',
-  'rx-tor-control/simulator': '../../lib/simulator/index',
-  'rx-tor-control/testing': '../../lib/testing/index',
-  'rx-tor-control/testing/arbitraries': '../../lib/testing/arbitraries/index.js',
+  'rx-tor-control': '../lib/index',
+  'rx-tor-control/simulator': '../lib/simulator/index',
+  'rx-tor-control/testing': '../lib/testing/index',
+  'rx-tor-control/testing/arbitraries': '../lib/testing/arbitraries/index.js',
 };
 
 /** Runs a fence as the body of an asynchronous function; gives what it printed, and what it would have tested. */

@@ -1,6 +1,6 @@
-import { connectUrl, listenUrl, listenWebSocket } from '../../lib/node.js';
-import { transportSuite } from '../transport/suite.js';
-import { certs } from './certs.js';
+import { connectUrl, listenUrl, listenWebSocket } from '../../../lib/node.js';
+import { transportSuite } from '../../transport/suite.js';
+import { certs } from '../certs.js';
 
 transportSuite('ws', () => ({
   listen: listenWebSocket({ path: '/tc' }),

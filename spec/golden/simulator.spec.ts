@@ -6,7 +6,7 @@ import { configLine } from '../../lib/model/ConfigLine.js';
 import { errorNames } from '../../lib/model/ErrorCode.js';
 import { simulator } from '../../lib/simulator/index.js';
 import type { SimulatedTor } from '../../lib/simulator/index.js';
-import { now } from './observed.js';
+import { now } from '../simulator/observed.js';
 
 const torrc = `
 SocksPort 20151
@@ -25,7 +25,7 @@ interface Frame {
 }
 
 const frames = (name: string, side: string): ReadonlyArray<Frame> => {
-  const octets = readFileSync(join(__dirname, '../golden/captures', `${name}.${side}.bin`));
+  const octets = readFileSync(join(__dirname, 'captures', `${name}.${side}.bin`));
   const all: Frame[] = [];
   for (let at = 0; at < octets.length;) {
     const end = at + 4 + octets.readUInt16BE(at);

@@ -2,14 +2,14 @@
 import { either as E } from 'fp-ts';
 import { queueScheduler, Subscription } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import type { Duplex } from '../../lib/transport/Duplex.js';
-import { linked } from '../../lib/transport/linked.js';
-import { encodeMessage } from '../../lib/tc/message/Message.js';
-import type { Message } from '../../lib/tc/message/Message.js';
-import { anything, where } from '../../lib/testing/match.js';
-import { script, showScriptError } from '../../lib/testing/script/Script.js';
-import type { ScriptError } from '../../lib/testing/script/Script.js';
-import type { Step } from '../../lib/testing/script/Step.js';
+import type { Duplex } from '../../../lib/transport/Duplex.js';
+import { linked } from '../../../lib/transport/linked.js';
+import { encodeMessage } from '../../../lib/tc/message/Message.js';
+import type { Message } from '../../../lib/tc/message/Message.js';
+import { anything, where } from '../../../lib/testing/match.js';
+import { script, showScriptError } from '../../../lib/testing/script/Script.js';
+import type { ScriptError } from '../../../lib/testing/script/Script.js';
+import type { Step } from '../../../lib/testing/script/Step.js';
 import {
   destroy,
   end,
@@ -24,7 +24,7 @@ import {
   sendBytes,
   split,
   wait,
-} from '../../lib/testing/script/steps.js';
+} from '../../../lib/testing/script/steps.js';
 
 const bytes = (...messages: ReadonlyArray<Message>): Uint8Array =>
   Uint8Array.from(

@@ -1,11 +1,11 @@
 import { either as E } from 'fp-ts';
 import { firstValueFrom, lastValueFrom, Subscription, toArray } from 'rxjs';
-import { client, noReconnect, secret, using } from '../../../lib/index.js';
-import type { Client, ClientOptions, TorError } from '../../../lib/index.js';
-import type { Message } from '../../../lib/tc/message/Message.js';
-import { connectionLost, encodeError, outOfStep, serverError, transportError } from '../../../lib/TorError.js';
-import { connectTo, octetsOf, tick, wire } from './wire.js';
-import type { Wire } from './wire.js';
+import { client, noReconnect, secret, using } from '../../lib/index.js';
+import type { Client, ClientOptions, TorError } from '../../lib/index.js';
+import type { Message } from '../../lib/tc/message/Message.js';
+import { connectionLost, encodeError, outOfStep, serverError, transportError } from '../../lib/TorError.js';
+import { connectTo, octetsOf, tick, wire } from './client/wire.js';
+import type { Wire } from './client/wire.js';
 
 const DONE: Message = { _tag: 'Done' };
 const value = (key: string, text: string): Message => ({ _tag: 'ConfValue', lines: [{ key, value: text }] });
