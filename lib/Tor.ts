@@ -131,7 +131,10 @@ export type AllSnapshots = { readonly [K in keyof Snapshots]-?: NonNullable<Snap
 export type EventStream = 'circuit$' | 'stream$' | 'orConnection$' | 'bandwidth$' | 'log$';
 
 /**
- * The stream of each event, by its tag.
+ * The name of the event stream that emits each event, by the event's `_tag`.
+ *
+ * @example
+ * eventStreams.Circuit // 'circuit$'
  *
  * @category model
  * @since 0.1.0

@@ -255,6 +255,8 @@ export interface SecretRefused {
 }
 
 /**
+ * Any error that this library returns as a Left; `_tag` tells the kinds apart.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -280,6 +282,11 @@ export type TorError =
 // -------------------------------------------------------------------------------------
 
 /**
+ * Makes a `ServerError`. `status` is the three-digit code of the v1 protocol, if the error came over it.
+ *
+ * @example
+ * serverError('UnrecognizedKey', 'Unrecognized option "Foo"')
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -292,6 +299,11 @@ export const serverError = (code: ErrorCode, text: string, status?: number, requ
 });
 
 /**
+ * Makes a `DecodeError`. `offset` is in bytes from the start of the body.
+ *
+ * @example
+ * decodeError('EVENT', 'Stream status', 2, 'a status', 'the end of the body')
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -304,6 +316,11 @@ export const decodeError = (
 ): DecodeError => ({ _tag: 'DecodeError', message, field, offset, wanted, got });
 
 /**
+ * Makes an `EncodeError`.
+ *
+ * @example
+ * encodeError('SETCONF', 'Lines', 'at least one line', 'none')
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -316,12 +333,22 @@ export const encodeError = (message: string, field: string, wanted: string, got:
 });
 
 /**
+ * Makes a `Truncated`. Both numbers are in bytes.
+ *
+ * @example
+ * truncated(2, 2) // the input ended in the middle of a header
+ *
  * @category constructors
  * @since 0.1.0
  */
 export const truncated = (received: number, missing: number): Truncated => ({ _tag: 'Truncated', received, missing });
 
 /**
+ * Makes an `UnexpectedReply`.
+ *
+ * @example
+ * unexpectedReply('GETCONF', 'CONFVALUE', 'DONE')
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -333,12 +360,22 @@ export const unexpectedReply = (request: string, wanted: string, got: string): U
 });
 
 /**
+ * Makes an `OutOfStep`.
+ *
+ * @example
+ * outOfStep('CONFVALUE or ERROR', 'ADDRESSMAPPED')
+ *
  * @category constructors
  * @since 0.1.0
  */
 export const outOfStep = (wanted: string, got: string): OutOfStep => ({ _tag: 'OutOfStep', wanted, got });
 
 /**
+ * Makes a `TransportError`. `endpoint` is a URL without credentials.
+ *
+ * @example
+ * transportError('Refused', 'tcp://127.0.0.1:9051', 'connect ECONNREFUSED')
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -350,6 +387,11 @@ export const transportError = (kind: TransportErrorKind, endpoint: string, detai
 });
 
 /**
+ * Makes a `ConnectionLost`. Sessions are counted from 1.
+ *
+ * @example
+ * connectionLost(1, transportError('Reset', 'tcp://127.0.0.1:9051', 'read ECONNRESET'))
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -360,12 +402,22 @@ export const connectionLost = (session: number, reason: TorError): ConnectionLos
 });
 
 /**
+ * Makes a `Closed`.
+ *
+ * @example
+ * closed('the client was closed')
+ *
  * @category constructors
  * @since 0.1.0
  */
 export const closed = (detail: string): Closed => ({ _tag: 'Closed', detail });
 
 /**
+ * Makes a `TimedOut`. `after` is in milliseconds.
+ *
+ * @example
+ * timedOut('GETCONF', 5_000)
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -377,6 +429,11 @@ export const timedOut = (waitingFor: string, after: number, reason?: TorError): 
 });
 
 /**
+ * Makes a `QueueFull`. `limit` counts items, unless `unit` is `bytes`.
+ *
+ * @example
+ * queueFull('requests', 1_024)
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -388,12 +445,22 @@ export const queueFull = (queue: string, limit: number, unit?: 'bytes'): QueueFu
 });
 
 /**
+ * Makes a `Dropped`.
+ *
+ * @example
+ * dropped(3)
+ *
  * @category constructors
  * @since 0.1.0
  */
 export const dropped = (count: number): Dropped => ({ _tag: 'Dropped', count });
 
 /**
+ * Makes a `SecretUnavailable`. `source` must not contain the secret.
+ *
+ * @example
+ * secretUnavailable('/run/tor/control_auth_cookie', 'no such file')
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -404,6 +471,11 @@ export const secretUnavailable = (source: string, detail: string): SecretUnavail
 });
 
 /**
+ * Makes a `SecretRefused`.
+ *
+ * @example
+ * secretRefused('the Tor asks for a password')
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -414,6 +486,11 @@ export const secretRefused = (why: string, reason?: TorError): SecretRefused => 
 });
 
 /**
+ * Makes a `WrongProtocol`.
+ *
+ * @example
+ * wrongProtocol('TC', 'v1')
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -446,8 +523,11 @@ export const isPermanent = (error: TorError): error is SecretRefused | WrongProt
 // -------------------------------------------------------------------------------------
 
 /**
- * The error as one line for a person; a byte that is not UTF-8 is shown as `\xNN`. What it advises is for those who call
+ * Formats an error as one line of text; a byte that is not UTF-8 is shown as `\xNN`. Its advice refers to functions of
  * this library.
+ *
+ * @example
+ * tor.saveConf.pipe(tapLeft((error) => console.error(showTorError(error))))
  *
  * @category utils
  * @since 0.1.0
@@ -455,8 +535,11 @@ export const isPermanent = (error: TorError): error is SecretRefused | WrongProt
 export const showTorError = (error: TorError): string => show(error, advice);
 
 /**
- * The error as one line, with other advice: what `advise` returns follows the error that it is about, which may be the reason of
- * another one.
+ * Formats an error as one line of text with other advice: the text that `advise` returns follows the error that it is
+ * about, which may be the reason of another error.
+ *
+ * @example
+ * showWith((error) => (error._tag === 'SecretRefused' ? 'Set TOR_PASSWORD.' : ''))(closed('done'))
  *
  * @category utils
  * @since 0.1.0
@@ -514,7 +597,14 @@ const described = (error: TorError, advise: (error: TorError) => string): string
 const inBrackets = (reason: TorError | undefined, advise: (error: TorError) => string): string =>
   reason === undefined ? '' : ` (${show(reason, advise)})`;
 
-/** @since 0.1.0 */
+/**
+ * Names a recognized protocol in words.
+ *
+ * @example
+ * showRecognized('HTTP')
+ *
+ * @since 0.1.0
+ */
 export const showRecognized = (recognized: Recognized): string => recognizedNames[recognized];
 
 const recognizedNames: Readonly<Record<Recognized, string>> = {

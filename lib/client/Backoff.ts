@@ -25,7 +25,10 @@ export const nextTry = (backoff: Backoff, failures: number, reason: TorError): O
 };
 
 /**
- * The first end of the connection is the client's end.
+ * Never reconnects: the client ends when its first connection ends.
+ *
+ * @example
+ * client(connect, { reconnect: noReconnect })
  *
  * @category constructors
  * @since 0.1.0
@@ -33,6 +36,8 @@ export const nextTry = (backoff: Backoff, failures: number, reason: TorError): O
 export const noReconnect: Backoff = () => O.none;
 
 /**
+ * The options of {@link exponentialBackoff}.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -54,8 +59,11 @@ export interface ExponentialBackoff {
 }
 
 /**
- * Waits that grow. A permanent error, such as a peer of another protocol or a secret that is refused twice, is not retried: it is
- * the client's end.
+ * Makes a backoff whose delay grows with each attempt. A permanent error, such as a peer of another protocol or a
+ * secret that is refused twice, is not retried: it ends the client.
+ *
+ * @example
+ * client(connect, { reconnect: exponentialBackoff({ initial: 100, max: 5_000 }) })
  *
  * @category constructors
  * @since 0.1.0

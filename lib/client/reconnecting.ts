@@ -45,6 +45,8 @@ import { silence } from './silence.js';
 import type { Status } from '../model/Status.js';
 
 /**
+ * The options that the clients of both protocols have in common.
+ *
  * @category model
  * @since 0.1.0
  */

@@ -133,7 +133,10 @@ export const encodeText = (text: string): Uint8Array | undefined => {
 export const byteLength = (text: string): number => encodeText(text)?.length ?? 3 * text.length;
 
 /**
- * The text for people: an escaped byte is shown as `\xNN`.
+ * Formats text that was received, for people: a byte that is not UTF-8 is shown as `\xNN`.
+ *
+ * @example
+ * tor.log$.pipe(rights).subscribe(({ message }) => console.log(showText(message)))
  *
  * @category showing
  * @since 0.1.0

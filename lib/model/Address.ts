@@ -14,6 +14,8 @@ import { quote } from '../internal/text.js';
 // -------------------------------------------------------------------------------------
 
 /**
+ * An IPv4 address in dotted decimal notation.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -23,6 +25,8 @@ export interface IPv4 {
 }
 
 /**
+ * An IPv6 address, without brackets.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -32,6 +36,8 @@ export interface IPv6 {
 }
 
 /**
+ * A hostname.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -41,6 +47,8 @@ export interface Hostname {
 }
 
 /**
+ * An address as MAPADDRESS takes it (section 3.11).
+ *
  * @category model
  * @since 0.1.0
  */
@@ -62,7 +70,11 @@ export interface AddressMapping {
 // -------------------------------------------------------------------------------------
 
 /**
- * The null addresses: as the original address of MAPADDRESS they ask the Tor to choose one of that type.
+ * The null IPv4 address. As the original address of MAPADDRESS (section 3.11), a null address asks the Tor to choose
+ * one of its type.
+ *
+ * @example
+ * tor.mapAddress(nullIPv4, 'example.org')
  *
  * @category constructors
  * @since 0.1.0
@@ -70,18 +82,33 @@ export interface AddressMapping {
 export const nullIPv4: IPv4 = { _tag: 'IPv4', address: '0.0.0.0' };
 
 /**
+ * The null IPv6 address; see {@link nullIPv4}.
+ *
+ * @example
+ * tor.mapAddress(nullIPv6, 'example.org')
+ *
  * @category constructors
  * @since 0.1.0
  */
 export const nullIPv6: IPv6 = { _tag: 'IPv6', address: '::' };
 
 /**
+ * The null hostname; see {@link nullIPv4}.
+ *
+ * @example
+ * tor.mapAddress(nullHostname, 'example.org')
+ *
  * @category constructors
  * @since 0.1.0
  */
 export const nullHostname: Hostname = { _tag: 'Hostname', address: '.' };
 
 /**
+ * Makes a mapping from an original address to its replacement.
+ *
+ * @example
+ * addressMapping(ipv4([10, 0, 0, 1]), { _tag: 'Hostname', address: 'example.org' })
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -113,7 +140,10 @@ const parseField = (field: string, address: Address | string): E.Either<EncodeEr
 };
 
 /**
- * Whether it is one of the null addresses, however its text is written: `::0` is `::`.
+ * Tests for a null address in any notation: `::0` is `::`.
+ *
+ * @example
+ * isNullAddress({ _tag: 'IPv6', address: '::0' }) // true
  *
  * @category refinements
  * @since 0.1.0
@@ -122,7 +152,10 @@ export const isNullAddress = (address: Address): boolean =>
   [nullIPv4, nullIPv6, nullHostname].some((one) => isSameAddress(one, address));
 
 /**
- * Whether two addresses are the same, however their texts are written. Hostnames are compared without regard to case.
+ * Compares two addresses independently of their notation. Hostnames are compared case-insensitively.
+ *
+ * @example
+ * isSameAddress({ _tag: 'IPv6', address: '::0' }, nullIPv6) // true
  *
  * @category refinements
  * @since 0.1.0
@@ -131,8 +164,10 @@ export const isSameAddress = (a: Address, b: Address): boolean =>
   a._tag === b._tag && canonicalAddress(a).address.toLowerCase() === canonicalAddress(b).address.toLowerCase();
 
 /**
- * The same address with its canonical text, which one that an application has made itself may not have. What is not an
- * address at all stays as it is.
+ * Rewrites an address in canonical notation. An address that cannot be parsed is returned unchanged.
+ *
+ * @example
+ * canonicalAddress({ _tag: 'IPv6', address: '::0' }).address // '::'
  *
  * @category combinators
  * @since 0.1.0
@@ -145,8 +180,12 @@ export const canonicalAddress = (address: Address): Address => {
 };
 
 /**
- * Reads the usual text of an address: four decimal numbers are IPv4, anything with a colon must be IPv6 (brackets
- * allowed), the rest is a hostname, which has no white space, no control character and no comma.
+ * Parses the text of an address: four decimal numbers are IPv4; a text with a colon must be IPv6, with or without
+ * brackets; anything else is a hostname, without white space, control characters and commas. The Left is an
+ * `EncodeError`.
+ *
+ * @example
+ * parseAddress('[::1]') // right({ _tag: 'IPv6', address: '::1' })
  *
  * @category constructors
  * @since 0.1.0
@@ -172,7 +211,10 @@ export const parseAddress = (text: string): E.Either<EncodeError, Address> => {
 };
 
 /**
- * From four octets.
+ * Makes an IPv4 address from its 4 bytes.
+ *
+ * @example
+ * ipv4([127, 0, 0, 1]).address // '127.0.0.1'
  *
  * @category constructors
  * @since 0.1.0
@@ -186,8 +228,12 @@ const dotted = (octets: ArrayLike<number>, start: number): string =>
   Array.from({ length: 4 }, (_, i) => octets[start + i]).join('.');
 
 /**
- * From sixteen octets; the text is that of RFC 5952: lower case, no leading zeros, the longest run of two or more
- * zero groups (the first of them where some are equally long) as `::`, an IPv4-mapped address with its last part dotted.
+ * Makes an IPv6 address from its 16 bytes. The text follows RFC 5952: lower case, no leading zeros, the longest run of
+ * two or more zero groups (the first of equally long ones) as `::`, and an IPv4-mapped address with its last part
+ * dotted.
+ *
+ * @example
+ * ipv6([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]).address // '::1'
  *
  * @category constructors
  * @since 0.1.0
@@ -214,8 +260,10 @@ const canonicalIPv6 = (text: string): string | undefined => {
 // -------------------------------------------------------------------------------------
 
 /**
- * The octets of an IPv4 (4) or IPv6 (16) address; `undefined` where the text is none, which cannot be for one that
- * this module made.
+ * Returns the bytes of an IPv4 (4) or IPv6 (16) address, or undefined if its text is not a valid address.
+ *
+ * @example
+ * addressOctets(ipv4([127, 0, 0, 1])) // [127, 0, 0, 1]
  *
  * @category destructors
  * @since 0.1.0
@@ -224,7 +272,10 @@ export const addressOctets = ({ _tag, address }: IPv4 | IPv6): ReadonlyArray<num
   _tag === 'IPv4' ? parseIPv4(address) : parseIPv6(address);
 
 /**
- * Whether the text can stand as a hostname: not empty, no white space, no control character, no comma.
+ * Tests for a text that is allowed as a hostname: not empty, without white space, control characters and commas.
+ *
+ * @example
+ * isHostname('example.org') // true
  *
  * @category refinements
  * @since 0.1.0

@@ -12,13 +12,21 @@ export interface ConfigLine {
 }
 
 /**
+ * Makes a line of the configuration.
+ *
+ * @example
+ * tor.setConf([configLine('SocksPort', '9150')])
+ *
  * @category constructors
  * @since 0.1.0
  */
 export const configLine = (key: string, value: string): ConfigLine => ({ key, value });
 
 /**
- * The line that resets an option to its default.
+ * Makes the line that resets an option to its default (section 3.3).
+ *
+ * @example
+ * tor.setConf([reset('SocksPort')])
  *
  * @category constructors
  * @since 0.1.0

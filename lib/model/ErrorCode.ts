@@ -1,6 +1,8 @@
 /** Error codes of section 3.1. Two octets on the wire; one that is not in the table stays a number. */
 
 /**
+ * The name of an error code that the specification defines (section 3.1).
+ *
  * @category model
  * @since 0.1.0
  */
@@ -17,13 +19,19 @@ export type ErrorName =
   | 'ResourceExhausted';
 
 /**
+ * The code of an ERROR message (section 3.1): its name, or the number of a code that the specification does not
+ * define.
+ *
  * @category model
  * @since 0.1.0
  */
 export type ErrorCode = ErrorName | number;
 
 /**
- * In the order of their codes, 0x0000 to 0x0009.
+ * The names of the error codes in the order of the codes, 0x0000 to 0x0009.
+ *
+ * @example
+ * errorNames[7] // 'Unauthorized'
  *
  * @category model
  * @since 0.1.0

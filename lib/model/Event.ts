@@ -14,13 +14,18 @@ import type {
 import type { CircuitId, StreamId } from './ids.js';
 
 /**
+ * The status of a circuit (section 3.7).
+ *
  * @category model
  * @since 0.1.0
  */
 export type CircuitStatus = 'Launched' | 'Built' | 'Extended' | 'Failed' | 'Closed';
 
 /**
- * In the order of their octets, 0 to 4.
+ * The statuses of a circuit in the order of their bytes, 0 to 4 (section 3.7).
+ *
+ * @example
+ * circuitStatuses[1] // 'Built'
  *
  * @category model
  * @since 0.1.0
@@ -43,13 +48,18 @@ export interface CircuitEvent {
 }
 
 /**
+ * The status of a stream (section 3.7).
+ *
  * @category model
  * @since 0.1.0
  */
 export type StreamStatus = 'SentConnect' | 'SentResolve' | 'Succeeded' | 'Failed' | 'Closed';
 
 /**
- * In the order of their octets, 0 to 4.
+ * The statuses of a stream in the order of their bytes, 0 to 4 (section 3.7).
+ *
+ * @example
+ * streamStatuses[2] // 'Succeeded'
  *
  * @category model
  * @since 0.1.0
@@ -77,13 +87,18 @@ export interface StreamEvent {
 }
 
 /**
+ * The status of an OR connection (section 3.7).
+ *
  * @category model
  * @since 0.1.0
  */
 export type OrConnectionStatus = 'Launched' | 'Connected' | 'Failed' | 'Closed';
 
 /**
- * In the order of their octets, 0 to 3.
+ * The statuses of an OR connection in the order of their bytes, 0 to 3 (section 3.7).
+ *
+ * @example
+ * orConnectionStatuses[1] // 'Connected'
  *
  * @category model
  * @since 0.1.0
@@ -129,13 +144,18 @@ export interface LogEvent {
 }
 
 /**
+ * Any event that a Tor reports (section 3.7).
+ *
  * @category model
  * @since 0.1.0
  */
 export type TorEvent = CircuitEvent | StreamEvent | OrConnectionEvent | BandwidthEvent | LogEvent;
 
 /**
- * The two-octet code of each event.
+ * The two-byte code of each event (section 3.7).
+ *
+ * @example
+ * eventCodes.Log // 5
  *
  * @category model
  * @since 0.1.0
@@ -149,7 +169,11 @@ export const eventCodes = {
 } as const satisfies { readonly [T in TorEvent['_tag']]: number };
 
 /**
- * Added to an event's code it is the code of that event with its details: an extension of this library's.
+ * The number that is added to the code of an event to request that event with its details: an extension of this
+ * library.
+ *
+ * @example
+ * eventCodes.Circuit + DETAILED // the code of a Circuit event with details
  *
  * @category model
  * @since 0.1.0

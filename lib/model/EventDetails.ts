@@ -15,6 +15,8 @@ import type { CircuitId } from './ids.js';
 export type Keywords = Readonly<Record<string, string>>;
 
 /**
+ * The fields of a v1 CIRC event that TC does not have.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -41,6 +43,8 @@ export interface CircuitDetails {
 }
 
 /**
+ * The fields of a v1 STREAM event that TC does not have.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -72,6 +76,8 @@ export interface StreamDetails {
 }
 
 /**
+ * The fields of a v1 ORCONN event that TC does not have.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -88,6 +94,8 @@ export interface OrConnectionDetails {
 }
 
 /**
+ * The fields of a v1 BW event that TC does not have.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -97,12 +105,16 @@ export interface BandwidthDetails {
 }
 
 /**
+ * The severity of a log message.
+ *
  * @category model
  * @since 0.1.0
  */
 export type Severity = 'Notice' | 'Warn' | 'Err';
 
 /**
+ * The fields of a v1 log event that TC does not have.
+ *
  * @category model
  * @since 0.1.0
  */

@@ -1,10 +1,12 @@
 /** Signals: those of section 3.10, and those that Tor has got since. */
 
 /**
- * The octet of each signal. `specification` is what section 3.10 says; `tor` is what every Tor that spoke TC took,
- * and its two clients sent: the same numbers read as decimal. The sets do not overlap where they differ, so that a
- * server takes both. What TC does not have, from 129 on, has the numbers of later Tors, which begin above those of any
- * system: an extension of this library's.
+ * The byte of each signal. `specification` has the values of section 3.10; `tor` has those of the Tors that spoke TC
+ * and of their two clients, which read the same digits as decimal. The sets do not overlap where they differ, so a
+ * server accepts both. The signals from 129 on are an extension of this library, with the numbers of later Tors.
+ *
+ * @example
+ * signalOctets.tor.Dump // 10
  *
  * @category model
  * @since 0.1.0
@@ -22,6 +24,8 @@ export const signalOctets = {
 } as const;
 
 /**
+ * The name of a set of signal bytes; see {@link signalOctets}.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -47,7 +51,10 @@ export type SignalSet = keyof typeof signalOctets;
 export type Signal = keyof (typeof signalOctets)['specification'];
 
 /**
- * All signals, by name.
+ * The names of all signals.
+ *
+ * @example
+ * signalNames.includes('NewNym') // true
  *
  * @category model
  * @since 0.1.0

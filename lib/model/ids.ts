@@ -18,7 +18,7 @@ const within = <A extends number>(name: string, max: number): t.Type<A, A> => {
 };
 
 /**
- * The id of a circuit: an integer from 0 to 4,294,967,295, unique in one Tor process for as long as the circuit lives.
+ * The id of a circuit: an integer from 0 to 4,294,967,295 that is unique in one Tor process while the circuit is open.
  * Real servers start at 0.
  *
  * @category model
@@ -27,13 +27,18 @@ const within = <A extends number>(name: string, max: number): t.Type<A, A> => {
 export type CircuitId = NumberOf<'CircuitId'>;
 
 /**
+ * Validates the id of a circuit.
+ *
+ * @example
+ * CircuitId.decode(7) // right(7)
+ *
  * @category codecs
  * @since 0.1.0
  */
 export const CircuitId: t.Type<CircuitId, number> = /* #__PURE__ */ within('CircuitId', 0xffff_ffff);
 
 /**
- * The id of a stream: an integer from 0 to 4,294,967,295. Real servers reuse one after its stream has ended.
+ * The id of a stream: an integer from 0 to 4,294,967,295. Real servers reuse an id after its stream has ended.
  *
  * @category model
  * @since 0.1.0
@@ -41,6 +46,11 @@ export const CircuitId: t.Type<CircuitId, number> = /* #__PURE__ */ within('Circ
 export type StreamId = NumberOf<'StreamId'>;
 
 /**
+ * Validates the id of a stream.
+ *
+ * @example
+ * StreamId.is(-1) // false
+ *
  * @category codecs
  * @since 0.1.0
  */
@@ -55,6 +65,11 @@ export const StreamId: t.Type<StreamId, number> = /* #__PURE__ */ within('Stream
 export type Port = NumberOf<'Port'>;
 
 /**
+ * Validates a port.
+ *
+ * @example
+ * Port.is(65_536) // false
+ *
  * @category codecs
  * @since 0.1.0
  */

@@ -36,13 +36,16 @@ const subtract = (a: Traffic, b: Traffic): Traffic => ({ read: a.read - b.read, 
 // -------------------------------------------------------------------------------------
 
 /**
- * All octets since the subscription. Exact up to 2^53, which is 24 days at the most that an event can tell. Lefts pass
- * and leave the sums as they are: what was moved within a gap is not in them.
+ * Sums up the bytes since the subscription. The sums are exact up to 2^53, which is 24 days at the highest rate that
+ * an event can report. Lefts pass and leave the sums unchanged: traffic within a gap is not counted.
  *
  * ```text
- * source   -1-2-L-3-|      octets read; L is a ConnectionLost
+ * source   -1-2-L-3-|      bytes read; L is a ConnectionLost
  * totals   -1-3-L-6-|
  * ```
+ *
+ * @example
+ * tor.bandwidth$.pipe(totals, rights).subscribe(({ read, written }) => console.log(read, written))
  *
  * @category operators
  * @since 0.1.0
@@ -107,14 +110,17 @@ const averages =
     });
 
 /**
- * Octets a second, as the moving average of the last `windowSeconds` events, each of which is a second; of all of them
- * while there are fewer. A ConnectionLost passes and begins a new window; other Lefts pass and leave it as it is. Less
- * than 1 counts as 1.
+ * Computes the bytes per second as the moving average of the last `windowSeconds` events, one event per second; of all
+ * events while there are fewer. A ConnectionLost passes and begins a new window; other Lefts pass and leave the window
+ * unchanged. A window below 1 counts as 1.
  *
  * ```text
- * source     -2-4-6-L-8-|      octets read; L is a ConnectionLost
+ * source     -2-4-6-L-8-|      bytes read; L is a ConnectionLost
  * rates(2)   -2-3-5-L-8-|
  * ```
+ *
+ * @example
+ * tor.bandwidth$.pipe(rates(10), rights).subscribe(({ read }) => console.log(`${read.toFixed(0)} B/s`))
  *
  * @category operators
  * @since 0.1.0
@@ -133,17 +139,21 @@ const counter = (): (() => number) => {
 };
 
 /**
- * Octets a second over the last `ms` milliseconds of the scheduler's time: the sum of the events that came in them,
- * divided by them; by the time since a second before the first event while that is shorter, since an event tells of the
- * second before it. Unlike `rates` it counts the time in which no event came. A ConnectionLost passes and begins a new
- * window; other Lefts pass and leave it as it is. Less than a second counts as a second.
+ * Computes the bytes per second over the last `ms` milliseconds of the scheduler's time: the sum of the events in that
+ * window, divided by its length, or by the time since one second before the first event while that is shorter, since
+ * an event reports the second before it. Unlike `rates`, it counts the time in which no event arrived. A
+ * ConnectionLost passes and begins a new window; other Lefts pass and leave the window unchanged. A window below one
+ * second counts as one second.
  *
- * Steps of the system's clock change nothing. A custom scheduler whose `now()` goes back begins a new window.
+ * Steps of the system's clock have no effect. A custom scheduler whose `now()` goes back begins a new window.
  *
  * ```text
- * source            2 999ms 4 999ms 6 2999ms 8 |      octets read
+ * source            2 999ms 4 999ms 6 2999ms 8 |      bytes read
  * ratesOver(2_000)  2 999ms 3 999ms 5 2999ms 4 |
  * ```
+ *
+ * @example
+ * tor.bandwidth$.pipe(ratesOver(10_000), rights).subscribe(({ written }) => console.log(written))
  *
  * @category operators
  * @since 0.1.0

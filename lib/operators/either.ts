@@ -8,9 +8,12 @@ import type { LeftOf, ObservableEither, RightOf } from '../ObservableEither.js';
 type Item = E.Either<unknown, unknown>;
 
 /**
- * The same Observable, its item a single Either. The items of RxJS's `merge(a$, b$)` are a union of Eithers, from which
- * TypeScript infers neither side of an `Either<L, A>`; so operators infer the item and take its sides by `LeftOf` and
- * `RightOf`.
+ * The same Observable, its item a single Either. The items of RxJS's `merge(a$, b$)` are a union of Eithers, from
+ * which TypeScript infers neither side of an `Either<L, A>`; so operators infer the item and take its sides by
+ * `LeftOf` and `RightOf`.
+ *
+ * @example
+ * joined(merge(tor.circuit$, tor.stream$)) // ObservableEither<TorError, CircuitEvent | StreamEvent>
  *
  * @internal
  */
@@ -22,12 +25,15 @@ export const joined = <I extends Item>(source$: Observable<I>): ObservableEither
 // -------------------------------------------------------------------------------------
 
 /**
- * The values; the Lefts are left out.
+ * Emits the values; Lefts are dropped.
  *
  * ```text
  * source   -a-x-b-|      x is a Left
  * rights   -a---b-|
  * ```
+ *
+ * @example
+ * tor.circuit$.pipe(rights).subscribe(({ id, status }) => console.log(id, status))
  *
  * @category operators
  * @since 0.1.0
@@ -39,12 +45,15 @@ export const rights = <I extends Item>(source$: Observable<I>): Observable<Right
   );
 
 /**
- * What the Lefts hold; the Rights are left out.
+ * Emits the errors; Rights are dropped.
  *
  * ```text
  * source   -a-x-b-|      x is a Left
  * lefts    ---x---|
  * ```
+ *
+ * @example
+ * tor.circuit$.pipe(lefts).subscribe((error) => console.error(showTorError(error)))
  *
  * @category operators
  * @since 0.1.0
@@ -56,16 +65,21 @@ export const lefts = <I extends Item>(source$: Observable<I>): Observable<LeftOf
   );
 
 /**
- * The values and the problems apart, over one subscription of the source for as long as either has a subscriber.
+ * Splits a stream into its values and its errors, over one subscription to the source while either has a subscriber.
  *
- * A source that emits while it is being subscribed to, as `of` does, has emitted before the second subscriber is there,
- * which then subscribes to it again: this is for events, and for requests that were not answered yet.
+ * A source that emits synchronously on subscription, such as `of`, is subscribed to again by the second subscriber:
+ * use this operator for events, and for requests that have not been answered yet.
  *
  * ```text
  * source      -a-x-b-|      x is a Left
  * values$     -a---b-|
  * problems$   ---x---|
  * ```
+ *
+ * @example
+ * const [event$, error$] = partition(tor.circuit$);
+ * event$.subscribe(({ id }) => console.log(id));
+ * error$.subscribe((error) => console.error(showTorError(error)));
  *
  * @category operators
  * @since 0.1.0
@@ -82,12 +96,15 @@ export const partition = <I extends Item>(
 // -------------------------------------------------------------------------------------
 
 /**
- * Maps the Rights. The value's type is the union of those of the source, also after RxJS's `merge`.
+ * Maps the Rights; Lefts pass. The type of the value is the union of those of the source, also after RxJS's `merge`.
  *
  * ```text
  * source            -1-x-2-|      x is a Left
  * mapRight(n * 10)  -10-x-20-|
  * ```
+ *
+ * @example
+ * tor.stream$.pipe(mapRight(({ target }) => target))
  *
  * @category operators
  * @since 0.1.0
@@ -121,12 +138,16 @@ export const mergeMapRight =
     );
 
 /**
- * Leaves out the Rights that do not satisfy the predicate. (`filterOrElse` of `ObservableEither` makes Lefts of them.)
+ * Drops the Rights that do not satisfy the predicate; Lefts pass. (`filterOrElse` of `ObservableEither` turns them
+ * into Lefts.)
  *
  * ```text
  * source              -1-x-2-|      x is a Left
  * filterRight(n > 1)  ---x-2-|
  * ```
+ *
+ * @example
+ * tor.stream$.pipe(filterRight(({ target }) => target.endsWith(':443')))
  *
  * @category operators
  * @since 0.1.0
@@ -146,12 +167,15 @@ export const filterRight: {
     source$.pipe(filter((item): item is never => E.isLeft(item) || predicate(item.right)));
 
 /**
- * Does something with each Left; the items are left as they are.
+ * Calls a function with each Left; the items pass unchanged.
  *
  * ```text
  * source       -a-x-b-|      x is a Left
  * tapLeft(f)   -a-x-b-|      f(x) at x
  * ```
+ *
+ * @example
+ * tor.log$.pipe(tapLeft((error) => console.error(showTorError(error))))
  *
  * @category operators
  * @since 0.1.0

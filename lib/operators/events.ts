@@ -31,30 +31,55 @@ export type StatusEvent = CircuitEvent | StreamEvent | OrConnectionEvent;
 // -------------------------------------------------------------------------------------
 
 /**
+ * Tests for a circuit event.
+ *
+ * @example
+ * merge(tor.circuit$, tor.log$).pipe(rights, filter(isCircuit))
+ *
  * @category refinements
  * @since 0.1.0
  */
 export const isCircuit = (event: TorEvent): event is CircuitEvent => event._tag === 'Circuit';
 
 /**
+ * Tests for a stream event.
+ *
+ * @example
+ * merge(tor.stream$, tor.log$).pipe(rights, filter(isStream))
+ *
  * @category refinements
  * @since 0.1.0
  */
 export const isStream = (event: TorEvent): event is StreamEvent => event._tag === 'Stream';
 
 /**
+ * Tests for an OR connection event.
+ *
+ * @example
+ * merge(tor.orConnection$, tor.log$).pipe(rights, filter(isOrConnection))
+ *
  * @category refinements
  * @since 0.1.0
  */
 export const isOrConnection = (event: TorEvent): event is OrConnectionEvent => event._tag === 'OrConnection';
 
 /**
+ * Tests for a bandwidth event.
+ *
+ * @example
+ * merge(tor.bandwidth$, tor.log$).pipe(rights, filter(isBandwidth))
+ *
  * @category refinements
  * @since 0.1.0
  */
 export const isBandwidth = (event: TorEvent): event is BandwidthEvent => event._tag === 'Bandwidth';
 
 /**
+ * Tests for a log event.
+ *
+ * @example
+ * merge(tor.bandwidth$, tor.log$).pipe(rights, filter(isLog))
+ *
  * @category refinements
  * @since 0.1.0
  */
@@ -65,13 +90,16 @@ export const isLog = (event: TorEvent): event is LogEvent => event._tag === 'Log
 // -------------------------------------------------------------------------------------
 
 /**
- * The events with one of these statuses, and with that in their type. The statuses are those of the source's events: an
- * editor completes only these, and any other does not compile. Lefts pass.
+ * Keeps the events that have one of these statuses and narrows their type to them; Lefts pass. Only statuses of the
+ * source's events compile.
  *
  * ```text
  * source                           -l-e-x-b-c-|      Launched, Extended, a Left, Built, Closed
  * withStatus('Built', 'Extended')  ---e-x-b---|
  * ```
+ *
+ * @example
+ * tor.circuit$.pipe(withStatus('Built', 'Extended'))
  *
  * @category operators
  * @since 0.1.0
@@ -87,12 +115,16 @@ export const withStatus =
   };
 
 /**
- * The events of one circuit. Lefts pass.
+ * Keeps the events of one circuit; Lefts pass.
  *
  * ```text
  * source        -a-b-x-c-|      a and c are of circuit 1, b of circuit 2, x is a Left
  * ofCircuit(1)  -a---x-c-|
  * ```
+ *
+ * @example
+ * declare const id: CircuitId;
+ * tor.circuit$.pipe(ofCircuit(id))
  *
  * @category operators
  * @since 0.1.0
@@ -103,12 +135,17 @@ export const ofCircuit = (
   filterRight((event: CircuitEvent) => event.id === id);
 
 /**
- * The events of one stream. Lefts pass. The id may belong to a later stream after this one's end; see `streamLife`.
+ * Keeps the events of one stream; Lefts pass. After the stream has ended, its id may be reused by another one; see
+ * `streamLife`.
  *
  * ```text
  * source       -a-b-x-c-|      a and c are of stream 1, b of stream 2, x is a Left
  * ofStream(1)  -a---x-c-|
  * ```
+ *
+ * @example
+ * declare const id: StreamId;
+ * tor.stream$.pipe(ofStream(id))
  *
  * @category operators
  * @since 0.1.0

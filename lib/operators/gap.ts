@@ -3,6 +3,11 @@ import { either as E } from 'fp-ts';
 import type { ConnectionLost } from '../TorError.js';
 
 /**
+ * Tests for a `ConnectionLost`, the error that marks a gap in an event stream.
+ *
+ * @example
+ * tor.circuit$.pipe(lefts, filter(isConnectionLost)).subscribe(({ session }) => console.log(session))
+ *
  * @category refinements
  * @since 0.1.0
  */
@@ -10,7 +15,10 @@ export const isConnectionLost = (error: { readonly _tag: string }): error is Con
   error._tag === 'ConnectionLost';
 
 /**
- * Whether it is the Left that marks a gap.
+ * Tests for the Left that marks a gap.
+ *
+ * @example
+ * tor.circuit$.pipe(filter(isGap)).subscribe(() => console.log('Reset any state derived from events here.'))
  *
  * @category refinements
  * @since 0.1.0

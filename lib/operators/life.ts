@@ -36,7 +36,10 @@ export interface Life<A extends CircuitEvent | StreamEvent> {
 // -------------------------------------------------------------------------------------
 
 /**
- * Whether it is the last event of its circuit or stream.
+ * Tests for the last event of a circuit or stream: its status is Closed or Failed.
+ *
+ * @example
+ * tor.stream$.pipe(filterRight(endsLife))
  *
  * @category refinements
  * @since 0.1.0
@@ -53,12 +56,17 @@ const untilEnd = <I extends E.Either<Tagged, CircuitEvent | StreamEvent>>(source
   source$.pipe(takeWhile((item) => (E.isLeft(item) ? !isGap(item) : !endsLife(item.right)), true));
 
 /**
- * The events of one circuit; completes with its Closed or Failed event, or with a ConnectionLost. Other Lefts pass.
+ * Emits the events of one circuit and completes with its Closed or Failed event, or with a ConnectionLost. Other Lefts
+ * pass.
  *
  * ```text
  * source          -l-b-x-o-c-f-|      circuit 1: Launched, Built, Closed; o is of circuit 2, x a DecodeError
  * circuitLife(1)  -l-b-x---(c|)
  * ```
+ *
+ * @example
+ * declare const id: CircuitId;
+ * tor.circuit$.pipe(circuitLife(id)).subscribe({ complete: () => console.log('ended') })
  *
  * @category operators
  * @since 0.1.0
@@ -69,12 +77,17 @@ export const circuitLife =
     circuit$.pipe(ofCircuit(id), untilEnd);
 
 /**
- * The events of one stream; completes with its Closed or Failed event, or with a ConnectionLost. Other Lefts pass.
+ * Emits the events of one stream and completes with its Closed or Failed event, or with a ConnectionLost. Other Lefts
+ * pass.
  *
  * ```text
  * source         -s-o-u-L-c-|      stream 1: SentConnect, Succeeded; o is of stream 2, L a ConnectionLost
  * streamLife(1)  -s---u-(L|)
  * ```
+ *
+ * @example
+ * declare const id: StreamId;
+ * tor.stream$.pipe(streamLife(id)).subscribe({ complete: () => console.log('ended') })
  *
  * @category operators
  * @since 0.1.0
@@ -85,12 +98,12 @@ export const streamLife =
     stream$.pipe(ofStream(id), untilEnd);
 
 /**
- * Every circuit, or every stream, as an Observable of its own, emitted at its first event. Nothing is kept of one that
- * has ended and been subscribed to. A ConnectionLost ends all lives that are open, in the order in which they began, and then stands in the
- * outer Observable too, as every other Left does.
+ * Emits each circuit, or each stream, as an Observable of its own at its first event. Once a life has ended and been
+ * subscribed to, nothing of it is kept. A ConnectionLost ends all open lives in the order in which they began, and is
+ * then emitted by the outer Observable too, as is every other Left.
  *
- * The source is subscribed to once, and left when neither the outer Observable nor a life has a subscriber; lives that
- * are open then complete. They complete when the source does.
+ * The source is subscribed to once, and unsubscribed when neither the outer Observable nor a life has a subscriber;
+ * open lives then complete. They complete when the source does.
  *
  * ```text
  * source    -a-b-x-A-a-L-b-|      circuit a: a, A is its end; then another with its id; x and L are Lefts
@@ -100,6 +113,9 @@ export const streamLife =
  * r         ---------a-(L|)
  * s         -------------b-|
  * ```
+ *
+ * @example
+ * tor.circuit$.pipe(lives, rights).subscribe((life) => console.log(life))
  *
  * @category operators
  * @since 0.1.0

@@ -11,8 +11,11 @@ import type { TorError } from '../TorError.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * A TorError as an Error, a class because `error` notifications and rejected Promises are expected to hold one. Tell it
- * by its `_tag`: an application may hold two copies of the class.
+ * A `TorError` as an Error, for `error` notifications and rejected Promises. Recognize it by its `_tag` and not by
+ * `instanceof`: an application may have loaded two copies of the class.
+ *
+ * @example
+ * firstValueFrom(tor.saveConf.pipe(orThrow)).catch((e) => console.error((e as TorException).error._tag))
  *
  * @category model
  * @since 0.1.0
@@ -33,12 +36,15 @@ export class TorException extends Error {
 // -------------------------------------------------------------------------------------
 
 /**
- * The values; the first Left becomes an `error` notification with a {@link TorException}.
+ * Emits the values; the first Left becomes an `error` notification with a {@link TorException}.
  *
  * ```text
  * source    -a-x-b-|      x is a Left
  * orThrow   -a-#          # is a TorException of x
  * ```
+ *
+ * @example
+ * const lines = await firstValueFrom(tor.getConf(['SocksPort']).pipe(orThrow));
  *
  * @category operators
  * @since 0.1.0

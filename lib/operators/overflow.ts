@@ -49,24 +49,44 @@ export type OverflowPolicy =
 // -------------------------------------------------------------------------------------
 
 /**
+ * Keeps only the latest item while the consumer is busy.
+ *
+ * @example
+ * tor.circuit$.pipe(overflow(keepLatest, () => tor.saveConf))
+ *
  * @category constructors
  * @since 0.1.0
  */
 export const keepLatest: OverflowPolicy = { _tag: 'KeepLatest' };
 
 /**
+ * Queues up to `limit` items while the consumer is busy; a further item displaces the oldest one.
+ *
+ * @example
+ * tor.circuit$.pipe(overflow(dropOldest(100), () => tor.saveConf))
+ *
  * @category constructors
  * @since 0.1.0
  */
 export const dropOldest = (limit: number): OverflowPolicy => ({ _tag: 'DropOldest', limit });
 
 /**
+ * Queues up to `limit` items while the consumer is busy; further items are dropped.
+ *
+ * @example
+ * tor.circuit$.pipe(overflow(dropNewest(100), () => tor.saveConf))
+ *
  * @category constructors
  * @since 0.1.0
  */
 export const dropNewest = (limit: number): OverflowPolicy => ({ _tag: 'DropNewest', limit });
 
 /**
+ * Samples the source: at most one item, the latest, is passed on every `ms` milliseconds.
+ *
+ * @example
+ * tor.circuit$.pipe(overflow(sampleEvery(1_000), () => tor.saveConf))
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -77,6 +97,11 @@ export const sampleEvery = (ms: number, scheduler: SchedulerLike = asyncSchedule
 });
 
 /**
+ * Queues up to `limit` items while the consumer is busy; a further item ends the stream with a Left `QueueFull`.
+ *
+ * @example
+ * tor.circuit$.pipe(overflow(failAt(100), () => tor.saveConf))
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -99,15 +124,18 @@ const limitOf = (policy: OverflowPolicy): number => {
 // -------------------------------------------------------------------------------------
 
 /**
- * `chain` of `ObservableEither` with a limit to what waits: `project` gets one value after the other, each when the
- * Observable for the one before has completed and was torn down. A Left passes in its place without `project`, and can be dropped as a
- * value can, unless it is a ConnectionLost. While nothing is dropped, the items are those of `chain`.
+ * `chain` of `ObservableEither` with a limited queue: `project` is called with one value at a time, when the
+ * Observable of the previous value has completed and been torn down. A Left passes in its place without `project`, and
+ * can be dropped like a value unless it is a ConnectionLost. While nothing is dropped, the items are those of `chain`.
  *
  * ```text
  * source                         -a-b-c---d|
  * project                         -----r|               takes six frames
- * overflow(keepLatest, project)  ------aD----c-----d|   D says that one was dropped
+ * overflow(keepLatest, project)  ------aD----c-----d|   D reports one dropped item
  * ```
+ *
+ * @example
+ * tor.log$.pipe(overflow(dropOldest(100), ({ message }) => observableEither.right(message.trim())))
  *
  * @category operators
  * @since 0.1.0
