@@ -10,6 +10,11 @@ const each = <I, O>(source$: Observable<I>, f: (item: I) => O): Observable<O> =>
   mapStaged(source$, f) ?? source$.pipe(mapItems(f));
 
 /**
+ * Maps the Rights.
+ *
+ * @example
+ * observableEither.map((lines: ReadonlyArray<ConfigLine>) => lines.length)(tor.getConf(['SocksPort']))
+ *
  * @category combinators
  * @since 0.1.0
  */
@@ -19,6 +24,11 @@ export const map =
     each(fa, E.map(f));
 
 /**
+ * Maps the Lefts.
+ *
+ * @example
+ * observableEither.mapLeft(showTorError)(tor.saveConf)
+ *
  * @category combinators
  * @since 0.1.0
  */
@@ -28,6 +38,11 @@ export const mapLeft =
     each(fa, E.mapLeft(f));
 
 /**
+ * Maps the Lefts with `f` and the Rights with `g`.
+ *
+ * @example
+ * observableEither.bimap(showTorError, () => 'saved')(tor.saveConf)
+ *
  * @category combinators
  * @since 0.1.0
  */
@@ -37,8 +52,12 @@ export const bimap =
     each(fa, E.bimap(f, g));
 
 /**
- * `concatMap` over the Rights, without a stack: recursion through it may be of any depth; a Left passes in its place. Subscribes to what `f` gives for an item when all before it
- * has completed; the items that wait are kept without a limit (see `overflow` for one with a limit).
+ * Maps each Right to an `ObservableEither` and concatenates the results (`concatMap`); a Left passes in its place. It
+ * is stack-safe at any depth of recursion. The result of `f` for an item is subscribed to when all before it have
+ * completed; waiting items are queued without a limit (see `overflow` for a limited queue).
+ *
+ * @example
+ * F.pipe(tor.setConf([reset('SocksPort')]), observableEither.chain(() => tor.saveConf))
  *
  * @category combinators
  * @since 0.1.0
@@ -49,6 +68,11 @@ export const chain =
     staged(ma, (ea): Made<E.Either<L1 | L2, B>> => (E.isLeft(ea) ? { item: ea } : { inner: f(ea.right) }));
 
 /**
+ * Chains, and keeps the original value in place of the result of `f`; a Left of `f` is kept.
+ *
+ * @example
+ * F.pipe(tor.getConf(['Nickname']), observableEither.chainFirst(() => tor.saveConf))
+ *
  * @category combinators
  * @since 0.1.0
  */
@@ -63,7 +87,10 @@ export const chainFirst = <A, L2>(
   );
 
 /**
- * As `chain`, where `f` takes no time: nothing is ever kept waiting.
+ * Maps each Right to an Either: `chain` for a synchronous `f`, without a queue.
+ *
+ * @example
+ * F.pipe(observableEither.right('127.0.0.1'), observableEither.chainEitherK(parseAddress))
  *
  * @category combinators
  * @since 0.1.0
@@ -74,6 +101,11 @@ export const chainEitherK =
     each(ma, (ea): E.Either<L1 | L2, B> => (E.isLeft(ea) ? ea : f(ea.right)));
 
 /**
+ * Concatenates the inner `ObservableEither` of each Right.
+ *
+ * @example
+ * observableEither.flatten(observableEither.right(tor.saveConf))
+ *
  * @category combinators
  * @since 0.1.0
  */
@@ -81,7 +113,10 @@ export const flatten: <L1, L2, A>(mma: ObservableEither<L1, ObservableEither<L2,
   /* #__PURE__ */ chain((ma) => ma);
 
 /**
- * Every function with every value: all values for the first function, then all for the second.
+ * Applies each function to each value: the first function to all values, then the second one.
+ *
+ * @example
+ * F.pipe(observableEither.right((n: number) => n + 1), observableEither.ap(observableEither.right(1)))
  *
  * @category combinators
  * @since 0.1.0
@@ -95,7 +130,10 @@ export const ap =
     );
 
 /**
- * Each Left is replaced, in its place, by what `onLeft` gives.
+ * Replaces each Left, in its place, by the items that `onLeft` returns.
+ *
+ * @example
+ * F.pipe(tor.getConf(['Nickname']), observableEither.orElse(() => observableEither.right([])))
  *
  * @category combinators
  * @since 0.1.0
@@ -106,6 +144,11 @@ export const orElse =
     staged(ma, (ea): Made<E.Either<L2, A | B>> => (E.isLeft(ea) ? { inner: onLeft(ea.left) } : { item: ea }));
 
 /**
+ * Replaces each Left, in its place, by the items of another `ObservableEither`.
+ *
+ * @example
+ * F.pipe(tor.getConf(['Nickname']), observableEither.alt(() => observableEither.right([])))
+ *
  * @category combinators
  * @since 0.1.0
  */
@@ -114,7 +157,10 @@ export const alt = <L2, B>(
 ): (<L1, A>(fa: ObservableEither<L1, A>) => ObservableEither<L2, A | B>) => orElse(that);
 
 /**
- * A Right that does not satisfy the predicate becomes a Left.
+ * Turns the Rights that do not satisfy the predicate into Lefts.
+ *
+ * @example
+ * F.pipe(observableEither.right(7), observableEither.filterOrElse((n) => n > 9, () => 'too small'))
  *
  * @category combinators
  * @since 0.1.0

@@ -5,7 +5,10 @@ import type { ObservedValueOf, Observable } from 'rxjs';
 import type { LeftOf, ObservableEither, RightOf } from './model.js';
 
 /**
- * One Left, then completes.
+ * Emits one Left and completes.
+ *
+ * @example
+ * observableEither.left(closed('no Tor'))
  *
  * @category constructors
  * @since 0.1.0
@@ -13,7 +16,10 @@ import type { LeftOf, ObservableEither, RightOf } from './model.js';
 export const left = <L = never, A = never>(l: L): ObservableEither<L, A> => just(E.left(l));
 
 /**
- * One Right, then completes.
+ * Emits one Right and completes.
+ *
+ * @example
+ * observableEither.right(1)
  *
  * @category constructors
  * @since 0.1.0
@@ -21,19 +27,32 @@ export const left = <L = never, A = never>(l: L): ObservableEither<L, A> => just
 export const right = <L = never, A = never>(a: A): ObservableEither<L, A> => just(E.right(a));
 
 /**
+ * Emits one Right and completes, as `right` does.
+ *
+ * @example
+ * observableEither.of(1)
+ *
  * @category constructors
  * @since 0.1.0
  */
 export const of: <L = never, A = never>(a: A) => ObservableEither<L, A> = right;
 
 /**
+ * Emits the Either and completes.
+ *
+ * @example
+ * observableEither.fromEither(parseAddress('example.org'))
+ *
  * @category constructors
  * @since 0.1.0
  */
 export const fromEither = <L, A>(ea: E.Either<L, A>): ObservableEither<L, A> => just(ea);
 
 /**
- * Cold: each subscription runs the task. Unsubscribing gives up its answer, not the task.
+ * Runs the task at each subscription. Unsubscribing ignores the result; it does not cancel the task.
+ *
+ * @example
+ * observableEither.fromTaskEither(async () => E.right(1))
  *
  * @category constructors
  * @since 0.1.0
@@ -41,7 +60,10 @@ export const fromEither = <L, A>(ea: E.Either<L, A>): ObservableEither<L, A> => 
 export const fromTaskEither = <L, A>(fa: TE.TaskEither<L, A>): ObservableEither<L, A> => defer(fa);
 
 /**
- * Every value as a Right. An `error` notification stays one; see {@link fromThrowing}.
+ * Emits each value as a Right. An `error` notification stays one; see {@link fromThrowing}.
+ *
+ * @example
+ * observableEither.fromObservable(of(1, 2))
  *
  * @category constructors
  * @since 0.1.0
@@ -49,7 +71,10 @@ export const fromTaskEither = <L, A>(fa: TE.TaskEither<L, A>): ObservableEither<
 export const fromObservable = <A, L = never>(fa: Observable<A>): ObservableEither<L, A> => fa.pipe(mapItems(E.right));
 
 /**
- * Every value as a Right; an `error` notification becomes a Left, and then the end.
+ * Emits each value as a Right; an `error` notification becomes a Left and completes the stream.
+ *
+ * @example
+ * F.pipe(from(fetch('https://example.org/')), observableEither.fromThrowing(String))
  *
  * @category constructors
  * @since 0.1.0
@@ -63,7 +88,10 @@ export const fromThrowing =
     );
 
 /**
- * The items of all as they come: rxjs's `merge`, with the Lefts joined and the Rights joined in the type.
+ * Merges sources as RxJS's `merge` does; the type is a union of all Lefts and a union of all Rights.
+ *
+ * @example
+ * observableEither.merge(tor.circuit$, tor.stream$)
  *
  * @category constructors
  * @since 0.1.0

@@ -7,7 +7,10 @@ import { mapStaged, staged } from './stages.js';
 import type { Made } from './stages.js';
 
 /**
- * The first item, whereupon it unsubscribes; `onEmpty` is the Left where none comes.
+ * Converts to a TaskEither of the first item and then unsubscribes; if there is no item, `onEmpty` returns the Left.
+ *
+ * @example
+ * F.pipe(tor.saveConf, observableEither.toTaskEither(() => closed('no answer')))
  *
  * @category destructors
  * @since 0.1.0
@@ -19,6 +22,11 @@ export const toTaskEither =
     firstValueFrom(fa, { defaultValue: undefined }).then((ea) => ea ?? E.left(onEmpty()));
 
 /**
+ * Maps the Lefts with `onLeft` and the Rights with `onRight` to plain values.
+ *
+ * @example
+ * F.pipe(tor.saveConf, observableEither.match(showTorError, () => 'saved'))
+ *
  * @category destructors
  * @since 0.1.0
  */
@@ -30,7 +38,10 @@ export const match =
   };
 
 /**
- * As `match`, each item to an Observable, one after the other. Stack-safe, as `chain` is.
+ * Maps each item to an Observable and concatenates them. It is stack-safe, as `chain` is.
+ *
+ * @example
+ * F.pipe(tor.saveConf, observableEither.matchE((error) => of(error._tag), () => of('saved')))
  *
  * @category destructors
  * @since 0.1.0
@@ -41,7 +52,10 @@ export const matchE =
     staged(fa, (ea): Made<B | C> => ({ inner: E.isLeft(ea) ? onLeft(ea.left) : onRight(ea.right) }));
 
 /**
- * The values; each Left is replaced by what `onLeft` returns. Stack-safe, as `chain` is.
+ * Emits the values; each Left is replaced by the values that `onLeft` returns. It is stack-safe, as `chain` is.
+ *
+ * @example
+ * F.pipe(tor.getConf(['Nickname']), observableEither.getOrElse(() => of([])))
  *
  * @category destructors
  * @since 0.1.0

@@ -10,6 +10,11 @@ const put = <N extends string, A, B>(name: N, a: A, b: B): With<N, A, B> =>
   ({ ...a, [name]: b }) as unknown as With<N, A, B>;
 
 /**
+ * The empty record with which a do notation begins.
+ *
+ * @example
+ * F.pipe(observableEither.Do, observableEither.bind('saved', () => tor.saveConf))
+ *
  * @category do notation
  * @since 0.1.0
  */
@@ -17,6 +22,11 @@ const put = <N extends string, A, B>(name: N, a: A, b: B): With<N, A, B> =>
 export const Do: ObservableEither<never, {}> = /* #__PURE__ */ right({});
 
 /**
+ * Puts each value into a record, under a name.
+ *
+ * @example
+ * F.pipe(tor.getConf(['Nickname']), observableEither.bindTo('nickname'))
+ *
  * @category do notation
  * @since 0.1.0
  */
@@ -26,6 +36,15 @@ export const bindTo = <N extends string>(
   map(<A>(a: A) => put<N, unknown, A>(name, {}, a) as { readonly [K in N]: A });
 
 /**
+ * Chains, and adds the result to the record under a name.
+ *
+ * @example
+ * F.pipe(
+ *   tor.getConf(['Nickname']),
+ *   observableEither.bindTo('before'),
+ *   observableEither.bind('after', ({ before }) => tor.getConf(before.map(({ key }) => key))),
+ * )
+ *
  * @category do notation
  * @since 0.1.0
  */
@@ -48,6 +67,11 @@ const let_ = <N extends string, A, B>(
 export { let_ as let };
 
 /**
+ * Adds the values of an independent `ObservableEither` to the record under a name.
+ *
+ * @example
+ * F.pipe(observableEither.Do, observableEither.apS('lines', tor.getConf(['Nickname'])))
+ *
  * @category do notation
  * @since 0.1.0
  */

@@ -21,18 +21,33 @@ const apOf: apply.Apply2<URI>['ap'] = (fab, fa) => F.pipe(fab, ap(fa));
 const chainOf: ChainModule.Chain2<URI>['chain'] = (ma, f) => F.pipe(ma, chain(f));
 
 /**
+ * The Functor of fp-ts.
+ *
+ * @example
+ * observableEither.Functor.map(tor.saveConf, () => 'saved')
+ *
  * @category instances
  * @since 0.1.0
  */
 export const Functor: functor.Functor2<URI> = { URI, map: mapOf };
 
 /**
+ * The Pointed of fp-ts.
+ *
+ * @example
+ * observableEither.Pointed.of(1)
+ *
  * @category instances
  * @since 0.1.0
  */
 export const Pointed: pointed.Pointed2<URI> = { URI, of };
 
 /**
+ * The Bifunctor of fp-ts.
+ *
+ * @example
+ * observableEither.Bifunctor.mapLeft(tor.saveConf, showTorError)
+ *
  * @category instances
  * @since 0.1.0
  */
@@ -43,13 +58,21 @@ export const Bifunctor: bifunctor.Bifunctor2<URI> = {
 };
 
 /**
+ * The Apply of fp-ts.
+ *
+ * @example
+ * observableEither.Apply.ap(observableEither.right(String), observableEither.right(1))
+ *
  * @category instances
  * @since 0.1.0
  */
 export const Apply: apply.Apply2<URI> = { URI, map: mapOf, ap: apOf };
 
 /**
- * One after the other, as `Monad`.
+ * The sequential Applicative of fp-ts, consistent with `Monad`.
+ *
+ * @example
+ * array.traverse(observableEither.Applicative)(tor.getConf)([['Nickname'], ['SocksPort']])
  *
  * @category instances
  * @since 0.1.0
@@ -57,21 +80,35 @@ export const Apply: apply.Apply2<URI> = { URI, map: mapOf, ap: apOf };
 export const Applicative: applicative.Applicative2<URI> = { URI, map: mapOf, ap: apOf, of };
 
 /**
+ * The Chain of fp-ts.
+ *
+ * @example
+ * observableEither.Chain.chain(tor.setConf([reset('Nickname')]), () => tor.saveConf)
+ *
  * @category instances
  * @since 0.1.0
  */
 export const Chain: ChainModule.Chain2<URI> = { URI, map: mapOf, ap: apOf, chain: chainOf };
 
 /**
+ * The ChainRec of fp-ts.
+ *
+ * @example
+ * observableEither.ChainRec.chainRec(3, (n) => observableEither.right(n === 0 ? E.right('done') : E.left(n - 1)))
+ *
  * @category instances
  * @since 0.1.0
  */
 export const ChainRec: ChainRecModule.ChainRec2<URI> = { URI, map: mapOf, ap: apOf, chain: chainOf, chainRec };
 
 /**
- * The laws hold for the items and their order, not for when they come, nor for when something is unsubscribed: `chain(f)`
- * then `chain(g)` subscribes to the next `f` while a `g` is still running. The same goes for the composition of Apply, the
- * associativity of Alt and `orElse`, and `traverseArray` against `array.traverse(Applicative)`.
+ * The Monad of fp-ts. Its laws hold for the items and their order, not for the times of emissions and subscriptions:
+ * `chain(f)` then `chain(g)` subscribes to the next `f` while a `g` is still running. The same applies to the
+ * composition of Apply, the associativity of Alt and `orElse`, and `traverseArray` compared with
+ * `array.traverse(Applicative)`.
+ *
+ * @example
+ * observableEither.Monad.chain(observableEither.right(1), (n) => observableEither.right(n + 1))
  *
  * @category instances
  * @since 0.1.0
@@ -79,6 +116,11 @@ export const ChainRec: ChainRecModule.ChainRec2<URI> = { URI, map: mapOf, ap: ap
 export const Monad: monad.Monad2<URI> = { URI, map: mapOf, ap: apOf, of, chain: chainOf };
 
 /**
+ * The MonadThrow of fp-ts.
+ *
+ * @example
+ * observableEither.MonadThrow.throwError(closed('no Tor'))
+ *
  * @category instances
  * @since 0.1.0
  */
@@ -92,12 +134,22 @@ export const MonadThrow: monadThrow.MonadThrow2<URI> = {
 };
 
 /**
+ * The Alt of fp-ts.
+ *
+ * @example
+ * observableEither.Alt.alt(tor.getConf(['Nickname']), () => observableEither.right([]))
+ *
  * @category instances
  * @since 0.1.0
  */
 export const Alt: AltModule.Alt2<URI> = { URI, map: mapOf, alt: (fa, that) => F.pipe(fa, alt(that)) };
 
 /**
+ * The FromEither of fp-ts.
+ *
+ * @example
+ * observableEither.FromEither.fromEither(E.right(1))
+ *
  * @category instances
  * @since 0.1.0
  */

@@ -27,12 +27,19 @@ export type LeftOf<I> = I extends E.Left<infer L> ? L : never;
 export type RightOf<I> = I extends E.Right<infer A> ? A : never;
 
 /**
+ * The name of `ObservableEither` among the higher-kinded types of fp-ts.
+ *
+ * @example
+ * observableEither.URI // 'ObservableEither'
+ *
  * @category model
  * @since 0.1.0
  */
 export const URI = 'ObservableEither';
 
 /**
+ * The type-level name of `ObservableEither` among the higher-kinded types of fp-ts.
+ *
  * @category model
  * @since 0.1.0
  */

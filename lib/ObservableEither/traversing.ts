@@ -15,10 +15,13 @@ const toArray = <B>(last: Chosen<B> | undefined): ReadonlyArray<B> => {
 };
 
 /**
- * One after the other, in order: an element is subscribed to when the one before it has completed and was torn down.
- * Elements with more than one value result in every combination, in the order of `array.traverse(Applicative)`, which
- * goes on at the first value without waiting for the completion. Requests that do not wait for each other go faster
- * through `forkJoin`, since the protocol pipelines them.
+ * Maps each element to an `ObservableEither` and collects the results in order. An element is subscribed to when the
+ * one before it has completed and been torn down. Elements with more than one value result in every combination, in
+ * the order of `array.traverse(Applicative)`, which continues at the first value without waiting for the completion.
+ * Independent requests are faster through `forkJoin`, since the protocol pipelines them.
+ *
+ * @example
+ * F.pipe(['Nickname', 'SocksPort'], observableEither.traverseArray((key) => tor.getConf([key])))
  *
  * @category traversing
  * @since 0.1.0
@@ -99,6 +102,11 @@ export const traverseArray =
     });
 
 /**
+ * Collects the results of each element in order, one after the other; see {@link traverseArray}.
+ *
+ * @example
+ * observableEither.sequenceArray([tor.getConf(['Nickname']), tor.getConf(['SocksPort'])])
+ *
  * @category traversing
  * @since 0.1.0
  */

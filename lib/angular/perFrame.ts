@@ -10,6 +10,8 @@ import type { Frames } from './frames.js';
 // -------------------------------------------------------------------------------------
 
 /**
+ * The options of `latestPerFrame`.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -19,6 +21,8 @@ export interface LatestPerFrameOptions {
 }
 
 /**
+ * The options of `perFrame`.
+ *
  * @category model
  * @since 0.1.0
  */

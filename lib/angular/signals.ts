@@ -16,6 +16,8 @@ import { injectTor, TOR } from './tor.js';
 // -------------------------------------------------------------------------------------
 
 /**
+ * The options of `torSignal`.
+ *
  * @category model
  * @since 0.1.0
  */

@@ -29,6 +29,8 @@ export interface Codec<A, I> extends t.Decoder<I, A>, t.Encoder<A, I> {
 export type Values = ReadonlyArray<string>;
 
 /**
+ * A codec from the values of an option's lines to a value and back.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -47,7 +49,10 @@ export type TextCodec<A> = Codec<A, string>;
 // -------------------------------------------------------------------------------------
 
 /**
- * An option with exactly one line.
+ * Makes the codec of an option with exactly one line.
+ *
+ * @example
+ * config.one(config.PortFromText)
  *
  * @category constructors
  * @since 0.1.0
@@ -64,7 +69,10 @@ export const one = <A>(item: TextCodec<A>): t.Type<A, Values, Values> =>
   );
 
 /**
- * An option with any number of lines, each of which is an item.
+ * Makes the codec of an option with any number of lines, one item per line.
+ *
+ * @example
+ * config.linesOf(config.PortLineFromText)
  *
  * @category constructors
  * @since 0.1.0
@@ -78,8 +86,12 @@ export const linesOf = <A>(item: TextCodec<A>): t.Type<ReadonlyArray<A>, Values,
   );
 
 /**
- * An option whose line is a list with commas; unset is the empty list, which TC cannot set other than by the default.
- * An item whose text is empty, has a comma, or begins or ends with white space is not one of a list.
+ * Makes the codec of an option whose line is a comma-separated list. An unset option is the empty list, which TC can
+ * set only by a reset to the default. An item whose text is empty, contains a comma, or begins or ends with white
+ * space is not valid.
+ *
+ * @example
+ * config.csvOf(config.IntFromText(1, 65_535))
  *
  * @category constructors
  * @since 0.1.0
@@ -93,8 +105,11 @@ export const csvOf = <A>(item: TextCodec<A>): t.Type<ReadonlyArray<A>, Values, V
   );
 
 /**
- * An option that may be unset. Setting `none` resets it. `some` of a value without a line, such as an empty list, is not
- * one of its values: it would be read as `none`.
+ * Makes the codec of an option that may be unset. Setting `none` resets it. `some` of a value without a line, such as
+ * an empty list, is not valid, since it would be read as `none`.
+ *
+ * @example
+ * config.optional(config.text)
  *
  * @category constructors
  * @since 0.1.0

@@ -17,7 +17,11 @@ import {
 // -------------------------------------------------------------------------------------
 
 /**
- * A TCP port alone: `9050`. Current Tors allow more for SocksPort and its like; use `portLines` for those.
+ * Codec of an option with a TCP port alone: `9050`. For SocksPort and similar options, current Tors allow more; use
+ * `portLines` for those.
+ *
+ * @example
+ * config.getConfAs({ ORPort: config.port })(tor)
  *
  * @category codecs
  * @since 0.1.0
@@ -25,7 +29,10 @@ import {
 export const port: t.Type<Port, Values, Values> = /* #__PURE__ */ one(PortFromText);
 
 /**
- * A whole number, both bounds included.
+ * Makes the codec of an option with an integer from `min` to `max`, both included.
+ *
+ * @example
+ * config.getConfAs({ NumEntryGuards: config.int(0, 100) })(tor)
  *
  * @category codecs
  * @since 0.1.0
@@ -33,7 +40,10 @@ export const port: t.Type<Port, Values, Values> = /* #__PURE__ */ one(PortFromTe
 export const int = (min: number, max: number): t.Type<number, Values, Values> => one(IntFromText(min, max));
 
 /**
- * `0` or `1`.
+ * Codec of an option with `0` or `1`.
+ *
+ * @example
+ * config.setConfFrom({ SafeSocks: config.bool })({ SafeSocks: true })(tor)
  *
  * @category codecs
  * @since 0.1.0
@@ -41,7 +51,10 @@ export const int = (min: number, max: number): t.Type<number, Values, Values> =>
 export const bool: t.Type<boolean, Values, Values> = /* #__PURE__ */ one(BoolFromText);
 
 /**
- * `0`, `1` or `auto`, such as ExitRelay.
+ * Codec of an option with `0`, `1` or `auto`, such as ExitRelay.
+ *
+ * @example
+ * config.getConfAs({ ExitRelay: config.autoBool })(tor)
  *
  * @category codecs
  * @since 0.1.0
@@ -49,7 +62,10 @@ export const bool: t.Type<boolean, Values, Values> = /* #__PURE__ */ one(BoolFro
 export const autoBool: t.Type<boolean | 'auto', Values, Values> = /* #__PURE__ */ one(AutoBoolFromText);
 
 /**
- * Octets: `1048576`, `1 MB`.
+ * Codec of an option with a size in bytes: `1048576`, `1 MB`.
+ *
+ * @example
+ * config.getConfAs({ BandwidthRate: config.dataSize })(tor)
  *
  * @category codecs
  * @since 0.1.0
@@ -57,7 +73,10 @@ export const autoBool: t.Type<boolean | 'auto', Values, Values> = /* #__PURE__ *
 export const dataSize: t.Type<number, Values, Values> = /* #__PURE__ */ one(DataSizeFromText);
 
 /**
- * Seconds: `7200`, `2 hours`.
+ * Codec of an option with a time in seconds: `7200`, `2 hours`.
+ *
+ * @example
+ * config.getConfAs({ MaxCircuitDirtiness: config.interval })(tor)
  *
  * @category codecs
  * @since 0.1.0
@@ -65,7 +84,10 @@ export const dataSize: t.Type<number, Values, Values> = /* #__PURE__ */ one(Data
 export const interval: t.Type<number, Values, Values> = /* #__PURE__ */ one(IntervalFromText);
 
 /**
- * Text as it stands.
+ * Codec of an option with any text.
+ *
+ * @example
+ * config.getConfAs({ Nickname: config.text })(tor)
  *
  * @category codecs
  * @since 0.1.0
@@ -73,7 +95,11 @@ export const interval: t.Type<number, Values, Values> = /* #__PURE__ */ one(Inte
 export const text: t.Type<string, Values, Values> = /* #__PURE__ */ one(t.string);
 
 /**
- * A list with commas: `moria1,moria2`. White space around an item is left out, and so is an empty item.
+ * Codec of an option with a comma-separated list: `moria1,moria2`. White space around items and empty items are
+ * dropped.
+ *
+ * @example
+ * config.getConfAs({ ExitNodes: config.csvList })(tor)
  *
  * @category codecs
  * @since 0.1.0
@@ -81,7 +107,10 @@ export const text: t.Type<string, Values, Values> = /* #__PURE__ */ one(t.string
 export const csvList: t.Type<ReadonlyArray<string>, Values, Values> = /* #__PURE__ */ csvOf(t.string);
 
 /**
- * An option that may have many lines: each line's text.
+ * Codec of an option with any number of lines: the text of each.
+ *
+ * @example
+ * config.getConfAs({ ExitPolicy: config.lines })(tor)
  *
  * @category codecs
  * @since 0.1.0

@@ -34,6 +34,9 @@ export type ConfDecoders = Readonly<Record<string, t.Decoder<Values, unknown>>>;
 export type ConfEncoders = Readonly<Record<string, ConfEncoder>>;
 
 /**
+ * The encoder of an option; `is`, if present, validates a value before it is encoded, and `name` describes it in
+ * errors.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -67,11 +70,14 @@ export type ConfFor<C extends ConfEncoders> = {
 // -------------------------------------------------------------------------------------
 
 /**
- * One GETCONF for all the keys, decoded. Without a key nothing is asked.
+ * Reads all the keys with one GETCONF (section 3.4) and decodes them. Without a key, nothing is sent.
  *
- * Keys whose lines are not what their codecs want are a DecodeError. Its `field` is the key; of several keys, its `field`,
- * `wanted` and `got` name each, in the order of the codecs. `got` has the number of the line, if the option has several.
- * The offset is not known, and 0.
+ * Lines that the codecs reject are a `DecodeError`. Its `field` is the key; for several keys, its `field`, `wanted`
+ * and `got` list each in the order of the codecs. `got` has the number of the line if the option has several. `offset`
+ * is 0, since it is not known.
+ *
+ * @example
+ * config.getConfAs({ Nickname: config.optional(config.text), SocksPort: config.portLines })(tor)
  *
  * @category requests
  * @since 0.1.0
@@ -98,11 +104,15 @@ export const getConfAs = <C extends ConfDecoders>(
 };
 
 /**
- * One SETCONF for those keys that have a value, in the order of the codecs: all of them or none. An option whose codec
- * gives no line is reset to its default. Without a value nothing is sent.
+ * Sets all keys that have a value with one SETCONF (section 3.3), in the order of the codecs: all of them or none. An
+ * option whose codec returns no line is reset to its default. Without a value, nothing is sent.
  *
- * Each subscription checks and encodes the values. One that its codec's `is` refuses, one that cannot be encoded, or one of
- * which a line is empty (which would reset the option) is an EncodeError with the key as its `field`, and nothing is sent.
+ * Each subscription validates and encodes the values. A value that its codec's `is` refuses, that cannot be encoded,
+ * or that has an empty line (which would reset the option) is an `EncodeError` with the key as its `field`, and
+ * nothing is sent.
+ *
+ * @example
+ * config.setConfFrom({ Nickname: config.text, ORPort: config.portLines })({ Nickname: 'lighthouse' })(tor)
  *
  * @category requests
  * @since 0.1.0

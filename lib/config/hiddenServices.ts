@@ -49,7 +49,10 @@ export interface HiddenService {
 // -------------------------------------------------------------------------------------
 
 /**
- * All hidden services, in order.
+ * Reads all hidden services, in order.
+ *
+ * @example
+ * config.hiddenServices(tor).pipe(rights).subscribe((services) => console.log(services.length))
  *
  * @category requests
  * @since 0.1.0
@@ -61,8 +64,11 @@ export const hiddenServices = (tor: Pick<Tor, 'getConf'>): ObservableEither<TorE
   );
 
 /**
- * Replaces all hidden services; an empty array removes them. A port out of range, an empty target or an empty directory is
- * an `EncodeError`, and nothing is sent.
+ * Replaces all hidden services; an empty list removes them. A port out of range, or a directory without a name, is an
+ * `EncodeError`, and nothing is sent.
+ *
+ * @example
+ * config.setHiddenServices([])(tor)
  *
  * @category requests
  * @since 0.1.0

@@ -119,7 +119,11 @@ const printAt = (at: PortLine['at']): string => {
 };
 
 /**
- * One line: `9050`, `auto`, `127.0.0.1:9050 IsolateDestAddr`, `[::1]:auto`, `unix:/run/tor/socks WorldWritable`.
+ * Codec of one port line: `9050`, `auto`, `127.0.0.1:9050 IsolateDestAddr`, `[::1]:auto`, `unix:/run/tor/socks
+ * WorldWritable`.
+ *
+ * @example
+ * config.PortLineFromText.decode('127.0.0.1:9050 IsolateDestAddr')
  *
  * @category codecs
  * @since 0.1.0
@@ -132,7 +136,10 @@ export const PortLineFromText: t.Type<PortLine, string, string> = /* #__PURE__ *
 );
 
 /**
- * All lines of an option such as SocksPort.
+ * Codec of all lines of an option such as SocksPort.
+ *
+ * @example
+ * config.getConfAs({ SocksPort: config.portLines })(tor)
  *
  * @category codecs
  * @since 0.1.0

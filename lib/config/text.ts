@@ -31,7 +31,10 @@ const isAmount = (u: unknown): u is number => typeof u === 'number' && Number.is
 // -------------------------------------------------------------------------------------
 
 /**
- * A decimal number of those bounds, both included.
+ * Makes the codec of a decimal integer from `min` to `max`, both included.
+ *
+ * @example
+ * config.IntFromText(0, 10).decode('7') // right(7)
  *
  * @category codecs
  * @since 0.1.0
@@ -50,6 +53,11 @@ export const IntFromText = (min: number, max: number): t.Type<number, string, st
 };
 
 /**
+ * Codec of a TCP port, 0 to 65,535.
+ *
+ * @example
+ * config.PortFromText.decode('9050') // right(9050)
+ *
  * @category codecs
  * @since 0.1.0
  */
@@ -64,7 +72,10 @@ export const PortFromText: t.Type<Port, string, string> = /* #__PURE__ */ textTy
 );
 
 /**
- * `1` or `0`.
+ * Codec of `1` and `0`.
+ *
+ * @example
+ * config.BoolFromText.encode(true) // '1'
  *
  * @category codecs
  * @since 0.1.0
@@ -77,7 +88,10 @@ export const BoolFromText: t.Type<boolean, string, string> = /* #__PURE__ */ tex
 );
 
 /**
- * `0`, `1`, or `auto` for what Tor decides by itself.
+ * Codec of `0`, `1`, and `auto` for a value that Tor chooses.
+ *
+ * @example
+ * config.AutoBoolFromText.decode('auto') // right('auto')
  *
  * @category codecs
  * @since 0.1.0
@@ -90,7 +104,11 @@ export const AutoBoolFromText: t.Type<boolean | 'auto', string, string> = /* #__
 );
 
 /**
- * Octets. Read with or without a unit, as in a torrc (`1 MB`, `2 KBytes`); printed as plain octets, as Tor does.
+ * Codec of a size in bytes. It reads plain bytes and the units of a torrc (`1 MB`, `2 KBytes`), and writes plain
+ * bytes, as Tor does.
+ *
+ * @example
+ * config.DataSizeFromText.decode('4 KB') // right(4096)
  *
  * @category codecs
  * @since 0.1.0
@@ -103,7 +121,11 @@ export const DataSizeFromText: t.Type<number, string, string> = /* #__PURE__ */ 
 );
 
 /**
- * Seconds. Read with or without a unit, as in a torrc (`2 hours`); printed as plain seconds, as Tor does.
+ * Codec of a time in seconds. It reads plain seconds and the units of a torrc (`2 hours`), and writes plain seconds,
+ * as Tor does.
+ *
+ * @example
+ * config.IntervalFromText.decode('2 hours') // right(7200)
  *
  * @category codecs
  * @since 0.1.0

@@ -8,6 +8,8 @@ import { connecting } from './connecting.js';
 import { acceptSockets, listening } from './listening.js';
 
 /**
+ * The options of {@link tcp}.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -18,6 +20,8 @@ export interface TcpOptions {
 }
 
 /**
+ * The options of {@link listenTcp}.
+ *
  * @category model
  * @since 0.1.0
  */

@@ -41,6 +41,8 @@ export interface TlsIdentity {
 }
 
 /**
+ * The options of {@link tls}.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -61,6 +63,8 @@ export interface ListenTlsIdentity {
 }
 
 /**
+ * The options of {@link listenTls}.
+ *
  * @category model
  * @since 0.1.0
  */

@@ -20,7 +20,11 @@ import type { TorError } from '../TorError.js';
 export type Policy = (tor: Tor) => Tor;
 
 /**
- * A `Tor` that passes everything on to another, except for the changes. A member that is `undefined` is not a change.
+ * Makes a `Tor` that passes everything on to another one, except for the changed members. A member that is undefined
+ * is not changed.
+ *
+ * @example
+ * policies.changed(tor, { saveConf: policies.refused('not here') })
  *
  * @category constructors
  * @since 0.1.0
@@ -46,8 +50,11 @@ export const changed = (tor: Tor, changes: { readonly [K in keyof Tor]?: Tor[K] 
 });
 
 /**
- * What a policy answers in the place of the Tor: ERROR 7, `Unauthorized`, the code for what this client may not do.
- * Nothing has reached the Tor. `request` is the name of the refused request: `SETCONF`.
+ * Makes the answer of a policy to a request that it does not allow: a `ServerError` with the code `Unauthorized`, 7.
+ * Nothing reaches the Tor.
+ *
+ * @example
+ * policies.refused('this connection may not save the configuration')
  *
  * @category constructors
  * @since 0.1.0
@@ -56,7 +63,10 @@ export const refused = (text: string, request?: string): ObservableEither<TorErr
   left(serverError('Unauthorized', text, undefined, request));
 
 /**
- * The snapshots of a `Tor` that has some, each changed.
+ * Changes each of the snapshots of a `Tor`, if it has any.
+ *
+ * @example
+ * policies.changed(tor, policies.changedSnapshots(tor, (snapshot$, of) => (of === 'circuit$' ? snapshot$ : undefined)))
  *
  * @category constructors
  * @since 0.1.0

@@ -10,11 +10,14 @@ import { changed, changedSnapshots, refused } from './Policy.js';
 import type { Policy } from './Policy.js';
 
 /**
- * GETCONF and SETCONF of these options alone, in capitals or not. One other key refuses the whole request with
- * `Unauthorized`, as one unknown key does.
+ * Allows GETCONF and SETCONF of these options only; their names are case-insensitive. Any other key refuses the whole
+ * request with `Unauthorized`, as an unknown key does.
  *
- * A key is compared as it is written: what a Tor takes for another name of an option, an abbreviation, is another key.
- * `HiddenServiceOptions` stands for all lines of the onion services where it is read; to set them, each key is needed.
+ * A key is compared as it is written: an abbreviation or another name that a Tor accepts for an option is a different
+ * key. `HiddenServiceOptions` stands for all lines of the onion services in GETCONF; SETCONF needs each key.
+ *
+ * @example
+ * policies.allowKeys(['SocksPort', 'Nickname'])(tor)
  *
  * @category policies
  * @since 0.1.0
@@ -45,7 +48,10 @@ export const allowKeys = (keys: ReadonlyArray<string>): Policy => {
 };
 
 /**
- * These signals alone; another is refused with `Unauthorized`.
+ * Allows these signals only; any other is refused with `Unauthorized`.
+ *
+ * @example
+ * policies.allowSignals(['NewNym'])(tor)
  *
  * @category policies
  * @since 0.1.0
@@ -61,16 +67,19 @@ export const allowSignals =
     });
 
 /**
- * These events alone. The stream of another emits a Left `Unauthorized`, then nothing until the Tor has ended: as a
- * client's stream does whose code a server refuses. The Tor is not asked for these events.
+ * Allows these events only. The stream of any other event emits a Left `Unauthorized`, then nothing until the Tor has
+ * ended, as a client's stream does if the server refuses its code. The events are not requested from the Tor.
  *
  * A server answers the SETEVENTS for them with DONE, since SETEVENTS takes all codes or none and a client would lose
- * those that it may have; no event of them follows, and its operator is told (`EventNotSent`).
+ * the allowed ones; no such event follows, and the server reports `EventNotSent`.
  *
  * ```text
  * tor.log$                         -a-b-c-|
  * allowEvents(['Stream'])(tor).log$  x------|     x is a Left
  * ```
+ *
+ * @example
+ * policies.allowEvents(['Circuit', 'Bandwidth'])(tor)
  *
  * @category policies
  * @since 0.1.0

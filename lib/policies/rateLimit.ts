@@ -9,6 +9,8 @@ import { changed, changedSnapshots } from './Policy.js';
 import type { Policy } from './Policy.js';
 
 /**
+ * How many requests are allowed, and in which time.
+ *
  * @category model
  * @since 0.1.0
  */

@@ -2,8 +2,11 @@ import { changed, refused } from './Policy.js';
 import type { Policy } from './Policy.js';
 
 /**
- * The configuration, the mappings and the events can be read; what would change anything is refused with `Unauthorized`:
- * SETCONF, SAVECONF, SIGNAL, also `Dump`, and MAPADDRESS.
+ * Allows reading the configuration, the mappings and the events; requests that change anything are refused with
+ * `Unauthorized`: SETCONF, SAVECONF, SIGNAL (also `Dump`) and MAPADDRESS.
+ *
+ * @example
+ * listen(policies.readOnly(tor), memory().listen)
  *
  * @category policies
  * @since 0.1.0

@@ -33,7 +33,10 @@ export interface Redaction {
 }
 
 /**
- * What stands in the place of what is kept back: Tor's own word for it.
+ * The text that replaces redacted text, as Tor writes it.
+ *
+ * @example
+ * policies.SCRUBBED // '[scrubbed]'
  *
  * @category model
  * @since 0.1.0

@@ -37,12 +37,19 @@ export type Authentication =
 // -------------------------------------------------------------------------------------
 
 /**
+ * Accepts every client, with any secret.
+ *
+ * @example
+ * listen(tor, memory().listen, { authentication: noAuthentication })
+ *
  * @category constructors
  * @since 0.1.0
  */
 export const noAuthentication: Authentication = { _tag: 'None' };
 
 /**
+ * Accepts a client if the check of its secret succeeds.
+ *
  * @example
  * authenticateBy((secret) => fetch('https://example.org/check', { method: 'POST', body: secret }).then((r) => r.ok))
  *
@@ -52,8 +59,11 @@ export const noAuthentication: Authentication = { _tag: 'None' };
 export const authenticateBy = (check: (secret: Uint8Array) => Verdict): Authentication => ({ _tag: 'Check', check });
 
 /**
- * One password, as its UTF-8, or octets as they are. It stays in memory: where it is written down, keep its hash
- * instead, with `hashedPassword` of `rx-tor-control/node`. An empty one is none, and the same as {@link noAuthentication}.
+ * Accepts one password: the UTF-8 of a text, or bytes. The password is kept in memory; to store only its hash, use
+ * `hashedPassword` of `rx-tor-control/node`. An empty password is the same as {@link noAuthentication}.
+ *
+ * @example
+ * listen(tor, memory().listen, { authentication: password('correct horse') })
  *
  * @category constructors
  * @since 0.1.0
@@ -64,7 +74,11 @@ export const password = (secret: string | Uint8Array): Authentication => {
 };
 
 /**
- * Each is asked, whatever another says. Without an alternative, nobody is let in.
+ * Accepts a client that any of the alternatives accepts. All of them are checked each time. Without alternatives,
+ * every client is refused.
+ *
+ * @example
+ * anyOf(password('correct horse'), password('battery staple'))
  *
  * @category constructors
  * @since 0.1.0

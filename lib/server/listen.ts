@@ -18,6 +18,8 @@ import type { SessionEvent } from './SessionEvent.js';
 // -------------------------------------------------------------------------------------
 
 /**
+ * The options of {@link listen}.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -68,13 +70,16 @@ export type ServerEvent =
 type ServerEvents = ObservableEither<TransportError, ServerEvent>;
 
 /**
- * Serves a `Tor` to everybody who connects to an address: a subscription listens there and serves each connection;
+ * Serves a `Tor` to all clients that connect to an address: a subscription listens there and serves each connection;
  * unsubscribing ends all sessions and stops listening.
  *
  * When the Tor has ended it stops listening, and completes when its sessions have ended.
  *
- * It emits a Left and completes where it cannot listen, or will not (`Insecure`): an address that other machines may
- * reach needs an authentication. A Left from later on is of a connection that could not be accepted, and ends nothing.
+ * It emits a Left and completes if it cannot listen, or refuses to (`Insecure`): an address that other machines may
+ * reach needs an authentication. Any later Left concerns a connection that could not be accepted; it ends nothing.
+ *
+ * @example
+ * listen(tor, memory().listen, { authentication: password('correct horse') }).subscribe()
  *
  * @category constructors
  * @since 0.1.0

@@ -42,6 +42,8 @@ export interface SimulatedStream {
 }
 
 /**
+ * An OR connection of a simulated Tor. `at` is in milliseconds of the scheduler's time.
+ *
  * @category model
  * @since 0.1.0
  */

@@ -34,6 +34,8 @@ export interface SimulatorOptions {
 }
 
 /**
+ * Resolves the options of a simulator to settings within their ranges; options that are absent have their defaults.
+ *
  * @category constructors
  * @since 0.1.0
  */

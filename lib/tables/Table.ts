@@ -112,6 +112,11 @@ export interface Reducer<S extends { readonly table: unknown }, I, C> {
 // -------------------------------------------------------------------------------------
 
 /**
+ * Makes the empty table, which is not complete.
+ *
+ * @example
+ * tables.emptyTable<CircuitId, CircuitEvent>().rows.size // 0
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -122,7 +127,10 @@ export const emptyTable = <K extends Key, A>(): Table<K, A> => ({ rows: noRows()
 // -------------------------------------------------------------------------------------
 
 /**
- * The table as it is after a change.
+ * Applies a change to a table.
+ *
+ * @example
+ * tables.applyChange({ _tag: 'Cleared' })(tables.emptyTable())
  *
  * @category combinators
  * @since 0.1.0

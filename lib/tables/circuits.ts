@@ -20,12 +20,20 @@ import type { Change, Table, Update } from './Table.js';
 export type CircuitTable = Table<CircuitId, CircuitEvent>;
 
 /**
+ * A change of a table of circuits.
+ *
  * @category model
  * @since 0.1.0
  */
 export type CircuitChange = Change<CircuitId, CircuitEvent>;
 
 /**
+ * Makes the reducer behind `circuits`.
+ *
+ * @example
+ * const { initial, step } = tables.circuitReducer({ limit: 100 });
+ * step(initial, { _tag: 'Gap' })
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -33,12 +41,15 @@ export const circuitReducer = (options?: TableOptions): TableReducer<CircuitId, 
   reducer(byId<CircuitId, CircuitEvent>(), options);
 
 /**
- * The table of a Tor's circuits, at each change. Each subscription has a table of its own.
+ * Emits the table of a Tor's circuits at each change. Each subscription has its own table.
  *
  * ```text
  * circuit$   -l-b-x-c-L-l-|      Launched, Built, a Left, Closed; then a connection was lost
- * circuits   01-1-x-0-L-1-|      rows; the empty tables come without snapshots, and with L
+ * circuits   01-1-x-0-L-1-|      rows; the empty tables are emitted without snapshots, and with L
  * ```
+ *
+ * @example
+ * tables.circuits(tor).pipe(rights).subscribe(({ table }) => console.log(table.rows.size))
  *
  * @category constructors
  * @since 0.1.0

@@ -31,6 +31,8 @@ import type { Change, Table, Update } from './Table.js';
 export type OrConnectionTable = Table<string, OrConnectionEvent>;
 
 /**
+ * A change of a table of OR connections.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -97,6 +99,12 @@ const ofSnapshot: Identity<string, OrConnectionEvent>['ofSnapshot'] = (snapshot,
 // -------------------------------------------------------------------------------------
 
 /**
+ * Makes the reducer behind `orConnections`.
+ *
+ * @example
+ * const { initial, step } = tables.orConnectionReducer({ limit: 100 });
+ * step(initial, { _tag: 'Gap' })
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -104,12 +112,15 @@ export const orConnectionReducer = (options?: TableOptions): TableReducer<string
   reducer({ ofEvent, ofSnapshot }, options);
 
 /**
- * The table of a Tor's OR connections, at each change. Each subscription has a table of its own.
+ * Emits the table of a Tor's OR connections at each change. Each subscription has its own table.
  *
  * ```text
  * orConnection$   -l-b-x-c-L-l-|      Launched, Connected, a Left, Closed; then a connection was lost
- * orConnections   01-1-x-0-L-1-|      rows; the empty tables come without snapshots, and with L
+ * orConnections   01-1-x-0-L-1-|      rows; the empty tables are emitted without snapshots, and with L
  * ```
+ *
+ * @example
+ * tables.orConnections(tor).pipe(rights).subscribe(({ table }) => console.log(table.rows.size))
  *
  * @category constructors
  * @since 0.1.0

@@ -26,6 +26,8 @@ import { unite } from './unite.js';
 // -------------------------------------------------------------------------------------
 
 /**
+ * The options of a table.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -62,6 +64,8 @@ export interface Identity<K, A> {
 }
 
 /**
+ * A reducer of a table of circuits, streams or OR connections.
+ *
  * @category model
  * @since 0.1.0
  */

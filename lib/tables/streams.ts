@@ -20,12 +20,20 @@ import type { Change, Table, Update } from './Table.js';
 export type StreamTable = Table<StreamId, StreamEvent>;
 
 /**
+ * A change of a table of streams.
+ *
  * @category model
  * @since 0.1.0
  */
 export type StreamChange = Change<StreamId, StreamEvent>;
 
 /**
+ * Makes the reducer behind `streams`.
+ *
+ * @example
+ * const { initial, step } = tables.streamReducer({ limit: 100 });
+ * step(initial, { _tag: 'Gap' })
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -33,12 +41,15 @@ export const streamReducer = (options?: TableOptions): TableReducer<StreamId, St
   reducer(byId<StreamId, StreamEvent>(), options);
 
 /**
- * The table of a Tor's streams, at each change. Each subscription has a table of its own.
+ * Emits the table of a Tor's streams at each change. Each subscription has its own table.
  *
  * ```text
  * stream$   -s-u-x-c-L-s-|      SentConnect, Succeeded, a Left, Closed; then a connection was lost
- * streams   01-1-x-0-L-1-|      rows; the empty tables come without snapshots, and with L
+ * streams   01-1-x-0-L-1-|      rows; the empty tables are emitted without snapshots, and with L
  * ```
+ *
+ * @example
+ * tables.streams(tor).pipe(rights).subscribe(({ table }) => console.log(table.rows.size))
  *
  * @category constructors
  * @since 0.1.0

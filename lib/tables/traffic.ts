@@ -33,6 +33,8 @@ export interface TrafficTable {
 export type TrafficChange = { readonly _tag: 'Second'; readonly second: Traffic } | { readonly _tag: 'Gap' };
 
 /**
+ * The options of {@link traffic}.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -42,6 +44,8 @@ export interface TrafficOptions {
 }
 
 /**
+ * The state of a {@link TrafficReducer}.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -50,6 +54,8 @@ export interface TrafficState {
 }
 
 /**
+ * A reducer of bandwidth events to a {@link TrafficTable}.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -66,6 +72,12 @@ const none: Traffic = { read: 0, written: 0 };
 const add = (a: Traffic, b: Traffic): Traffic => ({ read: a.read + b.read, written: a.written + b.written });
 
 /**
+ * Makes the reducer behind `traffic`.
+ *
+ * @example
+ * const { initial, step } = tables.trafficReducer({ seconds: 60 });
+ * step(initial, { _tag: 'Gap' })
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -104,12 +116,15 @@ export const trafficReducer = ({ seconds: limit = SECONDS }: TrafficOptions = {}
 };
 
 /**
- * A Tor's traffic, at each of its seconds. Each subscription has a table of its own.
+ * Emits the traffic of a Tor at each bandwidth event. Each subscription has its own table.
  *
  * ```text
- * bandwidth$   -2-3-x-L-4-|      octets read; x is a Left, L says that a connection was lost
- * traffic      -2-5-x-L-9-|      the total; with L there comes a table with a gap
+ * bandwidth$   -2-3-x-L-4-|      bytes read; x is a Left, L a ConnectionLost
+ * traffic      -2-5-x-L-9-|      the total; with L, a table with a gap is emitted
  * ```
+ *
+ * @example
+ * tables.traffic(tor, { seconds: 60 }).pipe(rights).subscribe(({ table }) => console.log(table.total.read))
  *
  * @category constructors
  * @since 0.1.0

@@ -42,6 +42,8 @@ export interface Client extends Connected {
 }
 
 /**
+ * The options of {@link client}.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -64,7 +66,10 @@ export interface ClientOptions extends SessionOptions {
 export { noSecret };
 
 /**
- * A password, sent as its UTF-8, or octets as they are.
+ * Makes the secret of AUTHENTICATE (section 3.8) from a password, which is sent as UTF-8, or from bytes.
+ *
+ * @example
+ * client(connect, { secret: secret('correct horse') })
  *
  * @category constructors
  * @since 0.1.0
@@ -73,7 +78,12 @@ export const secret = (value: string | Uint8Array): ObservableEither<never, Uint
   defer(() => of(E.right(typeof value === 'string' ? new TextEncoder().encode(value) : copyOf(value))));
 
 /**
- * A `Tor` over connections that `connect` opens.
+ * Makes a TC client: a `Tor` over connections that `connect` opens. It connects at the first subscription to a request
+ * or an event stream.
+ *
+ * @example
+ * const tor = client(connect);
+ * tor.getConf(['SocksPort']).subscribe(console.log);
  *
  * @category constructors
  * @since 0.1.0

@@ -9,6 +9,8 @@ import { showTorError } from '../TorError.js';
 import { difference, show } from './match.js';
 
 /**
+ * A law of a codec. `check` returns a Left with the counterexample in words if the law does not hold for an input.
+ *
  * @category model
  * @since 0.1.0
  */

@@ -39,6 +39,8 @@ export type Pattern<A> =
 // -------------------------------------------------------------------------------------
 
 /**
+ * Matches the values that satisfy a predicate; `wanted` describes them in errors.
+ *
  * @category constructors
  * @since 0.1.0
  */

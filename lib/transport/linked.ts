@@ -20,6 +20,8 @@ import { single } from './single.js';
 // -------------------------------------------------------------------------------------
 
 /**
+ * The options of an in-memory connection.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -221,11 +223,16 @@ const direction = (options: LinkedOptions, pair: Pair): Direction => {
 // -------------------------------------------------------------------------------------
 
 /**
- * Two ends of one connection: what one writes, the other receives. Without a delay it arrives before `write` returns,
- * or, within a receiver, after that receiver has returned.
+ * Makes the two ends of an in-memory connection: each end receives the bytes that the other end writes. Without a
+ * delay they arrive before `write` returns, or, within a receiver, after that receiver has returned.
  *
  * After `end`, an end still receives until the other one has ended too. `destroy` ends both directions at once; the
- * other end gets a Left `Reset` if anything that was written to it is lost.
+ * other end emits a Left `Reset` if any bytes that were written to it are lost.
+ *
+ * @example
+ * const [ours, theirs] = linked({ chunkSize: 1 });
+ * serve(tor)(theirs).subscribe();
+ * client(of(E.right(ours)));
  *
  * @category constructors
  * @since 0.1.0

@@ -27,7 +27,12 @@ export interface Memory {
 const url = 'memory:';
 
 /**
- * An address in this process. The options hold for each of its connections; to connect takes one `delay` as well.
+ * Makes an address within this process. The options apply to each of its connections; connecting takes one `delay`.
+ *
+ * @example
+ * const { connect, listen: address } = memory();
+ * listen(tor, address).subscribe();
+ * client(connect);
  *
  * @category constructors
  * @since 0.1.0

@@ -22,6 +22,8 @@ import { webSocketUrl } from './webSocketUrl.js';
 export const tcSubprotocol = 'tc.v0';
 
 /**
+ * The options of `webSocket`.
+ *
  * @category model
  * @since 0.1.0
  */

@@ -43,6 +43,8 @@ import { circuitStatus, orConnectionStatus, streamStatus } from './requests/stat
 export type V1Client = Connected<V1Tor>;
 
 /**
+ * The options of {@link v1Client}.
+ *
  * @category model
  * @since 0.1.0
  */

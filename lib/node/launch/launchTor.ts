@@ -20,6 +20,8 @@ import { startTor } from './process.js';
 // -------------------------------------------------------------------------------------
 
 /**
+ * The options of {@link launchTor}.
+ *
  * @category model
  * @since 0.1.0
  */

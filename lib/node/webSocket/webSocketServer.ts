@@ -58,6 +58,8 @@ export interface WebSocketServerOptions {
 }
 
 /**
+ * The options of `listenWebSocket`.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -71,6 +73,8 @@ export interface ListenWebSocketOptions extends ListenTcpOptions, WebSocketServe
 }
 
 /**
+ * The options of `listenWebSocketOn`.
+ *
  * @category model
  * @since 0.1.0
  */

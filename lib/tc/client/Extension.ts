@@ -23,6 +23,8 @@ export type SetEvents = ClientProtocol<Reply, EventCode>['setEvents'];
 export type Extensions = () => Extension;
 
 /**
+ * The state of an extension in one session.
+ *
  * @category model
  * @since 0.1.0
  */

@@ -6,7 +6,11 @@ import type { EventCode, Extensions } from './Extension.js';
 import { state } from './state.js';
 
 /**
- * The `details` of events. Where the server refuses them, events are asked for without, for the rest of the session.
+ * Requests the `details` of events. If the server refuses them, events are requested without details for the rest of
+ * the session.
+ *
+ * @example
+ * client(connect, { extensions: eventDetails })
  *
  * @category constructors
  * @since 0.1.0
@@ -37,8 +41,12 @@ export const eventDetails: Extensions = () => ({
 });
 
 /**
- * All there is: the `details` of events, and `snapshots` of what circuits, streams and OR connections there are. Live
- * tables begin with these, and are made right with them once a gateway that had lost its Tor has it back.
+ * Requests all extensions of this library: the `details` of events, and `snapshots` of the open circuits, streams and
+ * OR connections. Live tables begin with the snapshots, and are corrected with them after a gateway has reconnected to
+ * its Tor.
+ *
+ * @example
+ * client(connect, { extensions: beyondTc })
  *
  * @category constructors
  * @since 0.1.0

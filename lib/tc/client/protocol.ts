@@ -21,7 +21,10 @@ import { done } from './requests.js';
 import type { Reply } from './requests.js';
 
 /**
- * The secret of a Tor that asks for none: no bytes.
+ * The empty secret, for a Tor without authentication.
+ *
+ * @example
+ * client(connect, { secret: noSecret })
  *
  * @category constructors
  * @since 0.1.0

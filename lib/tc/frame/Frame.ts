@@ -15,7 +15,10 @@ import type { Writer } from '../../internal/Writer.js';
 export const HEADER = 4;
 
 /**
- * The most octets a body can have.
+ * The largest body of a frame, in bytes.
+ *
+ * @example
+ * MAX_BODY // 65535
  *
  * @category model
  * @since 0.1.0
@@ -23,6 +26,8 @@ export const HEADER = 4;
 export const MAX_BODY = 0xffff;
 
 /**
+ * A frame: the type and the body of a message (section 2.2).
+ *
  * @category model
  * @since 0.1.0
  */
@@ -34,6 +39,11 @@ export interface Frame {
 }
 
 /**
+ * Makes a frame.
+ *
+ * @example
+ * frame(messageTypes.Authenticate, new Uint8Array(0))
+ *
  * @category constructors
  * @since 0.1.0
  */

@@ -23,14 +23,17 @@ class FrameInChunk implements Frame {
 }
 
 /**
- * Splits a byte stream into frames; any chunking results in the same frames. If the input ends within a frame, the last
- * item is a Left `Truncated` with the number of bytes that are missing. A body is a view of the chunk that contains it:
- * copy it to keep it after the chunk is reused.
+ * Splits a byte stream into frames; any chunking results in the same frames. If the input ends within a frame, the
+ * last item is a Left `Truncated` with the number of bytes that are missing. A body is a view of the chunk that
+ * contains it: copy it to keep it after the chunk is reused.
  *
  * ```text
  * source  --[00 01 00 05 aa 00 00]---[00 01]--[00]|
  * frames  --F(5, aa)-----------------F(1, )-------(L|)      Left: 1 byte received, 3 missing
  * ```
+ *
+ * @example
+ * of(new Uint8Array([0, 0, 0, 1])).pipe(frames()) // emits right({ type: 1, body: [] })
  *
  * @category operators
  * @since 0.1.0

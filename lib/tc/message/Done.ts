@@ -2,7 +2,7 @@ import { bodyCodec } from './bodyCodec.js';
 import { is } from './tags.js';
 
 /**
- * Section 3.2, from the server. The body is empty.
+ * DONE (section 3.2), from the server. The body is empty.
  *
  * @category model
  * @since 0.1.0
@@ -12,6 +12,8 @@ export interface Done {
 }
 
 /**
+ * Codec of the body of DONE (section 3.2), which is empty.
+ *
  * @category codecs
  * @since 0.1.0
  */

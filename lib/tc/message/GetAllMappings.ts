@@ -2,7 +2,8 @@ import { bodyCodec } from './bodyCodec.js';
 import { is } from './tags.js';
 
 /**
- * Section 3.13, from the client. The body is empty; one that is not is taken as if it were, as real servers do with SAVECONF.
+ * GETALLMAPPINGS (section 3.13), from the client. The body is empty; decoding ignores one that is not, as real servers
+ * do with SAVECONF.
  *
  * @category model
  * @since 0.1.0
@@ -12,6 +13,8 @@ export interface GetAllMappings {
 }
 
 /**
+ * Codec of the body of GETALLMAPPINGS (section 3.13), which is empty.
+ *
  * @category codecs
  * @since 0.1.0
  */

@@ -58,6 +58,8 @@ export interface UnknownMessage {
 }
 
 /**
+ * Any message, of a known type or not.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -76,6 +78,11 @@ export type From = 'client' | 'server';
 // -------------------------------------------------------------------------------------
 
 /**
+ * The type of each message (section 3), by its `_tag`.
+ *
+ * @example
+ * messageTypes.GetConf // 3
+ *
  * @category tables
  * @since 0.1.0
  */
@@ -98,6 +105,11 @@ export const messageTypes = {
 } as const satisfies { readonly [T in Exclude<Message['_tag'], 'Unknown'>]: number };
 
 /**
+ * The body codec of each message (section 3), by its `_tag`.
+ *
+ * @example
+ * messageCodecs.GetConf.encode({ _tag: 'GetConf', keys: ['SocksPort'] })
+ *
  * @category tables
  * @since 0.1.0
  */
@@ -171,7 +183,10 @@ export type Senders = { readonly [T in ClientMessage['_tag']]: 'client' } & {
 };
 
 /**
- * Which end sends messages of a type; `undefined` for an unknown type.
+ * Returns which side sends messages of a type, or undefined for an unknown type.
+ *
+ * @example
+ * senderOf(messageTypes.GetConf) // 'client'
  *
  * @category tables
  * @since 0.1.0
@@ -192,7 +207,10 @@ export const isReplyType = (type: number): boolean =>
   type < EXTENSION && type !== messageTypes.Event && senderOf(type) === 'server';
 
 /**
- * A type's name as the specification spells it, or its number.
+ * Returns the name of a type as the specification spells it, or its number in hexadecimal for an unknown type.
+ *
+ * @example
+ * messageName(3) // 'GETCONF'
  *
  * @category tables
  * @since 0.1.0
@@ -207,7 +225,11 @@ export const messageName = (type: number): string => {
 // -------------------------------------------------------------------------------------
 
 /**
- * A frame's message. One of an unknown type is a value.
+ * Decodes a frame to its message. A frame of an unknown type is an `Unknown` message, not an error; a body that is not
+ * valid for its type is a `DecodeError`.
+ *
+ * @example
+ * decodeMessage(frame(messageTypes.Done, new Uint8Array(0))) // right({ _tag: 'Done' })
  *
  * @category decoding
  * @since 0.1.0
@@ -220,7 +242,10 @@ export const decodeMessage = ({ type, body }: Frame): E.Either<DecodeError, Mess
 };
 
 /**
- * A message's frame, or what of it the wire cannot carry.
+ * Encodes a message to a frame, or returns an `EncodeError` if the frame cannot carry it.
+ *
+ * @example
+ * encodeMessage({ _tag: 'GetConf', keys: ['SocksPort'] })
  *
  * @category encoding
  * @since 0.1.0

@@ -2,7 +2,7 @@ import { bodyCodec } from './bodyCodec.js';
 import { is } from './tags.js';
 
 /**
- * Section 3.9, from the client. The body is empty; one that is not is taken as if it were, as real servers do.
+ * SAVECONF (section 3.9), from the client. The body is empty; decoding ignores one that is not, as real servers do.
  *
  * @category model
  * @since 0.1.0
@@ -12,6 +12,8 @@ export interface SaveConf {
 }
 
 /**
+ * Codec of the body of SAVECONF (section 3.9), which is empty.
+ *
  * @category codecs
  * @since 0.1.0
  */

@@ -85,7 +85,10 @@ export const decodeAt = <A>(
 ): E.Either<DecodeError, A> => reader.end(read(reader.of(message, bytes, start, end)));
 
 /**
- * Calls the codec's `decode` and returns the `DecodeError` of this library instead of the errors of io-ts.
+ * Decodes a body with the `DecodeError` of this library; the codec's own `decode` returns the errors of io-ts.
+ *
+ * @example
+ * decodeBody(EventCodecs.Log)(new Uint8Array([0, 5, 111, 107, 0]))
  *
  * @category decoding
  * @since 0.1.0

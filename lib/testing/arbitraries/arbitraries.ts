@@ -32,6 +32,8 @@ const ofOneMessage = (keys: ReadonlyArray<string>): ReadonlyArray<string> => key
 const PLAIN = { noNullPrototype: true } as const;
 
 /**
+ * Arbitraries of fast-check for the values of this library.
+ *
  * @category model
  * @since 0.1.0
  */

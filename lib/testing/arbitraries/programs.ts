@@ -62,6 +62,8 @@ export type Answer = ReadonlyArray<E.Either<TorError, unknown>>;
 // -------------------------------------------------------------------------------------
 
 /**
+ * Sends a generated request to a `Tor` and emits its answer.
+ *
  * @category running
  * @since 0.1.0
  */
@@ -137,6 +139,8 @@ export const behavesAs =
 // -------------------------------------------------------------------------------------
 
 /**
+ * Arbitraries of fast-check for requests, and for programs of many requests.
+ *
  * @category model
  * @since 0.1.0
  */

@@ -62,6 +62,8 @@ export interface Script {
 // -------------------------------------------------------------------------------------
 
 /**
+ * Makes a script: the steps of a peer in one connection, in order.
+ *
  * @category constructors
  * @since 0.1.0
  */

@@ -23,6 +23,8 @@ export interface ScriptedPeer {
 }
 
 /**
+ * Makes a peer that plays one script for each connection, in order.
+ *
  * @category constructors
  * @since 0.1.0
  */

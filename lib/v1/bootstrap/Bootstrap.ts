@@ -10,6 +10,8 @@ import { parseWords } from '../text/words.js';
 // -------------------------------------------------------------------------------------
 
 /**
+ * The progress of a Tor in connecting to the network.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -27,6 +29,8 @@ export interface Bootstrap {
 }
 
 /**
+ * A problem that a Tor reports about its bootstrap.
+ *
  * @category model
  * @since 0.1.0
  */

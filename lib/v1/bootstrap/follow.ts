@@ -22,6 +22,8 @@ import { parseBootstrap } from './Bootstrap.js';
 import type { Bootstrap } from './Bootstrap.js';
 
 /**
+ * The options of `bootstrap`.
+ *
  * @category model
  * @since 0.1.0
  */

@@ -14,6 +14,8 @@ export interface FramingLimits {
 }
 
 /**
+ * The default limits of the v1 framing: 1 MiB per line, 1,048,576 lines and 64 MiB per reply.
+ *
  * @category constructors
  * @since 0.1.0
  */

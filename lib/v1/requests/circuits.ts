@@ -8,6 +8,8 @@ import type { RawReply, ReplyLine } from '../reply.js';
 import { command, decimal, nothing, word } from './command.js';
 
 /**
+ * The options of `closeCircuit`.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -17,6 +19,8 @@ export interface CloseCircuitOptions {
 }
 
 /**
+ * The options of `extendCircuit`.
+ *
  * @category model
  * @since 0.1.0
  */
@@ -28,6 +32,8 @@ export interface ExtendCircuitOptions {
 }
 
 /**
+ * The options of `attachStream`.
+ *
  * @category model
  * @since 0.1.0
  */

@@ -29,6 +29,8 @@ export interface OnionPort {
 }
 
 /**
+ * An onion service to create with ADD_ONION (control-spec 3.27).
+ *
  * @category model
  * @since 0.1.0
  */

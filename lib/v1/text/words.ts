@@ -3,6 +3,8 @@ import type { Keywords } from '../../model/EventDetails.js';
 import { readQuoted } from './quoted.js';
 
 /**
+ * The words of a line, in order, and its keywords with their values.
+ *
  * @category model
  * @since 0.1.0
  */

@@ -11,7 +11,10 @@ import { OrConnection, orConnectionReader } from './OrConnection.js';
 import { Stream, streamReader } from './Stream.js';
 
 /**
- * Each codec is of the whole body of its EVENT, the code included.
+ * The body codec of each event (section 3.7), by its `_tag`; it includes the code of the event.
+ *
+ * @example
+ * EventCodecs.Log.decode(new Uint8Array([0, 5, 111, 107, 0]))
  *
  * @category codecs
  * @since 0.1.0
