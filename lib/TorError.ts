@@ -14,8 +14,8 @@ import { showText } from './internal/text.js';
 /**
  * The Tor answered with an ERROR message (section 3.1). `code` is 0x0000 to 0x0009 as the specification names them
  * (`ErrorCode`), or a number it does not know; `text` is the server's own description. Today's Tor answers with three
- * digits, `status`; `code` is then the name that comes nearest. `request` is the request that failed, by its name in the
- * specification: `SETCONF`.
+ * digits, `status`; `code` is then the name that comes nearest. `request` is the request that failed, by its name in
+ * the specification: `SETCONF`.
  *
  * @category model
  * @since 0.1.0
@@ -85,10 +85,10 @@ export interface UnexpectedReply {
 }
 
 /**
- * Replies are out of step with requests: a reply arrived that no request waits for, or that cannot answer the oldest request in
- * flight, or a request expired although nothing that makes progress was received since it was written. From there on a reply
- * could reach the wrong caller, so the client ends the session with this reason and connects again. `got` has at most the first
- * word of a reply, never its values.
+ * Replies are out of step with requests: a reply arrived that no request waits for, or that cannot answer the oldest
+ * request in flight, or a request expired although nothing that makes progress was received since it was written. From
+ * there on a reply could reach the wrong caller, so the client ends the session with this reason and connects again.
+ * `got` has at most the first word of a reply, never its values.
  *
  * @category model
  * @since 0.1.0
@@ -168,8 +168,8 @@ export interface Closed {
 }
 
 /**
- * No answer within the time. A late answer is still consumed in its place. `after` is in milliseconds; `reason` is why the
- * connection that was waited for did not come about, where that is known.
+ * No answer within the time. A late answer is still consumed in its place. `after` is in milliseconds; `reason` is why
+ * the connection that was waited for did not come about, where that is known.
  *
  * @category model
  * @since 0.1.0
@@ -220,8 +220,8 @@ export interface SecretUnavailable {
 }
 
 /**
- * What the first bytes of a connection can be recognized as. `SOCKS` is the answer of a SOCKS port; `text` and `binary` are
- * anything else.
+ * What the first bytes of a connection can be recognized as. `SOCKS` is the answer of a SOCKS port; `text` and `binary`
+ * are anything else.
  *
  * @category model
  * @since 0.1.0
@@ -242,8 +242,8 @@ export interface WrongProtocol {
 
 /**
  * The Tor does not accept what the client has to authenticate with: it wants a secret and none was given, none of its
- * methods has what it needs, or the secret that it refused before reads the same again. `reason` is the Tor's refusal; without
- * it, nothing was sent.
+ * methods has what it needs, or the secret that it refused before reads the same again. `reason` is the Tor's refusal;
+ * without it, nothing was sent.
  *
  * @category model
  * @since 0.1.0
@@ -505,9 +505,9 @@ export const wrongProtocol = (wanted: WrongProtocol['wanted'], recognized: Recog
 // -------------------------------------------------------------------------------------
 
 /**
- * Whether another attempt to connect would fail in the same way, until the application or the Tor's configuration changes: the
- * peer uses another protocol, or does not accept what the client has to authenticate with. `exponentialBackoff` ends at such an
- * error.
+ * Whether another attempt to connect would fail in the same way, until the application or the Tor's configuration
+ * changes: the peer uses another protocol, or does not accept what the client has to authenticate with.
+ * `exponentialBackoff` ends at such an error.
  *
  * @example
  * const steady: Backoff = (_, reason) => (isPermanent(reason) ? O.none : O.some(1_000));

@@ -178,11 +178,11 @@ export const filterOrElse: {
   chainEitherK((a: A): E.Either<L2, A> => (predicate(a) ? E.right(a) : E.left(onFalse(a))));
 
 /**
- * Runs `f`, and again for each `Left` of its values, until a value is a `Right`: a loop that takes no stack. With several
- * values, each goes its own way, one after the other. A Left of the Observable passes.
+ * Runs `f`, and again for each `Left` among its values, until a value is a `Right`: a stack-safe loop. Several values
+ * are processed one after the other. A Left of the Observable passes.
  *
  * @example
- * chainRec(10, (n) => right(n === 0 ? E.right('done') : E.left(n - 1)))
+ * observableEither.chainRec(10, (n: number) => observableEither.right(n === 0 ? E.right('done') : E.left(n - 1)))
  *
  * @category combinators
  * @since 0.1.0

@@ -59,6 +59,18 @@ export const bind = <N extends string, A, L2, B>(
     ),
   );
 
+/**
+ * Maps the record, and adds the result to it under a name.
+ *
+ * @example
+ * F.pipe(
+ *   observableEither.right({ read: 1 }),
+ *   observableEither.let('kilobytes', ({ read }) => read / 1_000),
+ * )
+ *
+ * @category do notation
+ * @since 0.1.0
+ */
 const let_ = <N extends string, A, B>(
   name: Exclude<N, keyof A>,
   f: (a: A) => B,

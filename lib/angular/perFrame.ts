@@ -36,8 +36,8 @@ export interface PerFrameOptions extends LatestPerFrameOptions {
 // -------------------------------------------------------------------------------------
 
 /**
- * All that came since the last frame, in order; nothing where nothing came. Nothing is lost. What waits is emitted when the
- * source ends.
+ * All that came since the last frame, in order; nothing where nothing came. Nothing is lost. What waits is emitted when
+ * the source ends.
  *
  * There are up to 60 updates a second; about one while the page is hidden and no frames are drawn. The source is
  * subscribed to outside of `NgZone`; all that is gathered in an application is emitted within one entry of it.
@@ -60,8 +60,8 @@ export const perFrame = <A>({ injector, limit = 0x4000 }: PerFrameOptions = {}):
   });
 
 /**
- * The last that came since the last frame, as `perFrame` does otherwise. For what is a state, such as a table: of events
- * it would miss some.
+ * The last that came since the last frame, as `perFrame` does otherwise. For what is a state, such as a table: of
+ * events it would miss some.
  *
  * ```text
  * source           -a-bc-----d-e|

@@ -33,8 +33,8 @@ export interface TorSignalOptions<I> {
 // -------------------------------------------------------------------------------------
 
 /**
- * A signal of an Observable that is made of the injected `Tor`: its latest value, at most once a frame. Subscribed to at
- * once, for as long as its injector lives; on a server not at all. `source` runs in an injection context.
+ * A signal of an Observable that is made of the injected `Tor`: its latest value, at most once a frame. Subscribed to
+ * at once, for as long as its injector lives; on a server not at all. `source` runs in an injection context.
  *
  * @example
  * const circuits = torSignal((tor) => tables.circuits(tor).pipe(rights), { initialValue: undefined });

@@ -18,14 +18,14 @@ export const TOR: InjectionToken<Tor> = /* #__PURE__ */ new InjectionToken<Tor>(
  * Provides a `Tor` to an application, a route, or any other environment injector, which owns it: it is made when it is
  * first injected, and closed when the injector is destroyed. `make` runs in an injection context.
  *
- * While a page is rendered on a server `make` is not called. The `Tor` is then one without a connection: its event streams
- * emit nothing, its requests are answered at once with a Left `Closed`, and nothing of it is waited for.
+ * While a page is rendered on a server `make` is not called. The `Tor` is then one without a connection: its event
+ * streams emit nothing, its requests are answered at once with a Left `Closed`, and nothing of it is waited for.
  *
  * In an application with zone.js all that it does on its own, such as reading a socket, happens outside of `NgZone`.
  * Whoever subscribes within the zone is called back within it.
  *
  * @example
- * bootstrapApplication(App, { providers: [provideTor(() => client(webSocket({ url: 'wss://localhost:8443/tor' })))] });
+ * provideTor(() => client(webSocket({ url: 'wss://localhost:8443/tor' })))
  *
  * @category constructors
  * @since 0.1.0

@@ -12,8 +12,8 @@ import type { TorError } from '../TorError.js';
 export type Backoff = (failures: number, reason: TorError) => O.Option<number>;
 
 /**
- * What a `Backoff` says, from whoever it comes: one that throws says never, and so does one whose wait is negative or no
- * number.
+ * What a `Backoff` says, from whoever it comes: one that throws says never, and so does one whose wait is negative or
+ * no number.
  */
 export const nextTry = (backoff: Backoff, failures: number, reason: TorError): O.Option<number> => {
   try {

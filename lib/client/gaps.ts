@@ -9,8 +9,8 @@ import type { Status } from '../model/Status.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * An interruption: the session ended at `from` because of `reason`, and the next one began at `to`. Both are points in time,
- * of the scheduler's `now()`, in whole milliseconds. What happened between them is in no event.
+ * An interruption: the session ended at `from` because of `reason`, and the next one began at `to`. Both are points in
+ * time, of the scheduler's `now()`, in whole milliseconds. What happened between them is in no event.
  *
  * @category model
  * @since 0.1.0
@@ -26,8 +26,9 @@ export interface Gap {
 // -------------------------------------------------------------------------------------
 
 /**
- * Emits each interruption when it is over: when the client has connected again, or has been closed meanwhile. The first
- * connection, and the end of a connected client, are not interruptions; nor is one that began before the subscription.
+ * Emits each interruption when it is over: when the client has connected again, or has been closed meanwhile. The
+ * first connection, and the end of a connected client, are not interruptions; nor is one that began before the
+ * subscription.
  *
  * ```text
  * status$   -C--W-c-C---W--X|    Connected, Waiting, Connecting, Closed
@@ -35,7 +36,7 @@ export interface Gap {
  * ```
  *
  * @example
- * tor.status$.pipe(gaps())
+ * tor.status$?.pipe(gaps()).subscribe(({ from, to }) => console.log(`${String(to - from)} ms`))
  *
  * @category operators
  * @since 0.1.0

@@ -60,10 +60,11 @@ export interface SessionOptions {
    */
   readonly timeout?: number | undefined;
   /**
-   * Milliseconds without progress after which the session ends as a gap, with a `TransportError` of kind `Silent`, and the client
-   * connects again. It applies while a request is in flight, also one that timed out, and while bandwidth events, which are
-   * sent each second, are observed, once the first was received. Each byte is progress, except those of a v1 event that is not
-   * complete. The end comes up to a quarter later. By default the `timeout`, and at least 30,000; `Infinity` turns it off.
+   * Milliseconds without progress after which the session ends as a gap, with a `TransportError` of kind `Silent`, and
+   * the client connects again. It applies while a request is in flight, also one that timed out, and while bandwidth
+   * events, which are sent each second, are observed, once the first was received. Each byte is progress, except those
+   * of a v1 event that is not complete. The end comes up to a quarter later. By default the `timeout`, and at least
+   * 30,000; `Infinity` turns it off.
    */
   readonly silence?: number | undefined;
   /** Requests that may wait while there is no connection; 65,536. */
@@ -77,11 +78,11 @@ export interface SessionOptions {
   /** Bytes written that the peer or the operating system has not yet taken; 64 MiB. */
   readonly outputLimit?: number | undefined;
   /**
-   * Governs all time of the client: timeouts, reconnection and ticks, at whose end requests are written and SETEVENTS is sent.
-   * `asyncScheduler` by default, with which a tick ends in a microtask (`asapScheduler`). With any other scheduler, such as a
-   * `VirtualTimeScheduler`, a tick is an action of that scheduler without a delay. In `TestScheduler.run`, pass the
-   * `TestScheduler`: with the default, the client sends nothing if an action of `asapScheduler` was pending when `run` began.
-   * Closing the client cancels all that it has scheduled.
+   * Governs all time of the client: timeouts, reconnection and ticks, at whose end requests are written and SETEVENTS
+   * is sent. `asyncScheduler` by default, with which a tick ends in a microtask (`asapScheduler`). With any other
+   * scheduler, such as a `VirtualTimeScheduler`, a tick is an action of that scheduler without a delay. In
+   * `TestScheduler.run`, pass the `TestScheduler`: with the default, the client sends nothing if an action of
+   * `asapScheduler` was pending when `run` began. Closing the client cancels all that it has scheduled.
    */
   readonly scheduler?: SchedulerLike | undefined;
 }
@@ -164,9 +165,9 @@ export const reconnecting = <P, K extends PropertyKey>(
   });
 
   /**
-   * A request expired, and since it was written nothing was received but perhaps a part of an event: the peer hangs, or takes
-   * replies for the data of an event. What has been received, and only waits to be read since this event loop was blocked or
-   * the machine slept, is read first.
+   * A request expired, and since it was written nothing was received but perhaps a part of an event: the peer hangs, or
+   * takes replies for the data of an event. What has been received, and only waits to be read since this event loop was
+   * blocked or the machine slept, is read first.
    */
   const hangs = (name: string): void => {
     const seen = moved;
@@ -388,7 +389,8 @@ export const reconnecting = <P, K extends PropertyKey>(
     lastFailure = reason;
     wanted.lost();
     stopWatching();
-    // a session that was shorter than the wait before it is a failure too: the waits grow for a Tor that lets in and ends
+    // a session that was shorter than the wait before it is a failure too: the waits grow for a Tor that lets in and
+    // ends
     if (wait !== undefined || (pipeline !== undefined && clock() - since >= waited)) failures = 0;
     failures++;
     const delay = wait === undefined ? nextTry(reconnect, failures, reason) : O.some(wait);

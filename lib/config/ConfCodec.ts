@@ -10,8 +10,8 @@ import * as t from 'io-ts';
 // -------------------------------------------------------------------------------------
 
 /**
- * The part of an io-ts `Type` that is wanted of a codec: a `t.Type<A, I, I>` and a `t.Type<A, I, unknown>` are both one.
- * Its name says what it wants, for the error.
+ * The part of an io-ts `Type` that is wanted of a codec: a `t.Type<A, I, I>` and a `t.Type<A, I, unknown>` are both
+ * one. Its name says what it wants, for the error.
  *
  * @category model
  * @since 0.1.0

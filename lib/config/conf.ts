@@ -25,8 +25,8 @@ import type { Values } from './ConfCodec.js';
 export type ConfDecoders = Readonly<Record<string, t.Decoder<Values, unknown>>>;
 
 /**
- * An encoder for each key. One that has an `is`, as every codec of io-ts and of this library has, is only given values that
- * pass it; its `name` is for the error.
+ * An encoder for each key. One that has an `is`, as every codec of io-ts and of this library has, is only given values
+ * that pass it; its `name` is for the error.
  *
  * @category model
  * @since 0.1.0

@@ -1,7 +1,7 @@
 /**
- * Text on the wire is UTF-8, and any other bytes are kept: decoding turns each byte that is not part of valid UTF-8 into one
- * lone surrogate, U+DC80 to U+DCFF for 0x80 to 0xFF (as Python's `surrogateescape`), and encoding turns it back. So
- * different bytes decode to different text, and what was read is written back byte for byte.
+ * Text on the wire is UTF-8, and any other bytes are kept: decoding turns each byte that is not part of valid UTF-8
+ * into one lone surrogate, U+DC80 to U+DCFF for 0x80 to 0xFF (as Python's `surrogateescape`), and encoding turns it
+ * back. So different bytes decode to different text, and what was read is written back byte for byte.
  */
 
 const strict = /* #__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -38,8 +38,8 @@ export type DecodeText = (bytes: Uint8Array, start: number, end: number) => stri
 type Quickly = (bytes: Uint8Array, start: number, end: number) => string | undefined;
 
 /**
- * What comes before a `TextDecoder`, with a platform's own `slice` or without: it is quicker for short texts, and gives up
- * where it could be of another mind. A U+FFFD may be in the octets, or stand for what is not UTF-8.
+ * What comes before a `TextDecoder`, with a platform's own `slice` or without: it is quicker for short texts, and gives
+ * up where it could be of another mind. A U+FFFD may be in the octets, or stand for what is not UTF-8.
  */
 const quickly = (slice: Utf8Slice | undefined): Quickly =>
   slice === undefined
@@ -105,8 +105,8 @@ export const asciiInto = (text: string, bytes: Uint8Array, offset: number): numb
 };
 
 /**
- * Writes the text at `offset`, where there must be room for three bytes per code unit, and returns the offset behind it;
- * `undefined` if it has a lone surrogate that is not an escaped byte.
+ * Writes the text at `offset`, where there must be room for three bytes per code unit, and returns the offset behind
+ * it; `undefined` if it has a lone surrogate that is not an escaped byte.
  */
 export const encodeInto = (text: string, bytes: Uint8Array, offset: number): number | undefined => {
   if (!lone.test(text)) return offset + encoder.encodeInto(text, bytes.subarray(offset)).written;

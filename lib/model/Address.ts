@@ -245,7 +245,9 @@ export const ipv6 = (octets: ArrayLike<number>): IPv6 => {
   return { _tag: 'IPv6', address: isMapped ? `::ffff:${dotted(octets, 12)}` : (canonicalIPv6(text) ?? text) };
 };
 
-/** As the host of a URL has it, which is RFC 5952 but for an IPv4-mapped address; `undefined` where the text is none. */
+/**
+ * As the host of a URL has it, which is RFC 5952 but for an IPv4-mapped address; `undefined` where the text is none.
+ */
 const canonicalIPv6 = (text: string): string | undefined => {
   try {
     // a URL would leave out tabs and newlines

@@ -1,9 +1,9 @@
 /**
- * Numbers with bounds, of kinds that do not stand for one another: the compiler takes a plain number as any of them, and
- * refuses a stream's id as a circuit's.
+ * Numbers with bounds, of kinds that do not stand for one another: the compiler takes a plain number as any of them,
+ * and refuses a stream's id as a circuit's.
  *
- * A plain number is checked where it is used: a request with one out of range, or an event that a server cannot encode, is
- * an `EncodeError`. The codecs below check one without a request.
+ * A plain number is checked where it is used: a request with one out of range, or an event that a server cannot encode,
+ * is an `EncodeError`. The codecs below check one without a request.
  */
 import * as t from 'io-ts';
 

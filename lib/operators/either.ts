@@ -115,8 +115,8 @@ export const mapRight = mapOf as {
 };
 
 /**
- * `mergeMap` over the Rights: subscribes to what `f` returns for each value at once, up to `concurrent` at a time. A Left
- * passes. (`chain` of `ObservableEither` is `concatMap`: it subscribes when the one before has completed.)
+ * `mergeMap` over the Rights: subscribes to what `f` returns for each value at once, up to `concurrent` at a time. A
+ * Left passes. (`chain` of `ObservableEither` is `concatMap`: it subscribes when the one before has completed.)
  *
  * ```text
  * source            -1-x-2-|      x is a Left

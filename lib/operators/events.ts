@@ -123,8 +123,7 @@ export const withStatus =
  * ```
  *
  * @example
- * declare const id: CircuitId;
- * tor.circuit$.pipe(ofCircuit(id))
+ * (id: CircuitId) => tor.circuit$.pipe(ofCircuit(id))
  *
  * @category operators
  * @since 0.1.0
@@ -144,8 +143,7 @@ export const ofCircuit = (
  * ```
  *
  * @example
- * declare const id: StreamId;
- * tor.stream$.pipe(ofStream(id))
+ * (id: StreamId) => tor.stream$.pipe(ofStream(id))
  *
  * @category operators
  * @since 0.1.0

@@ -1,9 +1,9 @@
 /**
  * The life of a circuit or a stream: its events up to the one that says it failed or was closed.
  *
- * An id says which circuit or stream it is only while that lives: Tor gives a stream's id to another one afterwards, and
- * a Tor that has started again counts its circuits from 0. So a life ends too where the connection was lost, with that
- * Left as its last item: whether an event behind the gap belongs to it is not known.
+ * An id says which circuit or stream it is only while that lives: Tor gives a stream's id to another one afterwards,
+ * and a Tor that has started again counts its circuits from 0. So a life ends too where the connection was lost, with
+ * that Left as its last item: whether an event behind the gap belongs to it is not known.
  */
 import { either as E } from 'fp-ts';
 import { Observable, Subject, takeUntil, takeWhile } from 'rxjs';
@@ -65,8 +65,7 @@ const untilEnd = <I extends E.Either<Tagged, CircuitEvent | StreamEvent>>(source
  * ```
  *
  * @example
- * declare const id: CircuitId;
- * tor.circuit$.pipe(circuitLife(id)).subscribe({ complete: () => console.log('ended') })
+ * (id: CircuitId) => tor.circuit$.pipe(circuitLife(id))
  *
  * @category operators
  * @since 0.1.0
@@ -86,8 +85,7 @@ export const circuitLife =
  * ```
  *
  * @example
- * declare const id: StreamId;
- * tor.stream$.pipe(streamLife(id)).subscribe({ complete: () => console.log('ended') })
+ * (id: StreamId) => tor.stream$.pipe(streamLife(id))
  *
  * @category operators
  * @since 0.1.0

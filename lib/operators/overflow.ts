@@ -3,8 +3,8 @@
  * what a consumer cannot take has to wait or to be dropped: a policy says how much may wait, and what is dropped.
  *
  * What was dropped is told in its place, by a Left {@link Dropped} with the count, as every other problem is: it can be
- * counted by `tapLeft`, shown, or left out by `rights`. A ConnectionLost is not dropped: it waits as other items do, and
- * where there is no room for it, it is told with what was dropped. Only of several in one place, with nothing kept
+ * counted by `tapLeft`, shown, or left out by `rights`. A ConnectionLost is not dropped: it waits as other items do,
+ * and where there is no room for it, it is told with what was dropped. Only of several in one place, with nothing kept
  * between them, the last one stays, and the others are counted.
  */
 import { either as E } from 'fp-ts';

@@ -5,14 +5,13 @@ import { serverError } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 
 /**
- * What stands between a `Tor` and those who use it: another `Tor`, which keeps the same laws. Policies compose as
- * functions do.
+ * A function from a `Tor` to another `Tor`, which keeps the same laws. Policies compose as functions do.
  *
- * What it gives has the members of `Tor` and no others, also where it was given more: nobody gets around it by the raw
- * command of a client.
+ * The result has the members of `Tor` and no others, even if its source has more, so that the raw commands of a client
+ * cannot bypass the policy.
  *
  * @example
- * const guarded = flow(readOnly, allowKeys(['SocksPort']), redact({ targets: true }));
+ * F.flow(policies.readOnly, policies.allowKeys(['SocksPort']), policies.redact({ targets: true }))(tor)
  *
  * @category model
  * @since 0.1.0

@@ -24,17 +24,17 @@ export interface RateLimit {
 }
 
 /**
- * A request too many is refused at once, with `ResourceExhausted`; nothing waits. What was used comes back bit by bit:
- * with 10 in a second, one each 100 ms, up to 10. A request counts when it is subscribed to, whatever its answer; events
- * are not counted. A `getConf` counts once for each key, and a `setConf` once for each line: one with more of them than
- * `requests` never passes.
+ * Refuses each request over the limit at once, with `ResourceExhausted`; nothing is queued. The allowance refills
+ * continuously: with 10 per second, one request every 100 ms, up to 10. A request counts when it is subscribed to,
+ * whatever its answer; events are not counted. A `getConf` counts once per key, and a `setConf` once per line: one
+ * with more of them than `requests` never passes.
  *
- * Each `Tor` that it gives has a count of its own. Applied to the served `Tor` it is a limit for all sessions together;
- * as `perSession` of `serve` and `listen` it is one for each session, which a client evades by connecting again.
+ * Each `Tor` that the policy returns has its own count. Applied to the served `Tor`, it limits all sessions together;
+ * as `perSession` of `serve` and `listen`, it limits each session, which a client evades by connecting again.
  *
  * @example
- * const limited = rateLimit({ requests: 1_000, per: 1_000 })(tor)
- * listen(limited, address, { perSession: rateLimit({ requests: 100, per: 1_000 }) })
+ * const limited = policies.rateLimit({ requests: 1_000, per: 1_000 })(tor);
+ * listen(limited, memory().listen, { perSession: policies.rateLimit({ requests: 100, per: 1_000 }) });
  *
  * @category policies
  * @since 0.1.0

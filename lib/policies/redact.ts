@@ -20,8 +20,8 @@ import type { Policy } from './Policy.js';
  */
 export interface Redaction {
   /**
-   * Where streams go, but not to which port; of what today's Tor says beyond TC also who asked for a stream, the name and
-   * password for SOCKS, and the onion service of a circuit.
+   * Where streams go, but not to which port; of what today's Tor says beyond TC also who asked for a stream, the name
+   * and password for SOCKS, and the onion service of a circuit.
    */
   readonly targets?: boolean | undefined;
   /** Both addresses of each mapping of GETALLMAPPINGS. What MAPADDRESS answers is for the one who asked, and stays. */
@@ -48,13 +48,13 @@ export const SCRUBBED = '[scrubbed]';
 // -------------------------------------------------------------------------------------
 
 /**
- * Puts `[scrubbed]` in the place of what others are not to see. Ids, statuses, reasons and octets stay. A Left of such a
- * stream, which quotes what could not be read, has its quotation scrubbed too.
+ * Replaces private text with `[scrubbed]`. Ids, statuses, reasons and bytes stay. A Left of such a stream that quotes
+ * the received text is scrubbed too.
  *
- * The configuration passes as it is: see `allowKeys`.
+ * The configuration is not redacted; see `allowKeys`.
  *
  * @example
- * redact({ targets: true, logs: true })   // www.example.com:80 is [scrubbed]:80
+ * policies.redact({ targets: true, logs: true })(tor) // www.example.com:80 is [scrubbed]:80
  *
  * @category policies
  * @since 0.1.0

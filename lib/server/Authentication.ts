@@ -51,7 +51,7 @@ export const noAuthentication: Authentication = { _tag: 'None' };
  * Accepts a client if the check of its secret succeeds.
  *
  * @example
- * authenticateBy((secret) => fetch('https://example.org/check', { method: 'POST', body: secret }).then((r) => r.ok))
+ * authenticateBy((secret) => new TextDecoder().decode(secret) === 'correct horse')
  *
  * @category constructors
  * @since 0.1.0

@@ -25,8 +25,8 @@ import type { SessionEvent } from './SessionEvent.js';
  */
 export interface ListenOptions extends ServeOptions {
   /**
-   * The most sessions that have authenticated, at a time. While there are that many, a new connection is closed at once.
-   * 1,024 by default.
+   * The most sessions that have authenticated, at a time. While there are that many, a new connection is closed at
+   * once. 1,024 by default.
    */
   readonly maxSessions?: number | undefined;
   /** The most sessions that have not authenticated, at a time; one more displaces the oldest of them. 64 by default. */
@@ -45,8 +45,8 @@ export interface ListenOptions extends ServeOptions {
  * - `Listening`: clients may connect to `url`.
  * - `SessionOpened`: somebody has; `endpoint` is who.
  * - `Session`: what happened in a session.
- * - `SessionClosed`: why it ended; the last of a session. A `QueueFull` of `unauthenticated sessions` means that a newer
- *   connection displaced it before it had authenticated.
+ * - `SessionClosed`: why it ended; the last of a session. A `QueueFull` of `unauthenticated sessions` means that a
+ *   newer connection displaced it before it had authenticated.
  * - `SessionRefused`: there were too many already.
  *
  * @category model

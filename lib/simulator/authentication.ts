@@ -31,8 +31,10 @@ export interface AuthenticationMethods {
  * nobody can authenticate until the configuration changes.
  *
  * @example
- * configuredAuthentication(tor, { hashedPassword, cookie: cookieFile('/run/tor/cookie') }, (authentication) =>
- *   listen(tor, listenTcp({ port: 9051 }), { authentication }),
+ * configuredAuthentication(
+ *   simulator(),
+ *   { hashedPassword, cookie: cookieFile('/run/tor/cookie') },
+ *   (authentication) => listen(tor, listenTcp({ port: 9051 }), { authentication }),
  * )
  *
  * @category constructors

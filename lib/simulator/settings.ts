@@ -19,7 +19,9 @@ export interface SimulatorOptions {
   readonly routers?: ReadonlyArray<string> | undefined;
   /** Whether it is a relay, which takes its time to shut down. By default as the configuration says. */
   readonly relay?: boolean | undefined;
-  /** The text of its torrc; by default one with SocksPort 9050 and ControlPort 9051. Not used where there is a `store`. */
+  /**
+   * The text of its torrc; by default one with SocksPort 9050 and ControlPort 9051. Not used where there is a `store`.
+   */
   readonly torrc?: string | undefined;
   /** Where its torrc is read from and saved to; by default in memory. */
   readonly store?: TorrcStore | undefined;

@@ -8,8 +8,8 @@ import type { Key } from './tree.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * The open circuits, streams or OR connections, as far as the Tor has reported them. A row is the union of what the events
- * about its thing said: the newest value of each field.
+ * The open circuits, streams or OR connections, as far as the Tor has reported them. A row is the union of what the
+ * events about its thing said: the newest value of each field.
  *
  * @category model
  * @since 0.1.0
@@ -32,7 +32,8 @@ export interface Table<K, A> {
  * - `Asked`: a snapshot is asked for, while events come. What they tell from here on until its answer is as new as the
  *   snapshot, or newer.
  * - `Snapshot`: its answer: all that lives.
- * - `Unanswered`: it will not be answered; `refused` if the Tor refused it, whereupon a table without a value emits the empty one.
+ * - `Unanswered`: it will not be answered; `refused` if the Tor refused it, whereupon a table without a value emits the
+ *   empty one.
  * - `Gap`: the connection was lost, and with it what was known.
  *
  * @category model

@@ -2,8 +2,8 @@
  * The connections to other relays.
  *
  * TC names such a connection by its router alone, so that it can tell of one to each. Today's Tor numbers them in its
- * events, and may have more than one to a relay, but its snapshot has names without numbers. What a snapshot told of has
- * its name as key then, and keeps it when an event tells its number.
+ * events, and may have more than one to a relay, but its snapshot has names without numbers. What a snapshot told of
+ * has its name as key then, and keeps it when an event tells its number.
  */
 import type { OrConnectionEvent } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
@@ -22,8 +22,8 @@ import type { Change, Table, Update } from './Table.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * By `details.id` where an event was the first to tell of it; otherwise by the router, whose nickname is left out behind
- * a fingerprint. Of several to one router in a snapshot, the second has ` 2` behind it, up to ` 8`.
+ * By `details.id` where an event was the first to tell of it; otherwise by the router, whose nickname is left out
+ * behind a fingerprint. Of several to one router in a snapshot, the second has ` 2` behind it, up to ` 8`.
  *
  * @category model
  * @since 0.1.0

@@ -3,8 +3,8 @@
  *
  * A row is the union of what the events of its thing said: the newest value of each field. A snapshot describes all
  * things at once and is merged by one rule: what an event said since the snapshot was requested is newer than the
- * snapshot, including that a thing has ended; everything else is as the snapshot says. This is right whatever the Tor did
- * first:
+ * snapshot, including that a thing has ended; everything else is as the snapshot says. This is right whatever the Tor
+ * did first:
  *
  * - The snapshot was taken after the event: they agree, or a still newer event is on its way.
  * - The event came about after the snapshot was taken: it is newer.
@@ -37,8 +37,8 @@ export interface TableOptions {
 }
 
 /**
- * `touched` has the keys of the events since a snapshot was requested: false if the thing that had the key at the time of
- * the request has ended since.
+ * `touched` has the keys of the events since a snapshot was requested: false if the thing that had the key at the time
+ * of the request has ended since.
  *
  * @category model
  * @since 0.1.0

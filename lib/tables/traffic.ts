@@ -140,11 +140,11 @@ export const traffic = (
 // -------------------------------------------------------------------------------------
 
 /**
- * Octets a second: the average of the last `windowSeconds` seconds of the table; of those since the last gap where they
- * are fewer, and 0 where there are none. Less than 1 counts as 1.
+ * Computes the bytes per second: the average of the last `windowSeconds` seconds of the table; of those since the last
+ * gap if they are fewer, and 0 if there are none. A window below 1 counts as 1.
  *
  * @example
- * pipe(table, rate(10))
+ * tables.traffic(tor).pipe(rights).subscribe(({ table }) => console.log(tables.rate(10)(table).read))
  *
  * @category destructors
  * @since 0.1.0

@@ -53,8 +53,8 @@ export interface ClientOptions extends SessionOptions {
   /** Which octets stand for signals (3.10): `tor` for the Tors that spoke TC. `specification` by default. */
   readonly signals?: SignalSet | undefined;
   /**
-   * What to ask for of what the servers of this library offer beyond TC, as {@link eventDetails} or {@link beyondTc}. A server
-   * that does not know it refuses it once in a session, and then sends what TC has. Nothing by default.
+   * What to ask for of what the servers of this library offer beyond TC, as {@link eventDetails} or {@link beyondTc}. A
+   * server that does not know it refuses it once in a session, and then sends what TC has. Nothing by default.
    */
   readonly extensions?: Extensions | undefined;
 }

@@ -18,8 +18,8 @@ export interface Where<A> {
 
 /**
  * A record fits when each field that the pattern names fits, a Map, such as the rows of a table, when each of the
- * pattern's keys has a value that fits, a Set when it has the pattern's items, and an array when it has as many items and
- * each fits. Bytes, dates and everything else fit when they are equal. A branded number is matched by a plain one.
+ * pattern's keys has a value that fits, a Set when it has the pattern's items, and an array when it has as many items
+ * and each fits. Bytes, dates and everything else fit when they are equal. A branded number is matched by a plain one.
  *
  * @category model
  * @since 0.1.0

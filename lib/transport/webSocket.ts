@@ -105,10 +105,10 @@ const notOpened = (endpoint: string, code: number, reason?: string): TransportEr
 /**
  * Connects by WebSocket. The secret goes into the AUTHENTICATE message and never into the URL.
  *
- * Lefts: `Refused` (not opened; a browser does not say why), `Insecure` (this page may not open it), `Other` (a URL that
- * cannot be used, no WebSocket here, another subprotocol). Of an open one, in `incoming$`: `Reset` when it broke off; when
- * the server closed it, `Denied`, `Refused`, `Ended`, `Tls` or `Other` by the code it gave. Codes 1000, 1001 and none are
- * good order.
+ * Lefts: `Refused` (not opened; a browser does not say why), `Insecure` (this page may not open it), `Other` (a URL
+ * that cannot be used, no WebSocket here, another subprotocol). Of an open one, in `incoming$`: `Reset` when it broke
+ * off; when the server closed it, `Denied`, `Refused`, `Ended`, `Tls` or `Other` by the code it gave. Codes 1000, 1001
+ * and none are good order.
  *
  * @category constructors
  * @since 0.1.0

@@ -29,8 +29,8 @@ import { COOKIE } from './secretFile.js';
  * complete, and unsubscribing removes the file and lets nobody in any more.
  *
  * - The file can be read by this user alone (mode 0600). It is written beside `path` under a name that was not there,
- *   and takes the place of an older one in one step: nobody ever reads half a cookie. What is no file, such as a device,
- *   is left alone, and is a Left.
+ *   and takes the place of an older one in one step: nobody ever reads half a cookie. What is no file, such as a
+ *   device, is left alone, and is a Left.
  * - A folder in which another user could put a file in its place is refused: one that its group or others can write to,
  *   or a path of which a component, through symbolic links as well, belongs to another user than this one and root, or
  *   can be written to by others and is not sticky. (Windows has no such modes, so nothing is checked there.)
@@ -41,10 +41,7 @@ import { COOKIE } from './secretFile.js';
  *
  * @example
  * cookieFile('/run/tor/control_auth_cookie').pipe(
- *   switchMap(E.match(
- *     (error) => of(E.left(error)),
- *     (authentication) => listen(tor, listenTcp({ port: 9051 }), { authentication }),
- *   )),
+ *   mapRight((authentication) => listen(tor, listenTcp({ port: 9051 }), { authentication })),
  * )
  *
  * @category constructors

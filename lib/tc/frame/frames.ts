@@ -55,7 +55,7 @@ export const frames =
         const rest = last && missing(last);
         if (rest !== undefined) subscriber.next(E.left(rest));
       };
-      // `tap` instead of an observer: all observers are called from one place in RxJS, which V8 inlines only while it has
-      // seen a single one, the application's
+      // `tap` instead of an observer: all observers are called from one place in RxJS, which V8 inlines only while it
+      // has seen a single one, the application's
       return source.pipe(frameBatches(), tap({ next: flatten, complete }), ignoreElements()).subscribe(subscriber);
     });

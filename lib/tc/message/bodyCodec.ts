@@ -27,12 +27,12 @@ export interface BodyRange {
 }
 
 /**
- * The codec of a message's whole body. As an io-ts `Type` it decodes a `Uint8Array` or a {@link BodyRange}. It encodes to
- * an `Either`, because not every value fits on the wire. `read` and `write` are the same two halves as plain functions;
- * `decodeAt` is the read half without io-ts, for events and replies.
+ * The codec of a message's whole body. As an io-ts `Type` it decodes a `Uint8Array` or a {@link BodyRange}. It encodes
+ * to an `Either`, because not every value fits on the wire. `read` and `write` are the same two halves as plain
+ * functions; `decodeAt` is the read half without io-ts, for events and replies.
  *
- * Laws: an encoded value decodes to the same value; a decoded body encodes to the same bytes if they are in the form that
- * `encode` returns; `decodeAt` returns what `decode` returns.
+ * Laws: an encoded value decodes to the same value; a decoded body encodes to the same bytes if they are in the form
+ * that `encode` returns; `decodeAt` returns what `decode` returns.
  *
  * @category model
  * @since 0.1.0

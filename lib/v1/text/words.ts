@@ -24,8 +24,8 @@ export const isKeyword = (text: string, start: number): boolean => {
 
 /**
  * Reads a line from `start` on: words between spaces, `KEY=value` with a value that may be quoted; the last value of a
- * repeated keyword counts. The first `leading` words are no keywords, whatever they look like. `spaced`, a sticky regular
- * expression, matches a keyword whose value contains a space. `undefined` where a quote is never closed.
+ * repeated keyword counts. The first `leading` words are no keywords, whatever they look like. `spaced`, a sticky
+ * regular expression, matches a keyword whose value contains a space. `undefined` where a quote is never closed.
  *
  * @category decoding
  * @since 0.1.0
