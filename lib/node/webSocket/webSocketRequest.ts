@@ -4,7 +4,7 @@
  * A browser lets every page open a WebSocket to every address, also of this machine, and tells only the server which
  * page it was: `Origin`. A page may also give its own name the address of this machine: then `Host` has that name.
  */
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import { isIPv6 } from 'node:net';
 import type { TLSSocket } from 'node:tls';
@@ -152,57 +152,45 @@ const maxHeaders = 1_000;
 const count: Check = ({ rawHeaders }) =>
   rawHeaders.length < 2 * maxHeaders ? undefined : refusal(431, `wanted fewer than ${maxHeaders} headers`);
 
-const method: Check = (request) =>
-  request.method === 'GET' ? undefined : refusal(405, 'wanted GET', undefined, { Allow: 'GET' });
-
 /** What follows a request that has a body could be read as something else by a proxy than by us. */
 const body: Check = ({ headers }) =>
   headers['content-length'] === undefined && headers['transfer-encoding'] === undefined
     ? undefined
     : refusal(400, 'wanted a request without a body');
 
-const isUpgrade = (headers: IncomingHttpHeaders): boolean =>
-  words(headers.connection).map(lower).includes('upgrade') && lower(headers.upgrade ?? '') === 'websocket';
-
-const upgrade: Check = ({ headers }) =>
-  isUpgrade(headers)
-    ? undefined
-    : refusal(426, 'wanted a WebSocket', undefined, { Upgrade: 'websocket', 'Sec-WebSocket-Protocol': tcSubprotocol });
-
+/** `ws` takes version 8 as well, in which a page's origin is in another header. */
 const version: Check = ({ headers }) =>
   headers['sec-websocket-version'] === '13'
     ? undefined
     : refusal(426, 'wanted version 13 of WebSocket', undefined, { 'Sec-WebSocket-Version': '13' });
-
-const key: Check = ({ headers }) =>
-  /^[+/0-9A-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? '')
-    ? undefined
-    : refusal(400, 'wanted a Sec-WebSocket-Key of 16 bytes');
 
 const subprotocol: Check = ({ headers }) =>
   words(headers['sec-websocket-protocol']).includes(tcSubprotocol)
     ? undefined
     : refusal(400, `wanted the subprotocol ${tcSubprotocol}`);
 
-const checks: ReadonlyArray<Check> = [
-  http,
-  count,
-  host,
-  origin,
-  path,
-  method,
-  body,
-  upgrade,
-  version,
-  key,
-  subprotocol,
-];
+/** The checks of every request. */
+const requests: ReadonlyArray<Check> = [http, count, host, origin, path, body];
 
-/** Why a request is refused, by the first of all reasons; `undefined` for one that may have a WebSocket. */
-export const refusalOf = (request: IncomingMessage, keeper: UpgradePolicy): Refusal | undefined => {
-  for (const check of checks) {
-    const refused = check(request, keeper);
-    if (refused !== undefined) return refused;
-  }
-  return undefined;
-};
+/** The checks that `ws` does not make of a request for a WebSocket. */
+const upgrades: ReadonlyArray<Check> = [...requests, version, subprotocol];
+
+const firstOf =
+  (checks: ReadonlyArray<Check>): Check =>
+  (request, keeper) => {
+    for (const check of checks) {
+      const refused = check(request, keeper);
+      if (refused !== undefined) return refused;
+    }
+    return undefined;
+  };
+
+/** The first reason to refuse a request for a WebSocket; `undefined` if the decision is left to `ws`. */
+export const refusalOf: Check = firstOf(upgrades);
+
+const checkRequest = firstOf(requests);
+
+/** The answer to a request without an upgrade. */
+export const plainRefusal = (request: IncomingMessage, keeper: UpgradePolicy): Refusal =>
+  checkRequest(request, keeper) ??
+  refusal(426, 'wanted a WebSocket', undefined, { Upgrade: 'websocket', 'Sec-WebSocket-Protocol': tcSubprotocol });

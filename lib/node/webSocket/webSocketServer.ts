@@ -17,7 +17,7 @@ import type { ListenTcpOptions } from '../tcp.js';
 import type { ListenTlsIdentity } from '../tls.js';
 import { secureContext } from '../tls.js';
 import { pendingSockets } from '../pendingSockets.js';
-import { checkOrigins, headersOf, refusalOf } from './webSocketRequest.js';
+import { checkOrigins, headersOf, plainRefusal } from './webSocketRequest.js';
 import { acceptor } from './webSocketUpgrade.js';
 import type { Acceptor, AcceptorOptions } from './webSocketUpgrade.js';
 
@@ -119,12 +119,9 @@ const notListening = (endpoint: string, wanted: string): Listen =>
 const answer =
   (options: AcceptorOptions) =>
   (request: IncomingMessage, response: ServerResponse): void => {
-    const refused = refusalOf(request, options);
-    if (refused === undefined) response.destroy();
-    else {
-      response.writeHead(refused.status, headersOf(refused)).end(`${refused.text}\n`);
-      request.socket.destroySoon();
-    }
+    const refused = plainRefusal(request, options);
+    response.writeHead(refused.status, headersOf(refused)).end(`${refused.text}\n`);
+    request.socket.destroySoon();
   };
 
 const serverOf = (tls: ListenTlsIdentity | undefined): HttpServer | HttpsServer => {

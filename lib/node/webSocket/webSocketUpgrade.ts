@@ -79,6 +79,8 @@ export const acceptor = (
     connections.fail(transportError('Denied', peerOf(socket), `answered with HTTP ${refused.status}: ${refused.told}`));
     return false;
   };
+  // the message names a header and repeats nothing of it
+  upgrades.on('wsClientError', ({ message }, _, { socket }) => refuse(socket, refusal(400, message)));
   const take = (socket: WebSocket, endpoint: string): void => {
     open.add(socket);
     socket.once('close', () => open.delete(socket));

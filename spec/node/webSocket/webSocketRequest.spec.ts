@@ -160,14 +160,16 @@ describe('the Host', () => {
 describe('a request', () => {
   it.each<[string, number, Headers, string?]>([
     ['without a subprotocol', 400, { 'Sec-WebSocket-Protocol': undefined }],
+    ['with a subprotocol twice', 400, { 'Sec-WebSocket-Protocol': 'tc.v0, tc.v0' }],
+    ['with subprotocols that are not a list', 400, { 'Sec-WebSocket-Protocol': 'tc.v0, a b' }],
     ['with another subprotocol', 400, { 'Sec-WebSocket-Protocol': 'tc.v1, chat' }],
     ['for another path', 404, {}, 'GET / HTTP/1.1'],
     ['for a path below', 404, {}, 'GET /tc/ HTTP/1.1'],
     ['for the path in other words', 404, {}, 'GET /a/../tc HTTP/1.1'],
     ['with a whole URL', 404, {}, 'GET http://127.0.0.1/tc HTTP/1.1'],
     ['with a query', 400, {}, 'GET /tc?token=hunter2 HTTP/1.1'],
-    ['by POST', 405, {}, 'POST /tc HTTP/1.1'],
-    ['for another protocol', 426, { Upgrade: 'h2c' }],
+    ['by POST', 400, {}, 'POST /tc HTTP/1.1'],
+    ['for another protocol', 400, { Upgrade: 'h2c' }],
     ['with version 8', 426, { 'Sec-WebSocket-Version': '8' }],
     ['without a version', 426, { 'Sec-WebSocket-Version': undefined }],
     ['without a key', 400, { 'Sec-WebSocket-Key': undefined }],
