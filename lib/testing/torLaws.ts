@@ -81,7 +81,7 @@ const answers = async (
 export const torLaws = (
   { key, values: [first, second] }: TorLawOptions = { key: 'ContactInfo', values: ['first', 'second'] },
 ): ReadonlyArray<TorLaw> => [
-  law('nothing is asked before a subscription, and each subscription asks once', async ({ tor }) => {
+  law('nothing is requested before a subscription, and each subscription requests once', async ({ tor }) => {
     const value = async (): Promise<unknown> => {
       const [item] = (await answer(tor.getConf([key]))).items;
       return item !== undefined && E.isRight(item) ? item.right[0]?.value : item;
@@ -100,7 +100,7 @@ export const torLaws = (
     answers(requests(tor, { key, value: first }), notOneAnswer),
   ),
 
-  law('requests that are asked together get an answer each', async ({ tor }) => {
+  law('concurrent requests get one answer each', async ({ tor }) => {
     const asked = requests(tor, { key, value: first }).map(([what, answer$]) => [what, watch(answer$)] as const);
     await Promise.all(asked.map(([, { over }]) => over));
     return asked.map(([what, watched]) => notOneAnswer(what, watched));
@@ -136,11 +136,11 @@ export const torLaws = (
     ];
   }),
 
-  law('text that no line of configuration can hold gets a Left', ({ tor }) =>
+  law('text that a configuration line cannot hold gets a Left', ({ tor }) =>
     answers(impossible(tor, { key, value: first }), notOneLeft),
   ),
 
-  law('to unsubscribe gives up the answer alone: the next request gets its own', async ({ tor }) => {
+  law('unsubscribing gives up only the answer: the next request gets its own', async ({ tor }) => {
     await answer(tor.setConf([{ key, value: first }]));
     const wanted = await answer(tor.getConf([key]));
     watch(tor.getConf(['NoSuchOption'])).unsubscribe();
@@ -180,7 +180,7 @@ export const torLaws = (
     });
   }),
 
-  law('ended$ emits once why, completes, and replays it', async (specimen) => {
+  law('ended$ emits one reason, completes, and replays it', async (specimen) => {
     const before = watch(specimen.tor.ended$);
     finish(specimen);
     await before.over;
@@ -193,7 +193,7 @@ export const torLaws = (
     ];
   }),
 
-  law('what is asked when it ends is answered, or gets a Left', async (specimen) => {
+  law('a request in flight at the end is answered, or gets a Left', async (specimen) => {
     const { tor } = specimen;
     const asked = requests(tor, { key, value: first }).map(([what, answer$]) => [what, watch(answer$)] as const);
     finish(specimen);
@@ -212,7 +212,7 @@ export const torLaws = (
     return asked.map(([what, watched]) => notOneLeft(what, watched));
   }),
 
-  law('event streams complete when it has ended, and for who subscribes later', async (specimen) => {
+  law('event streams complete when it has ended, also for later subscribers', async (specimen) => {
     const { tor } = specimen;
     const before = streams.map((stream) => watch<E.Either<unknown, unknown>>(tor[stream]));
     finish(specimen);

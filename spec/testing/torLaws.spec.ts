@@ -49,7 +49,7 @@ const mutants: ReadonlyArray<readonly [name: string, broken: (tor: Tor) => Parti
         return answer$;
       },
     }),
-    'nothing is asked before a subscription, and each subscription asks once',
+    'nothing is requested before a subscription, and each subscription requests once',
   ],
   [
     'asks once for many subscriptions',
@@ -57,14 +57,14 @@ const mutants: ReadonlyArray<readonly [name: string, broken: (tor: Tor) => Parti
       setConf: (lines) =>
         tor.setConf(lines).pipe(share({ connector: () => new ReplaySubject(), resetOnComplete: false })),
     }),
-    'nothing is asked before a subscription, and each subscription asks once',
+    'nothing is requested before a subscription, and each subscription requests once',
   ],
   [
     'answers twice',
     (tor) => ({ saveConf: concat(tor.saveConf, tor.saveConf) }),
     'a request emits its answer, or one Left, and completes',
   ],
-  ['does not answer', () => ({ saveConf: EMPTY }), 'requests that are asked together get an answer each'],
+  ['does not answer', () => ({ saveConf: EMPTY }), 'concurrent requests get one answer each'],
   [
     'emits an error',
     () => ({ signal: () => throwError(() => new Error('broken')) }),
@@ -90,7 +90,7 @@ const mutants: ReadonlyArray<readonly [name: string, broken: (tor: Tor) => Parti
   [
     'takes text that no line can carry',
     () => ({ setConf: () => of(E.right(undefined)) }),
-    'text that no line of configuration can hold gets a Left',
+    'text that a configuration line cannot hold gets a Left',
   ],
   [
     'gives the answer of a request that was given up to the next',
@@ -105,7 +105,7 @@ const mutants: ReadonlyArray<readonly [name: string, broken: (tor: Tor) => Parti
           }),
       };
     },
-    'to unsubscribe gives up the answer alone: the next request gets its own',
+    'unsubscribing gives up only the answer: the next request gets its own',
   ],
   [
     'keeps events from a second subscriber',
@@ -117,8 +117,12 @@ const mutants: ReadonlyArray<readonly [name: string, broken: (tor: Tor) => Parti
     (tor) => ({ log$: tor.log$.pipe(mergeMap((event) => [event, event])) }),
     'each subscriber of an event stream gets each event while it is subscribed',
   ],
-  ['does not say why it has ended', () => ({ ended$: EMPTY }), 'ended$ emits once why, completes, and replays it'],
-  ['says it only once', (tor) => ({ ended$: onlyOne(tor.ended$) }), 'ended$ emits once why, completes, and replays it'],
+  ['does not say why it has ended', () => ({ ended$: EMPTY }), 'ended$ emits one reason, completes, and replays it'],
+  [
+    'says it only once',
+    (tor) => ({ ended$: onlyOne(tor.ended$) }),
+    'ended$ emits one reason, completes, and replays it',
+  ],
   [
     'answers when it has ended',
     () => ({ saveConf: of(E.right(undefined)) }),
@@ -132,7 +136,7 @@ const mutants: ReadonlyArray<readonly [name: string, broken: (tor: Tor) => Parti
   [
     'goes on reporting when it has ended',
     (tor) => ({ bandwidth$: concat(tor.bandwidth$, NEVER) }),
-    'event streams complete when it has ended, and for who subscribes later',
+    'event streams complete when it has ended, also for later subscribers',
   ],
 ];
 
