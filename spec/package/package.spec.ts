@@ -249,6 +249,9 @@ describe('the published types resolve', () => {
     `;
     mkdirSync(join(project, 'node_modules', '@types'), { recursive: true });
     symlinkSync(join(root, 'node_modules', '@types', 'ws'), join(project, 'node_modules', '@types', 'ws'), 'dir');
-    expect(typeCheck('e.ts', [], { ...bundler, types: ['node'] }, program)).toEqual({ status: 0, stdout: '' });
+    expect(typeCheck('e.ts', [], { ...bundler, types: ['node'], skipLibCheck: true }, program)).toEqual({
+      status: 0,
+      stdout: '',
+    });
   });
 });
