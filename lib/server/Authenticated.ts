@@ -4,21 +4,16 @@ import { SERVED } from '../tc/message/event/Served.js';
 import type { BodyRange } from '../tc/message/bodyCodec.js';
 import { messageTypes, writeMessage } from '../tc/message/Message.js';
 import { DETAILED, eventCodes } from '../model/Event.js';
-import type { TorEvent } from '../model/Event.js';
 import type { Tor } from '../Tor.js';
-import type { TorError } from '../TorError.js';
 import type { Admission } from './Admission.js';
 import { answer } from './answer.js';
-import type { Asker } from './answer.js';
 import { judged } from './Authentication.js';
-import type { Broadcast, EventReceiver } from './Broadcast.js';
+import type { Broadcast } from './Broadcast.js';
 import type { SessionIo } from './SessionIo.js';
 import { DONE, errorOctets } from './encode.js';
 import { malformed, resourceExhausted } from './errors.js';
-import type { EventSlab } from './EventSlab.js';
 import type { SessionLimits } from './options.js';
 import { ReplyQueue } from './ReplyQueue.js';
-import type { Place } from './ReplyQueue.js';
 import { authenticateAgain, decodeAuthenticate, readRequest, weightOf } from './requests.js';
 import type { Ask } from './requests.js';
 import { served } from './served.js';
@@ -47,12 +42,8 @@ const bitOf = (code: number): number => (code < DETAILED ? 1 << code : 1 << (cod
  *
  * A class, since each session has one.
  */
-export class Authenticated implements EventReceiver, Asker {
-  readonly replies: ReplyQueue;
-  /** How many requests have no answer yet. */
-  private inFlight = 0;
-  /** The bytes that they take. */
-  private weight = 0;
+export class Authenticated {
+  private readonly replies: ReplyQueue;
   /** The codes that were asked for, as bits. */
   private events = 0;
   private marks: Subscription | undefined = undefined;
@@ -61,7 +52,7 @@ export class Authenticated implements EventReceiver, Asker {
     private readonly shared: Shared,
     private readonly connection: SessionIo,
   ) {
-    this.replies = new ReplyQueue(connection.output, connection);
+    this.replies = new ReplyQueue(connection);
   }
 
   /** Whether every request has had its answer. */
@@ -103,29 +94,6 @@ export class Authenticated implements EventReceiver, Asker {
     this.replies.clear();
   }
 
-  written(): void {
-    this.connection.written();
-  }
-
-  answered(place: Place, { weight }: Ask): void {
-    this.inFlight--;
-    this.weight -= weight;
-    this.replies.settle(place);
-    this.connection.written();
-  }
-
-  requestFailed(request: string, error: TorError): void {
-    this.connection.emit({ _tag: 'RequestFailed', request, error });
-  }
-
-  event(code: number, slab: EventSlab, from: number, to: number): void {
-    if ((this.events & bitOf(code)) !== 0) this.connection.output.part(slab, from, to);
-  }
-
-  eventNotSent(event: TorEvent['_tag'], error: TorError): void {
-    this.connection.emit({ _tag: 'EventNotSent', event, error });
-  }
-
   /** In a place, where what keeping it costs counts: its octets are its own, and not those of a reply that all share. */
   private refuse(octets: Uint8Array): void {
     const place = this.replies.enter();
@@ -147,16 +115,13 @@ export class Authenticated implements EventReceiver, Asker {
 
   /** Whether one more request may be in flight; refuses it otherwise. */
   private admits(weight: number): boolean {
-    const { maxInFlight, maxInFlightBytes } = this.shared.limits;
-    if (this.inFlight < maxInFlight && this.weight + weight <= maxInFlightBytes) return true;
+    if (this.replies.admits(weight, this.shared.limits)) return true;
     this.replies.reply(EXHAUSTED);
     return false;
   }
 
   private start(ask: Ask): void {
-    this.inFlight++;
-    this.weight += ask.weight;
-    answer(ask, this.replies.enter(), this);
+    answer(ask, this.replies.start(ask.weight), this.replies);
   }
 
   private judged(secret: Uint8Array): Observable<boolean> {
@@ -170,7 +135,7 @@ export class Authenticated implements EventReceiver, Asker {
   private turnOff(events: number): void {
     this.events &= ~events;
     if ((events & bitOf(SERVED)) !== 0) this.marks?.unsubscribe();
-    for (const code of codes) if ((events & bitOf(code)) !== 0) this.shared.broadcast.turnOff(this, code);
+    for (const code of codes) if ((events & bitOf(code)) !== 0) this.shared.broadcast.turnOff(this.connection, code);
   }
 
   private turnOn(events: number): void {
@@ -197,7 +162,7 @@ export class Authenticated implements EventReceiver, Asker {
       // an event that comes at once may be one more than can wait, and end the session
       if ((events & bitOf(code)) === 0 || !this.connection.isOpen()) continue;
       this.events |= bitOf(code);
-      this.shared.broadcast.turnOn(this, code);
+      this.shared.broadcast.turnOn(this.connection, code);
     }
   }
 }

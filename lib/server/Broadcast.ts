@@ -13,20 +13,8 @@ import type { EncodeError, TorError } from '../TorError.js';
 import type { Writer } from '../internal/Writer.js';
 import { writeDetailedEvent, writeEvent } from './encode.js';
 import { showThrown } from './errors.js';
-import { EventSlab } from './EventSlab.js';
-
-/** A session that asks for events. */
-export interface EventReceiver {
-  /** The frame of an EVENT of this code, from `from` to before `to`. */
-  readonly event: (code: number, slab: EventSlab, from: number, to: number) => void;
-  readonly eventNotSent: (event: TorEvent['_tag'], error: TorError) => void;
-}
-
-export interface EndReceiver {
-  readonly torEnded: (reason: TorError) => void;
-  /** The Tor has lost its connection, and may get it back. */
-  readonly torLost: (reason: TorError) => void;
-}
+import { EventSlab } from './Outbox.js';
+import type { SessionIo } from './SessionIo.js';
 
 /**
  * One subscription of each stream of events for as long as a session asks for it, and one of `ended$` and of `status$` for
@@ -34,11 +22,11 @@ export interface EndReceiver {
  * when it has ended, or when they are many.
  */
 export interface Broadcast {
-  /** Where the Tor has ended, the session is told so before this returns. */
-  readonly join: (session: EndReceiver) => void;
-  readonly leave: (session: EndReceiver) => void;
-  readonly turnOn: (receiver: EventReceiver, code: number) => void;
-  readonly turnOff: (receiver: EventReceiver, code: number) => void;
+  /** The session is closed when the Tor ends, before this returns if it has ended. */
+  readonly join: (session: SessionIo) => void;
+  readonly leave: (session: SessionIo) => void;
+  readonly turnOn: (session: SessionIo, code: number) => void;
+  readonly turnOff: (session: SessionIo, code: number) => void;
 }
 
 /** Octets of events after which they are sent without waiting for more. */
@@ -59,7 +47,7 @@ interface Form {
   readonly code: number;
   readonly write: (writer: Writer, event: TorEvent) => EncodeError | undefined;
   /** Replaced when somebody comes or goes, and so walked without a copy; in the order in which they came. */
-  receivers: ReadonlyArray<EventReceiver>;
+  receivers: ReadonlyArray<SessionIo>;
 }
 
 /** `tick` schedules the end of a tick. */
@@ -75,9 +63,9 @@ export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
   }));
   const at = new Map(feeds.flatMap((feed) => feed.forms.map((form) => [form.code, { feed, form }] as const)));
   const notSent = ({ tag, forms }: Feed, error: TorError): void => {
-    (forms[0].receivers[0] ?? forms[1].receivers[0])?.eventNotSent(tag, error);
+    (forms[0].receivers[0] ?? forms[1].receivers[0])?.emit({ _tag: 'EventNotSent', event: tag, error });
   };
-  let sessions: ReadonlyArray<EndReceiver> = [];
+  let sessions: ReadonlyArray<SessionIo> = [];
   let end: Subscription | undefined;
   let ended: TorError | undefined;
   let isConnected = false;
@@ -98,11 +86,16 @@ export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
   };
 
   /** Writes an event once for all who get it in this form. */
-  const put = ({ code, write, receivers }: Form, event: TorEvent): TorError | undefined => {
+  const put = (form: Form, event: TorEvent): TorError | undefined => {
     const from = slab.length;
-    const problem = writeTo(slab, write, event);
+    const problem = writeTo(slab, form.write, event);
     const to = slab.length;
-    if (to > from) for (const receiver of receivers) receiver.event(code, slab, from, to);
+    if (to === from) return problem;
+    const { receivers } = form;
+    for (const receiver of receivers) {
+      // a write to one session may have turned the event off for another
+      if (form.receivers === receivers || form.receivers.includes(receiver)) receiver.output.part(slab, from, to);
+    }
     return problem;
   };
   const tellEvent = (feed: Feed, item: Item): void => {
@@ -126,13 +119,14 @@ export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
   const tellEnd = (reason: TorError): void => {
     ended = reason;
     turns.run(() => {
-      for (const session of sessions) session.torEnded(reason);
+      for (const session of sessions) session.close(reason);
     }, undefined);
   };
 
   const tellLost = (reason: TorError): void => {
     turns.run(() => {
-      for (const session of sessions) session.torLost(reason);
+      // a session that has not authenticated is refused when it does
+      for (const session of sessions) if (session.isAuthenticated) session.close(reason);
     }, undefined);
   };
 
@@ -199,7 +193,7 @@ export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
     join: (session) => {
       sessions = [...sessions, session];
       if (ended === undefined) watchEnd();
-      else session.torEnded(ended);
+      else session.close(ended);
     },
     leave: (session) => {
       sessions = sessions.filter((one) => one !== session);
@@ -210,17 +204,17 @@ export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
       ending?.unsubscribe();
       endTick();
     },
-    turnOn: (receiver, code) => {
+    turnOn: (session, code) => {
       const one = at.get(code);
       if (one === undefined) return;
-      one.form.receivers = [...one.form.receivers, receiver];
+      one.form.receivers = [...one.form.receivers, session];
       watch(one.feed);
     },
-    turnOff: (receiver, code) => {
+    turnOff: (session, code) => {
       const one = at.get(code);
       if (one === undefined) return;
       const { feed, form } = one;
-      form.receivers = form.receivers.filter((other) => other !== receiver);
+      form.receivers = form.receivers.filter((other) => other !== session);
       if (feed.forms.some(({ receivers }) => receivers.length > 0)) return;
       feed.source?.unsubscribe();
       feed.source = undefined;

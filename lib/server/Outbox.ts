@@ -2,18 +2,13 @@ import type { SchedulerLike, Subscription } from 'rxjs';
 import type { Duplex } from '../transport/Duplex.js';
 import { queueFull, transportError } from '../TorError.js';
 import type { EncodeError, TorError } from '../TorError.js';
+import { fifo } from '../internal/Fifo.js';
 import { Writer } from '../internal/Writer.js';
 import type { Write } from './encode.js';
 import { showThrown } from './errors.js';
-import type { EventSlab, SlabReader } from './EventSlab.js';
 
 /** Octets after which replies are written without waiting for more. */
 const CHUNK = 0x10000;
-
-export interface OutboxOwner {
-  /** Called once, when nothing more can be sent. */
-  readonly abort: (reason: TorError) => void;
-}
 
 /**
  * What a session sends. Replies are gathered, so that those of a chunk, or of a tick, are one write. Events lie in a slab
@@ -22,7 +17,7 @@ export interface OutboxOwner {
  *
  * A class, since an idle session has one: it takes a slab only while there is something to gather.
  */
-export class Outbox implements SlabReader {
+export class Outbox {
   private readonly writer = new Writer();
   /** A part to send, before what was gathered. */
   private slab: EventSlab | undefined = undefined;
@@ -37,7 +32,8 @@ export class Outbox implements SlabReader {
   constructor(
     private readonly duplex: Duplex<Uint8Array>,
     private readonly limit: number,
-    private readonly owner: OutboxOwner,
+    /** Called once, when nothing more can be sent. */
+    private readonly abort: (reason: TorError) => void,
     private readonly tick: SchedulerLike,
   ) {}
 
@@ -149,6 +145,52 @@ export class Outbox implements SlabReader {
   private fail(reason: TorError): void {
     if (this.stopped) return;
     this.stop();
-    this.owner.abort(reason);
+    this.abort(reason);
+  }
+}
+
+/**
+ * The frames of a tick's events, one behind the other, for all sessions of a server: each is written once, and what a
+ * session keeps of it is from where to where it goes.
+ *
+ * The plain version, which its law compares it with, has octets of its own for each event and hands them to each session.
+ *
+ * A class, since it runs once an event.
+ */
+export class EventSlab {
+  private readonly writer = new Writer();
+  private readonly readers = fifo<Outbox>();
+  private copied: Uint8Array | undefined = undefined;
+  private copiedFrom = 0;
+
+  get length(): number {
+    return this.writer.length;
+  }
+
+  /** Writes a frame. */
+  write<A>(write: (writer: Writer, value: A) => EncodeError | undefined, value: A): EncodeError | undefined {
+    return write(this.writer, value);
+  }
+
+  /** Frames that are not changed afterwards; those who ask for the same ones, one after the other, get the same octets. */
+  octets(from: number, to: number): Uint8Array {
+    if (this.copied?.length !== to - from || this.copiedFrom !== from) {
+      this.copied = this.writer.slice(from, to);
+      this.copiedFrom = from;
+    }
+    return this.copied;
+  }
+
+  /** Who keeps a part of it is called before it is written over. */
+  keep(reader: Outbox): void {
+    this.readers.push(reader);
+  }
+
+  /** Has all parts sent, and begins anew. */
+  send(): void {
+    // from the queue, and not in a loop over it: a part is still there when a call before it has thrown
+    for (let reader = this.readers.shift(); reader !== undefined; reader = this.readers.shift()) reader.sendPart();
+    this.writer.rewind(0);
+    this.copied = undefined;
   }
 }

@@ -3,7 +3,9 @@ import type { Unsubscribable } from 'rxjs';
 import type { EncodeError, TorError } from '../TorError.js';
 import { DONE, octetsOf } from './encode.js';
 import type { Write } from './encode.js';
+import type { SessionLimits } from './options.js';
 import type { Outbox } from './Outbox.js';
+import type { SessionIo } from './SessionIo.js';
 
 /**
  * A request's place in the order. What is written in it goes out at once where all before it are settled, else it waits.
@@ -37,23 +39,44 @@ const SHARED = 12;
 
 const weightOf = (octets: Uint8Array): number => octets.length + (octets === DONE ? SHARED : OWN);
 
-export interface ReplyQueueOwner {
-  /** Called when a place comes up at which the session ends. */
-  readonly close: (reason: TorError) => void;
-}
-
 /** A class, since an idle session has one. */
 export class ReplyQueue {
   private head: Place | undefined = undefined;
   private tail: Place | undefined = undefined;
 
-  constructor(
-    private readonly output: Outbox,
-    private readonly owner: ReplyQueueOwner,
-  ) {}
+  /** Requests without an answer. */
+  private inFlight = 0;
+  /** The bytes that they take. */
+  private weight = 0;
+
+  constructor(readonly io: SessionIo) {}
+
+  private get output(): Outbox {
+    return this.io.output;
+  }
 
   get empty(): boolean {
     return this.head === undefined;
+  }
+
+  /** Whether the limits admit one more request of this weight. */
+  admits(weight: number, { maxInFlight, maxInFlightBytes }: SessionLimits): boolean {
+    return this.inFlight < maxInFlight && this.weight + weight <= maxInFlightBytes;
+  }
+
+  /** The place of a request of this weight, behind all others. */
+  start(weight: number): Place {
+    this.inFlight++;
+    this.weight += weight;
+    return this.enter();
+  }
+
+  /** The place of a request of this weight has its last frame. */
+  answered(place: Place, weight: number): void {
+    this.inFlight--;
+    this.weight -= weight;
+    this.settle(place);
+    this.io.written();
   }
 
   /** A place behind all others. */
@@ -99,7 +122,7 @@ export class ReplyQueue {
     let next: Place | undefined = place;
     while (next?.settled === true) {
       if (next.end !== undefined) {
-        this.owner.close(next.end);
+        this.io.close(next.end);
         return;
       }
       next = this.advance(next);

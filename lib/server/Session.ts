@@ -9,7 +9,6 @@ import type { ServerError, TorError } from '../TorError.js';
 import type { Admitted } from './Admission.js';
 import { judged } from './Authentication.js';
 import { whyAway } from './availability.js';
-import type { EndReceiver } from './Broadcast.js';
 import { SessionIo } from './SessionIo.js';
 import type { SessionReader } from './SessionIo.js';
 import { DONE, writeError } from './encode.js';
@@ -36,7 +35,7 @@ const LARGE = 4096;
  *
  * A class, since each connection has one.
  */
-export class Session implements SessionReader, EndReceiver, Admitted {
+export class Session implements SessionReader, Admitted {
   private readonly connection: SessionIo;
   private frames = noFrames();
   private preAuth: PreAuth | undefined;
@@ -56,7 +55,7 @@ export class Session implements SessionReader, EndReceiver, Admitted {
   start(): void {
     const { connection, preAuth, shared } = this;
     const { authenticationTimeout, scheduler } = shared.limits;
-    shared.broadcast.join(this);
+    shared.broadcast.join(connection);
     if (connection.isOpen()) shared.admission.enter(this);
     if (preAuth !== undefined && connection.isOpen()) {
       preAuth.deadline = after(scheduler, authenticationTimeout, () => {
@@ -70,16 +69,7 @@ export class Session implements SessionReader, EndReceiver, Admitted {
     this.preAuth?.close();
     this.authenticated?.stop();
     // last, since it sends what is left of the tick
-    this.shared.broadcast.leave(this);
-  }
-
-  torEnded(reason: TorError): void {
-    this.connection.close(reason);
-  }
-
-  torLost(reason: TorError): void {
-    // one that has not authenticated is refused when it does
-    if (this.authenticated !== undefined) this.connection.close(reason);
+    this.shared.broadcast.leave(this.connection);
   }
 
   displace(reason: TorError): void {
@@ -196,6 +186,7 @@ export class Session implements SessionReader, EndReceiver, Admitted {
     }
     this.preAuth = undefined;
     this.authenticated = new Authenticated({ ...shared, tor }, connection);
+    connection.isAuthenticated = true;
     connection.output.octets(DONE);
     connection.emit({ _tag: 'Authenticated' });
     const unread = preAuth.open();

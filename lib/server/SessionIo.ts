@@ -32,6 +32,8 @@ const DRAIN_INTERVAL = 50;
  */
 export class SessionIo {
   readonly output: Outbox;
+  /** Whether the session has authenticated, and so ends when the Tor loses its connection. */
+  isAuthenticated = false;
   private stage: 'open' | 'closing' | 'gone' = 'open';
   /** A chunk may arrive while one is being read: over a connection in memory a reply may cause a request at once. */
   private readonly turns = new Turns();
@@ -44,7 +46,7 @@ export class SessionIo {
     private readonly subscriber: Subscriber<SessionEvent>,
     private readonly reader: SessionReader,
   ) {
-    this.output = new Outbox(duplex, limits.outputLimit, this, tickOf(limits.scheduler));
+    this.output = new Outbox(duplex, limits.outputLimit, (reason) => this.abort(reason), tickOf(limits.scheduler));
     subscriber.add(() => {
       const { stage } = this;
       this.stage = 'gone';

@@ -9,18 +9,9 @@ import { settledPlace } from './ReplyQueue.js';
 import type { Place, ReplyQueue } from './ReplyQueue.js';
 import type { Ask } from './requests.js';
 
-export interface Asker {
-  readonly replies: ReplyQueue;
-  /** A frame was written, and it is not the last of its place. */
-  readonly written: () => void;
-  /** The place has its last frame. */
-  readonly answered: (place: Place, ask: Ask) => void;
-  readonly requestFailed: (request: string, error: TorError) => void;
-}
-
 /** The first answer counts where there can be only one. */
-export const answer = (ask: Ask, place: Place, asker: Asker): void => {
-  const answering = new Answering(ask, place, asker);
+export const answer = (ask: Ask, place: Place, replies: ReplyQueue): void => {
+  const answering = new Answering(ask, place, replies);
   // before it is asked: the session may end meanwhile
   place.asked = answering;
   try {
@@ -38,87 +29,87 @@ export const answer = (ask: Ask, place: Place, asker: Asker): void => {
  */
 class Answering extends Subscriber<E.Either<TorError, unknown>> {
   private ask: Ask | undefined;
-  private asker: Asker | undefined;
+  private replies: ReplyQueue | undefined;
 
   constructor(
     ask: Ask,
     private place: Place,
-    asker: Asker,
+    replies: ReplyQueue,
   ) {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- the docstring says why
     super();
     this.ask = ask;
-    this.asker = asker;
+    this.replies = replies;
   }
 
   override next(item: E.Either<TorError, unknown>): void {
-    const { ask, place, asker } = this;
-    if (place.settled || ask === undefined || asker === undefined) return;
+    const { ask, place, replies } = this;
+    if (place.settled || ask === undefined || replies === undefined) return;
     try {
-      this.reply(ask, asker, item);
+      this.reply(ask, replies, item);
     } catch (thrown) {
       this.error(thrown);
     }
   }
 
   override error(thrown: unknown): void {
-    const { ask, place, asker } = this;
-    if (place.settled || ask === undefined || asker === undefined) return;
-    this.fail(ask, asker, noAnswer, unexpectedReply(ask.name, 'an answer', showThrown(thrown)));
+    const { ask, place, replies } = this;
+    if (place.settled || ask === undefined || replies === undefined) return;
+    this.fail(ask, replies, noAnswer, unexpectedReply(ask.name, 'an answer', showThrown(thrown)));
   }
 
   override complete(): void {
-    const { ask, place, asker } = this;
-    if (place.settled || ask === undefined || asker === undefined) return;
+    const { ask, place, replies } = this;
+    if (place.settled || ask === undefined || replies === undefined) return;
     if (ask.replies === 'many') {
-      asker.replies.put(place, DONE);
-      this.answered(ask, asker);
-    } else this.fail(ask, asker, noAnswer, unexpectedReply(ask.name, 'an answer', 'none'));
+      replies.put(place, DONE);
+      this.answered(ask, replies);
+    } else this.fail(ask, replies, noAnswer, unexpectedReply(ask.name, 'an answer', 'none'));
   }
 
   /** A source that ignores the unsubscription, such as a pending Promise, keeps this object and nothing else. */
   override unsubscribe(): void {
     super.unsubscribe();
-    this.ask = this.asker = undefined;
+    this.ask = this.replies = undefined;
     this.place = SETTLED;
   }
 
-  private reply(ask: Ask, asker: Asker, item: E.Either<TorError, unknown>): void {
+  private reply(ask: Ask, replies: ReplyQueue, item: E.Either<TorError, unknown>): void {
     const { place } = this;
     if (item._tag === 'Left') {
       if (ask.replies === 'verdict') place.end = item.left;
-      if (item.left._tag === 'ServerError') this.refuse(ask, asker, item.left);
-      else this.fail(ask, asker, toServerError(item.left), item.left);
+      if (item.left._tag === 'ServerError') this.refuse(ask, replies, item.left);
+      else this.fail(ask, replies, toServerError(item.left), item.left);
       return;
     }
     if (ask.replies === 'end') place.end = closed(`the client asked for it with ${ask.name}`);
-    else if (ask.replies === 'done' || ask.replies === 'verdict') asker.replies.put(place, DONE);
+    else if (ask.replies === 'done' || ask.replies === 'verdict') replies.put(place, DONE);
     else {
-      const problem = asker.replies.write(place, (writer) => ask.write(writer, item.right));
+      const problem = replies.write(place, (writer) => ask.write(writer, item.right));
       if (problem !== undefined) {
-        this.fail(ask, asker, cannotCarry(problem), problem);
+        this.fail(ask, replies, cannotCarry(problem), problem);
         return;
       }
       if (ask.replies === 'many') {
-        asker.written();
+        replies.io.written();
         return;
       }
     }
-    this.answered(ask, asker);
+    this.answered(ask, replies);
   }
 
-  private refuse(ask: Ask, asker: Asker, told: ServerError): void {
-    asker.replies.write(this.place, writeError(told));
-    this.answered(ask, asker);
+  private refuse(ask: Ask, replies: ReplyQueue, told: ServerError): void {
+    replies.write(this.place, writeError(told));
+    this.answered(ask, replies);
   }
 
-  private fail(ask: Ask, asker: Asker, told: ServerError, error: TorError): void {
-    asker.requestFailed(ask.name, error);
-    this.refuse(ask, asker, told);
+  private fail(ask: Ask, replies: ReplyQueue, told: ServerError, error: TorError): void {
+    replies.io.emit({ _tag: 'RequestFailed', request: ask.name, error });
+    this.refuse(ask, replies, told);
   }
 
-  private answered(ask: Ask, asker: Asker): void {
-    asker.answered(this.place, ask);
+  private answered(ask: Ask, replies: ReplyQueue): void {
+    replies.answered(this.place, ask.weight);
     this.unsubscribe();
   }
 }
