@@ -1,7 +1,5 @@
 /** A scripted peer does its steps in order, and says where a conversation left the script. */
 import { either as E } from 'fp-ts';
-import { queueScheduler, Subscription } from 'rxjs';
-import { TestScheduler } from 'rxjs/testing';
 import type { Duplex } from '../../../lib/transport/Duplex.js';
 import { linked } from '../../../lib/transport/linked.js';
 import { encodeMessage } from '../../../lib/tc/message/Message.js';
@@ -11,19 +9,14 @@ import { script, showScriptError } from '../../../lib/testing/script/Script.js';
 import type { ScriptError } from '../../../lib/testing/script/Script.js';
 import type { Step } from '../../../lib/testing/script/Step.js';
 import {
-  destroy,
   end,
   expectAnything,
   expectBytes,
   expectEnd,
   expectMessage,
   expectType,
-  ignore,
   ignoreEvents,
   send,
-  sendBytes,
-  split,
-  wait,
 } from '../../../lib/testing/script/steps.js';
 
 const bytes = (...messages: ReadonlyArray<Message>): Uint8Array =>
@@ -161,87 +154,6 @@ describe('a step that fails says which, what it wanted and what came, and destro
   it('it reads as a sentence', () => {
     const error: ScriptError = { _tag: 'ScriptError', connection: 1, step: 2, wanted: 'Done', got: 'nothing yet' };
     expect(showScriptError(error)).toBe('connection 1, step 2: wanted Done, got nothing yet');
-  });
-});
-
-describe('steps', () => {
-  it('split sends in chunks of that many octets until it is taken back', () => {
-    const played = play(split(3), send(done), split(Infinity), send(done));
-    expect(played.came).toEqual([Uint8Array.of(0, 0, 0), Uint8Array.of(1), bytes(done)]);
-  });
-
-  it('sendBytes and expectBytes know no frames', () => {
-    const played = play(expectBytes(Uint8Array.of(0, 9)), sendBytes(Uint8Array.of(1), Uint8Array.of(2)));
-    played.near.write(Uint8Array.of(0));
-    played.near.write(Uint8Array.of(9));
-    expect(played.came).toEqual([Uint8Array.of(1), Uint8Array.of(2)]);
-  });
-
-  it('ignore passes over what fits, save where it is expected', () => {
-    const played = play(ignore({ _tag: 'SaveConf' }), expectType('SaveConf'), expectMessage(getConf), expectEnd);
-    played.near.write(bytes({ _tag: 'SaveConf' }, { _tag: 'SaveConf' }, getConf, { _tag: 'SaveConf' }));
-    played.near.end();
-    expect(played.results).toEqual([E.right(undefined)]);
-  });
-
-  it('ignore passes over what comes in pieces, also where octets are expected', () => {
-    const played = play(ignoreEvents, expectBytes(Uint8Array.of(0, 0, 0, 8)));
-    const event = bytes({ _tag: 'Event', event: { _tag: 'Log', message: 'x' } });
-    for (const octet of event) played.near.write(Uint8Array.of(octet));
-    played.near.write(bytes({ _tag: 'SaveConf' }));
-    expect(played.results).toEqual([E.right(undefined)]);
-    const broken = play(ignoreEvents, expectBytes(Uint8Array.of(0, 0, 0, 8)));
-    broken.near.write(event.subarray(0, 3));
-    broken.near.end();
-    expect(failure(broken)).toMatchObject({ step: 2, got: '<00 04 00>' });
-  });
-
-  it('expectEnd holds after the end alone', () => {
-    const played = play(expectEnd);
-    expect(played.results).toEqual([]);
-    played.near.destroy();
-    expect(played.results).toEqual([E.right(undefined)]);
-  });
-
-  it('destroy ends the connection at once', () => {
-    const played = play(destroy);
-    expect(played.came).toEqual(['|']);
-  });
-
-  it('wait lets time go by, of a scheduler', () => {
-    new TestScheduler((actual, expected) => {
-      expect(actual).toEqual(expected);
-    }).run(({ cold, expectObservable }) => {
-      const [near, far] = linked();
-      const octets$ = cold('  a-a      ');
-      const played$ = script(wait(3), wait(2), expectType('SaveConf'), expectType('SaveConf'), wait(1))(far);
-      const expected = '      ------(a|)';
-      octets$.subscribe(() => {
-        near.write(bytes({ _tag: 'SaveConf' }));
-      });
-      expectObservable(played$).toBe(expected, { a: E.right(undefined) });
-    });
-  });
-
-  it('wait is no shorter for being longer than a timer can be', () => {
-    const delays: unknown[] = [];
-    const scheduler = {
-      now: () => 0,
-      schedule: (_: unknown, delay?: number) => {
-        delays.push(delay);
-        return Subscription.EMPTY;
-      },
-    };
-    play(wait(Infinity, scheduler), send(done));
-    expect(delays).toEqual([0x7fff_ffff]);
-  });
-
-  it('split of what is no size is of one octet', () => {
-    expect(play(split(NaN), sendBytes(Uint8Array.of(1, 2))).came).toEqual([Uint8Array.of(1), Uint8Array.of(2)]);
-  });
-
-  it('wait of a scheduler that does not wait is over at once', () => {
-    expect(play(wait(0, queueScheduler), send(done)).results).toEqual([E.right(undefined)]);
   });
 });
 

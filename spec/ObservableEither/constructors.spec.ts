@@ -1,0 +1,78 @@
+import { either as E, function as F, taskEither as TE } from 'fp-ts';
+import * as OE from '../../lib/ObservableEither.js';
+import { marbles, x } from '../operators/marbles.js';
+
+const a = E.right('a');
+const b = E.right('b');
+
+describe('constructors', () => {
+  it('left, right, of and fromEither emit one item and complete', () => {
+    marbles(({ expectObservable }) => {
+      expectObservable(OE.left('l')).toBe('(l|)', { l: E.left('l') });
+      expectObservable(OE.right('a')).toBe('(a|)', { a });
+      expectObservable(OE.of('a')).toBe('(a|)', { a });
+      expectObservable(OE.fromEither(x)).toBe('(x|)', { x });
+    });
+  });
+
+  it('fromTaskEither runs the task once for each subscription', async () => {
+    const task = jest.fn(TE.right('a'));
+    const item$ = OE.fromTaskEither(task);
+    expect(task).not.toHaveBeenCalled();
+
+    const read = OE.toTaskEither(() => 'empty');
+    expect([await read(item$)(), await read(item$)()]).toEqual([a, a]);
+    expect(task).toHaveBeenCalledTimes(2);
+  });
+
+  it('fromObservable makes a Right of every value', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source$ = cold('-a-b-|');
+      const subs = '        ^----!';
+      const expected = '    -a-b-|';
+
+      expectObservable(OE.fromObservable(source$)).toBe(expected, { a, b });
+      expectSubscriptions(source$.subscriptions).toBe(subs);
+    });
+  });
+
+  it('fromThrowing makes a Left of an error notification, and completes', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source$ = cold('-a-#   ', undefined, 'broken');
+      const subs = '        ^--!   ';
+      const expected = '    -a-(l|)';
+
+      const result$ = F.pipe(source$, OE.fromThrowing(String));
+      expectObservable(result$).toBe(expected, { a, l: E.left('broken') });
+      expectSubscriptions(source$.subscriptions).toBe(subs);
+    });
+  });
+
+  it('fromThrowing leaves its source when it is left', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source$ = cold('-a-b-|');
+      const subs = '        ^-!   ';
+      const expected = '    -a-   ';
+      const unsub = '       --!   ';
+
+      expectObservable(F.pipe(source$, OE.fromThrowing(String)), unsub).toBe(expected, { a });
+      expectSubscriptions(source$.subscriptions).toBe(subs);
+    });
+  });
+});
+
+describe('merge', () => {
+  it('gives the items of all as they come', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const first$ = cold(' -a---|', { a });
+      const firstSubs = '   ^----!';
+      const second$ = cold('---x-|', { x });
+      const secondSubs = '  ^----!';
+      const expected = '    -a-x-|';
+
+      expectObservable(OE.merge(first$, second$)).toBe(expected, { a, x });
+      expectSubscriptions(first$.subscriptions).toBe(firstSubs);
+      expectSubscriptions(second$.subscriptions).toBe(secondSubs);
+    });
+  });
+});
