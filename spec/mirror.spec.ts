@@ -18,6 +18,7 @@ const suites: ReadonlyArray<string> = [
   'docs',
   'guides',
   'mirror',
+  'reference',
   'texts',
   'toolchain',
 ];
