@@ -1,6 +1,7 @@
 /**
- * How far a Tor has come in connecting to the network: a line for each step, what goes wrong, where it is stuck. It ends
- * once the Tor is there, or with Ctrl-C. Without a URL it starts a Tor of its own, which takes `tor` and a network.
+ * How far a Tor has come in connecting to the network: a line for each step, what goes wrong, where it is stuck. It
+ * ends once the Tor is there, or with Ctrl-C. Without a URL it starts a Tor of its own, which takes `tor` and a
+ * network.
  *
  *     npm run example examples/bootstrap-progress.ts tor://127.0.0.1:9051
  *     npm run example examples/bootstrap-progress.ts

@@ -1,6 +1,6 @@
 /**
- * A gateway: one connection to a Tor, served to others as TC. They may read, and do not see the targets of streams. When the
- * gateway loses its Tor it ends their sessions, and refuses new ones with the reason until the Tor is back.
+ * A gateway: one connection to a Tor, served to others as TC. They may read, and do not see the targets of streams.
+ * When the gateway loses its Tor it ends their sessions, and refuses new ones with the reason until the Tor is back.
  *
  *     npm run example examples/gateway.ts
  */

@@ -18,7 +18,9 @@ const difference$ = tables.circuits(tor).pipe(
     if (item._tag === 'Left') return showTorError(item.left);
     const { change, table } = item.right;
     if (change._tag === 'Ended') {
-      return `circuit ${change.key} ended: it was ${change.before.status}, through ${change.row.path.join(', ') || 'none'}`;
+      return (
+        `circuit ${change.key} ended: it was ${change.before.status}, through ` + (change.row.path.join(', ') || 'none')
+      );
     }
     return change._tag === 'Cleared' ? `circuits: ${table.rows.size}` : undefined;
   }),

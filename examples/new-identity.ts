@@ -1,7 +1,7 @@
 /**
- * A new identity: once the Tor says that it is done, streams take circuits that none has used before, and names are asked
- * for again. Tor does it once in ten seconds at most, and waits if need be. It asks the Tor with the usual control port,
- * or the one at a URL.
+ * A new identity: once the Tor says that it is done, streams take circuits that none has used before, and names are
+ * asked for again. Tor does it once in ten seconds at most, and waits if need be. It asks the Tor with the usual
+ * control port, or the one at a URL.
  *
  *     npm run example examples/new-identity.ts tor+unix:/run/tor/control
  *     npm run example examples/new-identity.ts

@@ -24,7 +24,9 @@ const watch = (): void => {
       map(([circuits, streams]) =>
         [...streams.table.rows.values()].map(({ id, target, details }) => {
           const path = details?.circuit === undefined ? undefined : circuits.table.rows.get(details.circuit)?.path;
-          return `stream ${id} to ${target}: circuit ${details?.circuit ?? 'none'}, ${path?.join(' > ') ?? 'not known'}`;
+          return (
+            `stream ${id} to ${target}: circuit ${details?.circuit ?? 'none'}, ` + (path?.join(' > ') ?? 'not known')
+          );
         }),
       ),
     )

@@ -560,11 +560,16 @@ const described = (error: TorError, advise: (error: TorError) => string): string
       return `${error.request === undefined ? '' : `${error.request}: `}${text === '' ? code : `${text} (${code})`}`;
     }
     case 'DecodeError':
-      return `${error.message}: ${error.field} at byte ${String(error.offset)}: wanted ${error.wanted}, got ${error.got}`;
+      return (
+        `${error.message}: ${error.field} at byte ${String(error.offset)}: wanted ${error.wanted}, got ` + error.got
+      );
     case 'EncodeError':
       return `${error.message}: ${error.field}: wanted ${error.wanted}, got ${error.got}`;
     case 'Truncated':
-      return `the input ended within a frame: ${String(error.received)} bytes came, ${String(error.missing)} are missing`;
+      return (
+        `the input ended within a frame: ${String(error.received)} bytes came, ${String(error.missing)} are ` +
+        `missing`
+      );
     case 'UnexpectedReply':
       return `${error.request}: wanted ${error.wanted}, got ${error.got}`;
     case 'OutOfStep':

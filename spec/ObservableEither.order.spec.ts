@@ -1,4 +1,6 @@
-/** What is subscribed to next begins when what ran before it has been torn down: a lock or a file is never held twice. */
+/**
+ * What is subscribed to next begins when what ran before it has been torn down: a lock or a file is never held twice.
+ */
 import { either as E, function as F } from 'fp-ts';
 import { concatMap, delay, Observable, of, Subject } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';

@@ -26,7 +26,8 @@ describe('this spec', () => {
 
   it('knows the types of the package', () => {
     const text =
-      "```ts\nimport { nothing } from 'rx-tor-control';\nimport { send } from 'rx-tor-control/testing';\nsend(1);\n```\n";
+      "```ts\nimport { nothing } from 'rx-tor-control';\nimport { send } from " +
+      "'rx-tor-control/testing';\nsend(1);\n```\n";
     expect(compile(fencesOf('docs/a.md', text))).toEqual([
       expect.stringMatching(/^docs\/a\.md:2: Module .* has no exported member 'nothing'\.$/),
       expect.stringMatching(/^docs\/a\.md:4: Argument of type 'number' is not assignable/),

@@ -31,7 +31,7 @@ const run = async (
   const { outputText } = ts.transpileModule(text, {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, esModuleInterop: true },
   });
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- an example of ours
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- our example
   await new Function(...Object.keys(globals), `return (async () => { ${outputText} })();`)(...Object.values(globals));
   for (const check of tests.values()) await check();
   return { printed, tested: [...tests.keys()] };

@@ -97,7 +97,9 @@ const modules: ReadonlyArray<readonly [specifier: string, names: ReadonlyArray<s
 
 const wordsOf = (text: string): ReadonlySet<string> => new Set(text.match(/(?<![.\w$])[A-Za-z_$][\w$]*/g) ?? []);
 
-/** Declares what an example may use: the library, RxJS, fp-ts, `tor` and `connect`; one line, so that places are right. */
+/**
+ * Declares what an example may use: the library, RxJS, fp-ts, `tor` and `connect`; one line, so that places are right.
+ */
 const preludeOf = (words: ReadonlySet<string>, torType: string): string => {
   const taken = new Set<string>();
   const needed = new Set([...words, torType, 'Connect']);

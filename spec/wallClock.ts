@@ -1,4 +1,7 @@
-/** Fake timers beside a wall clock that can be set, as by NTP or by hand: `Date.now` jumps, timers and `performance` do not. */
+/**
+ * Fake timers beside a wall clock that can be set, as by NTP or by hand: `Date.now` jumps, timers and `performance` do
+ * not.
+ */
 
 export const HOUR = 3_600_000;
 

@@ -1,14 +1,14 @@
 /**
  * `concatMap` without a stack: what `chain` and its like are made of.
  *
- * A chain of combinators is a description, a source and what is to be done with each of its items. A run goes through nested
- * descriptions in a loop: those on the left become stages, one behind the other; an inner Observable that is a description
- * itself sends its items straight to where those of its stage go; and a stage whose source has completed, and for which
- * nothing waits, is left out. So recursion in tail position takes neither stack nor memory, and other recursion takes
- * memory alone.
+ * A chain of combinators is a description, a source and what is to be done with each of its items. A run goes through
+ * nested descriptions in a loop: those on the left become stages, one behind the other; an inner Observable that is a
+ * description itself sends its items straight to where those of its stage go; and a stage whose source has completed,
+ * and for which nothing waits, is left out. So recursion in tail position takes neither stack nor memory, and other
+ * recursion takes memory alone.
  *
- * Where Observables are subscribed to within each other's emissions more than {@link DEEP} levels deep, the next level waits
- * until the outermost emission has returned.
+ * Where Observables are subscribed to within each other's emissions more than {@link DEEP} levels deep, the next level
+ * waits until the outermost emission has returned.
  */
 import { Observable, Subscriber } from 'rxjs';
 
@@ -28,8 +28,8 @@ type Staged<O> = Observable<O> & { readonly [STEP]: Step<unknown, O> };
 const isStaged = (source$: object): source$ is Staged<unknown> => STEP in source$;
 
 /**
- * The items that `make` makes of those of the source, one after the other: an inner Observable is subscribed to when the one
- * before it has completed and was torn down.
+ * The items that `make` makes of those of the source, one after the other: an inner Observable is subscribed to when
+ * the one before it has completed and was torn down.
  *
  * @internal
  */
@@ -127,7 +127,7 @@ class Leaf extends Subscriber<unknown> {
     private readonly run: Run,
     public to: Target,
   ) {
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- as an operator has it: its end comes after the teardown
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- ends after the teardown, as an operator
     super();
   }
 

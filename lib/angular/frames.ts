@@ -15,8 +15,8 @@ import { isServer } from './isServer.js';
 export interface Frames {
   readonly zone: NgZone;
   /**
-   * Has `run` called in the next frame, once; in this one, if it is being drawn and `run` was not called in it yet. On a
-   * server, where nothing is drawn, never.
+   * Has `run` called in the next frame, once; in this one, if it is being drawn and `run` was not called in it yet. On
+   * a server, where nothing is drawn, never.
    */
   readonly add: (run: () => void) => void;
   readonly delete: (run: () => void) => void;

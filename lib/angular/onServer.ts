@@ -6,8 +6,8 @@ import type { Tor } from '../Tor.js';
 import { statusUntil } from './statusUntil.js';
 
 /**
- * The `Tor` of a page that is rendered on a server: it has no connection and no timer. A request is answered at once, since
- * Angular may wait with the page for it.
+ * The `Tor` of a page that is rendered on a server: it has no connection and no timer. A request is answered at once,
+ * since Angular may wait with the page for it.
  *
  * @internal
  */

@@ -16,7 +16,9 @@ export const outsideZone =
   <T extends object>(tor: T): T =>
     zone instanceof NgZone ? wrapped(zone, tor) : tor;
 
-/** The Observables of a record, and those that its functions give; also those of a record in it, as `snapshots` is one. */
+/**
+ * The Observables of a record, and those that its functions give; also those of a record in it, as `snapshots` is one.
+ */
 const wrapped = <T extends object>(zone: NgZone, record: T): T => {
   const member = (value: unknown): unknown => {
     if (isObservable(value)) return subscribedOutside(zone, value);

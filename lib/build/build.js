@@ -1,8 +1,8 @@
-// Compiles lib to dist/esm, by way of dist/modules, and to dist/cjs. `node lib/build/build.js esm` brings only dist/esm up to
-// date, and is incremental; the whole build compiles everything again.
+// Compiles lib to dist/esm, by way of dist/modules, and to dist/cjs. `node lib/build/build.js esm` brings only dist/esm
+// up to date, and is incremental; the whole build compiles everything again.
 //
-// Builds of one clone wait for each other. tsc writes beside what others read, to dist/.esm and dist/.cjs, and only what has
-// changed is then replaced, so that a program that is being run from dist, or packed, finds whole files.
+// Builds of one clone wait for each other. tsc writes beside what others read, to dist/.esm and dist/.cjs, and only
+// what has changed is then replaced, so that a program that is being run from dist, or packed, finds whole files.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,5 +1,6 @@
 // Node takes its time for each module, and the library is many small ones. So what tsc made of them, dist/modules, is
-// published in few files: one for each entry point, and chunks that they share. Whatever is imported, no code is there twice.
+// published in few files: one for each entry point, and chunks that they share. Whatever is imported, no code is there
+// twice.
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,8 +23,8 @@ const namespacesOf = (entry) =>
   [...readFileSync(entry, 'utf8').matchAll(/^export \* as \w+ from '(.+)';$/gm)].map(([, path]) => ({ entry, path }));
 
 /**
- * A module that an entry point exports as a namespace is an entry point too, and stays a module there. In a bundle it would
- * be an object, and whoever uses one of its functions would have them all.
+ * A module that an entry point exports as a namespace is an entry point too, and stays a module there. In a bundle it
+ * would be an object, and whoever uses one of its functions would have them all.
  */
 const asModules = (namespaces) => ({
   name: 'namespaces stay modules',
@@ -36,8 +37,8 @@ const asModules = (namespaces) => ({
 });
 
 /**
- * A chunk is what the same entry points need. So each is made to need all of the root, or else that would be twenty chunks of
- * a few functions each.
+ * A chunk is what the same entry points need. So each is made to need all of the root, or else that would be twenty
+ * chunks of a few functions each.
  */
 const oneCore = (entries) => ({
   name: 'the root is one chunk',

@@ -1,5 +1,5 @@
-// Makes a folder hold exactly these files, while others may be reading it: each file changes in one step, files that stay
-// the same are not touched, a file comes after those that it may import, and what is left over goes last.
+// Makes a folder hold exactly these files, while others may be reading it: each file changes in one step, files that
+// stay the same are not touched, a file comes after those that it may import, and what is left over goes last.
 import { Buffer } from 'node:buffer';
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -21,7 +21,9 @@ const isSame = (path, contents) => {
   }
 };
 
-/** The names of chunks come from what is in them: with the new ones there, old and new files that import chunks work. */
+/**
+ * The names of chunks come from what is in them: with the new ones there, old and new files that import chunks work.
+ */
 const isChunk = (name) => name.startsWith('chunks');
 
 export const publish = (folder, files) => {

@@ -81,8 +81,8 @@ const reasonOf = ({ status$ }: Connected): Observable<Outcome> =>
   );
 
 /**
- * The same for one that stays: a first connection that fails ends it, and says why; a later one is retried, unless the error is
- * permanent. What uses it ends with it.
+ * The same for one that stays: a first connection that fails ends it, and says why; a later one is retried, unless the
+ * error is permanent. What uses it ends with it.
  */
 export const stayingWith = (
   connection: Connection,

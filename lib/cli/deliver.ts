@@ -44,8 +44,8 @@ const lineWriter = ({ stdout }: Io): { readonly line: (text: string) => void; re
 };
 
 /**
- * Runs a command: its lines to stdout, its notices to stderr; the Promise is its exit status. It ends with a signal, and
- * when nobody reads stdout any more, as with `| head`.
+ * Runs a command: its lines to stdout, its notices to stderr; the Promise is its exit status. It ends with a signal,
+ * and when nobody reads stdout any more, as with `| head`.
  */
 export const deliver = (io: Io, out$: Observable<Outcome>, onInterrupt: OnInterrupt): Promise<number> =>
   new Promise((resolve) => {

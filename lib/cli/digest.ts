@@ -8,8 +8,8 @@ import { note } from './Outcome.js';
 import type { Notice, Outcome } from './Outcome.js';
 
 /**
- * Something that may happen often. `kind` is its name in a summary, in the plural and one of a fixed set; so many of a kind
- * are written one by one in an interval.
+ * Something that may happen often. `kind` is its name in a summary, in the plural and one of a fixed set; so many of a
+ * kind are written one by one in an interval.
  */
 export interface Occurrence {
   readonly kind: string;
@@ -26,9 +26,9 @@ interface Tally {
 const INTERVAL = 10_000;
 
 /**
- * Writes the first occurrences of each kind at once, and then one line per interval with the number of the others. A kind
- * is written one by one again after an interval in which none of it was withheld. What is still withheld at the end is
- * written then, also when the subscriber leaves.
+ * Writes the first occurrences of each kind at once, and then one line per interval with the number of the others. A
+ * kind is written one by one again after an interval in which none of it was withheld. What is still withheld at the
+ * end is written then, also when the subscriber leaves.
  */
 export const digest =
   (io: Io): OperatorFunction<E.Either<Occurrence, string>, Outcome> =>

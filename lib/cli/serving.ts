@@ -97,7 +97,8 @@ const identityOf = (scheme: string, flags: ListenFlags): E.Either<Notice, Pick<L
       ? E.right({})
       : E.left(
           usage(
-            `--listen-ca, --listen-cert and --listen-key are for tls://HOST:PORT and wss://HOST:PORT/PATH, not ${scheme}:`,
+            `--listen-ca, --listen-cert and --listen-key are for tls://HOST:PORT and wss://HOST:PORT/PATH, not ` +
+              `${scheme}:`,
           ),
         );
   }
@@ -115,13 +116,15 @@ const withSecret = (scheme: string, { cookieFile, hashedPasswordFile }: ListenFl
   isWebSocket(scheme) && cookieFile === undefined && hashedPasswordFile === undefined
     ? E.left(
         usage(
-          `--listen: ${scheme}: needs --listen-cookie-file or --listen-hashed-password-file, since web pages may reach it`,
+          `--listen: ${scheme}: needs --listen-cookie-file or --listen-hashed-password-file, since web pages may ` +
+            `reach it`,
         ),
       )
     : E.right(undefined);
 
 /**
- * Whether every user of this machine can connect: no secret is needed, no certificate, and no permission for a socket's file.
+ * Whether every user of this machine can connect: no secret is needed, no certificate, and no permission for a socket's
+ * file.
  */
 export const isOpenToAll = ({ listen: url, cookieFile, hashedPasswordFile, ca }: ListenFlags): boolean =>
   !/^unix:/i.test(url) && [cookieFile, hashedPasswordFile, ca].every((path) => path === undefined);
@@ -220,8 +223,8 @@ const refusal = (error: TransportError, authentication: Authentication): Notice 
 // -- running
 
 /**
- * Serves a Tor at an address as the flags say, for as long as it is subscribed to: the URL is a line, and what happens to
- * sessions are notices, of which many of a kind are summed up.
+ * Serves a Tor at an address as the flags say, for as long as it is subscribed to: the URL is a line, and what happens
+ * to sessions are notices, of which many of a kind are summed up.
  *
  * `configured` runs the listener with an authentication of the Tor's own configuration. It is needed instead of the one
  * of the flags, or accepted beside it.

@@ -26,8 +26,9 @@ export type Connected<T extends object = Tor> = T & {
   /** Connects if necessary, and emits the number of the session, from 1, once it has authenticated; or one Left. */
   readonly connected: ObservableEither<TorError, number>;
   /**
-   * Ends the current session with a gap, or the wait for the next one, and connects again at once; for an application that
-   * knows more than the client, such as after its machine slept. Does nothing if the client has not connected yet, or is closed.
+   * Ends the current session with a gap, or the wait for the next one, and connects again at once; for an application
+   * that knows more than the client, such as after its machine slept. Does nothing if the client has not connected yet,
+   * or is closed.
    */
   readonly reconnect: () => void;
   /** Ends the connection for good. In-flight requests get a Left; event streams complete. */

@@ -4,8 +4,8 @@ import type { Writer } from '../internal/Writer.js';
 import type { Sink } from './leanObservable.js';
 
 /**
- * What is asked, and how its replies are read. It is written once; what waits for the replies has no more of it than the
- * reading.
+ * What is asked, and how its replies are read. It is written once; what waits for the replies has no more of it than
+ * the reading.
  */
 export interface Request<P, A> {
   /** Writes it; nothing, and the problem, where the wire cannot carry it. */
@@ -20,13 +20,13 @@ export interface Reading<P, A> {
   /** The request's message, for errors. */
   readonly name: string;
   /**
-   * Whether a message of a type that is not a reply in general is a reply to this request; without it, never. One that is not
-   * takes no place in the queue.
+   * Whether a message of a type that is not a reply in general is a reply to this request; without it, never. One that
+   * is not takes no place in the queue.
    */
   readonly takes?: ((reply: P) => boolean) | undefined;
   /**
-   * The answer in a reply; `undefined` if it holds none, such as the DONE behind a list. A Left `OutOfStep` if a successful reply
-   * cannot be one to this request: it is not passed to the subscriber, and the session ends with it.
+   * The answer in a reply; `undefined` if it holds none, such as the DONE behind a list. A Left `OutOfStep` if a
+   * successful reply cannot be one to this request: it is not passed to the subscriber, and the session ends with it.
    */
   readonly read: (reply: P) => E.Either<TorError, A> | undefined;
   readonly isLast: (reply: P) => boolean;
@@ -37,7 +37,8 @@ export interface Reading<P, A> {
 }
 
 /**
- * Until when the requests of one write are answered, as a reading of the clock of `elapsed`; `Infinity` before that write.
+ * Until when the requests of one write are answered, as a reading of the clock of `elapsed`; `Infinity` before that
+ * write.
  */
 export interface Deadline {
   due: number;

@@ -47,7 +47,8 @@ export const attempt = <P, K extends PropertyKey>(
       // closing it may end what it receives at once, which is not the reason
       if (ended) return;
       ended = true;
-      // before its end is reported, since a subscriber may connect again at that moment; an open connection is ended by its owner
+      // before its end is reported, since a subscriber may connect again at that moment; an open connection is ended by
+      // its owner
       if (!isAuthenticated) open?.destroy();
       subscriber.next({ _tag: 'Ended', reason: isAuthenticated ? reason : mask(reason) });
       subscriber.complete();

@@ -11,7 +11,8 @@ export interface Deadlines {
 
 /**
  * One timer for all requests: they wait equally long, so that the oldest one that is not answered is the first that is
- * due. Nothing is done a request, and the timer is not taken back when none waits: it rests by itself when it finds none.
+ * due. Nothing is done a request, and the timer is not taken back when none waits: it rests by itself when it finds
+ * none.
  *
  * `clock` is that of their deadlines; `expire` settles the slot.
  */

@@ -2,8 +2,8 @@
  * Observables that hand their items straight to whoever observes them.
  *
  * A plain `Observable` makes three records for each subscription and three calls for each item. Where there is a
- * subscription a request, and an item an event, these are what costs most; here it is one of each. A `Subscriber`, as an
- * operator has it, is used as it is. To whoever observes, there is no other difference: a spec compares the two.
+ * subscription a request, and an item an event, these are what costs most; here it is one of each. A `Subscriber`, as
+ * an operator has it, is used as it is. To whoever observes, there is no other difference: a spec compares the two.
  */
 import { Observable, Subscriber, Subscription, throwError } from 'rxjs';
 import type { Observer, TeardownLogic } from 'rxjs';

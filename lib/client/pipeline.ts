@@ -42,8 +42,8 @@ export interface Pipeline<P> extends Pick<Queue<P>, 'takes' | 'reply' | 'begins'
 }
 
 /**
- * `show` names a reply for an error. `broken` is called where the duplex, which may be someone else's, throws; `writing`
- * before each write, with the deadline of its requests. `tick` schedules the write of a tick's requests.
+ * `show` names a reply for an error. `broken` is called where the duplex, which may be someone else's, throws;
+ * `writing` before each write, with the deadline of its requests. `tick` schedules the write of a tick's requests.
  */
 export const pipeline = <P>(
   duplex: Duplex<Uint8Array>,

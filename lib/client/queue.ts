@@ -1,10 +1,10 @@
 /**
- * Passes replies to requests, first in, first out: `concatMap` over batches of requests. The inner Observable of a batch
- * receives the replies while it is that batch's turn, and completes with the last reply.
+ * Passes replies to requests, first in, first out: `concatMap` over batches of requests. The inner Observable of a
+ * batch receives the replies while it is that batch's turn, and completes with the last reply.
  *
  * A batch holds many requests because `concatMap` buffers in an array and shifts it, so that a deep queue of single
- * requests would take quadratic time. New requests join the batch that waits behind the active one; there are never more
- * than these two. Replies within a batch need no recursion, so that a deep queue does not deepen the stack.
+ * requests would take quadratic time. New requests join the batch that waits behind the active one; there are never
+ * more than these two. Replies within a batch need no recursion, so that a deep queue does not deepen the stack.
  *
  * ```text
  * requests  -a-b-c---d-e-----------
@@ -29,8 +29,8 @@ export interface Queue<P> {
   /** Whether a message that is not a reply in general is one to the oldest request. */
   readonly takes: (reply: P) => boolean;
   /**
-   * Passes a reply to the oldest request. If none waits, or the reply cannot be one to it, nothing is passed on, and the
-   * evidence is returned.
+   * Passes a reply to the oldest request. If none waits, or the reply cannot be one to it, nothing is passed on, and
+   * the evidence is returned.
    */
   readonly reply: (reply: P) => OutOfStep | undefined;
   /** As `reply`, for the beginning of a reply that is not whole: it is judged, and nothing is passed on. */

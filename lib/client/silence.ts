@@ -11,10 +11,10 @@ export interface Silence {
 }
 
 /**
- * Calls `end` once `limit` milliseconds have passed without progress while something is expected, at most a quarter of that
- * later. Nothing is done for a chunk but that its receiver counts it: one timer compares the count four times in `limit`, so that
- * an event loop that was blocked, or a machine that slept, has a chance to read what was received meanwhile. The timer rests
- * while nothing is expected.
+ * Calls `end` once `limit` milliseconds have passed without progress while something is expected, at most a quarter of
+ * that later. Nothing is done for a chunk but that its receiver counts it: one timer compares the count four times in
+ * `limit`, so that an event loop that was blocked, or a machine that slept, has a chance to read what was received
+ * meanwhile. The timer rests while nothing is expected.
  */
 export const silence = (
   scheduler: SchedulerLike,

@@ -13,15 +13,16 @@ export interface Subscriptions<K> {
 }
 
 /**
- * SETEVENTS is all or nothing, and a server that refuses a set keeps its previous list. When a set with more than one new key
- * is refused, the new ones are tried one after the other for the rest of the session; one that is refused alone is passed to
- * `refuse`, and the others stay served.
+ * SETEVENTS is all or nothing, and a server that refuses a set keeps its previous list. When a set with more than one
+ * new key is refused, the new ones are tried one after the other for the rest of the session; one that is refused alone
+ * is passed to `refuse`, and the others stay served.
  *
- * The server's list is modelled by two sets: the keys that are in it for certain, and those that may be in it. They are the
- * same unless a set was not answered in time, which the server may have taken, or take late. A set that is answered with
- * DONE makes them the same again.
+ * The server's list is modelled by two sets: the keys that are in it for certain, and those that may be in it. They are
+ * the same unless a set was not answered in time, which the server may have taken, or take late. A set that is answered
+ * with DONE makes them the same again.
  *
- * `activated` receives the keys that are both wanted and served, whenever they change. `tick` schedules the end of a tick.
+ * `activated` receives the keys that are both wanted and served, whenever they change. `tick` schedules the end of a
+ * tick.
  */
 export const subscriptions = <K>(
   wanted: () => ReadonlyArray<K>,

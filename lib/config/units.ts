@@ -14,7 +14,8 @@ export const dataUnits: Readonly<Record<string, number>> = {
   mbit: 131_072, mbits: 131_072, megabit: 131_072, megabits: 131_072,
   gb: 1_073_741_824, gbyte: 1_073_741_824, gbytes: 1_073_741_824, gigabyte: 1_073_741_824, gigabytes: 1_073_741_824,
   gbit: 134_217_728, gbits: 134_217_728, gigabit: 134_217_728, gigabits: 134_217_728,
-  tb: 1_099_511_627_776, tbyte: 1_099_511_627_776, tbytes: 1_099_511_627_776, terabyte: 1_099_511_627_776, terabytes: 1_099_511_627_776,
+  tb: 1_099_511_627_776, tbyte: 1_099_511_627_776, tbytes: 1_099_511_627_776,
+  terabyte: 1_099_511_627_776, terabytes: 1_099_511_627_776,
   tbit: 137_438_953_472, tbits: 137_438_953_472, terabit: 137_438_953_472, terabits: 137_438_953_472,
 };
 

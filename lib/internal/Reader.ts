@@ -129,8 +129,8 @@ export class Reader {
   }
 
   /**
-   * All that is left, where that is one text and its NUL, as at the end of most bodies: to decode it and look for another
-   * NUL then is quicker than to look at each octet before.
+   * All that is left, where that is one text and its NUL, as at the end of most bodies: to decode it and look for
+   * another NUL then is quicker than to look at each octet before.
    */
   private last(): string | undefined {
     const end = this.limit - 1;

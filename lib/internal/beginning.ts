@@ -5,15 +5,16 @@ import type { Recognized } from '../TorError.js';
 export const RECOGNIZABLE = 4;
 
 /**
- * The first bytes, one character each: those in `before`, then those of a chunk. By default enough of them to recognize the HTTP
- * response of a SOCKS port.
+ * The first bytes, one character each: those in `before`, then those of a chunk. By default enough of them to recognize
+ * the HTTP response of a SOCKS port.
  */
 export const beginning = (before: string, chunk: Uint8Array, most = 32): string =>
   before + String.fromCharCode(...chunk.subarray(0, most - before.length));
 
 /**
- * What they are; `undefined` for fewer than four, and for any that a frame can begin with. As the header of a frame, text would
- * announce a body of over 2,300 bytes, of a type that no message has. A page in a browser can have HTTP sent to a local port.
+ * What they are; `undefined` for fewer than four, and for any that a frame can begin with. As the header of a frame,
+ * text would announce a body of over 2,300 bytes, of a type that no message has. A page in a browser can have HTTP sent
+ * to a local port.
  */
 export const recognize = (text: string): Recognized | undefined => {
   if (text.length < RECOGNIZABLE) return undefined;

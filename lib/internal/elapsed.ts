@@ -3,7 +3,8 @@ import type { SchedulerLike } from 'rxjs';
 
 /**
  * A clock for durations, in milliseconds: only differences between its readings mean anything. A step of the system's
- * wall clock does not change it, unlike `now()` of RxJS's own schedulers. A virtual or custom scheduler is its own clock.
+ * wall clock does not change it, unlike `now()` of RxJS's own schedulers. A virtual or custom scheduler is its own
+ * clock.
  */
 export const elapsed = (scheduler: SchedulerLike): (() => number) =>
   // RxJS's schedulers of real time share one `now`
@@ -18,8 +19,8 @@ const systemTime = (): number => {
 };
 
 /**
- * Whether a test runs with fake timers that come with a fake `Date` and the real `performance`: Angular's `fakeAsync`, or
- * Sinon's timers (those of jest, Vitest and Cypress) if `performance` is not among the faked methods.
+ * Whether a test runs with fake timers that come with a fake `Date` and the real `performance`: Angular's `fakeAsync`,
+ * or Sinon's timers (those of jest, Vitest and Cypress) if `performance` is not among the faked methods.
  */
 const isOnlyDateFaked = (): boolean =>
   (Date.prototype.constructor !== Date || 'clock' in Date) && !('clock' in performance);

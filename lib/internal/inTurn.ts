@@ -3,8 +3,8 @@ import type { MonoTypeOperatorFunction } from 'rxjs';
 import { Turns } from './Turns.js';
 
 /**
- * Serializes re-entrant emissions: an item that arrives while another is being delivered is queued, and so is the end. An
- * operator that changes its state in place needs it in front of it.
+ * Serializes re-entrant emissions: an item that arrives while another is being delivered is queued, and so is the end.
+ * An operator that changes its state in place needs it in front of it.
  */
 export const inTurn =
   <A>(): MonoTypeOperatorFunction<A> =>

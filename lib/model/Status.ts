@@ -4,11 +4,11 @@ import type { TorError } from '../TorError.js';
  * Where a client stands.
  *
  * - `Idle`: nothing was asked yet, so nothing was connected.
- * - `Connecting`, `Authenticating`: the `attempt`, from 1, since the client was last connected for at least as long as it
- *   had waited for that.
+ * - `Connecting`, `Authenticating`: the `attempt`, from 1, since the client was last connected for at least as long as
+ *   it had waited for that.
  * - `Connected`: the number of the session, from 1.
- * - `Waiting`: until the next attempt, at `until`, a point in time of the scheduler's `now()` in whole milliseconds; `reason` is why
- *   the last one ended.
+ * - `Waiting`: until the next attempt, at `until`, a point in time of the scheduler's `now()` in whole milliseconds;
+ *   `reason` is why the last one ended.
  * - `Closed`: for good.
  *
  * ```text

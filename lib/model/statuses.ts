@@ -1,6 +1,6 @@
 /**
- * Statuses that TC has no name for, by Tor's own word, with the numbers that stand for them in an event. A gateway sends
- * them as the status byte.
+ * Statuses that TC has no name for, by Tor's own word, with the numbers that stand for them in an event. A gateway
+ * sends them as the status byte.
  */
 import type { CircuitEvent, OrConnectionEvent, StreamEvent } from './Event.js';
 

@@ -99,8 +99,8 @@ export const exposedFile = (path: string, self = user(), look = lookAt): string 
   self === undefined ? undefined : walk(path, self, look).reason;
 
 /**
- * The same for a file that is yet to be made in a folder. This folder may not be a sticky one either, since others could
- * make a file of that name first.
+ * The same for a file that is yet to be made in a folder. This folder may not be a sticky one either, since others
+ * could make a file of that name first.
  */
 export const exposedFolder = (folder: string, self = user(), look = lookAt): string | undefined => {
   if (self === undefined) return undefined;

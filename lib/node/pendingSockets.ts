@@ -17,8 +17,8 @@ const addressesOf = ({ localAddress, remoteAddress, remotePort }: Socket): strin
   `${localAddress ?? ''} ${remoteAddress ?? ''} ${remotePort ?? 0}`;
 
 /**
- * Each that enters has its time, `Infinity` for any; and the oldest is cut off when there are more than `limit`, so that
- * who does nothing keeps out nobody.
+ * Each that enters has its time, `Infinity` for any; and the oldest is cut off when there are more than `limit`, so
+ * that who does nothing keeps out nobody.
  */
 export const pendingSockets = (limit: number, patience: number, scheduler?: SchedulerLike): PendingSockets => {
   const waiting = new Map<string, readonly [socket: Socket, deadline: Subscription | undefined]>();

@@ -1,6 +1,6 @@
 /**
- * Files whose path came from outside: a pipe would never answer, a device never end, and one that is replaced is gone for
- * all.
+ * Files whose path came from outside: a pipe would never answer, a device never end, and one that is replaced is gone
+ * for all.
  */
 import { constants, lstatSync } from 'node:fs';
 import type { Stats } from 'node:fs';
@@ -20,7 +20,8 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /**
- * What the system says of a file, in a person's words, and without the path; what there are no words for, as it says it.
+ * What the system says of a file, in a person's words, and without the path; what there are no words for, as it says
+ * it.
  */
 export const fileTrouble = (error: unknown): string => {
   const { code, message } = Object(error) as Partial<Record<'code' | 'message', string>>;

@@ -42,8 +42,8 @@ const isGone = (error: (Error & { readonly code?: string }) | null | undefined):
 /**
  * An open socket of TCP, TLS or the Unix domain as a {@link Duplex}, whose owner the caller then is.
  *
- * - What comes before there is a subscriber stays in the socket's buffer and the kernel's; once there is one, the socket
- *   is read as fast as it can be. After an unsubscription what comes is dropped.
+ * - What comes before there is a subscriber stays in the socket's buffer and the kernel's; once there is one, the
+ *   socket is read as fast as it can be. After an unsubscription what comes is dropped.
  * - When the other end has ended, `incoming$` completes and `write` still works until `end`. Where nobody observes
  *   `incoming$` any more, `end` is called then.
  * - After `end`, what comes is still received until the other end has ended as well, or 10 s have passed in which

@@ -28,10 +28,10 @@ export interface TorrcFile {
  *
  * Saving never leaves half a file: the text goes into a new file of mode 0600 in the same folder, is flushed to the
  * disk and takes the old one's name in one step. As with a real Tor, an old file that no Tor has written stays beside
- * it as `torrc.orig.1`, or the next free number. A symbolic link stays one; the file that it leads to is replaced. What is
- * no regular file, such as a device or a pipe, is neither read nor replaced. Nor is a file that another user than this one
- * and root could write to or replace: the Left names the component of its path, with its owner or mode.
- * Saves of one `TorrcFile` happen one after another.
+ * it as `torrc.orig.1`, or the next free number. A symbolic link stays one; the file that it leads to is replaced. What
+ * is no regular file, such as a device or a pipe, is neither read nor replaced. Nor is a file that another user than
+ * this one and root could write to or replace: the Left names the component of its path, with its owner or mode. Saves
+ * of one `TorrcFile` happen one after another.
  *
  * @category constructors
  * @since 0.1.0

@@ -57,7 +57,8 @@ export const unix = (path: string): Connect =>
  * - A folder that others can write to is refused, `/tmp` too, since there they could put a socket in the place of ours.
  *   So is a path of which a component, through symbolic links as well, belongs to another user than this one and root,
  *   or can be written to by others and is not sticky. Left `Insecure`, with the component and its owner or mode.
- * - A socket there that this user owns and that nobody answers on is removed. Anything else is left alone: Left `InUse`.
+ * - A socket there that this user owns and that nobody answers on is removed. Anything else is left alone: Left
+ *   `InUse`.
  * - The socket is removed when the listening ends, unless another file has taken its place.
  *
  * Further Lefts: `NotFound` (no such folder), `Denied`, `Other`.

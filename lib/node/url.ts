@@ -164,7 +164,8 @@ export const nodeSchemes: Schemes = {
 };
 
 /**
- * Those of today's Tor, as people write them: `tor://HOST:PORT` and `tor+unix:/PATH`. They say that no TC is spoken there.
+ * Those of today's Tor, as people write them: `tor://HOST:PORT` and `tor+unix:/PATH`. They say that no TC is spoken
+ * there.
  *
  * @example
  * v1Client(connectUrl('tor://127.0.0.1:9051', {}, torSchemes))

@@ -9,8 +9,8 @@ export interface Admitted {
 }
 
 /**
- * Sessions that have authenticated, and those that have not. The latter have a limit of their own and only the newest of
- * them stay, so that connections that never authenticate cannot keep out clients that do.
+ * Sessions that have authenticated, and those that have not. The latter have a limit of their own and only the newest
+ * of them stay, so that connections that never authenticate cannot keep out clients that do.
  */
 export interface Admission {
   /** Why a new connection is refused. */

@@ -94,7 +94,9 @@ export class Authenticated {
     this.replies.clear();
   }
 
-  /** In a place, where what keeping it costs counts: its octets are its own, and not those of a reply that all share. */
+  /**
+   * In a place, where what keeping it costs counts: its octets are its own, and not those of a reply that all share.
+   */
   private refuse(octets: Uint8Array): void {
     const place = this.replies.enter();
     this.replies.put(place, octets);

@@ -17,9 +17,9 @@ import { EventSlab } from './Outbox.js';
 import type { SessionIo } from './SessionIo.js';
 
 /**
- * One subscription of each stream of events for as long as a session asks for it, and one of `ended$` and of `status$` for
- * as long as there is a session. An event is encoded once. Of the events of a tick the first goes out at once, and the others together
- * when it has ended, or when they are many.
+ * One subscription of each stream of events for as long as a session asks for it, and one of `ended$` and of `status$`
+ * for as long as there is a session. An event is encoded once. Of the events of a tick the first goes out at once, and
+ * the others together when it has ended, or when they are many.
  */
 export interface Broadcast {
   /** The session is closed when the Tor ends, before this returns if it has ended. */
@@ -70,8 +70,8 @@ export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
   let ended: TorError | undefined;
   let isConnected = false;
 
-  // An event that is caused by the delivery of another waits until all sessions have that one, so that all receive both in
-  // this order. A duplex may throw: the events for the other sessions are delivered with the next one.
+  // An event that is caused by the delivery of another waits until all sessions have that one, so that all receive both
+  // in this order. A duplex may throw: the events for the other sessions are delivered with the next one.
   const turns = new Turns();
 
   const slab = new EventSlab();

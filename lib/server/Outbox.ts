@@ -11,9 +11,9 @@ import { showThrown } from './errors.js';
 const CHUNK = 0x10000;
 
 /**
- * What a session sends. Replies are gathered, so that those of a chunk, or of a tick, are one write. Events lie in a slab
- * of all sessions, of which this one has a part; those behind a reply, or behind an event that is not this session's, are
- * gathered as well.
+ * What a session sends. Replies are gathered, so that those of a chunk, or of a tick, are one write. Events lie in a
+ * slab of all sessions, of which this one has a part; those behind a reply, or behind an event that is not this
+ * session's, are gathered as well.
  *
  * A class, since an idle session has one: it takes a slab only while there is something to gather.
  */
@@ -153,7 +153,8 @@ export class Outbox {
  * The frames of a tick's events, one behind the other, for all sessions of a server: each is written once, and what a
  * session keeps of it is from where to where it goes.
  *
- * The plain version, which its law compares it with, has octets of its own for each event and hands them to each session.
+ * The plain version, which its law compares it with, has octets of its own for each event and hands them to each
+ * session.
  *
  * A class, since it runs once an event.
  */
@@ -172,7 +173,9 @@ export class EventSlab {
     return write(this.writer, value);
   }
 
-  /** Frames that are not changed afterwards; those who ask for the same ones, one after the other, get the same octets. */
+  /**
+   * Frames that are not changed afterwards; those who ask for the same ones, one after the other, get the same octets.
+   */
   octets(from: number, to: number): Uint8Array {
     if (this.copied?.length !== to - from || this.copiedFrom !== from) {
       this.copied = this.writer.slice(from, to);

@@ -8,7 +8,8 @@ import type { Outbox } from './Outbox.js';
 import type { SessionIo } from './SessionIo.js';
 
 /**
- * A request's place in the order. What is written in it goes out at once where all before it are settled, else it waits.
+ * A request's place in the order. What is written in it goes out at once where all before it are settled, else it
+ * waits.
  *
  * A class, since there is one for each request.
  */
@@ -30,7 +31,10 @@ export const settledPlace = (): Place => {
   return place;
 };
 
-/** Bytes that a place with frames takes, without the frames. Counted as well, so that small replies do not exceed the limit. */
+/**
+ * Bytes that a place with frames takes, without the frames. Counted as well, so that small replies do not exceed the
+ * limit.
+ */
 const PLACE = 148;
 
 /** Bytes that a frame takes in addition to its content, and a reference to a shared one. */

@@ -23,8 +23,8 @@ export const answer = (ask: Ask, place: Place, replies: ReplyQueue): void => {
 };
 
 /**
- * A class, since there is one for each request; a Subscriber, and not an observer behind an operator, which would cost as
- * much as all the rest: it stops a source that has said enough, also within `subscribe`, and takes an item without
+ * A class, since there is one for each request; a Subscriber, and not an observer behind an operator, which would cost
+ * as much as all the rest: it stops a source that has said enough, also within `subscribe`, and takes an item without
  * meaning, which untyped code may emit, for an error. It never gives an item, an error or an end to anybody else.
  */
 class Answering extends Subscriber<E.Either<TorError, unknown>> {

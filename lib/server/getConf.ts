@@ -22,8 +22,8 @@ const tooManyKeys: ObservableEither<TorError, never> = /* #__PURE__ */ left(
 
 /**
  * Asks a Tor for the keys of one GETCONF, so that a small request cannot cause a large reply behind this server: each
- * key once, whatever its case, and at most {@link PIECE} keys at a time. A key that is repeated is asked by itself, and its
- * lines are repeated in the answer. As soon as the answer is longer than a CONFVALUE can be, the rest is not asked.
+ * key once, whatever its case, and at most {@link PIECE} keys at a time. A key that is repeated is asked by itself, and
+ * its lines are repeated in the answer. As soon as the answer is longer than a CONFVALUE can be, the rest is not asked.
  */
 export const getConf = (tor: Tor, keys: ReadonlyArray<string>): ObservableEither<TorError, Lines> => {
   if (keys.length === 0) return of(E.right([]));

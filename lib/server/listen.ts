@@ -117,8 +117,8 @@ export const listen = (
 const failed = (error: TransportError): ServerEvents => of(E.left(error));
 
 const insecure =
-  'not listening there: other machines or web pages may reach it, and no authentication is asked for; to mend it: give an ' +
-  '`authentication`, or set `allowRemoteWithoutAuthentication` to true';
+  'not listening there: other machines or web pages may reach it, and no authentication is asked for; to mend it: ' +
+  'give an `authentication`, or set `allowRemoteWithoutAuthentication` to true';
 
 /** Serves each connection, as long as there are not too many. */
 const attendant = (

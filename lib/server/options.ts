@@ -23,8 +23,8 @@ export interface ServeOptions {
   /** How many requests of a session the Tor is asked at a time; one more gets an ERROR 9. 1,024 by default. */
   readonly maxInFlight?: number | undefined;
   /**
-   * Bytes of memory, estimated, that the unanswered requests of a session may take; one more gets an ERROR 9. The largest
-   * single request counts as 3.8 MB. 16 MiB by default.
+   * Bytes of memory, estimated, that the unanswered requests of a session may take; one more gets an ERROR 9. The
+   * largest single request counts as 3.8 MB. 16 MiB by default.
    */
   readonly maxInFlightBytes?: number | undefined;
   /** Octets that may wait to be taken by a client; one more ends its session. 16 MiB by default (4.2). */
@@ -41,10 +41,10 @@ export interface ServeOptions {
    */
   readonly perSession?: ((tor: Tor) => Tor) | undefined;
   /**
-   * Governs all time of the server: these times and ticks, at whose end replies and events are sent. `asyncScheduler` by
-   * default, with which a tick ends in a microtask (`asapScheduler`). With any other scheduler, such as a
-   * `VirtualTimeScheduler` or a `TestScheduler`, a tick is an action of that scheduler without a delay. The end of a session
-   * cancels all that it has scheduled.
+   * Governs all time of the server: these times and ticks, at whose end replies and events are sent. `asyncScheduler`
+   * by default, with which a tick ends in a microtask (`asapScheduler`). With any other scheduler, such as a
+   * `VirtualTimeScheduler` or a `TestScheduler`, a tick is an action of that scheduler without a delay. The end of a
+   * session cancels all that it has scheduled.
    */
   readonly scheduler?: SchedulerLike | undefined;
 }

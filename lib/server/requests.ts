@@ -55,8 +55,8 @@ export type ClientRequest =
   | { readonly _tag: 'Refused'; readonly error: ServerError };
 
 /**
- * Decodes a request with its codec. An AUTHENTICATE is not decoded here: see {@link decodeAuthenticate}. The Tor is asked
- * when the Observable that `question` returns is subscribed to.
+ * Decodes a request with its codec. An AUTHENTICATE is not decoded here: see {@link decodeAuthenticate}. The Tor is
+ * asked when the Observable that `question` returns is subscribed to.
  */
 export const readRequest = (tor: Tor, type: number, body: BodyRange): ClientRequest => {
   switch (type) {
@@ -82,8 +82,8 @@ export const readRequest = (tor: Tor, type: number, body: BodyRange): ClientRequ
 export const decodeAuthenticate = /* #__PURE__ */ decodeBody(Authenticate);
 
 /**
- * An AUTHENTICATE of a session that has authenticated before. A wrong secret ends the session, as it does before that, so
- * that each guess takes a connection.
+ * An AUTHENTICATE of a session that has authenticated before. A wrong secret ends the session, as it does before that,
+ * so that each guess takes a connection.
  */
 export const authenticateAgain = (verdict$: Observable<boolean>, weight: number): Ask => ({
   _tag: 'Ask',
@@ -102,7 +102,8 @@ const KEY = 64;
 const LINE = 112;
 
 /**
- * Bytes that a request takes until it is answered: a character that is not ASCII makes all text take two bytes for each.
+ * Bytes that a request takes until it is answered: a character that is not ASCII makes all text take two bytes for
+ * each.
  */
 export const weightOf = (body: number, items = 0): number => REQUEST + 2 * body + items;
 

@@ -105,8 +105,8 @@ export const machine = (options: SimulatorOptions): Machine => {
   };
 
   /**
-   * The first thing that a store emits counts; one that emits nothing has failed. One after the other, so that what is read
-   * was written before.
+   * The first thing that a store emits counts; one that emits nothing has failed. One after the other, so that what is
+   * read was written before.
    */
   const effect = <A>(
     source$: ObservableEither<string, A>,

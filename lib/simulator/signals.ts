@@ -36,7 +36,8 @@ export const signal = (signal: Signal): Change => {
 const done = /* #__PURE__ */ answer(/* #__PURE__ */ E.right({ _tag: 'Done' }));
 
 /**
- * New streams go over new circuits; once in ten seconds. One more waits for that, and stands for all that come meanwhile.
+ * New streams go over new circuits; once in ten seconds. One more waits for that, and stands for all that come
+ * meanwhile.
  */
 export const newIdentity: Change = /* #__PURE__ */ given(({ time, changedIdentityAt }) => {
   const at = changedIdentityAt + IDENTITY_PAUSE;
@@ -54,7 +55,8 @@ const heartbeat: Change = /* #__PURE__ */ given(({ circuits, time, totalRead }) 
   const minutes = Math.floor(time / 60_000);
   const uptime = `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
   return log(
-    `Heartbeat: Tor's uptime is ${uptime} hours, with ${circuits.size} circuits open. I've received ${totalRead} bytes.`,
+    `Heartbeat: Tor's uptime is ${uptime} hours, with ${circuits.size} circuits open. I've received ${totalRead} ` +
+      `bytes.`,
   );
 });
 
@@ -77,13 +79,16 @@ const dump: Change = /* #__PURE__ */ given(({ orConnections, circuits, streams, 
     log(
       ...[...orConnections.values()].map(
         ({ router, connected }, index) =>
-          `Conn ${index} (socket ${index + 4}) type 4 (OR), state ${connected ? '6 (open)' : '0 (connecting)'}, to ${router}`,
+          `Conn ${index} (socket ${index + 4}) type 4 (OR), state ${connected ? '6 (open)' : '0 (connecting)'}, to ` +
+          router,
       ),
     ),
     log(
       ...[...circuits.values()].map(({ path, built }) => {
         const hops = path.map((router, index) => `${router}(${index < built ? 'open' : 'closed'})`);
-        return `circuit_log_path(): circ (length ${path.length}, exit ${path[path.length - 1] ?? ''}): ${hops.join(' ')}`;
+        return (
+          `circuit_log_path(): circ (length ${path.length}, exit ${path[path.length - 1] ?? ''}): ` + hops.join(' ')
+        );
       }),
     ),
     log(`${streams.size} streams are live.`),

@@ -7,12 +7,13 @@ import type { Key, Tree } from './tree.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * A `ReadonlyMap` in the order of its keys: numbers by value, text by its UTF-16 code units. It never changes: a change makes
- * new rows, in a time that grows with the logarithm of the size.
+ * A `ReadonlyMap` in the order of its keys: numbers by value, text by its UTF-16 code units. It never changes: a change
+ * makes new rows, in a time that grows with the logarithm of the size.
  *
- * It is a `Map` to everything that compares, prints or copies one through its methods: Jest, Vitest and Chai find it equal
- * to a `Map` of the same rows, and so does Node's `assert.deepEqual`; `isDeepStrictEqual` compares rows with rows, since
- * it compares prototypes. `structuredClone` and `postMessage` throw a `DataCloneError`: clone `new Map(rows)`.
+ * It is a `Map` to everything that compares, prints or copies one through its methods: Jest, Vitest and Chai find it
+ * equal to a `Map` of the same rows, and so does Node's `assert.deepEqual`; `isDeepStrictEqual` compares rows with
+ * rows, since it compares prototypes. `structuredClone` and `postMessage` throw a `DataCloneError`: clone
+ * `new Map(rows)`.
  *
  * @category model
  * @since 0.1.0
@@ -33,8 +34,8 @@ const readonly = (): never => {
 
 /**
  * A class, since each event makes one: its methods are on the prototype. It extends `Map` because deep equality in Node
- * asks for a `Map`'s internal slot, and then goes through the methods. The slot holds one entry that cannot be cloned, so
- * that cloning, which reads the slot alone, fails instead of making an empty `Map`.
+ * asks for a `Map`'s internal slot, and then goes through the methods. The slot holds one entry that cannot be cloned,
+ * so that cloning, which reads the slot alone, fails instead of making an empty `Map`.
  */
 const TreeRows = /* #__PURE__ */ (() => {
   const uncloneable = Symbol('rows of a table: see new Map(rows)');

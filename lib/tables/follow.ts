@@ -66,8 +66,8 @@ export const eventInputs = <A>(event$: ObservableEither<TorError, A>): Observabl
   event$.pipe(mapRight((event): EventInput<A> => ({ _tag: 'Event', event })));
 
 /**
- * The table of events, and of snapshots where there are some. Without snapshots it begins with its empty value, since there
- * may be no event for a long time; if the snapshot is refused, the empty value comes after that Left.
+ * The table of events, and of snapshots where there are some. Without snapshots it begins with its empty value, since
+ * there may be no event for a long time; if the snapshot is refused, the empty value comes after that Left.
  *
  * @internal
  */

@@ -1,8 +1,8 @@
 /**
  * An open WebSocket as a connection of octets, for browsers and for Node.
  *
- * A binary message is a chunk, cut anywhere. An empty one says that its sender has no more: a WebSocket cannot be closed
- * in one direction alone.
+ * A binary message is a chunk, cut anywhere. An empty one says that its sender has no more: a WebSocket cannot be
+ * closed in one direction alone.
  */
 import { either as E } from 'fp-ts';
 import { timer } from 'rxjs';

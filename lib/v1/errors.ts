@@ -69,8 +69,8 @@ const unrecognized: Readonly<Record<About, ErrorName>> = {
 const filtered = /filtered|prohibited/i;
 
 /**
- * Whether a filter between this client and the Tor did not let the command pass: 510, as for a command that the Tor does
- * not have, but with another text.
+ * Whether a filter between this client and the Tor did not let the command pass: 510, as for a command that the Tor
+ * does not have, but with another text.
  *
  * @category refinements
  * @since 0.1.0

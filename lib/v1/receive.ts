@@ -15,8 +15,8 @@ import type { Messages } from './framing/Replies.js';
 import type { RawReply } from './reply.js';
 
 /**
- * What events are observed by: the tag of one of the five events, or a name as it is on the wire. No name is a tag, since
- * names are in capitals.
+ * What events are observed by: the tag of one of the five events, or a name as it is on the wire. No name is a tag,
+ * since names are in capitals.
  */
 export type EventKey = TorEvent['_tag'] | Uppercase<string>;
 

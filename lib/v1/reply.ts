@@ -13,8 +13,8 @@ export interface RawReply {
 }
 
 /**
- * One line of a reply: three digits and the text behind them, and the data that follows the line, if any does: its lines
- * are separated by LF, with none at the end.
+ * One line of a reply: three digits and the text behind them, and the data that follows the line, if any does: its
+ * lines are separated by LF, with none at the end.
  *
  * @category model
  * @since 0.1.0
@@ -67,7 +67,8 @@ export const firstLine = ({ bytes, start }: RawReply): Omit<ReplyLine, 'data'> =
 });
 
 /**
- * A reply's status and first word, if that is a name, for an error. The rest may be a secret, or the words of a third party.
+ * A reply's status and first word, if that is a name, for an error. The rest may be a secret, or the words of a third
+ * party.
  */
 export const showLine = ({ status, text }: Omit<ReplyLine, 'data'>): string =>
   `${String(status)} ${/^[A-Za-z][A-Za-z0-9_/-]{0,31}(?![^ =])/.exec(text)?.[0] ?? 'other text'}`;

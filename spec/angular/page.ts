@@ -1,4 +1,7 @@
-/** Angular without a browser: a real application on the DOM of its server package, which is told that it is in a browser. */
+/**
+ * Angular without a browser: a real application on the DOM of its server package, which is told that it is in a
+ * browser.
+ */
 import '@angular/compiler';
 import {
   ChangeDetectionStrategy,

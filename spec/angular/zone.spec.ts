@@ -99,7 +99,7 @@ describe('a Tor that is used within the zone', () => {
     server.unsubscribe();
   });
 
-  it('is made outside of it, and subscribed to outside of it, also what its functions and its snapshots give', async () => {
+  it('is created and subscribed to outside of it, with the results of its functions and its snapshots', async () => {
     const places: Record<string, string[]> = {};
     const note = (name: string) => (places[name] ??= []).push(where());
     const tell = (name: string) =>

@@ -92,7 +92,7 @@ const told = async (
   return { heard: far.received().slice(2), replies };
 };
 
-it('law: whatever frames a client sends, the Tor hears whole lines, no more than there are frames, and no other command', async () => {
+it('law: for any frames, the Tor receives whole lines, at most one per frame, and no other command', async () => {
   const piece = fc.oneof(
     fc.constantFrom('\r', '\n', '\0', '"', '\\', ' ', '=', owned, 'Nickname'),
     fc.string({ unit: 'binary' }),

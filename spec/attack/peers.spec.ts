@@ -1,4 +1,7 @@
-/** Peers that are too large, too slow, gone or deaf, at a gateway before a Tor of today, beside one that is none of these. */
+/**
+ * Peers that are too large, too slow, gone or deaf, at a gateway before a Tor of today, beside one that is none of
+ * these.
+ */
 import { either as E } from 'fp-ts';
 import { Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -111,7 +114,7 @@ it('who asks and never reads is cut off too, and the Tor is asked no more', asyn
   expect(bystander.came()).toHaveLength(1);
 });
 
-it('who asks faster than the Tor answers has 1,024 requests at it; each of the rest is refused in its place', async () => {
+it('a client faster than the Tor has 1,024 requests in flight; each further one is refused in its place', async () => {
   const { far, session } = await gateway();
   const client = peerOf(session);
   await turn();

@@ -17,7 +17,9 @@ import { done, handmade } from '../server/handmade.js';
 
 export interface Target {
   readonly url: string;
-  /** What the Tor was asked since this was called last, besides by the bystander; by then all that came is dealt with. */
+  /**
+   * What the Tor was asked since this was called last, besides by the bystander; by then all that came is dealt with.
+   */
   readonly reached: () => Promise<ReadonlyArray<string>>;
   /** Who uses it as well, over one connection from first to last. */
   readonly bystander: Client;

@@ -1,4 +1,7 @@
-/** Runs one case in this process: `node child.js ROW CASE SCALE`. Prints one line of JSON: a figure, or why there is none. */
+/**
+ * Runs one case in this process: `node child.js ROW CASE SCALE`. Prints one line of JSON: a figure, or why there is
+ * none.
+ */
 import process from 'node:process';
 import { asRow, curves } from './curves/index.js';
 import { NotInstalled } from './harness/tools.js';

@@ -3,8 +3,8 @@
  *
  *   npm run bench -- [--quick] [--only ROW,ROW] [--rounds N] [--json FILE] [--publish]
  *
- * `--quick` is a look: few rounds, little work. `--only` takes numbers of rows, and names of curves. `--json` says where
- * the figures go; `--publish` also writes them and the plots into docs, and takes a full run.
+ * `--quick` is a look: few rounds, little work. `--only` takes numbers of rows, and names of curves. `--json` says
+ * where the figures go; `--publish` also writes them and the plots into docs, and takes a full run.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';

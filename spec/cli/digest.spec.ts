@@ -45,7 +45,7 @@ it('writes the first of a kind at once, and the number of the others once in ten
   expect(lines(here).slice(4)).toEqual(['in the last 10 s also: 999 refusals, 2 failures']);
 });
 
-it('writes no more than the summary for as long as a kind goes on, and each one again after an interval without', () => {
+it('writes only the summary while a kind continues, and each one again after an interval without any', () => {
   const item$ = new Subject<Item>();
   const { here, to } = running(item$);
   for (let second = 0; second < 30; second++) {

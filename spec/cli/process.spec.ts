@@ -129,7 +129,9 @@ describe('the process', () => {
     const capture = join(folder, 'capture.bin');
     writeFileSync(capture, Buffer.alloc(4_000_000, Uint8Array.of(0, 0, 0, 1)));
     // a million lines would need more, were they kept
-    const script = `set -o pipefail; '${process.execPath}' --max-old-space-size=32 '${command}' decode '${capture}' | tail -n 1`;
+    const script =
+      `set -o pipefail; '${process.execPath}' --max-old-space-size=32 '${command}' decode '${capture}' ` +
+      `| tail -n 1`;
     expect((await run('bash', '-c', script).ended).out).toContain('"offset":3999996');
   });
 });

@@ -74,7 +74,8 @@ export const textTor = async ({
     ...(cookie === undefined ? [] : [isOld ? 'COOKIE' : 'COOKIE,SAFECOOKIE']),
     ...(password === undefined ? [] : ['HASHEDPASSWORD']),
   ].join(',');
-  const auth = `250-AUTH METHODS=${methods === '' ? 'NULL' : methods}${cookieFile === undefined ? '' : ` COOKIEFILE="${cookieFile}"`}`;
+  const file = cookieFile === undefined ? '' : ` COOKIEFILE="${cookieFile}"`;
+  const auth = `250-AUTH METHODS=${methods === '' ? 'NULL' : methods}${file}`;
   const sockets = new Set<Socket>();
   const lines: string[] = [];
   const heard: string[] = [];

@@ -18,7 +18,9 @@ const BANDWIDTH_CODE = 4;
 
 type Act = (time: number, act: () => void) => void;
 
-/** The states of a client and when they began; a Tor that answers AUTHENTICATE and SETEVENTS, and what `far` is told. */
+/**
+ * The states of a client and when they began; a Tor that answers AUTHENTICATE and SETEVENTS, and what `far` is told.
+ */
 const story = (
   tell: (tor: Client, far: Wire, at: Act) => void,
   { until = 10_000, ...options }: ClientOptions & { readonly until?: number } = {},
@@ -97,7 +99,7 @@ describe('silence', () => {
     expect(Number.parseInt(waiting, 10)).toBeLessThanOrEqual(2_750);
   });
 
-  it('does not end a session in which no bandwidth event was received, such as one whose gateway holds them back', () => {
+  it('does not end a session without bandwidth events, such as one whose gateway withholds them', () => {
     const told = story((tor, far, at) => {
       at(0, () => void tor.bandwidth$.subscribe());
       at(500, () => void tor.getConf(['A']).subscribe());

@@ -235,7 +235,7 @@ it('a SETEVENTS whose DONE came too late is taken back once its events are not o
   tor.close();
 });
 
-it('an event that is observed again while the SETEVENTS without it is in flight is inactive until the next DONE', () => {
+it('an event observed again while the SETEVENTS without it is in flight is inactive until the next DONE', () => {
   virtually((at) => {
     const { tor, far } = connected();
     const states: boolean[] = [];

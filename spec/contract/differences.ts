@@ -1,8 +1,9 @@
 /**
- * Where one `Tor` answers otherwise than another, and may: what TC, or today's Tor, has no words for. Everything else is
- * the same for all, by the laws and the expectations.
+ * Where one `Tor` answers otherwise than another, and may: what TC, or today's Tor, has no words for. Everything else
+ * is the same for all, by the laws and the expectations.
  *
- * One law is not for real Tors: they report what happens, not what they are told to. What happens is in spec/system/testnet.
+ * One law is not for real Tors: they report what happens, not what they are told to. What happens is in
+ * spec/system/testnet.
  */
 import { either as E } from 'fp-ts';
 import { configLine, reset } from '../../lib/index.js';

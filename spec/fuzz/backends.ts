@@ -1,4 +1,7 @@
-/** What a server under test serves: a `Tor` by hand, whose answers come when a step says so, or a client in front of one. */
+/**
+ * What a server under test serves: a `Tor` by hand, whose answers come when a step says so, or a client in front of
+ * one.
+ */
 import { either as E, option as O } from 'fp-ts';
 import { Observable, Subject } from 'rxjs';
 import type { Subscriber } from 'rxjs';

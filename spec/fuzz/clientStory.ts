@@ -271,7 +271,8 @@ const run = async (dialect: Dialect, open: Open, steps: ReadonlyArray<Step>): Pr
     const got = one.items.join(' | ');
     if (got !== wanted.join(' | ') || !one.completed) {
       problem(
-        `${one.kind} ${one.n}: wanted ${wanted.join(' | ').slice(0, 200)}, got ${got.slice(0, 200)}${one.completed ? '' : ' and no end'}`,
+        `${one.kind} ${one.n}: wanted ${wanted.join(' | ').slice(0, 200)}, got ` +
+          `${got.slice(0, 200)}${one.completed ? '' : ' and no end'}`,
       );
     }
     release(one, how);
@@ -423,7 +424,9 @@ const run = async (dialect: Dialect, open: Open, steps: ReadonlyArray<Step>): Pr
     scheduler.flush();
   };
 
-  /** A third party's text in an event can look like a reply: the client cannot know what it belongs to, and must end. */
+  /**
+   * A third party's text in an event can look like a reply: the client cannot know what it belongs to, and must end.
+   */
   const forge = (idle: boolean): void => {
     if (idle) answerSome(Infinity, 0);
     const kind = far?.pending[0]?.kind;

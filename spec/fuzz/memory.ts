@@ -13,8 +13,8 @@ export const collectGarbage = (): void => {
 };
 
 /**
- * How often the collection is repeated before an object counts as reachable. V8 compiles functions in other threads, and
- * until it has, holds what they refer to: the later rounds wait for that.
+ * How often the collection is repeated before an object counts as reachable. V8 compiles functions in other threads,
+ * and until it has, holds what they refer to: the later rounds wait for that.
  */
 const ROUNDS = 40;
 const QUICK = 3;

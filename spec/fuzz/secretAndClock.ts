@@ -1,4 +1,7 @@
-/** Two promises of every client: it repeats no secret that a peer echoes, and a step of the wall clock moves no deadline. */
+/**
+ * Two promises of every client: it repeats no secret that a peer echoes, and a step of the wall clock moves no
+ * deadline.
+ */
 import { either as E, option as O } from 'fp-ts';
 import { asyncScheduler } from 'rxjs';
 import type { Duplex } from '../../lib/index.js';

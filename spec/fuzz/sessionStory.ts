@@ -1,7 +1,7 @@
 /**
  * A server and several clients that are written by hand: secrets, requests, event lists and ends in any order, over a
- * `Tor` that answers when a step says so. Each session must get the replies to its own requests, in their order, and the
- * events that it has asked for.
+ * `Tor` that answers when a step says so. Each session must get the replies to its own requests, in their order, and
+ * the events that it has asked for.
  */
 import { either as E } from 'fp-ts';
 import { map, Observable, tap, VirtualTimeScheduler } from 'rxjs';

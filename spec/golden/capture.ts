@@ -1,8 +1,8 @@
 /**
  * The recorded sessions: the octets of each side, and the transcript that the recording program wrote beside them.
  *
- * A transcript says of each message what it is (`CONFVALUE len=16 body='SocksPort 20151\n'`, the octets as Python writes
- * them). Its words are read here without the library, back into the octets that they stand for.
+ * A transcript says of each message what it is (`CONFVALUE len=16 body='SocksPort 20151\n'`, the octets as Python
+ * writes them). Its words are read here without the library, back into the octets that they stand for.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,9 @@ export interface Summary {
   readonly s2c_leftover: number;
 }
 
-/** What one side sent at one moment: `octets` of it were `length`, of which a long one's transcript has only the `head`. */
+/**
+ * What one side sent at one moment: `octets` of it were `length`, of which a long one's transcript has only the `head`.
+ */
 export interface Sent {
   readonly side: Side;
   readonly text: string;
@@ -93,7 +95,9 @@ const literal = (text: string): ReadonlyArray<number> =>
 
 const CUT = /\.\.\.\((\d+) bytes\)$/;
 
-/** The recorder's directory was given another name after some texts were cut within the old one, four octets into it. */
+/**
+ * The recorder's directory was given another name after some texts were cut within the old one, four octets into it.
+ */
 const unquoted = (text: string): ReadonlyArray<number> =>
   CUT.test(text) ? literal(text.replace(CUT, '')).slice(0, -4) : literal(text.replace(/['"]$/, ''));
 

@@ -1,7 +1,7 @@
 /**
- * What real clients and the recording program sent to a real Tor, sent to our server with a simulated Tor behind it: the
- * replies are of the same types, with the same error codes, in the same order. Each difference is named here, and told
- * in docs/server.md. Events are left out: what happens in a Tor is not the client's doing.
+ * What real clients and the recording program sent to a real Tor, sent to our server with a simulated Tor behind it:
+ * the replies are of the same types, with the same error codes, in the same order. Each difference is named here, and
+ * told in docs/server.md. Events are left out: what happens in a Tor is not the client's doing.
  */
 import { TestScheduler } from 'rxjs/testing';
 import { bodyLength, frameType } from '../../lib/tc/frame/Frame.js';

@@ -66,7 +66,8 @@ const cookie = Buffer.from('ba744031f2bc14413102e8c99da59ed835f28ba46ba651ed2e0c
 const unknown = '2 Unrecognized command type';
 
 test.each<[string, ServeOptions, number, Readonly<Record<number, readonly string[]>>]>([
-  // a wrong secret also ends a session that has authenticated; the real server keeps it, and answers the request after it
+  // a wrong secret also ends a session that has authenticated; the real server keeps it, and answers the request after
+  // it
   ['s02-unauthenticated', {}, 4, { 14: ['SocksPort=20151', '7 Authentication required'] }],
   // the revision's own server has no address mappings; the second request adds one reply to its DONE
   ['s03-unknown-types', {}, 1, { 6: [unknown, '1.2.3.4>foo.onion'], 8: [unknown, 'DONE'] }],

@@ -192,7 +192,7 @@ const check = ({ expected, answers, cancelled, completed }: Asked): void => {
   else expect(tag).toBe('TimedOut');
 };
 
-it('law: whatever is sent, cancelled, timed out, answered, interrupted or split, each request gets its own answer', () => {
+it('law: each request gets its own answer, with any cancellations, timeouts, interruptions and chunking', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       run(steps);

@@ -1,5 +1,5 @@
-// What an application pays: the difference that the library makes to a bundle that has what it needs of its peers anyway,
-// minified and compressed as a web server would. It reads dist/esm.
+// What an application pays: the difference that the library makes to a bundle that has what it needs of its peers
+// anyway, minified and compressed as a web server would. It reads dist/esm.
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';

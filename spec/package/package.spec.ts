@@ -194,7 +194,8 @@ describe('a bundle for a browser', () => {
   it.each(nodeOnly)('%s ends the build with a hint', async (subpath) => {
     const program = `import { tcp } from '${join(manifest.name, subpath)}'; tcp();`;
     await expect(bundle(program)).rejects.toThrow(
-      `Could not resolve "Node.js, which ${join(manifest.name, subpath)} needs: in a page, use rx-tor-control/websocket"`,
+      `Could not resolve "Node.js, which ${join(manifest.name, subpath)} needs: in a page, use ` +
+        `rx-tor-control/websocket"`,
     );
     await expect(bundle(program, [], 'node')).resolves.toHaveProperty('errors', []);
   });
@@ -245,7 +246,8 @@ describe('the published types resolve', () => {
     const program = `
       import { webSocket } from 'rx-tor-control/websocket';
       import { WebSocket as OfNode } from 'ws';
-      export const all = [WebSocket, OfNode].map((made) => webSocket({ url: 'ws://127.0.0.1:9071/tc', WebSocket: made }));
+      const url = 'ws://127.0.0.1:9071/tc';
+      export const all = [WebSocket, OfNode].map((made) => webSocket({ url, WebSocket: made }));
     `;
     mkdirSync(join(project, 'node_modules', '@types'), { recursive: true });
     symlinkSync(join(root, 'node_modules', '@types', 'ws'), join(project, 'node_modules', '@types', 'ws'), 'dir');

@@ -99,7 +99,8 @@ it('peers that do not answer the closing of their WebSocket keep no client out',
     const upgraded = new Promise((resolve) => socket.once('data', resolve));
     socket.write(
       `GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: tc.v0\r\n\r\n',
+        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: ' +
+        'tc.v0\r\n\r\n',
     );
     expect(String(await upgraded)).toMatch(/^HTTP\/1\.1 101 /);
   }

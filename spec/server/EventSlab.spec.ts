@@ -1,4 +1,6 @@
-/** The events of a tick lie in one slab of all sessions. Here is the plain version: octets of its own for each event. */
+/**
+ * The events of a tick lie in one slab of all sessions. Here is the plain version: octets of its own for each event.
+ */
 import { either as E } from 'fp-ts';
 import fc from 'fast-check';
 import { defer, Subject } from 'rxjs';

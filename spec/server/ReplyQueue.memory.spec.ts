@@ -146,7 +146,7 @@ describe('requests in flight take no more memory than maxInFlightBytes', () => {
   });
 });
 
-it('a request that would take more than maxInFlightBytes gets ERROR 9 in its place, and later ones are asked', async () => {
+it('a request that would exceed maxInFlightBytes gets ERROR 9 in its place, and later ones are sent', async () => {
   const answer = new Subject<E.Either<TorError, void>>();
   let asked = 0;
   const setConf: Tor['setConf'] = () => {

@@ -50,7 +50,7 @@ test('law: whatever bytes come, a session answers the whole frames among them, a
   );
 });
 
-test('law: whatever bytes come before AUTHENTICATE, the Tor is asked nothing and no more than three are answered', () => {
+test('law: for any bytes before AUTHENTICATE, nothing is sent to the Tor and at most three are answered', () => {
   const octets = fc
     .array(
       fc.oneof(

@@ -42,7 +42,7 @@ const plain = (kind: Kind, items: ReadonlyArray<Item>, end: End) => {
   return { came, taken, settled: end !== 'never' };
 };
 
-test('law: a request is answered with what its source says first, and the source is then left, at once or later', () => {
+test('law: the first item of its source answers a request, sync or async, and the source is unsubscribed', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...kinds),

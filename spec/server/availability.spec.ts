@@ -187,7 +187,7 @@ describe('a gateway in front of a Tor that dies and another that takes its place
     return { start, watch, end };
   };
 
-  it('is one gap for each client; a client that comes meanwhile is refused with the reason, and let in afterwards', () => {
+  it('is one gap for each client; a new client is refused with the reason meanwhile, and accepted later', () => {
     expect.assertions(10);
     story((scheduler, at) => {
       const { start, watch, end } = everything(scheduler);

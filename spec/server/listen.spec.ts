@@ -140,7 +140,8 @@ describe('an address that other machines may reach', () => {
         transportError(
           'Insecure',
           'tcp://192.0.2.1:9051',
-          'not listening there: other machines or web pages may reach it, and no authentication is asked for; to mend it: give an ' +
+          'not listening there: other machines or web pages may reach it, and no authentication is asked for; to ' +
+            'mend it: give an ' +
             '`authentication`, or set `allowRemoteWithoutAuthentication` to true',
         ),
       ),

@@ -213,7 +213,7 @@ it('over a connection that is lost, tables empty, and are the state again once a
   });
 });
 
-it('law: with extensions, tables of a client that comes late are the state at any time, also after its connection was lost', () => {
+it('law: with extensions, tables of a late client match the state at any time, also after a lost connection', () => {
   fc.assert(
     fc.property(seed, times, fc.integer({ min: 0, max: MINUTE }), (seed, times, late) => {
       story((scheduler, at) => {

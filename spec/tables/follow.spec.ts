@@ -56,7 +56,7 @@ const tableOf = (
 };
 
 describe('of a Tor without snapshots', () => {
-  it('is emitted empty at subscription and then at each change; Lefts pass, and one that marks a gap empties it', () => {
+  it('is emitted empty at subscription, then at each change; Lefts pass, and a gap empties it', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const event$ = cold('-l-x-b-c-c-l-L---l-|', events);
       const subs = '       ^------------------!';
@@ -159,7 +159,7 @@ describe('of a Tor with snapshots', () => {
     });
   });
 
-  it('emits its empty value if the snapshot is refused before the first event, and not again at the next refusal', () => {
+  it('emits its empty value if the snapshot is refused before the first event, and only once', () => {
     marbles(({ cold, hot, expectObservable }) => {
       const event$ = hot('  -----------l-', events);
       const active$ = hot(' --t---f-t----', flags);

@@ -1,6 +1,6 @@
 /**
- * With `exactOptionalPropertyTypes`, `{ port: maybe }` compiles for an optional `port` only if its type has `undefined`.
- * Every type that can be reached from an entry point of the package is walked.
+ * With `exactOptionalPropertyTypes`, `{ port: maybe }` compiles for an optional `port` only if its type has
+ * `undefined`. Every type that can be reached from an entry point of the package is walked.
  */
 import { join, relative } from 'node:path';
 import { firstValueFrom } from 'rxjs';
@@ -36,7 +36,9 @@ const walk = (
   const seen = new Set<ts.Type>();
   const all = new Map<ts.Node, boolean>();
 
-  /** An optional property that does not is a union with TypeScript's type of what is missing, also written `undefined`. */
+  /**
+   * An optional property that does not is a union with TypeScript's type of what is missing, also written `undefined`.
+   */
   const takesUndefined = (type: ts.Type): boolean =>
     (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0 ||
     (type.isUnion() && type.types.includes(checker.getUndefinedType()));

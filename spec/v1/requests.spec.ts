@@ -292,7 +292,8 @@ describe('what is sent, and what the answer is', () => {
           nonAnonymous: true,
           clients: ['abc', 'def'],
         }),
-      'ADD_ONION ED25519-V3:aB+/== Flags=DiscardPK,Detach,V3Auth,NonAnonymous,MaxStreamsCloseCircuit MaxStreams=3 Port=80 ClientAuthV3=abc ClientAuthV3=def',
+      'ADD_ONION ED25519-V3:aB+/== Flags=DiscardPK,Detach,V3Auth,NonAnonymous,MaxStreamsCloseCircuit MaxStreams=3 ' +
+        'Port=80 ClientAuthV3=abc ClientAuthV3=def',
       [`250-ServiceID=${ONION}`, '250 OK'],
       [E.right({ serviceId: ONION, key: undefined })],
     ],

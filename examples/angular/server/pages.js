@@ -11,7 +11,9 @@ const NONCE = '%CSP_NONCE%';
 /** Of all but the page: a file that is opened by itself runs and loads nothing, and is in no frame. */
 const POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** Nothing but what this server has: no inline script, no eval, no other host. Angular adds its styles with the nonce. */
+/**
+ * Nothing but what this server has: no inline script, no eval, no other host. Angular adds its styles with the nonce.
+ */
 const policy = (nonce, host) =>
   [
     "default-src 'none'",
@@ -62,8 +64,8 @@ const proofIn = ({ headers: { authorization = '' } }) => {
 };
 
 /**
- * A handler of requests. `place` is what the page asks for as `dashboard.json`; it is for those whose proof `holds`, and
- * all others learn which kind of token they need. The page is the answer to each path that has no dot in it, since
+ * A handler of requests. `place` is what the page asks for as `dashboard.json`; it is for those whose proof `holds`,
+ * and all others learn which kind of token they need. The page is the answer to each path that has no dot in it, since
  * Angular's router has paths of its own.
  */
 export const pages = (folder, place, holds) => {

@@ -9,7 +9,9 @@ const start = async (): Promise<void> => {
   const missing = missingFeature();
   if (missing !== undefined) {
     const text = document.createElement('p');
-    text.textContent = `This browser cannot run the dashboard: it has no ${missing}. Use a current version of Firefox, Chrome, Edge or Safari.`;
+    text.textContent =
+      `This browser cannot run the dashboard: it has no ${missing}. Use a current version of ` +
+      `Firefox, Chrome, Edge or Safari.`;
     document.querySelector('app-root main')?.replaceChildren(text);
     return;
   }

@@ -67,8 +67,9 @@ export const decode: Subcommand = (program, { io, execute }) => {
     .command('decode')
     .summary('decode recorded bytes of TC to JSON')
     .description(
-      'Decodes what one end of a connection sent, a message a line, as JSON. The exit status is 1 where the input ends ' +
-        'within a message, or a message is not what the specification says; a type that it does not know is no error.',
+      'Decodes what one end of a connection sent, a message a line, as JSON. The exit status is 1 where the input ' +
+        'ends within a message, or a message is not what the specification says; a type that it does not know is no ' +
+        'error.',
     )
     .argument('<file>', 'the bytes; - for stdin')
     .addOption(new Option('--from <end>', 'who sent them').choices(['client', 'server']))

@@ -33,8 +33,8 @@ const checkWrites = ({ isReadOnly }: Policies, flags: Flags): E.Either<Notice, v
     ? E.right(undefined)
     : E.left(
         usage(
-          `--allow-writes: every user of this machine could change the Tor by way of ${flags.listen}: use --listen unix:/PATH, ` +
-            `${SECRETS}; or allow it with --allow-unauthenticated-writes`,
+          `--allow-writes: every user of this machine could change the Tor by way of ${flags.listen}: use --listen ` +
+            `unix:/PATH, ${SECRETS}; or allow it with --allow-unauthenticated-writes`,
         ),
       );
 
@@ -42,8 +42,8 @@ const warning = (flags: ListenFlags): Observable<Outcome> =>
   isOpenToAll(flags)
     ? say(
         note(
-          `warning: ${flags.listen} has no authentication: every user of this machine can connect (see --listen unix:/PATH, ` +
-            `${SECRETS})`,
+          `warning: ${flags.listen} has no authentication: every user of this machine can connect (see --listen ` +
+            `unix:/PATH, ${SECRETS})`,
         ),
       )
     : EMPTY;
@@ -106,9 +106,9 @@ export const gateway: Subcommand = (program, { io, execute }) => {
       .command('gateway')
       .summary('serve a Tor, such as one of today, to clients of TC')
       .description(
-        'Serves the Tor at --tor on another address, as TC, until Ctrl-C. All clients share one connection to the Tor. ' +
-          'When it is lost, their sessions end and new ones are refused until it is back. Prints the URL that it ' +
-          'listens on, and on stderr who comes and goes.',
+        'Serves the Tor at --tor on another address, as TC, until Ctrl-C. All clients share one connection to the ' +
+          'Tor. When it is lost, their sessions end and new ones are refused until it is back. Prints the URL that ' +
+          'it listens on, and on stderr who comes and goes.',
       ),
   )
     .optionsGroup('Listening:')

@@ -53,8 +53,8 @@ export const hashPassword: Subcommand = (program, { io, execute }) => {
     .command('hash-password')
     .summary('hash a password for a torrc')
     .description(
-      'Prints the hash of a password, for HashedControlPassword in a torrc and for simulate --hashed-password-file. It ' +
-        'asks for it at the terminal, without echo, or reads it from stdin.',
+      'Prints the hash of a password, for HashedControlPassword in a torrc and for simulate --hashed-password-file. ' +
+        'It asks for it at the terminal, without echo, or reads it from stdin.',
     )
     .addHelpText('after', examples('hash-password', 'hash-password <password.txt >hash.txt'))
     .action(() => execute(hashed(io)));

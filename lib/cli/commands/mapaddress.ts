@@ -22,8 +22,8 @@ export const mapaddress: Subcommand = (program, { io, execute }) => {
       .command('mapaddress')
       .summary('let connections to one address go to another')
       .description(
-        'From now on connections to FROM go to TO. Prints both, since with 0.0.0.0, :: or . as FROM the Tor chooses an ' +
-          'address of that type. Equal addresses remove the mapping.',
+        'From now on connections to FROM go to TO. Prints both, since with 0.0.0.0, :: or . as FROM the Tor chooses ' +
+          'an address of that type. Equal addresses remove the mapping.',
       )
       .argument('<from>', 'an IPv4 or IPv6 address, or a name')
       .argument('<to>', 'an IPv4 or IPv6 address, or a name')

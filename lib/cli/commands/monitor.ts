@@ -39,9 +39,9 @@ export const monitor: Subcommand = (program, { io, execute }) => {
       .command('monitor')
       .summary('watch a Tor, or a simulated one')
       .description(
-        'Shows what a Tor does: in a terminal as a dashboard, elsewhere a line an event, for ten seconds. It connects ' +
-          'again when the connection is lost. Without a URL it starts a simulated Tor on a loopback socket and shows that. ' +
-          'Keys: q quits, r has the Tor reload its configuration.',
+        'Shows what a Tor does: in a terminal as a dashboard, elsewhere a line an event, for ten seconds. It ' +
+          'connects again when the connection is lost. Without a URL it starts a simulated Tor on a loopback socket ' +
+          'and shows that. Keys: q quits, r has the Tor reload its configuration.',
       )
       .argument('[url]', 'the same as --tor')
       .option('--for <time>', 'stop after 500ms, 10s, 5m or 1h'),

@@ -23,8 +23,8 @@ export const setconf: Subcommand = (program, { io, execute }) => {
       .command('setconf')
       .summary('set options, all or none')
       .description(
-        'Sets options, all of them or, if one is wrong, none. What is set replaces all that the option had; KEY= resets ' +
-          'it to its default. A reload, or the end of the Tor, forgets it: see saveconf.',
+        'Sets options, all of them or, if one is wrong, none. What is set replaces all that the option had; KEY= ' +
+          'resets it to its default. A reload, or the end of the Tor, forgets it: see saveconf.',
       )
       .argument('<key=value...>', 'options; the same one more than once for several values'),
   )

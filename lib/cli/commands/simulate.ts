@@ -81,9 +81,9 @@ export const simulate: Subcommand = (program, { io, execute }) => {
       .command('simulate')
       .summary('serve a simulated Tor')
       .description(
-        'Serves a simulated Tor until Ctrl-C, or until a client has it halt. Prints the URL that it listens on, and on ' +
-          'stderr who comes and goes. Without authentication it listens only where no other machine, and no web page, can ' +
-          'reach it.',
+        'Serves a simulated Tor until Ctrl-C, or until a client has it halt. Prints the URL that it listens on, and ' +
+          'on stderr who comes and goes. Without authentication it listens only where no other machine, and no web ' +
+          'page, can reach it.',
       )
       .option('--listen <url>', `${TC_URLS}; port 0 for any`, 'tcp://127.0.0.1:9051'),
   )

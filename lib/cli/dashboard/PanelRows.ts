@@ -1,5 +1,6 @@
 /**
- * What lives in a Tor, as the dashboard shows it: the rows of a live table, and for a moment longer those that have ended.
+ * What lives in a Tor, as the dashboard shows it: the rows of a live table, and for a moment longer those that have
+ * ended.
  */
 import type { CircuitEvent, OrConnectionEvent, StreamEvent } from '../../model/Event.js';
 import type { Change, Table, Update } from '../../tables/Table.js';

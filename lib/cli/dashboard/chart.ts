@@ -20,8 +20,8 @@ export const ceiling = (n: number): number => {
 const LEAST = 10;
 
 /**
- * The last values, the newest at the right; `undefined` is a gap. Few values take several columns each, so that they fill the
- * chart; many take one. Anything above 0 is seen.
+ * The last values, the newest at the right; `undefined` is a gap. Few values take several columns each, so that they
+ * fill the chart; many take one. Anything above 0 is seen.
  */
 export const chart = (
   values: ReadonlyArray<number | undefined>,

@@ -26,8 +26,8 @@ export interface SecretFlags {
 }
 
 /**
- * What to authenticate with. `CookieFromTor` is the cookie in the file that today's Tor names; a `plain` one may be sent
- * to it.
+ * What to authenticate with. `CookieFromTor` is the cookie in the file that today's Tor names; a `plain` one may be
+ * sent to it.
  */
 export type Secret =
   | { readonly _tag: 'None' }
@@ -72,7 +72,8 @@ export const secretOf = (
     return of(
       E.left(
         usage(
-          `others can read what stands on a command line: use --password-file, --password-prompt or ${PASSWORD} instead of --password`,
+          `others can read what stands on a command line: use --password-file, --password-prompt or ${PASSWORD} ` +
+            `instead of --password`,
         ),
       ),
     );

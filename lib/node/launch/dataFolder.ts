@@ -1,5 +1,6 @@
 /**
- * What a launched Tor has of its own: a folder that nobody else can enter, and in it a configuration, a socket, a cookie.
+ * What a launched Tor has of its own: a folder that nobody else can enter, and in it a configuration, a socket, a
+ * cookie.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:net';

@@ -21,7 +21,10 @@ const PATIENCE = 5_000;
 const LAST_WORDS = 1_000;
 
 export interface TorProcess {
-  /** Why it ended, with its last lines; once, and to whoever subscribes later. It has ended then, and its folder is gone. */
+  /**
+   * Why it ended, with its last lines; once, and to whoever subscribes later. It has ended then, and its folder is
+   * gone.
+   */
   readonly ended$: Observable<TransportError>;
   /** Tells it to end, and ends it if it does not. */
   readonly stop: () => void;

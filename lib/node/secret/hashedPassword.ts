@@ -1,6 +1,6 @@
 /**
- * Passwords of which a server keeps no more than a hash (section 4.1): the salted and iterated S2K of RFC 2440, 3.6.1.3,
- * with SHA-1, as Tor does it.
+ * Passwords of which a server keeps no more than a hash (section 4.1): the salted and iterated S2K of RFC 2440,
+ * 3.6.1.3, with SHA-1, as Tor does it.
  *
  * ```text
  * Salt       [8 octets]

@@ -62,8 +62,8 @@ export const responseOf = (refused: Refusal): string =>
   ].join('\r\n');
 
 /**
- * Origins as browsers write them, in lower case, or what was wanted. `null`, which is that of every sandboxed frame, and
- * patterns are none.
+ * Origins as browsers write them, in lower case, or what was wanted. `null`, which is that of every sandboxed frame,
+ * and patterns are none.
  */
 export const checkOrigins = (origins: ReadonlyArray<string>): E.Either<string, ReadonlyArray<string>> => {
   const wrong = origins.find((origin) => !isOrigin(origin));

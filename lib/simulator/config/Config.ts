@@ -47,8 +47,8 @@ export interface Attempt<L, A> {
 // -------------------------------------------------------------------------------------
 
 /**
- * GETCONF: the lines of all keys in order. A Left at the first key that is unknown, and at one behind more than a CONFVALUE
- * holds: keys that are asked for again and again would be a list that no memory has room for.
+ * GETCONF: the lines of all keys in order. A Left at the first key that is unknown, and at one behind more than a
+ * CONFVALUE holds: keys that are asked for again and again would be a list that no memory has room for.
  */
 export const getConf = (
   config: Config,

@@ -155,7 +155,8 @@ export const findOption = (key: string): Found | undefined => {
 export const deprecation = (key: string, { option, abbreviation }: Found): ReadonlyArray<string> =>
   abbreviation
     ? [
-        `config_find_option(): The abbreviation '${key}' is deprecated. Tell Nick and Roger to make it official, or just use '${option.name}' instead`,
+        `config_find_option(): The abbreviation '${key}' is deprecated. Tell Nick and Roger to make it official, or ` +
+          `just use '${option.name}' instead`,
       ]
     : [];
 

@@ -161,8 +161,8 @@ export const getState = <A>(code: number, reader: BodyReader<A>): Request<Reply,
   many({ _tag: 'GetState', code }, 'State', (reply) => decode(messageNames.State, reader.read, reply));
 
 /**
- * A message of any type, as it is; an ERROR is a Left. If the specification does not have its type, a message of a type that
- * the specification does not have is a reply as well.
+ * A message of any type, as it is; an ERROR is a Left. If the specification does not have its type, a message of a type
+ * that the specification does not have is a reply as well.
  */
 export const raw = ({ type, body }: Frame, replies: Replies): Request<Reply, Frame> => ({
   write: (writer) => writeFrame(writer, messageName(type), type, writeOctets, body),

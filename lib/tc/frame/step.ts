@@ -2,12 +2,12 @@
  * The accumulator of `scan` that splits chunks into frames. Its value after a chunk is the range of complete frames in
  * that chunk.
  *
- * The accumulator is mutable, so that a frame costs no allocation: `stepFrames` changes the batch it receives and returns
- * it. Each subscription needs its own, which `frameBatches` makes with `defer`.
+ * The accumulator is mutable, so that a frame costs no allocation: `stepFrames` changes the batch it receives and
+ * returns it. Each subscription needs its own, which `frameBatches` makes with `defer`.
  *
  * Only a frame that began in an earlier chunk is copied, into one of two assembly buffers. They alternate, so that the
- * completed frame stays unchanged until the next chunk. Each byte is read once, so that the cost is linear in the number
- * of bytes for any chunking.
+ * completed frame stays unchanged until the next chunk. Each byte is read once, so that the cost is linear in the
+ * number of bytes for any chunking.
  */
 import { defer, scan } from 'rxjs';
 import type { OperatorFunction } from 'rxjs';
@@ -18,8 +18,8 @@ import type { Truncated } from '../../TorError.js';
 
 /**
  * The frames that a chunk completed. First comes `assembled`, if a frame began in an earlier chunk: its header is at
- * offset 0. Then come `count` frames, one after the other, from `start` to `end` (exclusive) in `chunk`. Valid until the
- * next step.
+ * offset 0. Then come `count` frames, one after the other, from `start` to `end` (exclusive) in `chunk`. Valid until
+ * the next step.
  */
 export interface FrameBatch {
   readonly chunk: Uint8Array;
@@ -133,8 +133,8 @@ export const missing = ({ carried, expected }: FrameBatch): Truncated | undefine
   carried === 0 ? undefined : truncated(carried, expected - carried);
 
 /**
- * Emits one batch per chunk, always the same object: use it before the next chunk. A chunk that arrives while a batch is
- * being processed is queued.
+ * Emits one batch per chunk, always the same object: use it before the next chunk. A chunk that arrives while a batch
+ * is being processed is queued.
  *
  * ```text
  * source   --[00 01 00 05 aa 00 00]--[00 01]--|

@@ -46,8 +46,8 @@ export const ConfValue = /* #__PURE__ */ bodyCodec<ConfValue>(
 );
 
 /**
- * Each line is cut out of the text by itself, since a list of lines in between costs as much as all the rest; and a list
- * that begins with its first line, as most have one, takes a tenth of the memory of one that begins empty.
+ * Each line is cut out of the text by itself, since a list of lines in between costs as much as all the rest; and a
+ * list that begins with its first line, as most have one, takes a tenth of the memory of one that begins empty.
  */
 const confLines = (r: Reader, text: string): ReadonlyArray<ConfigLine> => {
   let lines: ConfigLine[] | undefined;

@@ -59,8 +59,8 @@ const MAX_CHARACTER = 3;
  * Keys  [Key NL; at least one]
  * ```
  *
- * Encoding refuses a body of more than 253 bytes, at which a real server can abort. Decoding takes what real servers take: a
- * longer body, white space around a key, blank lines, no newline at the end.
+ * Encoding refuses a body of more than 253 bytes, at which a real server can abort. Decoding takes what real servers
+ * take: a longer body, white space around a key, blank lines, no newline at the end.
  *
  * @category codecs
  * @since 0.1.0

@@ -22,8 +22,8 @@ export const splitLines = (text: string): ReadonlyArray<string> => {
 const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0d;
 
 /**
- * Without the spaces, tabs and carriage returns around it. A loop, since a regular expression for the end begins anew at each
- * space within the line, which takes the square of their number.
+ * Without the spaces, tabs and carriage returns around it. A loop, since a regular expression for the end begins anew
+ * at each space within the line, which takes the square of their number.
  */
 export const trim = (line: string): string => {
   let start = 0;

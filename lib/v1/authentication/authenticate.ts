@@ -30,11 +30,13 @@ type Ask = <A>(request: Request<RawReply, A>) => ObservableEither<TorError, A>;
  * @since 0.1.0
  */
 export interface Credentials {
-  /** The 32 octets of the Tor's cookie, such as `cookieSecret('/run/tor/control.authcookie')` of `rx-tor-control/node`. */
+  /**
+   * The 32 octets of the Tor's cookie, such as `cookieSecret('/run/tor/control.authcookie')` of `rx-tor-control/node`.
+   */
   readonly cookie?: Secret | undefined;
   /**
-   * Reads the cookie from where the Tor says that it is, such as `cookieSecret`. Whoever listens at the Tor's address can
-   * name any file; with SAFECOOKIE it learns nothing that it did not know.
+   * Reads the cookie from where the Tor says that it is, such as `cookieSecret`. Whoever listens at the Tor's address
+   * can name any file; with SAFECOOKIE it learns nothing that it did not know.
    */
   readonly cookieFrom?: ((path: string) => Secret) | undefined;
   /** The password, such as `secret('...')`. It is told to whoever listens at the Tor's address. */

@@ -26,7 +26,10 @@ export interface V1Event {
   readonly words: ReadonlyArray<string>;
   /** What `text` has as `KEYWORD=value`; none for a log line. */
   readonly keywords: Keywords;
-  /** Further lines, without the `OK` that ends them. A value in quotes, as in CONF_CHANGED, is read as `getConf` reads it. */
+  /**
+   * Further lines, without the `OK` that ends them. A value in quotes, as in CONF_CHANGED, is read as `getConf` reads
+   * it.
+   */
   readonly lines: ReadonlyArray<string>;
   /** Its data, without a newline at its end. */
   readonly data: string | undefined;

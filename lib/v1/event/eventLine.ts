@@ -30,9 +30,9 @@ export interface LineOptions {
 }
 
 /**
- * A line with words in fixed places, one space before each, and keywords after them. The form of each word is checked and
- * a word among the keywords is a Left, since a name that a third party chose can contain spaces, quotes and keywords. If a
- * keyword is repeated the last one counts: what the Tor adds comes after such a name.
+ * A line with words in fixed places, one space before each, and keywords after them. The form of each word is checked
+ * and a word among the keywords is a Left, since a name that a third party chose can contain spaces, quotes and
+ * keywords. If a keyword is repeated the last one counts: what the Tor adds comes after such a name.
  */
 export const lineOf =
   <A>(

@@ -36,9 +36,9 @@ const spaced = /(?:SOURCE_ADDR=\/.*?:0|(?:REMOTE_)?REASON= UNKNOWN_[0-9]+)(?= |$
  * STREAM StreamID Status CircuitID Target *(KEYWORD=value)
  * ```
  *
- * The target is the only text in it that a third party chooses and that is not quoted. So no further word is allowed, and
- * keywords that stand for fixed places are ignored. A name such as `x:80 PURPOSE=USER Y=y`, to which the Tor adds `:80`,
- * still reads as a target with details; what the Tor prints itself overrides them.
+ * The target is the only text in it that a third party chooses and that is not quoted. So no further word is allowed,
+ * and keywords that stand for fixed places are ignored. A name such as `x:80 PURPOSE=USER Y=y`, to which the Tor adds
+ * `:80`, still reads as a target with details; what the Tor prints itself overrides them.
  */
 export const streamLine = /* #__PURE__ */ lineOf<StreamEvent>(
   'STREAM',

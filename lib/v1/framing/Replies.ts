@@ -1,6 +1,6 @@
 /**
- * The accumulator of `scan` that splits chunks into messages. Its value after a chunk is the offsets of the messages that
- * the chunk completed.
+ * The accumulator of `scan` that splits chunks into messages. Its value after a chunk is the offsets of the messages
+ * that the chunk completed.
  *
  * ```text
  * message  = *( status "-" text CRLF / status "+" text CRLF *( data CRLF ) "." CRLF ) status " " text CRLF
@@ -42,7 +42,8 @@ type Verdict = 'more' | 'last' | 'interrupts' | 'wrong';
  * The messages that the last chunk completed: `count` of them, each from `starts` to before `ends` in `sources`. Valid
  * until the next step.
  *
- * A class, since its fields change with each line. A message in progress is in `carry`, if it began in an earlier chunk.
+ * A class, since its fields change with each line. A message in progress is in `carry`, if it began in an earlier
+ * chunk.
  */
 export class Messages {
   count = 0;
@@ -254,8 +255,8 @@ export class Messages {
 export const stepMessages = (messages: Messages, chunk: Uint8Array): Messages => messages.step(chunk);
 
 /**
- * Emits one batch per chunk, always the same object: use it before the next chunk. A chunk that arrives while a batch is
- * being processed is queued.
+ * Emits one batch per chunk, always the same object: use it before the next chunk. A chunk that arrives while a batch
+ * is being processed is queued.
  */
 export const messageBatches =
   (limits: FramingLimits): OperatorFunction<Uint8Array, Messages> =>

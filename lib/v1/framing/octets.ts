@@ -7,8 +7,8 @@ const NINE = 0x39;
 const NEAR = 48;
 
 /**
- * The offset behind the CR LF that ends the line, or 0; an LF alone is a part of the line. `before` is the byte in front of
- * `start`.
+ * The offset behind the CR LF that ends the line, or 0; an LF alone is a part of the line. `before` is the byte in
+ * front of `start`.
  */
 export const endOfLine = (bytes: Uint8Array, start: number, before = 0): number => {
   const near = Math.min(start + NEAR, bytes.length);

@@ -70,7 +70,10 @@ export interface Command<A> {
   readonly verb?: string | undefined;
   /** Writes what follows the name. */
   readonly write: (w: Writer) => void;
-  /** Reads a success; `undefined` if its lines are not one of this command, which is evidence that replies are out of step. */
+  /**
+   * Reads a success; `undefined` if its lines are not one of this command, which is evidence that replies are out of
+   * step.
+   */
   readonly read: (lines: ReadonlyArray<ReplyLine>) => E.Either<TorError, A> | undefined;
   /** Whether a success of more than one line begins with this text; without it, a success has one line. */
   readonly begins?: ((text: string) => boolean) | undefined;
@@ -83,8 +86,8 @@ export interface Command<A> {
 }
 
 /**
- * A command of one line, with one reply. `read` is kept until the reply: it must not be a closure over the arguments, nor
- * made in a function in which another closure refers to them, since the closures of one call share their variables.
+ * A command of one line, with one reply. `read` is kept until the reply: it must not be a closure over the arguments,
+ * nor made in a function in which another closure refers to them, since the closures of one call share their variables.
  */
 export const command = <A>({
   name,

@@ -42,9 +42,9 @@ const MAX_JUDGED = 64;
 const optionName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**
- * Whether a line is the answer to one of the keys. Tor takes a key in capitals or not, a beginning of one, and old names, and
- * answers with the name that it has now; HiddenServiceOptions is answered with the lines of all onion services, and a port
- * with the lines that have underscores before their name as well.
+ * Whether a line is the answer to one of the keys. Tor takes a key in capitals or not, a beginning of one, and old
+ * names, and answers with the name that it has now; HiddenServiceOptions is answered with the lines of all onion
+ * services, and a port with the lines that have underscores before their name as well.
  */
 const isLineFor =
   (keys: ReadonlyArray<string> | undefined) =>

@@ -82,7 +82,8 @@ const readAddress = (name: string, field: string, text: string): E.Either<TorErr
 };
 
 /**
- * Control-spec 3.9: every mapping. Where there are some that cannot be understood, a Left of the first is the last item.
+ * Control-spec 3.9: every mapping. Where there are some that cannot be understood, a Left of the first is the last
+ * item.
  *
  * ```text
  * address-mappings/all=From SP To SP Expiry, or the same in data with a line for each

@@ -31,8 +31,8 @@ export interface Quoted {
 }
 
 /**
- * The quoted string that begins at `start`; `undefined` where none does, or it is never closed. `\n`, `\r`, `\t` and up to
- * three octal digits are what they are in C; a backslash before anything else stands for that character.
+ * The quoted string that begins at `start`; `undefined` where none does, or it is never closed. `\n`, `\r`, `\t` and up
+ * to three octal digits are what they are in C; a backslash before anything else stands for that character.
  *
  * @category decoding
  * @since 0.1.0

@@ -38,7 +38,8 @@ export const plot = ({ title, xLabel, unit, series }) => {
   const y = scale(yRange, [bottom, MARGIN.top]);
   const grid = 'stroke="#ccc" stroke-width="1"';
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" font-family="sans-serif" font-size="12" fill="#222">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" font-family="sans-serif" ` +
+      `font-size="12" fill="#222">`,
     `<title>${escaped(title)}</title>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
     text(MARGIN.left, 22, title, 'font-size="14"'),

@@ -14,7 +14,8 @@ const END = '<!-- end of figures -->';
 const machineOf = ({ command, date, commit, machine, rounds }) =>
   [
     `Measured on ${date} with \`${command}\`, ${rounds} rounds, at commit ${commit ?? 'unknown'}:`,
-    `${machine.processor}; ${machine.memory}; ${machine.system}; Node ${machine.node}; load ${machine.load.toFixed(1)} at the start.`,
+    `${machine.processor}; ${machine.memory}; ${machine.system}; Node ${machine.node}; load ` +
+      `${machine.load.toFixed(1)} at the start.`,
   ].join('\n');
 
 const drawn = (run) =>

@@ -29,7 +29,10 @@ export const installPeers = () => {
   spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: peers, stdio: ['ignore', 'ignore', 'inherit'] });
 };
 
-/** Compiles the programs, where there is a compiler, into a new folder for as long as this process runs; gives the folder. */
+/**
+ * Compiles the programs, where there is a compiler, into a new folder for as long as this process runs; gives the
+ * folder.
+ */
 export const compilePrograms = () => {
   const folder = mkdtempSync(join(tmpdir(), 'rx-tor-control-bench-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));

@@ -1,7 +1,9 @@
 import { longFrames, mixedFrames } from '../harness/octets.js';
 import { batches } from './parsers.js';
 
-/** The inputs are equally long, so that their reads take as much memory: many small views take more than what they show. */
+/**
+ * The inputs are equally long, so that their reads take as much memory: many small views take more than what they show.
+ */
 const reading = (input, size, times) => batches({ input, size, times, unit: 'octets' });
 
 export default {

@@ -141,8 +141,8 @@ export const withRedis = async (options, use) => {
 export const isValue = (value) => value === VALUE;
 
 /**
- * So many requests, `depth` at a time: `ask(i, done)` sends the one numbered i, and calls `done` with whether its answer
- * was right. Resolves when all are answered.
+ * So many requests, `depth` at a time: `ask(i, done)` sends the one numbered i, and calls `done` with whether its
+ * answer was right. Resolves when all are answered.
  */
 export const inFlight = (total, depth, ask) =>
   new Promise((resolve, reject) => {

@@ -39,8 +39,8 @@ export const counter = (wanted) => {
 };
 
 /**
- * A case that receives events of a protocol: `receive(port, count)` resolves with how many a second came. `times` counts
- * blocks of 4,096 events. It receives some before it is measured, over a connection of their own.
+ * A case that receives events of a protocol: `receive(port, count)` resolves with how many a second came. `times`
+ * counts blocks of 4,096 events. It receives some before it is measured, over a connection of their own.
  */
 export const receiving = (protocol, { times, receive, warmUp = 0.25 }) => ({
   times,

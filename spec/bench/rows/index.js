@@ -19,8 +19,8 @@ import bundles from './14-bundles.js';
 /**
  * What is measured. A row has
  *
- * - `cases`, each run in a process of its own: `run(context)` resolves with its figure. `times` is how often it does its
- *   work in a full run; `context.times` how often in this one.
+ * - `cases`, each run in a process of its own: `run(context)` resolves with its figure. `times` is how often it does
+ *   its work in a full run; `context.times` how often in this one.
  * - `unit` of the figures; of those that end in `/s`, more is better.
  * - `goals`: the ratio of one case's figure to another's, and what it should be.
  */

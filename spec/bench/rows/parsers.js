@@ -27,7 +27,9 @@ const feed = (parse, chunks, times) => {
   for (let i = 0; i < times; i++) for (const chunk of chunks) parse(chunk);
 };
 
-/** A case that parses an input's frames `times` times, in reads of `size` octets. Its figure counts frames, or octets. */
+/**
+ * A case that parses an input's frames `times` times, in reads of `size` octets. Its figure counts frames, or octets.
+ */
 const parsing =
   (framesOf, parser) =>
   ({ input, size, times, unit = 'frames' }) => ({

@@ -100,7 +100,7 @@ describe('simulate', () => {
     await stop();
   });
 
-  it('needs what SETCONF and SAVECONF of a controller demanded: the next connection does, and the next start', async () => {
+  it('applies SETCONF and SAVECONF of a controller to the next connection and to the next start', async () => {
     const secret = world({ stdin: 'correct horse\n' });
     await secret.run('hash-password');
     const passwordFile = join(folder, 'password');

@@ -1,6 +1,6 @@
 /**
- * `npm run fuzz:mutants`: every mutant against every target, with the runs of `FUZZ_RUNS` and the seed of `FUZZ_SEED`. An
- * argument restricts it to the mutants with that text in their names.
+ * `npm run fuzz:mutants`: every mutant against every target, with the runs of `FUZZ_RUNS` and the seed of `FUZZ_SEED`.
+ * An argument restricts it to the mutants with that text in their names.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

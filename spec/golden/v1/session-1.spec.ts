@@ -1,4 +1,6 @@
-/** A session of a real Tor 0.4.9.11 on a private network, as it was recorded: lines of the controller begin with `C: `. */
+/**
+ * A session of a real Tor 0.4.9.11 on a private network, as it was recorded: lines of the controller begin with `C: `.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { either as E } from 'fp-ts';

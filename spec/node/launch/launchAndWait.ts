@@ -1,6 +1,6 @@
 /**
- * Run by a spec: launches the Tor of the first argument, writes a line to stdout once it answers, and waits for a signal.
- * The second argument chooses how this process handles SIGTERM.
+ * Run by a spec: launches the Tor of the first argument, writes a line to stdout once it answers, and waits for a
+ * signal. The second argument chooses how this process handles SIGTERM.
  */
 import { launchTor } from '../../../lib/node/launch/launchTor.js';
 

@@ -1,6 +1,7 @@
 /**
- * A Tor in which much happens, behind TC at an address of this machine. It reads how many events to send from its input, a
- * line each time, sends them at RATE a second, and then writes how many it has sent; the log's last line says so as well.
+ * A Tor in which much happens, behind TC at an address of this machine. It reads how many events to send from its
+ * input, a line each time, sends them at RATE a second, and then writes how many it has sent; the log's last line says
+ * so as well.
  */
 import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';

@@ -169,7 +169,7 @@ describeInChromium('pages of other sites', (browser) => {
     expect([sessions(), asked()]).toEqual([[], []]);
   });
 
-  it('nor does one that sends octets by fetch, form, beacon, EventSource, image or script; it can read no answer', async () => {
+  it('nor does one that sends bytes by fetch, form, beacon, EventSource, image or script', async () => {
     const { origin, requests, asked, sessions } = await gateway();
     const [, elsewhere] = await server('<!doctype html><title>a page of somebody else</title>');
     const page = await visit(browser(), elsewhere);

@@ -58,7 +58,7 @@ describeInChromium('the dashboard: gaps', (browser) => {
     expect(await page.getByRole('log').getByText('Gap', { exact: true }).count()).toBe(1);
   });
 
-  it('a Tor that the gateway loses is one gap as well, and a page that is opened meanwhile says why it waits', async () => {
+  it('a Tor that the gateway loses is one gap as well, and a page opened meanwhile shows why it waits', async () => {
     const tor = quiet();
     const { url, close } = await served(tor);
     afterwards(close);

@@ -76,9 +76,10 @@ const plus = (a: Work, b: Work, sign: 1 | -1 = 1): Work => ({
 const KEPT_WAITING = 0.8;
 
 /**
- * Frames a second. Of a page that was kept waiting, the frames in a second of the processor, which is a guess at what it
- * would draw alone, and a kind one: it leaves out the time in which a page had nothing to do, and one that comes late draws
- * in one frame what would else be several. What it drew by the clock, and how much it had of the processor, is printed.
+ * Frames a second. Of a page that was kept waiting, the frames in a second of the processor, which is a guess at what
+ * it would draw alone, and a kind one: it leaves out the time in which a page had nothing to do, and one that comes
+ * late draws in one frame what would else be several. What it drew by the clock, and how much it had of the processor,
+ * is printed.
  */
 const frameRate = ({ frames, time, busy, processor }: Work): number =>
   frames / (processor / busy < KEPT_WAITING ? processor : time);

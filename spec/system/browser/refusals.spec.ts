@@ -38,7 +38,7 @@ describeInChromium('the dashboard: refusals', (browser) => {
     await stands(page, 'Connected');
   });
 
-  it('a page that was let in is so after a reload; of a dashboard that was started anew it needs the link', async () => {
+  it('an accepted page stays so after a reload; it needs the link again after a restart of the dashboard', async () => {
     const before = await dashboard();
     const page = await visit(browser(), before.link);
     await stands(page, 'Connected');

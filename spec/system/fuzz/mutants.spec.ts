@@ -1,4 +1,7 @@
-/** The fuzz run can fail: it notices every fault that is put into the library on purpose. `npm run fuzz:mutants` is the long form. */
+/**
+ * The fuzz run can fail: it notices every fault that is put into the library on purpose. `npm run fuzz:mutants` is the
+ * long form.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

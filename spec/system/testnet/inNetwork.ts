@@ -1,6 +1,6 @@
 /**
- * A suite of specs with a private Tor network of its own, so that each file runs by itself and may kill nodes. A network
- * takes about 25 seconds to come up, most of which it waits for votes.
+ * A suite of specs with a private Tor network of its own, so that each file runs by itself and may kill nodes. A
+ * network takes about 25 seconds to come up, most of which it waits for votes.
  */
 import { undoAll } from '../afterwards.js';
 import { describeWith } from '../describeWith.js';

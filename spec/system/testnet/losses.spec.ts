@@ -48,8 +48,8 @@ describeInNetwork('losses', (network) => {
     afterwards(() => network().start('r2'));
     await network().kill('r2');
     const seen = await circuits.until(isCircuit(id, 'Closed'));
-    // A stream of a later spec must not be attached to one of them. A circuit on which a stream has failed stays open for up to a
-    // minute, with the purpose PATH_BIAS_TESTING, while Tor probes it: no stream is attached to that.
+    // A stream of a later spec must not be attached to one of them. A circuit on which a stream has failed stays open
+    // for up to a minute, with the purpose PATH_BIAS_TESTING, while Tor probes it: no stream is attached to that.
     await tables.withoutCircuit(
       ({ details, path: hops }) =>
         details?.purpose === 'GENERAL' && hops.some((hop) => hop.startsWith(path[0] as string)),

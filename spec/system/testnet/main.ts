@@ -4,8 +4,8 @@
  *   npx tsx spec/system/testnet/main.ts
  *
  * It writes a line of JSON when the network is whole, and one for each line that it reads: `kill NAME` (SIGKILL) and
- * `start NAME`. When its input ends, or it is told to end, every node ends and its folder is removed. Should it be killed,
- * the nodes end by themselves, since they watch it, and the next one removes the folder.
+ * `start NAME`. When its input ends, or it is told to end, every node ends and its folder is removed. Should it be
+ * killed, the nodes end by themselves, since they watch it, and the next one removes the folder.
  */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

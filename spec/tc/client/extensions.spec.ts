@@ -85,7 +85,7 @@ it('of a server that refuses them it asks for plain ones, once more in a session
   tor.close();
 });
 
-it('where the server refuses plain ones as well, they are tried one by one, and the refused one alone gets the Left', async () => {
+it('if plain ones are refused too, they are tried one by one, and only the refused one gets the Left', async () => {
   const { tor, far } = await open();
   const items = streamsOf(tor);
   const lefts: Array<TorError> = [];

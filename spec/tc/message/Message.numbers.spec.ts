@@ -68,7 +68,7 @@ it('each event is at its code in the table of codecs', () => {
   ]);
 });
 
-it('the octets of signals: what section 3.10 says, and the same read as decimal; later ones by the numbers of Tor', () => {
+it('signal bytes follow section 3.10, or the same digits as decimal; later signals have the numbers of Tor', () => {
   const later = { NewNym: 129, ClearDnsCache: 130, Heartbeat: 131, Active: 132, Dormant: 133 };
   const { specification, tor } = signalOctets;
   expect(specification).toEqual({ Reload: 0x01, Shutdown: 0x02, Dump: 0x10, Debug: 0x12, Halt: 0x15, ...later });

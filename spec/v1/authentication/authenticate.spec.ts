@@ -81,7 +81,8 @@ describe('methods', () => {
     expect(answer).toEqual(
       E.left(
         secretRefused(
-          `a cookie was given, but this Tor accepts only COOKIE (its cookie file is ${FILE}), and sending the cookie itself is not allowed`,
+          `a cookie was given, but this Tor accepts only COOKIE (its cookie file is ${FILE}), and sending the ` +
+            `cookie itself is not allowed`,
         ),
       ),
     );

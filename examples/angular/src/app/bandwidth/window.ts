@@ -30,7 +30,10 @@ const tickSteps: ReadonlyArray<number> = [5, 15, 60, 180, 600];
 /** The least step with at most six times of day, in milliseconds. */
 export const tickStep = (span: number): number => 1_000 * (tickSteps.find((step) => span <= 6_000 * step) ?? 600);
 
-/** Seconds that follow each other and are drawn as one. Their bounds stay with the clock, so that nothing changes on its way. */
+/**
+ * Seconds that follow each other and are drawn as one. Their bounds stay with the clock, so that nothing changes on its
+ * way.
+ */
 const groupsOf = (seconds: ReadonlyArray<Second>, size: number): ReadonlyArray<ReadonlyArray<Second>> => {
   const groups: Second[][] = [];
   let last: number | undefined;

@@ -5,7 +5,8 @@ export const lackingIn = <K, A>({ rows, complete, overflow }: tables.Table<K, A>
   if (complete || rows.size === 0) return '';
   return overflow > 0
     ? `There are more ${things} than this page keeps: some are not shown.`
-    : `This Tor does not tell which ${things} there are: those from before this page are shown once something happens to them.`;
+    : `This Tor does not tell which ${things} there are: those from before this page are shown once something ` +
+        `happens to them.`;
 };
 
 /** What stands in the place of an empty table. */

@@ -7,8 +7,8 @@ import type { Place } from './place';
  * What this page authenticates with.
  *
  * The token of the link lets in once. With it the page sends a key that it has made up, and from then on the key alone
- * lets in: for the next connection after a loss, and after a reload. The key stays in this tab (`sessionStorage`), which
- * no other site can read, and dies with the server. A password, which does not, is never stored.
+ * lets in: for the next connection after a loss, and after a reload. The key stays in this tab (`sessionStorage`),
+ * which no other site can read, and dies with the server. A password, which does not, is never stored.
  */
 export interface Access {
   /** Whether there is anything to authenticate with. */

@@ -67,14 +67,18 @@ export class Banner {
       case 'Unreachable':
         return (
           refusalOf(standing.reason) ??
-          `The gateway at ${location.host} does not answer. Check that the command that started the dashboard still runs.`
+          `The gateway at ${location.host} does not answer. Check that the command that started the dashboard still ` +
+            `runs.`
         );
       case 'Lost':
         return `The connection was lost, and the page tries to connect again. ${
           refusalOf(standing.reason) ?? ''
         } Events that happen meanwhile are missing here.`;
       case 'Silent':
-        return 'Nothing comes from the Tor, although the connection stands: it, or the gateway, may be stopped, or out of reach of the other.';
+        return (
+          'Nothing comes from the Tor, although the connection stands: it, or the gateway, may be stopped, or ' +
+          'out of reach of the other.'
+        );
       case 'Ended':
         return `The Tor has ended. Start it, and then the dashboard, again. ${problemOf(standing.reason)}`;
     }

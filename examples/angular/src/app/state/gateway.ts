@@ -46,8 +46,8 @@ const SILENCE = 10;
 type Silence = number | undefined;
 
 /**
- * Seconds are counted, and not compared by the clock: a computer that has slept has not listened. Where the gateway tells
- * no bandwidth at all, silence means nothing.
+ * Seconds are counted, and not compared by the clock: a computer that has slept has not listened. Where the gateway
+ * tells no bandwidth at all, silence means nothing.
  */
 const silenceAfter = (isTold: boolean): Observable<Silence> => {
   const since = Date.now();

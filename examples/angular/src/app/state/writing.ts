@@ -35,7 +35,10 @@ export class Signals {
   readonly reload = action(() => this.#tor.signal('Reload'), this.#writing.heed);
   readonly #delay = signal<string | undefined>(undefined);
 
-  /** Seconds that the Tor waits before it gives the new identity that was asked for last; nothing where it has said none. */
+  /**
+   * Seconds that the Tor waits before it gives the new identity that was asked for last; nothing where it has said
+   * none.
+   */
   readonly delay = this.#delay.asReadonly();
 
   readonly newIdentity = action(() => {

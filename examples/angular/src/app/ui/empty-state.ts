@@ -61,7 +61,10 @@ export class EmptyState {
       case 'Connecting':
         return 'Connecting to the gateway.';
       case 'Lost':
-        return `The connection was lost ${duration(this.#clock.now() - standing.since)} ago. What is known comes back with it.`;
+        return (
+          `The connection was lost ${duration(this.#clock.now() - standing.since)} ago. What is known comes ` +
+          `back with it.`
+        );
       case 'Silent':
         return `Nothing has come from the Tor for ${duration(this.#clock.now() - standing.since)}.`;
       case 'Unreachable':

@@ -6,9 +6,9 @@ import { MatColumnDef, MatTable, MatTableModule } from '@angular/material/table'
 import { rowHeight } from './row-height';
 
 /**
- * A table of which only the rows in sight are drawn. What is in it are its columns, `matColumnDef`, and what is laid over
- * it while it is empty. Where there is no room for columns, the cells of a row are in a grid, which the page gives as
- * `--row-grid`.
+ * A table of which only the rows in sight are drawn. What is in it are its columns, `matColumnDef`, and what is laid
+ * over it while it is empty. Where there is no room for columns, the cells of a row are in a grid, which the page gives
+ * as `--row-grid`.
  */
 @Component({
   selector: 'app-live-table',

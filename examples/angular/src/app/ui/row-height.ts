@@ -4,7 +4,10 @@ import type { Signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { map } from 'rxjs';
 
-/** Pixels of a row in a live table, which has two lines on a phone; as `_table.scss` draws it, with the size of the text. */
+/**
+ * Pixels of a row in a live table, which has two lines on a phone; as `_table.scss` draws it, with the size of the
+ * text.
+ */
 export const rowHeight = (): Signal<number> => {
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
   const isNarrow = toSignal(

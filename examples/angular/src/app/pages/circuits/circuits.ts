@@ -149,7 +149,8 @@ export class Circuits {
     const { length } = this.state.rows();
     const shown = this.rows().length;
     return shown === length
-      ? `${plural(length, 'circuit')}, ${number(this.state.built())} built, ${number(this.state.failed())} failed so far`
+      ? `${plural(length, 'circuit')}, ${number(this.state.built())} built, ${number(this.state.failed())} failed ` +
+          `so far`
       : `${number(shown)} of ${plural(length, 'circuit')}`;
   });
 
