@@ -39,6 +39,16 @@ export interface Inbox<P> {
   readonly diagnostics: Channel<Diagnostic>;
 }
 
+/** Delivers an event to the observers of its channel. One that could not be decoded is reported to the diagnostics as well. */
+export const deliver = (
+  { diagnostics }: Pick<Inbox<never>, 'diagnostics'>,
+  channel: Channel<E.Either<TorError, unknown>>,
+  item: E.Either<TorError, unknown>,
+): void => {
+  channel.next(item);
+  if (item._tag === 'Left') diagnostics.next({ _tag: 'Undecodable', error: item.left });
+};
+
 /** `P` is a reply, `K` the key of an event. */
 export interface ClientProtocol<P, K extends PropertyKey> {
   /** The keys of events that come each second. */

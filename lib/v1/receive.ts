@@ -2,6 +2,7 @@
 import { Observable, tap } from 'rxjs';
 import { beginning, RECOGNIZABLE, recognizeWhole } from '../internal/beginning.js';
 import type { TorEvent } from '../model/Event.js';
+import { deliver } from '../client/ClientProtocol.js';
 import type { Inbox } from '../client/ClientProtocol.js';
 import { decodeError, unexpectedReply, wrongProtocol } from '../TorError.js';
 import type { OutOfStep, TorError } from '../TorError.js';
@@ -96,9 +97,7 @@ const taker = (inbox: Inbox<RawReply>): ((bytes: Uint8Array, start: number, end:
     // once there is one, it stays
     const channel = (to.channel ??= inbox.channels[to.key]);
     if (channel === undefined || channel.observers.length === 0) return;
-    const item = to.read(cursor);
-    channel.next(item);
-    if (item._tag === 'Left') inbox.diagnostics.next({ _tag: 'Undecodable', error: item.left });
+    deliver(inbox, channel, to.read(cursor));
   };
 
   return (bytes, start, end) => {

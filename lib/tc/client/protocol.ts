@@ -12,6 +12,7 @@ import { isReplyType, messageName, messageTypes } from '../message/Message.js';
 import { DETAILED, eventCodes } from '../../model/Event.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import { isRefusal, offering } from '../../client/offering.js';
+import { deliver } from '../../client/ClientProtocol.js';
 import type { Inbox, ClientProtocol } from '../../client/ClientProtocol.js';
 import { decodeError, secretRefused, secretUnavailable, unexpectedReply, wrongProtocol } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
@@ -165,9 +166,7 @@ class Sorter {
   private event(code: number, reader: BodyReader<unknown>, bytes: Uint8Array, start: number, end: number): void {
     const channel = this.inbox.channels[code];
     if (channel === undefined || channel.observers.length === 0) return;
-    const item = reader.decodeAt(bytes, start, end);
-    channel.next(item);
-    if (item._tag === 'Left') this.inbox.diagnostics.next({ _tag: 'Undecodable', error: item.left });
+    deliver(this.inbox, channel, reader.decodeAt(bytes, start, end));
   }
 
   private beyond(code: number, bytes: Uint8Array, start: number, end: number): void {
