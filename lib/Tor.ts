@@ -9,9 +9,12 @@ import type { Observable } from 'rxjs';
 import { parseMapping } from './model/Address.js';
 import type { Address, AddressMapping } from './model/Address.js';
 import type { ConfigLine } from './model/ConfigLine.js';
+import { eventTable, eventTags } from './model/Event.js';
 import type {
   BandwidthEvent,
   CircuitEvent,
+  EventStream,
+  EventTag,
   LogEvent,
   OrConnectionEvent,
   StreamEvent,
@@ -123,29 +126,21 @@ export interface Snapshots {
 export type AllSnapshots = { readonly [K in keyof Snapshots]-?: NonNullable<Snapshots[K]> };
 
 /**
- * The names of the five event streams.
- *
- * @category model
- * @since 0.1.0
- */
-export type EventStream = 'circuit$' | 'stream$' | 'orConnection$' | 'bandwidth$' | 'log$';
-
-/**
- * The name of the event stream that emits each event, by the event's `_tag`.
+ * The event streams of a `Tor`, made by a function of the tag of their event.
  *
  * @example
- * eventStreams.Circuit // 'circuit$'
+ * eventStreamsWith(() => NEVER)
  *
- * @category model
+ * @category constructors
  * @since 0.1.0
  */
-export const eventStreams = {
-  Circuit: 'circuit$',
-  Stream: 'stream$',
-  OrConnection: 'orConnection$',
-  Bandwidth: 'bandwidth$',
-  Log: 'log$',
-} as const satisfies { readonly [T in TorEvent['_tag']]: EventStream };
+export const eventStreamsWith = (
+  stream: <T extends EventTag>(tag: T) => ObservableEither<TorError, Extract<TorEvent, { readonly _tag: T }>>,
+): Pick<Tor, EventStream> =>
+  Object.fromEntries(eventTags.map((tag) => [eventTable[tag].stream, stream(tag)])) as unknown as Pick<
+    Tor,
+    EventStream
+  >;
 
 /**
  * `mapAddress` of a `Tor`, made of a function of the parsed addresses. Each subscription parses and calls it.

@@ -4,6 +4,7 @@ import { closed } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 import type { Tor } from '../Tor.js';
 import { statusUntil } from './statusUntil.js';
+import { eventStreamsWith } from '../Tor.js';
 
 /**
  * The `Tor` of a page that is rendered on a server: it has no connection and no timer. A request is answered at once,
@@ -22,11 +23,7 @@ export const onServer = (): Tor => {
     signal: () => unanswered,
     mapAddress: () => unanswered,
     getAllMappings: unanswered,
-    circuit$: silent,
-    stream$: silent,
-    orConnection$: silent,
-    bandwidth$: silent,
-    log$: silent,
+    ...eventStreamsWith(() => silent),
     ended$,
     status$: statusUntil({ _tag: 'Idle' }, ended$),
     close: () => {

@@ -1,30 +1,20 @@
 /** Events, as the command names and shows them. */
 import { either as E } from 'fp-ts';
 import { merge } from 'rxjs';
-import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../model/Event.js';
+import type { CircuitEvent, EventTag, OrConnectionEvent, StreamEvent, TorEvent } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
-import { eventStreams } from '../Tor.js';
 import type { Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
 import { toJson } from './output/json.js';
 import { showOctets } from './output/units.js';
+import { eventTable, eventTags } from '../model/Event.js';
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
-export type EventTag = TorEvent['_tag'];
-
-/** The names of the event codes on the command line. */
-export const eventNames = {
-  Circuit: 'circuit',
-  Stream: 'stream',
-  OrConnection: 'or-connection',
-  Bandwidth: 'bandwidth',
-  Log: 'log',
-} as const satisfies { readonly [T in EventTag]: string };
-
-export const eventTags = /* #__PURE__ */ Object.keys(eventNames) as ReadonlyArray<EventTag>;
+/** The names of all events, as a list on the command line. */
+export const EVENT_NAMES = eventTags.map((tag) => eventTable[tag].name).join(',');
 
 // -------------------------------------------------------------------------------------
 // reading
@@ -33,16 +23,16 @@ export const eventTags = /* #__PURE__ */ Object.keys(eventNames) as ReadonlyArra
 /** Reads names with commas between them, in any case. */
 export const parseEventTags = (text: string): E.Either<string, ReadonlyArray<EventTag>> => {
   const names = text.split(',').map((name) => name.trim().toLowerCase());
-  const tags = eventTags.filter((tag) => names.includes(eventNames[tag]));
-  const unknown = names.find((name) => !eventTags.some((tag) => eventNames[tag] === name));
+  const tags = eventTags.filter((tag) => names.includes(eventTable[tag].name));
+  const unknown = names.find((name) => !eventTags.some((tag) => eventTable[tag].name === name));
   return unknown === undefined
     ? E.right(tags)
-    : E.left(`wanted some of ${Object.values(eventNames).join(',')}, got ${JSON.stringify(unknown)}`);
+    : E.left(`wanted some of ${EVENT_NAMES}, got ${JSON.stringify(unknown)}`);
 };
 
 /** The events of these kinds, in the order in which they come. */
 export const eventsOf = (tor: Tor, tags: ReadonlyArray<EventTag>): ObservableEither<TorError, TorEvent> =>
-  merge(...tags.map((tag): ObservableEither<TorError, TorEvent> => tor[eventStreams[tag]]));
+  merge(...tags.map((tag): ObservableEither<TorError, TorEvent> => tor[eventTable[tag].stream]));
 
 // -------------------------------------------------------------------------------------
 // showing
@@ -73,8 +63,8 @@ const details = (event: TorEvent): string => {
 
 /** An event as a line: what it is, its id, its status, and what it is of. */
 export const showEvent = (event: TorEvent): string =>
-  `${eventNames[event._tag].padEnd(13)} ${details(event)}`.trimEnd();
+  `${eventTable[event._tag].name.padEnd(13)} ${details(event)}`.trimEnd();
 
 /** An event as a JSON object, its values exact. `time` is when it came: TC's events have none. */
 export const eventJson = ({ _tag, ...fields }: TorEvent, at: number): string =>
-  toJson({ time: new Date(at).toISOString(), event: eventNames[_tag], ...fields });
+  toJson({ time: new Date(at).toISOString(), event: eventTable[_tag].name, ...fields });

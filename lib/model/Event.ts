@@ -152,28 +152,56 @@ export interface LogEvent {
 export type TorEvent = CircuitEvent | StreamEvent | OrConnectionEvent | BandwidthEvent | LogEvent;
 
 /**
- * The two-byte code of each event (section 3.7).
- *
- * @example
- * eventCodes.Log // 5
+ * The tag of an event.
  *
  * @category model
  * @since 0.1.0
  */
-export const eventCodes = {
-  Circuit: 0x0001,
-  Stream: 0x0002,
-  OrConnection: 0x0003,
-  Bandwidth: 0x0004,
-  Log: 0x0005,
-} as const satisfies { readonly [T in TorEvent['_tag']]: number };
+export type EventTag = TorEvent['_tag'];
+
+/**
+ * What identifies each event: its two-byte code in TC (section 3.7), its names in the v1 protocol (control-spec 4.1), its
+ * stream of a `Tor`, and its name in the command.
+ *
+ * @example
+ * eventTable.OrConnection.v1 // ['ORCONN']
+ *
+ * @category model
+ * @since 0.1.0
+ */
+// prettier-ignore
+export const eventTable = {
+  Circuit:      { code: 1, v1: ['CIRC', 'CIRC_MINOR'],    stream: 'circuit$',      name: 'circuit' },
+  Stream:       { code: 2, v1: ['STREAM'],                stream: 'stream$',       name: 'stream' },
+  OrConnection: { code: 3, v1: ['ORCONN'],                stream: 'orConnection$', name: 'or-connection' },
+  Bandwidth:    { code: 4, v1: ['BW'],                    stream: 'bandwidth$',    name: 'bandwidth' },
+  Log:          { code: 5, v1: ['NOTICE', 'WARN', 'ERR'], stream: 'log$',          name: 'log' },
+} as const satisfies { readonly [T in EventTag]: object };
+
+/**
+ * The tags of all events, in the order of their codes.
+ *
+ * @example
+ * eventTags.map((tag) => eventTable[tag].name)
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const eventTags = /* #__PURE__ */ Object.keys(eventTable) as ReadonlyArray<EventTag>;
+
+/** The name of an event's stream. */
+export type EventStream = (typeof eventTable)[EventTag]['stream'];
+
+/** The tag of the event of a stream. */
+export const tagOfStream = (stream: string): EventTag | undefined =>
+  eventTags.find((tag) => eventTable[tag].stream === stream);
 
 /**
  * The number that is added to the code of an event to request that event with its details: an extension of this
  * library.
  *
  * @example
- * eventCodes.Circuit + DETAILED // the code of a Circuit event with details
+ * eventTable.Circuit.code + DETAILED // the code of a Circuit event with details
  *
  * @category model
  * @since 0.1.0

@@ -1,8 +1,11 @@
 import { left } from '../ObservableEither.js';
 import type { ObservableEither } from '../ObservableEither.js';
-import type { EventStream, Tor } from '../Tor.js';
+import type { Tor } from '../Tor.js';
 import { serverError } from '../TorError.js';
 import type { TorError } from '../TorError.js';
+import type { EventStream } from '../model/Event.js';
+import { eventStreamsWith } from '../Tor.js';
+import { eventTable } from '../model/Event.js';
 
 /**
  * A function from a `Tor` to another `Tor`, which keeps the same laws. Policies compose as functions do.
@@ -35,11 +38,7 @@ export const changed = (tor: Tor, changes: { readonly [K in keyof Tor]?: Tor[K] 
   signal: (signal) => tor.signal(signal),
   mapAddress: (from, to) => tor.mapAddress(from, to),
   getAllMappings: tor.getAllMappings,
-  circuit$: tor.circuit$,
-  stream$: tor.stream$,
-  orConnection$: tor.orConnection$,
-  bandwidth$: tor.bandwidth$,
-  log$: tor.log$,
+  ...eventStreamsWith((tag) => tor[eventTable[tag].stream] as ObservableEither<TorError, never>),
   ended$: tor.ended$,
   ...(tor.snapshots === undefined ? {} : { snapshots: tor.snapshots }),
   ...(tor.status$ === undefined ? {} : { status$: tor.status$ }),

@@ -1,13 +1,13 @@
 /** Allow lists: what is not on the list is refused. */
 import { concat, NEVER, takeUntil } from 'rxjs';
-import type { TorEvent } from '../model/Event.js';
+import type { EventStream, TorEvent } from '../model/Event.js';
 import type { Signal } from '../model/Signal.js';
 import type { ObservableEither } from '../ObservableEither.js';
-import { eventStreams } from '../Tor.js';
-import type { EventStream, Tor } from '../Tor.js';
+import type { Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
 import { changed, changedSnapshots, refused } from './Policy.js';
 import type { Policy } from './Policy.js';
+import { eventTable, eventTags } from '../model/Event.js';
 
 /**
  * Allows GETCONF and SETCONF of these options only; their names are case-insensitive. Any other key refuses the whole
@@ -87,10 +87,10 @@ export const allowSignals =
 export const allowEvents =
   (events: ReadonlyArray<TorEvent['_tag']>): Policy =>
   (tor) => {
-    const others = (Object.keys(eventStreams) as Array<TorEvent['_tag']>).filter((tag) => !events.includes(tag));
-    const streams: ReadonlyArray<EventStream> = others.map((tag) => eventStreams[tag]);
+    const others = eventTags.filter((tag) => !events.includes(tag));
+    const streams: ReadonlyArray<EventStream> = others.map((tag) => eventTable[tag].stream);
     return changed(tor, {
-      ...Object.fromEntries(others.map((tag) => [eventStreams[tag], silent(tor, tag)])),
+      ...Object.fromEntries(others.map((tag) => [eventTable[tag].stream, silent(tor, tag)])),
       ...changedSnapshots(tor, (snapshot$, stream) => (streams.includes(stream) ? undefined : snapshot$)),
     });
   };

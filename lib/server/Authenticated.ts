@@ -3,7 +3,7 @@ import type { Observable } from 'rxjs';
 import { SERVED } from '../tc/message/event/Served.js';
 import type { BodyRange } from '../tc/message/bodyCodec.js';
 import { messageTypes, writeMessage } from '../tc/message/Message.js';
-import { DETAILED, eventCodes } from '../model/Event.js';
+import { DETAILED, eventTable, eventTags } from '../model/Event.js';
 import type { Tor } from '../Tor.js';
 import type { Admission } from './Admission.js';
 import { answer } from './answer.js';
@@ -28,9 +28,9 @@ export interface Shared {
 
 const EXHAUSTED: Uint8Array = /* #__PURE__ */ errorOctets(resourceExhausted);
 
-const codes: ReadonlyArray<number> = /* #__PURE__ */ Object.values(eventCodes).flatMap((code) => [
-  code,
-  DETAILED + code,
+const codes: ReadonlyArray<number> = /* #__PURE__ */ eventTags.flatMap((tag) => [
+  eventTable[tag].code,
+  DETAILED + eventTable[tag].code,
 ]);
 
 /** An event's code as a bit of a set. */

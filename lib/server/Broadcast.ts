@@ -3,10 +3,9 @@ import type { either as E } from 'fp-ts';
 import { defer, EMPTY, Subscription } from 'rxjs';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { Turns } from '../internal/Turns.js';
-import { DETAILED, eventCodes } from '../model/Event.js';
+import { DETAILED, eventTable, eventTags } from '../model/Event.js';
 import type { TorEvent } from '../model/Event.js';
 import type { Status } from '../model/Status.js';
-import { eventStreams } from '../Tor.js';
 import type { Tor } from '../Tor.js';
 import { closed, encodeError, showTorError, unexpectedReply } from '../TorError.js';
 import type { EncodeError, TorError } from '../TorError.js';
@@ -52,12 +51,12 @@ interface Form {
 
 /** `tick` schedules the end of a tick. */
 export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
-  const feeds = (Object.keys(eventCodes) as Array<TorEvent['_tag']>).map((tag): Feed => ({
+  const feeds = eventTags.map((tag): Feed => ({
     tag,
-    item$: defer((): Observable<Item> => tor[eventStreams[tag]]),
+    item$: defer((): Observable<Item> => tor[eventTable[tag].stream]),
     forms: [
-      { code: eventCodes[tag], write: writeEvent, receivers: [] },
-      { code: DETAILED + eventCodes[tag], write: writeDetailedEvent, receivers: [] },
+      { code: eventTable[tag].code, write: writeEvent, receivers: [] },
+      { code: DETAILED + eventTable[tag].code, write: writeDetailedEvent, receivers: [] },
     ],
     source: undefined,
   }));

@@ -11,7 +11,7 @@ import { messageCodecs, messageName, messageTypes, writeMessage } from '../tc/me
 import type { ClientMessage } from '../tc/message/Message.js';
 import type { AddressMapping } from '../model/Address.js';
 import type { ConfigLine } from '../model/ConfigLine.js';
-import { DETAILED, eventCodes } from '../model/Event.js';
+import { DETAILED, eventTable } from '../model/Event.js';
 import type { TorEvent } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { EncodeError, ServerError, TorError } from '../TorError.js';
@@ -162,11 +162,11 @@ const DONE: E.Either<never, void> = /* #__PURE__ */ E.right(undefined);
 const snapshotAt = ({ snapshots }: Tor, code: number): ObservableEither<TorError, TorEvent> | undefined => {
   const { circuits, streams, orConnections } = snapshots ?? {};
   switch (code - DETAILED) {
-    case eventCodes.Circuit:
+    case eventTable.Circuit.code:
       return circuits && each(circuits);
-    case eventCodes.Stream:
+    case eventTable.Stream.code:
       return streams && each(streams);
-    case eventCodes.OrConnection:
+    case eventTable.OrConnection.code:
       return orConnections && each(orConnections);
     default:
       return undefined;

@@ -4,7 +4,7 @@ import { concatMap, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { CircuitId, StreamId } from '../model/ids.js';
 import type { ObservableEither } from '../ObservableEither.js';
-import { mapAddressWith } from '../Tor.js';
+import { eventStreamsWith, mapAddressWith } from '../Tor.js';
 import type { AllSnapshots, Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
 import type { SimulatorAnswer, SimulatorInput } from './Change.js';
@@ -66,11 +66,7 @@ export const simulator = (options: SimulatorOptions = {}): SimulatedTor => {
     signal: (signal) => act({ _tag: 'Signal', signal }),
     mapAddress: mapAddressWith((mapping) => request({ _tag: 'MapAddress', ...mapping }, mappingsOf)),
     getAllMappings: request({ _tag: 'GetAllMappings' }, mappingsOf),
-    circuit$: events('Circuit'),
-    stream$: events('Stream'),
-    orConnection$: events('OrConnection'),
-    bandwidth$: events('Bandwidth'),
-    log$: events('Log'),
+    ...eventStreamsWith(events),
     ended$,
     snapshots: snapshots(state),
     openStream: (target) =>

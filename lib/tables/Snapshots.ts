@@ -5,8 +5,9 @@
  */
 import type { Observable } from 'rxjs';
 import type { ObservableEither } from '../ObservableEither.js';
-import type { EventStream, Snapshots, Tor } from '../Tor.js';
+import type { Snapshots, Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
+import type { EventStream } from '../model/Event.js';
 
 export type { Snapshots } from '../Tor.js';
 

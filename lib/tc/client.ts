@@ -9,17 +9,16 @@ import type { Connect } from '../transport/Duplex.js';
 import type { Frame } from './frame/Frame.js';
 import { areShort, keysByMessage } from './message/GetConf.js';
 import type { ConfigLine } from '../model/ConfigLine.js';
-import { eventCodes } from '../model/Event.js';
-import type { BandwidthEvent, CircuitEvent, LogEvent, OrConnectionEvent, StreamEvent } from '../model/Event.js';
 import { signalOctets } from '../model/Signal.js';
 import type { SignalSet } from '../model/Signal.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { Connected } from '../client/Connected.js';
 import { reconnecting } from '../client/reconnecting.js';
 import type { SessionOptions, Reconnecting } from '../client/reconnecting.js';
-import { mapAddressWith } from '../Tor.js';
+import { eventStreamsWith, mapAddressWith } from '../Tor.js';
 import type { TorError } from '../TorError.js';
 import { copyOf } from '../internal/copyOf.js';
+import { eventTable } from '../model/Event.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -106,11 +105,7 @@ export const client = (connect: Connect, options: ClientOptions = {}): Client =>
       ),
     mapAddress: mapAddressWith((mapping) => ask(requests.mapAddress(mapping))),
     getAllMappings: ask(requests.getAllMappings),
-    circuit$: event(eventCodes.Circuit) as ObservableEither<TorError, CircuitEvent>,
-    stream$: event(eventCodes.Stream) as ObservableEither<TorError, StreamEvent>,
-    orConnection$: event(eventCodes.OrConnection) as ObservableEither<TorError, OrConnectionEvent>,
-    bandwidth$: event(eventCodes.Bandwidth) as ObservableEither<TorError, BandwidthEvent>,
-    log$: event(eventCodes.Log) as ObservableEither<TorError, LogEvent>,
+    ...eventStreamsWith((tag) => event(eventTable[tag].code) as ObservableEither<TorError, never>),
     ...(snapshots === undefined ? {} : { snapshots }),
     ...session,
     authenticate: (octets) => ask(requests.done({ _tag: 'Authenticate', secret: octets })),

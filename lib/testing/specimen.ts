@@ -4,11 +4,11 @@ import type { Observable } from 'rxjs';
 import { nullHostname } from '../model/Address.js';
 import type { Address } from '../model/Address.js';
 import type { ConfigLine } from '../model/ConfigLine.js';
-import type { TorEvent } from '../model/Event.js';
-import { eventStreams } from '../Tor.js';
-import type { EventStream, Tor } from '../Tor.js';
+import type { EventStream, TorEvent } from '../model/Event.js';
+import type { Tor } from '../Tor.js';
 import { difference, show } from './match.js';
 import type { Watched } from './watch.js';
+import { eventTable, eventTags } from '../model/Event.js';
 
 /**
  * A Tor to be examined, made anew for each law.
@@ -63,7 +63,7 @@ export const events: ReadonlyArray<TorEvent> = [
 ];
 
 /** @internal */
-export const streams: ReadonlyArray<EventStream> = /* #__PURE__ */ Object.values(eventStreams);
+export const streams: ReadonlyArray<EventStream> = /* #__PURE__ */ eventTags.map((tag) => eventTable[tag].stream);
 
 // -------------------------------------------------------------------------------------
 // what is wrong

@@ -2,7 +2,7 @@
 import type { Observable } from 'rxjs';
 import type { CircuitId, StreamId } from '../model/ids.js';
 import type { ObservableEither } from '../ObservableEither.js';
-import type { AllSnapshots, EventStream, Tor } from '../Tor.js';
+import type { AllSnapshots, Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
 import type { Bootstrap } from './bootstrap/Bootstrap.js';
 import type { V1Event } from './event/V1Event.js';
@@ -10,6 +10,7 @@ import type { ReplyLine } from './reply.js';
 import type { AttachStreamOptions, CloseCircuitOptions, ExtendCircuitOptions } from './requests/circuits.js';
 import type { InfoValues } from './requests/info.js';
 import type { NewOnion, Onion } from './requests/onions.js';
+import type { EventStream } from '../model/Event.js';
 
 /**
  * The laws are those of `Tor`. Its events have `details`. The sections are those of control-spec.

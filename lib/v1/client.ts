@@ -1,13 +1,12 @@
 /** Today's Tor at the other end of a connection. */
 import { concatMap, of } from 'rxjs';
 import type { Connect } from '../transport/Duplex.js';
-import type { BandwidthEvent, CircuitEvent, LogEvent, OrConnectionEvent, StreamEvent } from '../model/Event.js';
 import { left } from '../ObservableEither.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { Connected } from '../client/Connected.js';
 import { reconnecting } from '../client/reconnecting.js';
 import type { SessionOptions } from '../client/reconnecting.js';
-import { eventStreams, mapAddressWith } from '../Tor.js';
+import { eventStreamsWith, mapAddressWith } from '../Tor.js';
 import { encodeError } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 import { quote } from '../internal/text.js';
@@ -29,6 +28,7 @@ import { allMappings, mapAddress } from './requests/mappings.js';
 import { addOnion, delOnion } from './requests/onions.js';
 import { raw } from './requests/raw.js';
 import { circuitStatus, orConnectionStatus, streamStatus } from './requests/status.js';
+import { tagOfStream } from '../model/Event.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -88,11 +88,7 @@ export const v1Client = (connect: Connect, options: V1ClientOptions = {}): V1Cli
     signal: (signal) => ask(config.signal(signal)),
     mapAddress: mapAddressWith((mapping) => ask(mapAddress(mapping))),
     getAllMappings: ask(allMappings).pipe(concatMap((answer) => (answer._tag === 'Left' ? of(answer) : answer.right))),
-    circuit$: event('Circuit') as ObservableEither<TorError, CircuitEvent>,
-    stream$: event('Stream') as ObservableEither<TorError, StreamEvent>,
-    orConnection$: event('OrConnection') as ObservableEither<TorError, OrConnectionEvent>,
-    bandwidth$: event('Bandwidth') as ObservableEither<TorError, BandwidthEvent>,
-    log$: event('Log') as ObservableEither<TorError, LogEvent>,
+    ...eventStreamsWith((tag) => event(tag) as ObservableEither<TorError, never>),
     ...tor,
     closeCircuit: (id, closing) => ask(circuits.closeCircuit(id, closing)),
     closeStream: (id, reason = 1) => ask(circuits.closeStream(id, reason)),
@@ -117,6 +113,4 @@ const isEventName = (name: string): boolean => /^[A-Za-z0-9_]+$/.test(name) && n
 const nameKey = (name: string): EventKey => name.toUpperCase() as EventKey;
 
 /** Of one of the five streams, or of an event's name. */
-const keyOf = (event: string): EventKey => typed.find((tag) => eventStreams[tag] === event) ?? nameKey(event);
-
-const typed: ReadonlyArray<keyof typeof eventStreams> = ['Circuit', 'Stream', 'OrConnection', 'Bandwidth', 'Log'];
+const keyOf = (event: string): EventKey => tagOfStream(event) ?? nameKey(event);

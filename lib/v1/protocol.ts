@@ -5,7 +5,9 @@ import type { ClientProtocol } from '../client/ClientProtocol.js';
 import { authenticate } from './authentication/authenticate.js';
 import type { Credentials } from './authentication/authenticate.js';
 import type { Cryptography } from './authentication/cryptography.js';
-import { MINOR, namesOf } from './event/index.js';
+import { eventTable } from '../model/Event.js';
+import type { EventTag } from '../model/Event.js';
+import { MINOR } from './event/index.js';
 import type { FramingLimits } from './framing/limits.js';
 import { receive, waitsFor } from './receive.js';
 import type { EventKey } from './receive.js';
@@ -26,7 +28,7 @@ export const v1 = (
     receive: receive(limits),
     authenticate: (ask, hide) => authenticate(credentials, cryptography, offer, ask, hide),
     setEvents: (ask, keys) => {
-      const names = keys.flatMap((key) => (isTag(key) ? namesOf[key] : [key]));
+      const names = keys.flatMap((key): ReadonlyArray<string> => (isTag(key) ? eventTable[key].v1 : [key]));
       const answer$ = ask(setEvents(names));
       if (!keys.includes('Circuit') || keys.includes(MINOR)) return answer$;
       // a Tor that refuses the minor changes, or a filter in front of it, may still report circuits
@@ -40,4 +42,4 @@ export const v1 = (
   };
 };
 
-const isTag = (key: EventKey): key is keyof typeof namesOf => key in namesOf;
+const isTag = (key: EventKey): key is EventTag => key in eventTable;

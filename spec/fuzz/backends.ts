@@ -8,7 +8,7 @@ import type { Subscriber } from 'rxjs';
 import type { ConfigLine, ServerError, Tor, TorError } from '../../lib/index.js';
 import type { ObservableEither } from '../../lib/ObservableEither.js';
 import { errorNames } from '../../lib/model/ErrorCode.js';
-import { eventStreams, mapAddressWith } from '../../lib/Tor.js';
+import { mapAddressWith } from '../../lib/Tor.js';
 import { closed, serverError } from '../../lib/TorError.js';
 import type { Open } from './clientStory.js';
 import type { Dialect, Received } from './dialects.js';
@@ -18,6 +18,7 @@ import type { Answer, Question, Unnamed } from './questions.js';
 import { tags, torEvent } from './torEvents.js';
 import type { Tag } from './torEvents.js';
 import { MicrotaskTicks } from '../microtaskTicks.js';
+import { eventTable } from '../../lib/index.js';
 
 export interface Backend {
   readonly tor: Tor;
@@ -121,7 +122,7 @@ export const byHand: MakeBackend = (story, garbage) => {
       signal: () => question(unnamed('Signal')),
       getAllMappings: question(unnamed('GetAllMappings')),
       ...(Object.fromEntries(
-        tags.map((tag) => [eventStreams[tag], counted(tag, subjects.get(tag) as Observable<unknown>)]),
+        tags.map((tag) => [eventTable[tag].stream, counted(tag, subjects.get(tag) as Observable<unknown>)]),
       ) as unknown as Pick<Tor, 'circuit$' | 'stream$' | 'orConnection$' | 'bandwidth$' | 'log$'>),
       ended$: counted('ended$', ended$),
     },

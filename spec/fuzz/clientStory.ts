@@ -5,8 +5,7 @@
 import { either as E, option as O } from 'fp-ts';
 import { defer, of } from 'rxjs';
 import type { Subscription } from 'rxjs';
-import { linked } from '../../lib/index.js';
-import { eventStreams } from '../../lib/Tor.js';
+import { eventTable, linked } from '../../lib/index.js';
 import type { Connect, Duplex, TorError, TorEvent } from '../../lib/index.js';
 import type { ObservableEither } from '../../lib/ObservableEither.js';
 import { pieces } from './bytes.js';
@@ -375,7 +374,7 @@ const run = async (dialect: Dialect, open: Open, steps: ReadonlyArray<Step>): Pr
   const watch = (tag: Tag): void => {
     const watcher: Watcher = { tag, got: [], wanted: [], completed: false, subscription: undefined as never };
     watchers.push(watcher);
-    watcher.subscription = (tor[eventStreams[tag]] as ObservableEither<TorError, TorEvent>).subscribe({
+    watcher.subscription = (tor[eventTable[tag].stream] as ObservableEither<TorError, TorEvent>).subscribe({
       next: (item) => {
         const shown = shownEvent(item);
         const isOurs =

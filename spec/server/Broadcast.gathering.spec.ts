@@ -6,11 +6,12 @@ import fc from 'fast-check';
 import { defer, Subject } from 'rxjs';
 import { encodeMessage } from '../../lib/tc/message/Message.js';
 import type { Message } from '../../lib/tc/message/Message.js';
-import { DETAILED, eventCodes } from '../../lib/model/Event.js';
+import { DETAILED } from '../../lib/model/Event.js';
 import type { TorEvent } from '../../lib/model/Event.js';
 import { serve } from '../../lib/server/index.js';
 import type { TorError } from '../../lib/TorError.js';
 import { authenticate, bytes, handmade, octetsOf, peerOf, raw } from './handmade.js';
+import { eventTable } from '../../lib/index.js';
 
 type Step =
   | { readonly _tag: 'Event'; readonly event: TorEvent }
@@ -40,7 +41,10 @@ const event = fc.oneof(
 ) as fc.Arbitrary<TorEvent>;
 
 const code = fc.constantFrom(
-  ...(['Bandwidth', 'Log', 'Circuit'] as const).flatMap((tag) => [eventCodes[tag], DETAILED + eventCodes[tag]]),
+  ...(['Bandwidth', 'Log', 'Circuit'] as const).flatMap((tag) => [
+    eventTable[tag].code,
+    DETAILED + eventTable[tag].code,
+  ]),
 );
 const session = fc.nat(SESSIONS - 1);
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -78,8 +82,8 @@ const plain = () => {
     },
     event: (told: TorEvent): void => {
       const forms: ReadonlyArray<readonly [number, Message]> = [
-        [eventCodes[told._tag], { _tag: 'Event', event: told }],
-        [DETAILED + eventCodes[told._tag], { _tag: 'Event', event: { _tag: 'DetailedEvent', event: told } }],
+        [eventTable[told._tag].code, { _tag: 'Event', event: told }],
+        [DETAILED + eventTable[told._tag].code, { _tag: 'Event', event: { _tag: 'DetailedEvent', event: told } }],
       ];
       for (const [at, message] of forms) {
         if (codes.includes(at) && encodeMessage(message)._tag === 'Right') frames.push(octetsOf(message));

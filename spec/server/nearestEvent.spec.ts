@@ -1,7 +1,7 @@
 /** What TC cannot say of an event, said as nearly as it can be. */
 import { either as E } from 'fp-ts';
 import { of, Subject } from 'rxjs';
-import { client, configLine, eventDetails, noReconnect } from '../../lib/index.js';
+import { client, configLine, eventDetails, eventTable, noReconnect } from '../../lib/index.js';
 import type {
   Client,
   Duplex,
@@ -16,7 +16,6 @@ import type {
 import { linked } from '../../lib/transport/linked.js';
 import { serve } from '../../lib/server/index.js';
 import type { SessionEvent } from '../../lib/server/index.js';
-import { eventStreams } from '../../lib/Tor.js';
 import { events, handmade, raw, session } from './handmade.js';
 
 const clients: Client[] = [];
@@ -36,7 +35,7 @@ const across = async (
   event: TorEvent,
   extensions?: Extensions,
 ): Promise<{ got: unknown; told: ReadonlyArray<string> }> => {
-  const stream: EventStream = eventStreams[event._tag];
+  const stream: EventStream = eventTable[event._tag].stream;
   const event$ = new Subject<E.Either<TorError, TorEvent>>();
   const told: SessionEvent[] = [];
   const [near, far] = linked();

@@ -2,8 +2,9 @@ import { either as E, function as F } from 'fp-ts';
 import { concatMap, map, NEVER, takeUntil, takeWhile, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { TorError } from '../../TorError.js';
-import { eventJson, eventsOf, eventTags, parseEventTags, showEvent } from '../events.js';
-import type { EventTag } from '../events.js';
+import { eventTags } from '../../model/Event.js';
+import type { EventTag } from '../../model/Event.js';
+import { EVENT_NAMES, eventJson, eventsOf, parseEventTags, showEvent } from '../events.js';
 import type { Connected } from '../../client/Connected.js';
 import type { Io } from '../Io.js';
 import type { ConnectionFlags } from '../options/connection.js';
@@ -51,7 +52,7 @@ export const events: Subcommand = (program, { io, execute }) => {
       .command('events')
       .summary('print events as they come')
       .description('Prints events, a line each, until Ctrl-C, the given time, or the end of the connection.')
-      .option('--events <names>', 'some of circuit,stream,or-connection,bandwidth,log (default: all)')
+      .option('--events <names>', `some of ${EVENT_NAMES} (default: all)`)
       .option('--json', 'print each event as a JSON object, with the time at which it came')
       .option('--for <time>', 'stop after 500ms, 10s, 5m or 1h'),
   )

@@ -1,7 +1,7 @@
 /**
  * What the dashboard shows, and how each thing that happens changes it: pure, and of bounded size whatever a Tor sends.
  */
-import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../../model/Event.js';
+import type { CircuitEvent, EventTag, OrConnectionEvent, StreamEvent, TorEvent } from '../../model/Event.js';
 import type { CircuitId, StreamId } from '../../model/ids.js';
 import type { Status } from '../../model/Status.js';
 import type { CircuitChange, CircuitTable } from '../../tables/circuits.js';
@@ -12,9 +12,9 @@ import { trafficReducer } from '../../tables/traffic.js';
 import type { TrafficTable } from '../../tables/traffic.js';
 import type { TorError } from '../../TorError.js';
 import { showError } from '../Outcome.js';
-import type { EventTag } from '../events.js';
 import { changed, cut, noRows, present } from './PanelRows.js';
 import type { PanelRows } from './PanelRows.js';
+import { eventTags } from '../../model/Event.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -87,7 +87,7 @@ export const emptyModel = (now: number, date: number): Model => ({
   orConnections: noRows(),
   traffic: trafficReducer().initial.table,
   log: [],
-  counts: { Circuit: 0, Stream: 0, OrConnection: 0, Bandwidth: 0, Log: 0 },
+  counts: Object.fromEntries(eventTags.map((tag) => [tag, 0])) as Record<EventTag, number>,
   problems: 0,
   said: undefined,
   mode: 'Watching',

@@ -1,11 +1,11 @@
-import { eventNames, eventTags } from '../events.js';
+import { eventTable, eventTags } from '../../model/Event.js';
 import { counted, showOctets, showSpan } from '../output/units.js';
 import type { Model } from './Model.js';
 
 /** What was seen, as one line. */
 export const summary = (model: Model, now: number): string => {
   const { startedAt, counts, traffic, gaps, problems } = model;
-  const seen = eventTags.filter((tag) => counts[tag] > 0).map((tag) => `${counts[tag]} ${eventNames[tag]}`);
+  const seen = eventTags.filter((tag) => counts[tag] > 0).map((tag) => `${counts[tag]} ${eventTable[tag].name}`);
   const count = eventTags.reduce((sum, tag) => sum + counts[tag], 0);
   return [
     `${showSpan(now - startedAt)}: ${counted(count, 'event')}${seen.length === 0 ? '' : ` (${seen.join(', ')})`}`,

@@ -6,7 +6,7 @@ import type { SchedulerLike } from 'rxjs';
 import type { Signal } from '../../model/Signal.js';
 import { allowEvents, allowKeys, allowSignals, rateLimit, readOnly, redact } from '../../policies/index.js';
 import type { Policy, Redaction } from '../../policies/index.js';
-import { parseEventTags } from '../events.js';
+import { EVENT_NAMES, parseEventTags } from '../events.js';
 import { usage, wrongFlag } from '../Outcome.js';
 import type { Notice } from '../Outcome.js';
 import { parseSpan } from '../output/units.js';
@@ -49,7 +49,7 @@ export const withPolicies = (command: Command): Command =>
     .option('--allow-writes', 'let clients set, save, map and send signals (default on unix:)')
     .option('--allow-keys <keys>', 'these options of the configuration alone, such as SocksPort,Nickname')
     .option('--allow-signals <names>', 'these signals alone, such as reload,dump')
-    .option('--allow-events <names>', 'some of circuit,stream,or-connection,bandwidth,log alone')
+    .option('--allow-events <names>', `some of ${EVENT_NAMES} alone`)
     .option('--redact [parts]', `keep back some of ${parts.join(',')} (without parts: all)`)
     .option('--rate-limit <n/time>', 'so many requests of all clients together, such as 100/1s')
     .option('--session-rate-limit <n/time>', 'so many requests of each session');

@@ -1,7 +1,7 @@
 /** What a client may ask for beyond TC. */
 import type { either as E } from 'fp-ts';
 import type { BodyReader } from '../message/bodyCodec.js';
-import type { eventCodes, TorEvent } from '../../model/Event.js';
+import type { EventTag, eventTable, TorEvent } from '../../model/Event.js';
 import type { ClientProtocol } from '../../client/ClientProtocol.js';
 import type { Reconnecting } from '../../client/reconnecting.js';
 import type { AllSnapshots } from '../../Tor.js';
@@ -9,7 +9,7 @@ import type { TorError } from '../../TorError.js';
 import type { Reply } from './requests.js';
 
 /** 0 is for what a server says of the events that it serves.  */
-export type EventCode = (typeof eventCodes)[keyof typeof eventCodes] | 0;
+export type EventCode = (typeof eventTable)[EventTag]['code'] | 0;
 
 export type SetEvents = ClientProtocol<Reply, EventCode>['setEvents'];
 

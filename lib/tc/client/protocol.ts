@@ -9,7 +9,7 @@ import type { FrameBatch } from '../frame/step.js';
 import type { BodyReader } from '../message/bodyCodec.js';
 import { eventReaders } from '../message/event/index.js';
 import { isReplyType, messageName, messageTypes } from '../message/Message.js';
-import { DETAILED, eventCodes } from '../../model/Event.js';
+import { DETAILED, eventTable } from '../../model/Event.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import { isRefusal, offering } from '../../client/offering.js';
 import { deliver } from '../../client/ClientProtocol.js';
@@ -42,7 +42,7 @@ export const tc = (
   let setEvents = plain;
   const offer = offering();
   return {
-    steady: [eventCodes.Bandwidth],
+    steady: [eventTable.Bandwidth.code],
     show: ({ type }) => messageName(type),
     waitsFor: 'the answer to the authentication',
     receive: receive(extension),

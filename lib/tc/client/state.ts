@@ -5,11 +5,9 @@ import { decodeAt } from '../message/bodyCodec.js';
 import type { BodyReader } from '../message/bodyCodec.js';
 import { detailedReaders } from '../message/event/index.js';
 import { readServed, SERVED_NAME } from '../message/event/Served.js';
-import { DETAILED, eventCodes } from '../../model/Event.js';
+import { DETAILED, eventTable, tagOfStream } from '../../model/Event.js';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../../model/Event.js';
 import type { ObservableEither } from '../../ObservableEither.js';
-import { eventStreams } from '../../Tor.js';
-import type { EventStream } from '../../Tor.js';
 import type { TorError } from '../../TorError.js';
 import type { Extension } from './Extension.js';
 import { getState } from './requests.js';
@@ -37,13 +35,13 @@ export const state = (): Required<Pick<Extension, 'served' | 'snapshots'>> => {
         complete: () => served$.complete(),
       });
       const snapshot = <A extends TorEvent>(tag: A['_tag']): ObservableEither<TorError, ReadonlyArray<A>> => {
-        const code = eventCodes[tag];
+        const code = eventTable[tag].code;
         const reader = detailedReaders[code] as BodyReader<A>;
         return ask(getState(DETAILED + code, reader)).pipe(toArray(), map(E.sequenceArray));
       };
       return {
         active: (stream) => {
-          const code = eventCodes[tagOf(stream)];
+          const code = eventTable[tagOfStream(stream) ?? 'Log'].code;
           return merge(
             event(0).pipe(ignoreElements()),
             combineLatest([active(code), served$]).pipe(
@@ -59,7 +57,3 @@ export const state = (): Required<Pick<Extension, 'served' | 'snapshots'>> => {
     },
   };
 };
-
-const tags = /* #__PURE__ */ Object.keys(eventCodes) as ReadonlyArray<TorEvent['_tag']>;
-
-const tagOf = (stream: EventStream): TorEvent['_tag'] => tags.find((tag) => eventStreams[tag] === stream) ?? 'Log';

@@ -1,5 +1,6 @@
 /** The events of today's Tor, by the name on the wire. */
-import type { TorEvent } from '../../model/Event.js';
+import { eventTags } from '../../model/Event.js';
+import type { eventTable, EventTag, TorEvent } from '../../model/Event.js';
 import { bandwidth } from './bandwidth.js';
 import { circuit, circuitMinor } from './circuit.js';
 import type { ReadEvent } from './eventLine.js';
@@ -10,29 +11,31 @@ import { stream } from './stream.js';
 /** Changes of a circuit other than of its status. A Tor, or a filter in front of it, may refuse them. */
 export const MINOR = 'CIRC_MINOR';
 
-/** The names that make one of the five events. */
-// prettier-ignore
-export const namesOf: { readonly [T in TorEvent['_tag']]: ReadonlyArray<string> } = {
-  Circuit:      ['CIRC', MINOR],
-  Stream:       ['STREAM'],
-  OrConnection: ['ORCONN'],
-  Bandwidth:    ['BW'],
-  Log:          ['NOTICE', 'WARN', 'ERR'],
-};
-
 export interface TypedEvent {
-  readonly tag: TorEvent['_tag'];
+  readonly tag: EventTag;
   readonly read: ReadEvent<TorEvent>;
 }
 
+/** A reader for each name in the table of events. */
+type Readers = {
+  readonly [T in EventTag]: { readonly [N in (typeof eventTable)[T]['v1'][number]]: ReadEvent<TorEvent> };
+};
+
 // prettier-ignore
-export const eventByName: ReadonlyMap<string, TypedEvent> = /* #__PURE__ */ new Map<string, TypedEvent>([
-  ['CIRC',   { tag: 'Circuit',      read: circuit }],
-  [MINOR,    { tag: 'Circuit',      read: circuitMinor }],
-  ['STREAM', { tag: 'Stream',       read: stream }],
-  ['ORCONN', { tag: 'OrConnection', read: orConnection }],
-  ['BW',     { tag: 'Bandwidth',    read: bandwidth }],
-  ['NOTICE', { tag: 'Log',          read: /* #__PURE__ */ log('NOTICE', 'Notice') }],
-  ['WARN',   { tag: 'Log',          read: /* #__PURE__ */ log('WARN', 'Warn') }],
-  ['ERR',    { tag: 'Log',          read: /* #__PURE__ */ log('ERR', 'Err') }],
-]);
+const readers: Readers = {
+  Circuit:      { CIRC: circuit, CIRC_MINOR: circuitMinor },
+  Stream:       { STREAM: stream },
+  OrConnection: { ORCONN: orConnection },
+  Bandwidth:    { BW: bandwidth },
+  Log: {
+    NOTICE: /* #__PURE__ */ log('NOTICE', 'Notice'),
+    WARN:   /* #__PURE__ */ log('WARN', 'Warn'),
+    ERR:    /* #__PURE__ */ log('ERR', 'Err'),
+  },
+};
+
+export const eventByName: ReadonlyMap<string, TypedEvent> = /* #__PURE__ */ new Map(
+  /* #__PURE__ */ eventTags.flatMap((tag) =>
+    Object.entries<ReadEvent<TorEvent>>(readers[tag]).map(([name, read]) => [name, { tag, read }] as const),
+  ),
+);

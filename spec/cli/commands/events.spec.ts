@@ -1,7 +1,7 @@
 import { either as E } from 'fp-ts';
 import { concat, from, NEVER } from 'rxjs';
 import type { TorEvent } from '../../../lib/model/Event.js';
-import { eventStreams } from '../../../lib/Tor.js';
+import { eventStreamsWith } from '../../../lib/Tor.js';
 import type { Tor } from '../../../lib/Tor.js';
 import { bandwidth, circuit, log, orConnection, stream } from '../dashboard/events.js';
 import { expectMessage, send, sendBytes, wait } from '../../../lib/testing/script/steps.js';
@@ -13,11 +13,8 @@ afterEach(closeAll);
 /** A Tor of which these events are told to whoever asks for them; then nothing happens. */
 const telling = (...events: ReadonlyArray<TorEvent>): Tor => ({
   ...quiet(),
-  ...Object.fromEntries(
-    Object.entries(eventStreams).map(([tag, name]) => [
-      name,
-      concat(from(events.filter(({ _tag }) => _tag === tag).map(E.right)), NEVER),
-    ]),
+  ...eventStreamsWith((tag) =>
+    concat(from(events.filter(({ _tag }) => _tag === tag).map((event) => E.right(event as never))), NEVER),
   ),
 });
 

@@ -6,8 +6,8 @@ import type { Tor } from '../../../lib/Tor.js';
 import { emptyModel, step } from '../../../lib/cli/dashboard/Model.js';
 import type { Input, Model } from '../../../lib/cli/dashboard/Model.js';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../../../lib/model/Event.js';
-import { eventStreams } from '../../../lib/Tor.js';
 import type { TorError } from '../../../lib/TorError.js';
+import { eventTable, eventTags } from '../../../lib/index.js';
 
 export const circuit = (id: number, status: CircuitEvent['status'], ...path: ReadonlyArray<string>): TorEvent => ({
   _tag: 'Circuit',
@@ -38,9 +38,7 @@ export const told = (...items: ReadonlyArray<TorEvent | TorError>): ReadonlyArra
   const item$ = new Subject<E.Either<TorError, TorEvent>>();
   const of = (tag: TorEvent['_tag']): unknown =>
     item$.pipe(filter((item) => item._tag === 'Left' || item.right._tag === tag));
-  const tor = Object.fromEntries(
-    Object.entries(eventStreams).map(([tag, name]) => [name, of(tag as TorEvent['_tag'])]),
-  );
+  const tor = Object.fromEntries(eventTags.map((tag) => [eventTable[tag].stream, of(tag)]));
   const watchable = { ...tor, status$: NEVER } as unknown as Tor;
   let inputs: Input[] = [];
   merge(inputsOf(watchable), tablesOf(watchable)).subscribe((input) => inputs.push(input));
@@ -51,7 +49,7 @@ export const told = (...items: ReadonlyArray<TorEvent | TorError>): ReadonlyArra
   });
 };
 
-const isEvent = (item: TorEvent | TorError): item is TorEvent => Object.hasOwn(eventStreams, item._tag);
+const isEvent = (item: TorEvent | TorError): item is TorEvent => Object.hasOwn(eventTable, item._tag);
 
 /** The model after these, each so many milliseconds after the one before it. */
 export const modelAfter = (

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { either as E } from 'fp-ts';
 import { filter, firstValueFrom } from 'rxjs';
-import { configLine, eventStreams, reset, showTorError } from '../../../lib/index.js';
+import { configLine, eventTable, eventTags, reset, showTorError } from '../../../lib/index.js';
 import type { CircuitEvent, CircuitId, Client, EventStream, Status } from '../../../lib/index.js';
 import type { V1Client } from '../../../lib/v1/index.js';
 import { settled } from '../../contract/expectations.js';
@@ -17,7 +17,7 @@ import { echo, socks } from './socks.js';
 import type { Through } from './socks.js';
 import { describeInNetwork } from './inNetwork.js';
 
-const streams: ReadonlyArray<EventStream> = Object.values(eventStreams);
+const streams: ReadonlyArray<EventStream> = eventTags.map((tag) => eventTable[tag].stream);
 
 type Item<A> = E.Either<unknown, A>;
 

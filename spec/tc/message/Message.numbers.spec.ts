@@ -2,7 +2,13 @@
 import { either as E } from 'fp-ts';
 import { messageCodecs, messageName, messageTypes, senderOf } from '../../../lib/tc/message/Message.js';
 import { errorNames } from '../../../lib/model/ErrorCode.js';
-import { circuitStatuses, eventCodes, orConnectionStatuses, streamStatuses } from '../../../lib/model/Event.js';
+import {
+  circuitStatuses,
+  eventTable,
+  eventTags,
+  orConnectionStatuses,
+  streamStatuses,
+} from '../../../lib/model/Event.js';
 import { CircuitId, StreamId } from '../../../lib/model/ids.js';
 import { signalOctets } from '../../../lib/model/Signal.js';
 import { eventByCode, EventCodecs } from '../../../lib/tc/message/event/index.js';
@@ -55,17 +61,20 @@ it('the error codes are those of section 3.1, in order', () => {
 });
 
 it('the events and their statuses are those of section 3.7', () => {
-  expect(eventCodes).toEqual({ Circuit: 1, Stream: 2, OrConnection: 3, Bandwidth: 4, Log: 5 });
+  expect(eventTags.map((tag) => [tag, eventTable[tag].code])).toEqual([
+    ['Circuit', 1],
+    ['Stream', 2],
+    ['OrConnection', 3],
+    ['Bandwidth', 4],
+    ['Log', 5],
+  ]);
   expect(circuitStatuses).toEqual(['Launched', 'Built', 'Extended', 'Failed', 'Closed']);
   expect(streamStatuses).toEqual(['SentConnect', 'SentResolve', 'Succeeded', 'Failed', 'Closed']);
   expect(orConnectionStatuses).toEqual(['Launched', 'Connected', 'Failed', 'Closed']);
 });
 
 it('each event is at its code in the table of codecs', () => {
-  expect(eventByCode).toEqual([
-    undefined,
-    ...Object.keys(eventCodes).map((tag) => EventCodecs[tag as keyof typeof EventCodecs]),
-  ]);
+  expect(eventByCode).toEqual([undefined, ...eventTags.map((tag) => EventCodecs[tag])]);
 });
 
 it('signal bytes follow section 3.10, or the same digits as decimal; later signals have the numbers of Tor', () => {

@@ -1,10 +1,10 @@
 import { either as E } from 'fp-ts';
 import * as t from 'io-ts';
-import { eventCodes } from '../../../model/Event.js';
 import type { BandwidthEvent } from '../../../model/Event.js';
 import { uint16At, uint32At } from '../../../internal/Reader.js';
 import { eventCodec, eventReader } from './eventCodec.js';
 import type { EventReader } from './eventCodec.js';
+import { eventTable } from '../../../model/Event.js';
 
 /** The plain table of fields, and the oracle of what is quick. */
 const reader = /* #__PURE__ */ eventReader<BandwidthEvent>('bandwidth', 'Bandwidth', (r) => ({
@@ -17,7 +17,7 @@ const reader = /* #__PURE__ */ eventReader<BandwidthEvent>('bandwidth', 'Bandwid
 export const bandwidthReader: EventReader<BandwidthEvent> = /* #__PURE__ */ (() => ({
   ...reader,
   decodeAt: (bytes, start, end) =>
-    end - start === 10 && uint16At(bytes, start) === eventCodes.Bandwidth
+    end - start === 10 && uint16At(bytes, start) === eventTable.Bandwidth.code
       ? E.right({ _tag: 'Bandwidth', read: uint32At(bytes, start + 2), written: uint32At(bytes, start + 6) })
       : reader.decodeAt(bytes, start, end),
 }))();

@@ -1,7 +1,7 @@
 import type * as t from 'io-ts';
 import { detailWords } from '../../../model/details.js';
 import type { DetailWords } from '../../../model/details.js';
-import { DETAILED, eventCodes } from '../../../model/Event.js';
+import { DETAILED, eventTable } from '../../../model/Event.js';
 import type { TorEvent } from '../../../model/Event.js';
 import { quote } from '../../../internal/text.js';
 import type { Reader } from '../../../internal/Reader.js';
@@ -36,7 +36,7 @@ export const eventReader = <A extends TorEvent>(
   kind: string,
   tag: A['_tag'],
   fields: (reader: Reader) => A,
-): EventReader<A> => ({ ...bodyReader(`EVENT ${kind}`, withCode(eventCodes[tag], fields)), tag, fields });
+): EventReader<A> => ({ ...bodyReader(`EVENT ${kind}`, withCode(eventTable[tag].code, fields)), tag, fields });
 
 /**
  * The same event with its details, which TC does not have.
@@ -50,7 +50,7 @@ export const eventReader = <A extends TorEvent>(
 export const detailedReader = <A extends TorEvent>({ name, tag, fields }: EventReader<A>): BodyReader<A> =>
   bodyReader(
     name,
-    withCode(DETAILED + eventCodes[tag], (r) => {
+    withCode(DETAILED + eventTable[tag].code, (r) => {
       const event = fields(r);
       const details = readDetails(r, wordsOf<A>(tag));
       return details === undefined ? event : { ...event, details };
@@ -78,13 +78,13 @@ export const eventCodec = <A extends TorEvent>(
     isEvent,
     reader.read,
     (w, event) => {
-      w.uint16('Event code', eventCodes[tag]);
+      w.uint16('Event code', eventTable[tag].code);
       write(w, event);
     },
     reader.decodeAt,
   );
   const detailed = bodyCodec<A>(name, isEvent, detailedReader(reader).read, (w, event) => {
-    w.uint16('Event code', DETAILED + eventCodes[tag]);
+    w.uint16('Event code', DETAILED + eventTable[tag].code);
     write(w, event);
     if (event.details !== undefined) writeDetails(w, wordsOf<A>(tag).show(event.details));
   });

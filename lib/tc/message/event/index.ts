@@ -1,6 +1,6 @@
 /** The five events by their code. */
-import { DETAILED } from '../../../model/Event.js';
-import type { TorEvent } from '../../../model/Event.js';
+import { DETAILED, eventTable, eventTags } from '../../../model/Event.js';
+import type { EventTag, TorEvent } from '../../../model/Event.js';
 import type { BodyCodec, BodyReader } from '../bodyCodec.js';
 import { detailedReader } from './eventCodec.js';
 import type { EventCodec, EventReader } from './eventCodec.js';
@@ -9,6 +9,13 @@ import { Circuit, circuitReader } from './Circuit.js';
 import { Log, logReader } from './Log.js';
 import { OrConnection, orConnectionReader } from './OrConnection.js';
 import { Stream, streamReader } from './Stream.js';
+
+/** A table by tag as an array by event code; index 0 is empty. */
+const byCode = <A>(table: { readonly [T in EventTag]: A }): ReadonlyArray<A | undefined> => {
+  const array: Array<A | undefined> = [undefined];
+  for (const tag of eventTags) array[eventTable[tag].code] = table[tag];
+  return array;
+};
 
 /**
  * The body codec of each event (section 3.7), by its `_tag`; it includes the code of the event.
@@ -21,29 +28,23 @@ import { Stream, streamReader } from './Stream.js';
  */
 export const EventCodecs = { Circuit, Stream, OrConnection, Bandwidth, Log } as const;
 
-/** By event code: index 0 has none. */
-export const eventByCode: ReadonlyArray<EventCodec<TorEvent> | undefined> = /* #__PURE__ */ [
-  undefined,
-  Circuit,
-  Stream,
-  OrConnection,
-  Bandwidth,
-  Log,
-] as ReadonlyArray<EventCodec<TorEvent> | undefined>;
+/** By event code. */
+export const eventByCode = /* #__PURE__ */ byCode(
+  EventCodecs as unknown as { readonly [T in EventTag]: EventCodec<TorEvent> },
+);
 
 /** By the code of an event, or that of one with its details. */
 export const eventCodecAt = (code: number): BodyCodec<TorEvent> | undefined =>
   code < DETAILED ? eventByCode[code] : eventByCode[code - DETAILED]?.detailed;
 
 /** What a client needs of them, by event code. */
-export const eventReaders: ReadonlyArray<EventReader<TorEvent> | undefined> = /* #__PURE__ */ [
-  undefined,
-  circuitReader,
-  streamReader,
-  orConnectionReader,
-  bandwidthReader,
-  logReader,
-];
+export const eventReaders = /* #__PURE__ */ byCode<EventReader<TorEvent>>({
+  Circuit: circuitReader,
+  Stream: streamReader,
+  OrConnection: orConnectionReader,
+  Bandwidth: bandwidthReader,
+  Log: logReader,
+});
 
 /** The same for events with their details, by the code of the event without. */
 export const detailedReaders: ReadonlyArray<BodyReader<TorEvent> | undefined> = /* #__PURE__ */ eventReaders.map(
