@@ -137,7 +137,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   },
   {
     name: 'a server ignores the limit of bytes in flight',
-    file: 'server/Authenticated.ts',
+    file: 'server/ReplyQueue.ts',
     find: 'this.weight + weight <= maxInFlightBytes',
     replace: 'this.weight <= Infinity',
     targets: 'the limits of a server',
@@ -174,7 +174,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     name: 'a broadcast goes on observing what no session asks for',
     file: 'server/Broadcast.ts',
-    find: 'form.receivers = form.receivers.filter((other) => other !== receiver);',
+    find: 'form.receivers = form.receivers.filter((other) => other !== session);',
     replace: '',
     targets: 'a server gives',
   },
