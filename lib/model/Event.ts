@@ -160,8 +160,8 @@ export type TorEvent = CircuitEvent | StreamEvent | OrConnectionEvent | Bandwidt
 export type EventTag = TorEvent['_tag'];
 
 /**
- * What identifies each event: its two-byte code in TC (section 3.7), its names in the v1 protocol (control-spec 4.1), its
- * stream of a `Tor`, and its name in the command.
+ * What identifies each event: its two-byte code in TC (section 3.7), its names in the v1 protocol (control-spec 4.1),
+ * its stream of a `Tor`, and its name in the command.
  *
  * @example
  * eventTable.OrConnection.v1 // ['ORCONN']
@@ -189,10 +189,23 @@ export const eventTable = {
  */
 export const eventTags = /* #__PURE__ */ Object.keys(eventTable) as ReadonlyArray<EventTag>;
 
-/** The name of an event's stream. */
+/**
+ * The name of the stream of an event in a `Tor`.
+ *
+ * @category model
+ * @since 0.1.0
+ */
 export type EventStream = (typeof eventTable)[EventTag]['stream'];
 
-/** The tag of the event of a stream. */
+/**
+ * Returns the tag of the event that a stream of a `Tor` emits, or `undefined` for any other name.
+ *
+ * @example
+ * tagOfStream('orConnection$') // 'OrConnection'
+ *
+ * @category model
+ * @since 0.1.0
+ */
 export const tagOfStream = (stream: string): EventTag | undefined =>
   eventTags.find((tag) => eventTable[tag].stream === stream);
 

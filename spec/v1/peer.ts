@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { either as E } from 'fp-ts';
 import { Observable, of, Subject } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import type { Connect, Duplex } from '../../lib/transport/Duplex.js';
 import { noReconnect } from '../../lib/client/Backoff.js';
@@ -98,11 +99,13 @@ export const welcome = (far: Peer): void => {
   };
 };
 
-/** Runs in virtual time: `at` does something at a time, in milliseconds. */
-export const virtually = (story: (at: (time: number, act: () => void) => void) => void): void => {
+/** Runs in virtual time: `at` does something at a time, in milliseconds. `scheduler` is that time's. */
+export const virtually = (
+  story: (at: (time: number, act: () => void) => void, scheduler: SchedulerLike) => void,
+): void => {
   const scheduler = new TestScheduler((actual, expected) => expect(actual).toEqual(expected));
   scheduler.run(({ flush }) => {
-    story((time, act) => void scheduler.schedule(act, time));
+    story((time, act) => void scheduler.schedule(act, time), scheduler);
     flush();
   });
 };

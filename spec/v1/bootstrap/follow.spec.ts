@@ -24,11 +24,12 @@ const told = (
   options?: BootstrapOptions,
 ): ReadonlyArray<readonly [number, unknown]> => {
   const items: Array<readonly [number, unknown]> = [];
-  virtually((at) => {
-    const { tor, far } = connected();
+  virtually((at, scheduler) => {
+    const { tor, far } = connected({ scheduler });
     let now = 0;
     for (let time = 0; time <= 200_000; time += 1_000) at(time, () => (now = time));
-    const source = (one: V1Client) => (options === undefined ? one.bootstrap$ : bootstrap(one, options));
+    const source = (one: V1Client) =>
+      options === undefined ? one.bootstrap$ : bootstrap(one, { scheduler, ...options });
     at(1, () => {
       source(tor).subscribe({ next: (item) => items.push([now, item]), complete: () => items.push([now, '|']) });
     });
@@ -214,8 +215,8 @@ it.each([
 
 it('a time without progress that no timer can take is the longest that one can', () => {
   const { delays, scheduler } = recording();
-  virtually((at) => {
-    const { tor, far } = connected();
+  virtually((at, time) => {
+    const { tor, far } = connected({ scheduler: time });
     at(1, () => bootstrap(tor, { stalledAfter: Number.MAX_SAFE_INTEGER, scheduler }).subscribe());
     at(2, () => far.send('250 OK', '650 STATUS_CLIENT NOTICE BOOTSTRAP PROGRESS=1 TAG=a SUMMARY=b'));
     at(3, () => tor.close());
