@@ -39,7 +39,7 @@ const covered: Readonly<Record<string, string>> = {
   'cli/dashboard/render.spec.ts':
     'cli/dashboard/Line cli/dashboard/PanelRows cli/dashboard/chart cli/dashboard/panel cli/dashboard/summary',
   'cli/dashboard/dashboard.spec.ts': 'cli/dashboard/screen',
-  'cli/options/connection.spec.ts': 'cli/Connection',
+  'cli/options/connection.spec.ts': 'cli/Destination',
   'cli/options/secret.spec.ts': 'cli/options/files cli/prompt',
   'cli/process.spec.ts': 'cli/main cli/signals cli/start',
   'cli/run.spec.ts': 'cli/Outcome cli/commands/Subcommand cli/options/url',

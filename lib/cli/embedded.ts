@@ -10,7 +10,7 @@ import { simulator } from '../simulator/simulator.js';
 import type { SimulatorOptions } from '../simulator/settings.js';
 import type { TransportError } from '../TorError.js';
 import { connectUrl, listenUrl } from '../node/url.js';
-import type { Connection } from './Connection.js';
+import type { Destination } from './Destination.js';
 import { during } from './during.js';
 import type { Io } from './Io.js';
 import { failed, say } from './Outcome.js';
@@ -25,12 +25,12 @@ const lively: SimulatorOptions = { circuitsPerMinute: 20, streamsPerMinute: 40, 
  */
 export const embedded = (
   { scheduler }: Io,
-  use: (connection: Connection) => Observable<Outcome>,
+  use: (connection: Destination) => Observable<Outcome>,
   options: SimulatorOptions = lively,
 ): Observable<Outcome> =>
   defer(() => {
     const cookie = randomBytes(32);
-    const connectionTo = (url: string): Connection => ({
+    const connectionTo = (url: string): Destination => ({
       url,
       open: (reconnect) => client(connectUrl(url), { secret: secret(cookie), reconnect, scheduler }),
     });

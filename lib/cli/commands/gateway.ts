@@ -5,9 +5,9 @@ import { beyondTc } from '../../tc/client/extensions.js';
 import type { Listen } from '../../transport/Duplex.js';
 import { matchE } from '../../ObservableEither.js';
 import type { Status } from '../../model/Status.js';
-import { stayingWith } from '../Connection.js';
+import { stayingWith } from '../Destination.js';
 import type { Connected } from '../../client/Connected.js';
-import type { Connection } from '../Connection.js';
+import type { Destination } from '../Destination.js';
 import type { Io } from '../Io.js';
 import { connection, withConnection } from '../options/connection.js';
 import type { ConnectionFlags } from '../options/connection.js';
@@ -66,12 +66,12 @@ const changeOf = (before: Status, now: Status, url: string): string | undefined 
 };
 
 /** A client of it passes on what the Tor can tell beyond TC. */
-const toldAll = ({ url, open }: Connection): Connection => ({ url, open: (reconnect) => open(reconnect, beyondTc) });
+const toldAll = ({ url, open }: Destination): Destination => ({ url, open: (reconnect) => open(reconnect, beyondTc) });
 
 /** One connection to the Tor for all sessions, which end with it. */
 const through = (
   io: Io,
-  to: Connection,
+  to: Destination,
   address: Listen,
   flags: ListenFlags,
   { isReadOnly, shared, perSession }: Policies,

@@ -1,8 +1,8 @@
 import { either as E, function as F } from 'fp-ts';
 import type { Observable } from 'rxjs';
 import { matchE } from '../../ObservableEither.js';
-import { stayingWith } from '../Connection.js';
-import type { Connection } from '../Connection.js';
+import { stayingWith } from '../Destination.js';
+import type { Destination } from '../Destination.js';
 import { dashboard } from '../dashboard/dashboard.js';
 import { canDraw } from '../dashboard/screen.js';
 import { embedded } from '../embedded.js';
@@ -20,7 +20,7 @@ interface Flags extends ConnectionFlags {
   readonly for?: string;
 }
 
-const watch = (io: Io, to: Connection, title: string, span: number | undefined): Observable<Outcome> => {
+const watch = (io: Io, to: Destination, title: string, span: number | undefined): Observable<Outcome> => {
   const show = canDraw(io) ? dashboard : transcript;
   return stayingWith(to, (tor) => show(io, { tor, title, span }));
 };

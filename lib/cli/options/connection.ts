@@ -12,8 +12,8 @@ import type { TlsIdentity } from '../../node/tls.js';
 import { noReconnect } from '../../client/Backoff.js';
 import type { Connected } from '../../client/Connected.js';
 import { using } from '../../client/using.js';
-import { opening } from '../Connection.js';
-import type { Connection } from '../Connection.js';
+import { opening } from '../Destination.js';
+import type { Destination } from '../Destination.js';
 import type { Io } from '../Io.js';
 import { failure, say, usage, wrongFlag } from '../Outcome.js';
 import type { Notice, Outcome } from '../Outcome.js';
@@ -129,7 +129,7 @@ export const connection = (
   io: Io,
   flags: ConnectionFlags,
   [url, where] = askedFor(io, flags) ?? [DEFAULT_URL, 'the default'],
-): ObservableEither<Notice, Connection> => {
+): ObservableEither<Notice, Destination> => {
   const parsed = F.pipe(
     E.Do,
     E.bind('timeout', () => timeoutOf(flags)),

@@ -25,7 +25,7 @@ import type { Outcome } from './Outcome.js';
 /**
  * `url` has no secret in it. `open` connects nothing yet; a TC server is asked for the extensions, where there are any.
  */
-export interface Connection {
+export interface Destination {
   readonly url: string;
   readonly open: (reconnect: Backoff, extensions?: Extensions) => Connected;
 }
@@ -40,7 +40,7 @@ export const opening =
     connect: Connect,
     secret: Secret,
     { signals = 'specification', ...options }: Pick<ClientOptions, 'signals' | 'timeout' | 'scheduler'>,
-  ): Connection['open'] =>
+  ): Destination['open'] =>
   (reconnect, extensions) => {
     switch (protocol) {
       case 'tc':
@@ -85,7 +85,7 @@ const reasonOf = ({ status$ }: Connected): Observable<Outcome> =>
  * error is permanent. What uses it ends with it.
  */
 export const stayingWith = (
-  connection: Connection,
+  connection: Destination,
   use: (tor: Connected) => Observable<Outcome>,
 ): Observable<Outcome> =>
   defer(() => {
