@@ -1,12 +1,12 @@
 /**
  * `ObservableEither<L, A>`: an Observable of Eithers, with the names of fp-ts's `TaskEither`.
  *
- * It may emit none, one or many items; each is a Left or a Right, and a Left ends nothing. What is done with an item
- * keeps its place: whatever takes time (`chain`, `orElse`, `ap`, ...) takes one item after the other, so that all of
- * what an earlier item gives comes before all of what a later one gives. No `error` notification is made or caught
- * here, save by {@link fromThrowing}.
+ * It may emit zero, one or many items; each is a Left or a Right, and a Left does not end the stream. The order of
+ * items is kept: combinators that take time (`chain`, `orElse`, `ap`, ...) process one item after the other, so that
+ * all results of an earlier item come before all results of a later one. No `error` notification is made or caught
+ * here, except by {@link fromThrowing}.
  *
- * Combinators widen: the Lefts of the parts become one union, so that there is no `chainW` beside `chain`.
+ * Combinators widen: the Lefts of the parts become one union, so `chain` needs no separate `chainW`.
  */
 export * from './ObservableEither/model.js';
 export * from './ObservableEither/constructors.js';

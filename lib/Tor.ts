@@ -1,8 +1,9 @@
 /**
- * The algebra: everything a controller can ask of a Tor process, and everything that process reports.
+ * The algebra `Tor`: every request that a controller can send to a Tor process, and every event that the process
+ * reports.
  *
- * A client implements it by sending messages; a server answers messages by asking one. The simulated Tor is one in
- * memory, and a policy is a function from one to another.
+ * A client implements it by sending messages, and a server answers messages by calling an implementation. The
+ * simulated Tor is an implementation in memory, and a policy is a function from one `Tor` to another.
  */
 import { defer, of } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -26,90 +27,96 @@ import type { ObservableEither } from './ObservableEither.js';
 import type { TorError } from './TorError.js';
 
 /**
+ * A Tor process as a controller sees it: requests and event streams.
+ *
  * Laws, for each implementation:
  *
- * - A request is cold: each subscription asks once, and nothing is asked before one.
- * - A request emits its answer, or one Left, and completes. `getAllMappings` emits none, one or many mappings.
- * - Nothing here emits an `error` notification.
- * - An event stream emits a Left for what could not be understood and goes on. It completes when the Tor has ended.
- * - Once `ended$` has emitted, every request gets a Left at once.
+ * - A request is cold: each subscription sends it once, and nothing is sent before one.
+ * - A request emits its answer, or one Left, and completes. `getAllMappings` emits zero or more mappings.
+ * - No member emits an `error` notification.
+ * - An event stream emits a Left for an event that could not be decoded and goes on. It completes when the Tor has
+ *   ended.
+ * - Once `ended$` has emitted, every request emits a Left at once.
  *
  * @category model
  * @since 0.1.0
  */
 export interface Tor {
   /**
-   * GETCONF (3.4). The lines in the order of the keys, in the option's own spelling; an option that is set more than
-   * once has a line for each, one that is unset has none.
+   * GETCONF (3.4). Returns the lines in the order of the keys, in the option's own spelling. An option that is set
+   * more than once has one line per value, one that is unset has no line.
    */
   readonly getConf: (keys: ReadonlyArray<string>) => ObservableEither<TorError, ReadonlyArray<ConfigLine>>;
-  /** SETCONF (3.3), all lines or none. A line with an empty value resets its option to the default. */
+  /** SETCONF (3.3) sets all lines or none. A line with an empty value resets its option to the default. */
   readonly setConf: (lines: ReadonlyArray<ConfigLine>) => ObservableEither<TorError, void>;
-  /** SAVECONF (3.9): writes the configuration to the torrc. */
+  /** SAVECONF (3.9) writes the configuration to the torrc. */
   readonly saveConf: ObservableEither<TorError, void>;
-  /** SIGNAL (3.10), or one of later Tors, which a Tor may not know. */
+  /** SIGNAL (3.10) sends a signal of the specification or of a later Tor; a Tor may not support the latter. */
   readonly signal: (signal: Signal) => ObservableEither<TorError, void>;
   /**
-   * MAPADDRESS (3.11), of addresses or their texts. A null `from` (`0.0.0.0`, `::` or `.`) asks the Tor to choose an
-   * address of that type; equal addresses remove the mapping. Text that is not an address is an `EncodeError`.
+   * MAPADDRESS (3.11) maps an address, or its text, to another. A null `from` (`0.0.0.0`, `::` or `.`) asks the Tor to
+   * choose an address of that type; equal addresses remove the mapping. Text that is not an address is an
+   * `EncodeError`.
    *
    * @example
    * tor.mapAddress('.', 'example.org')
    */
   readonly mapAddress: (from: Address | string, to: Address | string) => ObservableEither<TorError, AddressMapping>;
-  /** GETALLMAPPINGS (3.13): one Right for each mapping, then completes. */
+  /** GETALLMAPPINGS (3.13) emits one Right for each mapping, then completes. */
   readonly getAllMappings: ObservableEither<TorError, AddressMapping>;
 
-  /** Circuit status changed (3.7, code 0x0001). */
+  /** Emits when the status of a circuit changes (3.7, code 0x0001). */
   readonly circuit$: ObservableEither<TorError, CircuitEvent>;
-  /** Stream status changed (3.7, code 0x0002). */
+  /** Emits when the status of a stream changes (3.7, code 0x0002). */
   readonly stream$: ObservableEither<TorError, StreamEvent>;
-  /** OR connection status changed (3.7, code 0x0003). */
+  /** Emits when the status of an OR connection changes (3.7, code 0x0003). */
   readonly orConnection$: ObservableEither<TorError, OrConnectionEvent>;
-  /** Octets read and written in the last second (3.7, code 0x0004). */
+  /** Emits the bytes read and written in the last second (3.7, code 0x0004). */
   readonly bandwidth$: ObservableEither<TorError, BandwidthEvent>;
-  /** Log lines of severity notice and above (3.7, code 0x0005). */
+  /** Emits log lines of severity notice and above (3.7, code 0x0005). */
   readonly log$: ObservableEither<TorError, LogEvent>;
 
-  /** What there is, for those who begin to watch; not every Tor can tell. */
+  /** Snapshots of the open circuits, streams and OR connections; absent if the Tor does not support them. */
   readonly snapshots?: Snapshots | undefined;
 
   /**
-   * Emits why, then completes, when this Tor has ended for good; replays it to whoever subscribes later. A client that
-   * connects again has not ended.
+   * Emits the reason, then completes, when this Tor has ended for good; late subscribers get the reason too. A client
+   * that reconnects has not ended.
    */
   readonly ended$: Observable<TorError>;
 
   /**
-   * The status of the connection to the Tor: the present one, and each one after it. Observing it connects nothing.
+   * The status of the connection to the Tor: the present one, then each change. Subscribing to it does not connect.
    * Absent if there is no connection, as with the simulator.
    *
    * A server ends its sessions when this leaves `Connected`.
    */
   readonly status$?: Observable<Status> | undefined;
-  /** Connects if necessary, and emits the number of the session, from 1, once it has authenticated; or one Left. */
+  /**
+   * Connects if necessary, and emits the number of the session, from 1, once it has authenticated; or emits one Left.
+   */
   readonly connected?: ObservableEither<TorError, number> | undefined;
-  /** Ends the connection for good. Absent if there is no connection. */
+  /** Closes the connection for good. Absent if there is no connection. */
   readonly close?: (() => void) | undefined;
 }
 
 /**
- * The state of things as it is, beyond events: today's Tor has GETINFO circuit-status, stream-status and orconn-status
- * (control-spec 3.9), and the servers of this library tell it to clients that ask for extensions.
+ * The state of a Tor at one moment, in the form of events. Current Tors have GETINFO circuit-status, stream-status and
+ * orconn-status (control-spec 3.9), and the servers of this library send snapshots to clients that ask for extensions.
  *
- * Each snapshot is cold, and asked for when it is subscribed to: one answer, all that lives, each thing as an event
- * would tell of it; or one Left.
+ * Each snapshot is cold and is requested on subscription. It emits one array with an event for each open circuit,
+ * stream or OR connection; or one Left.
  *
- * Law: let a snapshot be subscribed to once `active` of its events is true. What happened before it was taken, and has
- * been told by no event that came after `active`, is in it.
+ * Law: a snapshot that is subscribed to while `active` of its events is true includes every change that no event since
+ * then has reported.
  *
  * @category model
  * @since 0.1.0
  */
 export interface Snapshots {
   /**
-   * Whether these events are served at present: the state as it is, then each change. True from the moment after which
-   * no event is missed; false, at the latest when the connection has been lost.
+   * Whether these events are served at present: the current state, then each change. From the moment it becomes true,
+   * no event is missed; it becomes false at the latest when the connection has been lost.
    */
   readonly active: (event: EventStream) => Observable<boolean>;
   readonly circuits?: ObservableEither<TorError, ReadonlyArray<CircuitEvent>> | undefined;
@@ -118,7 +125,7 @@ export interface Snapshots {
 }
 
 /**
- * Snapshots of all that they may be of.
+ * Snapshots that include every kind.
  *
  * @category model
  * @since 0.1.0
@@ -126,7 +133,7 @@ export interface Snapshots {
 export type AllSnapshots = { readonly [K in keyof Snapshots]-?: NonNullable<Snapshots[K]> };
 
 /**
- * The event streams of a `Tor`, made by a function of the tag of their event.
+ * Makes the event streams of a `Tor` with a function of the event's tag.
  *
  * @example
  * eventStreamsWith(() => NEVER)
@@ -143,7 +150,7 @@ export const eventStreamsWith = (
   >;
 
 /**
- * `mapAddress` of a `Tor`, made of a function of the parsed addresses. Each subscription parses and calls it.
+ * Makes `mapAddress` of a `Tor` from a function of the parsed addresses. Each subscription parses and calls it.
  *
  * @example
  * mapAddressWith(({ from, to }) => of(E.right({ from, to })))

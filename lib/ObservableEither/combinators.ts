@@ -5,7 +5,7 @@ import type { ObservableEither } from './model.js';
 import { mapStaged, staged } from './stages.js';
 import type { Made } from './stages.js';
 
-/** `map` of rxjs, also of what a `chain` without a stack makes. */
+/** `map` of rxjs, also for the result of a `chain` that runs without a stack. */
 const each = <I, O>(source$: Observable<I>, f: (item: I) => O): Observable<O> =>
   mapStaged(source$, f) ?? source$.pipe(mapItems(f));
 

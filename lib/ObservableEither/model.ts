@@ -10,8 +10,8 @@ import type { Observable } from 'rxjs';
 export type ObservableEither<L, A> = Observable<E.Either<L, A>>;
 
 /**
- * What the Lefts among the items `I` hold. (The items of `merge(a$, b$)` are a union of Eithers, which is an Either to
- * the compiler only once its sides are joined: see {@link merge}.)
+ * The type of the Lefts among the items `I`. (The items of `merge(a$, b$)` are a union of Eithers, which the compiler
+ * takes for an Either only once its sides are joined: see {@link merge}.)
  *
  * @category model
  * @since 0.1.0
@@ -19,7 +19,7 @@ export type ObservableEither<L, A> = Observable<E.Either<L, A>>;
 export type LeftOf<I> = I extends E.Left<infer L> ? L : never;
 
 /**
- * What the Rights among the items `I` hold.
+ * The type of the Rights among the items `I`.
  *
  * @category model
  * @since 0.1.0

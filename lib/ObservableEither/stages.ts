@@ -1,18 +1,18 @@
 /**
- * `concatMap` without a stack: what `chain` and its like are made of.
+ * A `concatMap` that needs no stack, from which `chain` and its like are made.
  *
- * A chain of combinators is a description, a source and what is to be done with each of its items. A run goes through
- * nested descriptions in a loop: those on the left become stages, one behind the other; an inner Observable that is a
- * description itself sends its items straight to where those of its stage go; and a stage whose source has completed,
- * and for which nothing waits, is left out. So recursion in tail position takes neither stack nor memory, and other
- * recursion takes memory alone.
+ * A chain of combinators is a description: a source, and a function for each of its items. A run walks through nested
+ * descriptions in a loop. Those on the left become stages, one behind the other. An inner Observable that is itself a
+ * description sends its items directly to the target of its stage. A stage whose source has completed and that has no
+ * waiting items is skipped. So recursion in tail position takes neither stack nor memory, and other recursion takes
+ * only memory.
  *
- * Where Observables are subscribed to within each other's emissions more than {@link DEEP} levels deep, the next level
+ * If Observables are subscribed to within each other's emissions more than {@link DEEP} levels deep, the next level
  * waits until the outermost emission has returned.
  */
 import { Observable, Subscriber } from 'rxjs';
 
-/** What a stage makes of an item: one item, or with `inner`, the items of an Observable. */
+/** The result of a stage for an item: one item, or with `inner`, the items of an Observable. */
 interface Step<I, O> {
   readonly source$: Observable<I>;
   readonly make: (item: I) => Made<O>;
@@ -28,8 +28,8 @@ type Staged<O> = Observable<O> & { readonly [STEP]: Step<unknown, O> };
 const isStaged = (source$: object): source$ is Staged<unknown> => STEP in source$;
 
 /**
- * The items that `make` makes of those of the source, one after the other: an inner Observable is subscribed to when
- * the one before it has completed and was torn down.
+ * Maps each item of the source with `make` and concatenates the results: an inner Observable is subscribed to when the
+ * one before it has completed and was torn down.
  *
  * @internal
  */
@@ -42,24 +42,24 @@ export const staged = <I, O>(source$: Observable<I>, make: (item: I) => Made<O>)
   return Object.assign(result$, { [STEP]: step });
 };
 
-/** As `map`, for a source that is staged; `undefined` for one that is not. @internal */
+/** `map` for a staged source; returns `undefined` for any other. @internal */
 export const mapStaged = <I, O>(source$: Observable<I>, f: (item: I) => O): Observable<O> | undefined =>
   isStaged(source$) ? staged<I, O>(source$, (item) => ({ item: f(item) })) : undefined;
 
 interface Stage {
   readonly make: (item: unknown) => Made<unknown>;
-  /** Where its items go, and who is to know of its end. */
+  /** The target of its items and of its completion. */
   to: Target;
-  /** Items that wait, and how many of them have had their turn. */
+  /** Items that wait, and the index of the next of them. */
   waiting: unknown[];
   turn: number;
   busy: boolean;
   done: boolean;
-  /** Its end has been passed on: an inner Observable that completed at once may have done so. */
+  /** Whether its completion has been passed on: an inner Observable that completed at once may have done so. */
   over: boolean;
 }
 
-/** Items go into `into`; the end is that of an inner Observable of `of`, or of the source of `into`. */
+/** Items go into `into`; the completion is that of an inner Observable of `of`, or of the source of `into`. */
 interface Target {
   readonly into: Stage | undefined;
   readonly of: Stage | undefined;
@@ -69,14 +69,14 @@ const root: Target = { into: undefined, of: undefined };
 
 const isLast = (stage: Stage): boolean => stage.done && stage.waiting.length === stage.turn;
 
-/** Past the stages that have nothing to do but to pass on. */
+/** Skips the stages that only pass items on. */
 const beyond = (to: Target): Target => {
   let target = to;
   while (target.of !== undefined && isLast(target.of)) target = target.of.to;
   return target;
 };
 
-/** Levels of emissions within each other from which on the next one waits. */
+/** The depth of nested emissions from which on the next level waits. */
 const DEEP = 32;
 
 let depth = 0;
@@ -117,7 +117,7 @@ const drain = (): void => {
 
 const idle = (): void => undefined;
 
-/** A subscription to a source that is no description. */
+/** A subscription to a source that is not a description. */
 class Leaf extends Subscriber<unknown> {
   private ended = false;
   /** Notifications that wait for the outermost emission. */
@@ -154,7 +154,7 @@ class Leaf extends Subscriber<unknown> {
   override unsubscribe(): void {
     if (this.closed) return;
     super.unsubscribe();
-    // torn down: now the next one may begin
+    // torn down: the next one may begin
     if (!this.ended) return;
     if (depth < DEEP && this.queued === 0) within(() => this.run.end(this.to));
     else later.push(() => this.run.end(this.to));
@@ -180,7 +180,7 @@ class Run {
     source$.subscribe(leaf);
   }
 
-  /** An item arrives at a stage, and what is made of it at the next one. */
+  /** An item arrives at a stage; its result goes to the next one. */
   take(at: Stage | undefined, arriving: unknown): void {
     let stage = at;
     let item = arriving;

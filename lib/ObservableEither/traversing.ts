@@ -30,10 +30,10 @@ export const traverseArray =
   <A, L, B>(f: (a: A) => ObservableEither<L, B>) =>
   (as: ReadonlyArray<A>): ObservableEither<L, ReadonlyArray<B>> =>
     new Observable((subscriber) => {
-      // one level for each element on the way, with the items of it that have not had their turn
+      // one level for each element in progress, with its items that have not been processed
       const levels: { before: Chosen<B> | undefined; items: E.Either<L, B>[]; next: number; done: boolean }[] = [];
       let running = false;
-      // also for an element that emits at once and without an end
+      // also for an element that emits synchronously and never completes
       const left$ = new Subject<void>();
       subscriber.add(() => left$.next());
 

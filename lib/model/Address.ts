@@ -115,8 +115,8 @@ export const nullHostname: Hostname = { _tag: 'Hostname', address: '.' };
 export const addressMapping = (from: Address, to: Address): AddressMapping => ({ from, to });
 
 /**
- * The mapping of two addresses, each as its text or as an `Address`. Text that {@link parseAddress} refuses is an
- * `EncodeError` of MAPADDRESS.
+ * Makes the mapping of two addresses, each given as text or as an `Address`. Text that {@link parseAddress} rejects is
+ * an `EncodeError` of MAPADDRESS.
  *
  * @example
  * parseMapping('.', 'example.org')   // a name that the Tor chooses, for example.org
@@ -246,11 +246,12 @@ export const ipv6 = (octets: ArrayLike<number>): IPv6 => {
 };
 
 /**
- * As the host of a URL has it, which is RFC 5952 but for an IPv4-mapped address; `undefined` where the text is none.
+ * The text in the form of a URL's host, which is RFC 5952 except for IPv4-mapped addresses; `undefined` if it is not
+ * an IPv6 address.
  */
 const canonicalIPv6 = (text: string): string | undefined => {
   try {
-    // a URL would leave out tabs and newlines
+    // a URL would drop tabs and newlines
     return /^[0-9a-f:.]+$/i.test(text) ? new URL(`http://[${text}]`).hostname.slice(1, -1) : undefined;
   } catch {
     return undefined;

@@ -1,7 +1,8 @@
 /** One line of configuration: a key without white space and a value without a newline. */
 
 /**
- * In SETCONF an empty value resets the option to its default; in CONFVALUE it is an empty value.
+ * One line of configuration. In SETCONF an empty value resets the option to its default; in CONFVALUE it is an empty
+ * value.
  *
  * @category model
  * @since 0.1.0

@@ -1,8 +1,8 @@
 /**
  * The five events of section 3.7.
  *
- * A status that the specification does not name stays the number that came. `details` has what today's Tor says beyond
- * TC; an event that came as TC has none, unless the client asked for the extension.
+ * A status that the specification does not name stays the number that was received. `details` has the fields that the
+ * v1 protocol adds to TC; an event that was received over TC has none, unless the client asked for the extension.
  */
 import type {
   BandwidthDetails,
@@ -33,8 +33,8 @@ export type CircuitStatus = 'Launched' | 'Built' | 'Extended' | 'Failed' | 'Clos
 export const circuitStatuses: ReadonlyArray<CircuitStatus> = ['Launched', 'Built', 'Extended', 'Failed', 'Closed'];
 
 /**
- * `path` has the routers in order, by nickname or `$` and fingerprint; while the circuit is being built, and when it
- * has failed, only the part that was built.
+ * A circuit changed its status. `path` has the routers in order, by nickname or `$` and fingerprint; while the circuit
+ * is being built, and after it has failed, only the part that was built.
  *
  * @category model
  * @since 0.1.0
@@ -73,7 +73,7 @@ export const streamStatuses: ReadonlyArray<StreamStatus> = [
 ];
 
 /**
- * `target` is `address:port`; the port of a resolve is 0.
+ * A stream changed its status. `target` is `address:port`; the port of a resolve is 0.
  *
  * @category model
  * @since 0.1.0
@@ -106,7 +106,7 @@ export type OrConnectionStatus = 'Launched' | 'Connected' | 'Failed' | 'Closed';
 export const orConnectionStatuses: ReadonlyArray<OrConnectionStatus> = ['Launched', 'Connected', 'Failed', 'Closed'];
 
 /**
- * `router` is a nickname, or an identity.
+ * An OR connection changed its status. `router` is a nickname or an identity.
  *
  * @category model
  * @since 0.1.0
@@ -119,7 +119,7 @@ export interface OrConnectionEvent {
 }
 
 /**
- * Octets in the last second, each 0 to 4,294,967,295.
+ * Bytes read and written in the last second, each 0 to 4,294,967,295.
  *
  * @category model
  * @since 0.1.0
@@ -132,7 +132,7 @@ export interface BandwidthEvent {
 }
 
 /**
- * `message` as the Tor gave it, without the final NUL; real ones end it in a newline.
+ * A log message. `message` is the text from the Tor without the final NUL; real Tors end it with a newline.
  *
  * @category model
  * @since 0.1.0
@@ -160,8 +160,8 @@ export type TorEvent = CircuitEvent | StreamEvent | OrConnectionEvent | Bandwidt
 export type EventTag = TorEvent['_tag'];
 
 /**
- * What identifies each event: its two-byte code in TC (section 3.7), its names in the v1 protocol (control-spec 4.1),
- * its stream of a `Tor`, and its name in the command.
+ * The identifiers of each event: its two-byte code in TC (section 3.7), its names in the v1 protocol (control-spec
+ * 4.1), its stream in a `Tor`, and its name in the command.
  *
  * @example
  * eventTable.OrConnection.v1 // ['ORCONN']
@@ -210,8 +210,8 @@ export const tagOfStream = (stream: string): EventTag | undefined =>
   eventTags.find((tag) => eventTable[tag].stream === stream);
 
 /**
- * The number that is added to the code of an event to request that event with its details: an extension of this
- * library.
+ * The number that is added to the code of an event to request that event with its details (an extension of this
+ * library).
  *
  * @example
  * eventTable.Circuit.code + DETAILED // the code of a Circuit event with details

@@ -1,8 +1,8 @@
 /**
- * What today's Tor says in its events beyond TC. TC carries none of it, but in an extension of this library's.
+ * The fields that events of the v1 protocol have beyond TC. TC carries them only in an extension of this library.
  *
- * A field is absent where the Tor did not say it. Words are as the Tor spells them, since it may know more of them than
- * this library; what this library has no field for is in `other`, by its keyword.
+ * A field is absent if the Tor did not send it. Words keep the spelling of the Tor, since it may use words that this
+ * library does not know. Keywords that this library has no field for are in `other`.
  */
 import type { CircuitId } from './ids.js';
 
@@ -21,7 +21,7 @@ export type Keywords = Readonly<Record<string, string>>;
  * @since 0.1.0
  */
 export interface CircuitDetails {
-  /** The Tor's own word, such as `GUARD_WAIT`. */
+  /** The word that the Tor sent, such as `GUARD_WAIT`. */
   readonly status: string;
   /** Such as `IS_INTERNAL`, `NEED_CAPACITY`. */
   readonly buildFlags?: ReadonlyArray<string> | undefined;
@@ -30,7 +30,7 @@ export interface CircuitDetails {
   readonly hsState?: string | undefined;
   /** The onion service that the circuit is for. */
   readonly rendQuery?: string | undefined;
-  /** UTC, `2026-11-22T13:08:14.886293`. */
+  /** The creation time in UTC, such as `2026-11-22T13:08:14.886293`. */
   readonly timeCreated?: string | undefined;
   /** Why it failed or was closed. */
   readonly reason?: string | undefined;
@@ -49,7 +49,7 @@ export interface CircuitDetails {
  * @since 0.1.0
  */
 export interface StreamDetails {
-  /** The Tor's own word, such as `DETACHED`. */
+  /** The word that the Tor sent, such as `DETACHED`. */
   readonly status: string;
   /** The circuit that the stream is attached to. */
   readonly circuit?: CircuitId | undefined;
@@ -57,9 +57,9 @@ export interface StreamDetails {
   readonly reason?: string | undefined;
   /** Why the other end closed it. */
   readonly remoteReason?: string | undefined;
-  /** Who mapped the address: `CACHE` or `EXIT`. */
+  /** The origin of the address mapping: `CACHE` or `EXIT`. */
   readonly source?: string | undefined;
-  /** Who asked for the stream, `127.0.0.1:52438`. */
+  /** The client's address, such as `127.0.0.1:52438`. */
   readonly sourceAddress?: string | undefined;
   /** Such as `USER`, `DIR_FETCH`. */
   readonly purpose?: string | undefined;
@@ -67,10 +67,10 @@ export interface StreamDetails {
   readonly socksPassword?: string | undefined;
   /** Such as `SOCKS5`, `DNS`. */
   readonly clientProtocol?: string | undefined;
-  /** Counts the NEWNYM signals. */
+  /** The number of NEWNYM signals before this stream. */
   readonly nymEpoch?: number | undefined;
   readonly sessionGroup?: number | undefined;
-  /** Streams that differ in one of these do not share a circuit. */
+  /** The isolation fields: streams that differ in one of them do not share a circuit. */
   readonly isolation?: ReadonlyArray<string> | undefined;
   readonly other: Keywords;
 }
@@ -82,13 +82,13 @@ export interface StreamDetails {
  * @since 0.1.0
  */
 export interface OrConnectionDetails {
-  /** The Tor's own word; `NEW` for one that came in. */
+  /** The word that the Tor sent; `NEW` for an incoming connection. */
   readonly status: string;
   /** Why it failed or was closed. */
   readonly reason?: string | undefined;
-  /** Circuits on it, also those that are being built. */
+  /** The number of circuits on it, including those that are being built. */
   readonly circuits?: number | undefined;
-  /** The connection's own number. */
+  /** The number of the connection. */
   readonly id?: string | undefined;
   readonly other: Keywords;
 }
@@ -100,7 +100,7 @@ export interface OrConnectionDetails {
  * @since 0.1.0
  */
 export interface BandwidthDetails {
-  /** Such as the parts that a kind of connection has in it. */
+  /** Other keywords, such as the share of each kind of connection. */
   readonly other: Keywords;
 }
 

@@ -1,4 +1,4 @@
-/** Signals: those of section 3.10, and those that Tor has got since. */
+/** Signals: those of section 3.10 and those of later Tors. */
 
 /**
  * The byte of each signal. `specification` has the values of section 3.10; `tor` has those of the Tors that spoke TC
@@ -32,18 +32,20 @@ export const signalOctets = {
 export type SignalSet = keyof typeof signalOctets;
 
 /**
+ * A signal to the Tor process.
+ *
  * - `Reload`: read the configuration again, fetch the directory. Discards settings that were not saved.
  * - `Shutdown`: exit; a relay closes its listeners first and exits after 30 seconds.
- * - `Dump`: log what is known of open connections and circuits.
+ * - `Dump`: log the known state of open connections and circuits.
  * - `Debug`: switch all open logs to severity debug.
  * - `Halt`: clean up and exit now.
  *
- * Not in TC; a Tor that does not know one answers with an ERROR:
+ * These are not in TC; a Tor that does not support one answers with an ERROR:
  *
- * - `NewNym`: new streams go over new circuits. Tor does it at most once in ten seconds, and puts off the next.
+ * - `NewNym`: new streams use new circuits. Tor does this at most once in ten seconds and delays the next one.
  * - `ClearDnsCache`: forget the answers to name look-ups.
  * - `Heartbeat`: log a heartbeat line now.
- * - `Active`, `Dormant`: leave, or enter, the state in which Tor uses no network.
+ * - `Active`, `Dormant`: leave, or enter, the state in which Tor does not use the network.
  *
  * @category model
  * @since 0.1.0

@@ -1,11 +1,11 @@
 import type { TorError } from '../TorError.js';
 
 /**
- * Where a client stands.
+ * The status of a client's connection.
  *
- * - `Idle`: nothing was asked yet, so nothing was connected.
- * - `Connecting`, `Authenticating`: the `attempt`, from 1, since the client was last connected for at least as long as
- *   it had waited for that.
+ * - `Idle`: nothing was requested yet, so the client has not connected.
+ * - `Connecting`, `Authenticating`: `attempt` counts from 1; it restarts once the client has been connected for at
+ *   least as long as it had waited for that connection.
  * - `Connected`: the number of the session, from 1.
  * - `Waiting`: until the next attempt, at `until`, a point in time of the scheduler's `now()` in whole milliseconds;
  *   `reason` is why the last one ended.

@@ -1,7 +1,8 @@
 /**
  * The details of events as keywords with values, in Tor's own words (control-spec 4.1), and back.
  *
- * Today's Tor sends them so, and so do the client and the server of this library in the extended events of TC.
+ * The v1 protocol sends them in this form, and so do the client and the server of this library in the extended events
+ * of TC.
  */
 import type {
   BandwidthDetails,
@@ -19,11 +20,11 @@ import type { CircuitId } from './ids.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * The first keyword is one that all details of an event have: `read` is for keywords with it, `parse` gives `undefined`
- * for others.
+ * Reads and writes the details of one kind of event. The first keyword is one that all details of that event have;
+ * `parse` returns `undefined` for keywords without it, and `read` expects it.
  */
 export interface DetailWords<D> {
-  /** The keyword that may not be missing. */
+  /** The keyword that must be present. */
   readonly first: string | undefined;
   readonly read: (keywords: Keywords) => D;
   readonly parse: (keywords: Keywords) => D | undefined;
@@ -51,7 +52,7 @@ const list = (keyword: string): Word<ReadonlyArray<string>> => ({
   show: (values) => values.join(','),
 });
 
-/** A number where the text is one. */
+/** A number, if the text is one. */
 const count = (keyword: string): Word<number> => ({
   keyword,
   read: (value) => {
@@ -82,7 +83,7 @@ const severity: Word<Severity> = {
 // tables
 // -------------------------------------------------------------------------------------
 
-/** What is in no table is `other`, where that is. */
+/** Makes the reader and writer of a table. Keywords that are not in the table go to `other`, if the details have it. */
 const words = <D extends object>(table: Table<D>, hasOther = true): DetailWords<D> => {
   const fields = Object.entries<Word<unknown>>(table as Record<string, Word<unknown>>);
   const known = new Set(fields.map(([, { keyword }]) => keyword));
@@ -118,7 +119,8 @@ const words = <D extends object>(table: Table<D>, hasOther = true): DetailWords<
 };
 
 /**
- * By the event's tag. Keywords that stand for a word in a fixed place of Tor's own line are STATUS, CIRCUIT, SEVERITY.
+ * The words of the details, by the event's tag. The keywords STATUS, CIRCUIT and SEVERITY stand for words with a fixed
+ * place in a v1 line.
  */
 export const detailWords = {
   Circuit: /* #__PURE__ */ words<CircuitDetails>({

@@ -1,15 +1,15 @@
 /**
- * Numbers with bounds, of kinds that do not stand for one another: the compiler takes a plain number as any of them,
- * and refuses a stream's id as a circuit's.
+ * Branded numbers with bounds: the compiler accepts a plain number as any of them, but rejects a stream's id as a
+ * circuit's.
  *
- * A plain number is checked where it is used: a request with one out of range, or an event that a server cannot encode,
+ * A plain number is checked when it is used: a request with one out of range, or an event that a server cannot encode,
  * is an `EncodeError`. The codecs below check one without a request.
  */
 import * as t from 'io-ts';
 
 declare const kind: unique symbol;
 
-/** An optional property, which every plain number fits. */
+/** An optional property, so that every plain number is assignable. */
 type NumberOf<K extends string> = number & { readonly [kind]?: K | undefined };
 
 const within = <A extends number>(name: string, max: number): t.Type<A, A> => {

@@ -23,12 +23,12 @@ export const streamNumbers = {
   XON_RECV: 13,
 } as const;
 
-/** The number of Tor's own `or_conn_status_event_t` (orconn_event.h) for a connection that came in. */
+/** The number of Tor's own `or_conn_status_event_t` (orconn_event.h) for an incoming connection. */
 export const orConnectionNumbers = { NEW: 4 } as const;
 
 type StatusEvent = CircuitEvent | StreamEvent | OrConnectionEvent;
 
-/** Whether it is the first event of its circuit, stream or OR connection. */
+/** Whether the event is the first one of its circuit, stream or OR connection. */
 export const isBeginning = ({ _tag, status }: StatusEvent): boolean => {
   switch (_tag) {
     case 'Circuit':
@@ -41,8 +41,8 @@ export const isBeginning = ({ _tag, status }: StatusEvent): boolean => {
 };
 
 /**
- * Whether its status is that of its thing from now on. Others report another change: of a circuit's purpose, of a
- * stream's target, or of its flow control.
+ * Whether the event changes the status of its circuit, stream or OR connection. Other events report another change,
+ * such as of a circuit's purpose, of a stream's target, or of its flow control.
  */
 export const isStatusChange = ({ _tag, status }: StatusEvent): boolean => {
   if (typeof status === 'string') return true;

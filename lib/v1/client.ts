@@ -1,4 +1,4 @@
-/** Today's Tor at the other end of a connection. */
+/** The client of the v1 protocol. */
 import { concatMap, of } from 'rxjs';
 import type { Connect } from '../transport/Duplex.js';
 import { left } from '../ObservableEither.js';
@@ -49,9 +49,9 @@ export type V1Client = Connected<V1Tor>;
  * @since 0.1.0
  */
 export interface V1ClientOptions extends SessionOptions, Credentials {
-  /** What the Tor may send at most in one reply or event; `defaultFramingLimits`. */
+  /** The largest reply or event that the client accepts from the Tor; `defaultFramingLimits` by default. */
   readonly limits?: { readonly [K in keyof FramingLimits]?: FramingLimits[K] | undefined } | undefined;
-  /** For SAFECOOKIE; that of the platform by default. */
+  /** The functions for SAFECOOKIE; those of the platform by default. */
   readonly cryptography?: Cryptography | undefined;
 }
 
@@ -60,7 +60,7 @@ export interface V1ClientOptions extends SessionOptions, Credentials {
 // -------------------------------------------------------------------------------------
 
 /**
- * A `V1Tor` over connections that `connect` opens.
+ * Makes a `V1Tor` over connections that `connect` opens.
  *
  * @example
  * v1Client(unix('/run/tor/control'), { cookieFrom: cookieSecret })
@@ -112,5 +112,5 @@ const isEventName = (name: string): boolean => /^[A-Za-z0-9_]+$/.test(name) && n
 
 const nameKey = (name: string): EventKey => name.toUpperCase() as EventKey;
 
-/** Of one of the five streams, or of an event's name. */
+/** The key of one of the five streams, or of an event's name. */
 const keyOf = (event: string): EventKey => tagOfStream(event) ?? nameKey(event);

@@ -1,13 +1,13 @@
-/** The three digits of today's Tor as errors. */
+/** The three-digit statuses of the v1 protocol as errors. */
 import type { ErrorName } from '../model/ErrorCode.js';
 import { serverError } from '../TorError.js';
 import type { ServerError, TorError } from '../TorError.js';
 
-/** What a request is about: what it is that a 552 or 513 does not know. */
+/** The subject of a request, which a 552 or 513 reports as unknown. */
 export type About = 'option' | 'code' | 'entity';
 
 /**
- * The nearest name that TC has for it; `status` and `text` stay as they came.
+ * The nearest error name of TC; `status` and `text` stay as received.
  *
  * | status        | about      | name                   |
  * | ------------- | ---------- | ---------------------- |
@@ -65,12 +65,12 @@ const unrecognized: Readonly<Record<About, ErrorName>> = {
   entity: 'InvalidValue',
 };
 
-/** What the filters say that stand between a controller and a Tor, such as onion-grater. */
+/** Texts of the filters between a controller and a Tor, such as onion-grater. */
 const filtered = /filtered|prohibited/i;
 
 /**
- * Whether a filter between this client and the Tor did not let the command pass: 510, as for a command that the Tor
- * does not have, but with another text.
+ * Whether a filter between this client and the Tor rejected the command: 510, as for a command that the Tor does not
+ * have, but with another text.
  *
  * @category refinements
  * @since 0.1.0

@@ -1,4 +1,4 @@
-/** Today's Tor: the same interface over the text protocol that Tors speak since 0.1.1. What a browser may import. */
+/** The v1 protocol, which Tors speak since 0.1.1, behind the same interface as TC. Runs in browsers. */
 export type { Credentials } from './authentication/authenticate.js';
 export * from './authentication/cryptography.js';
 export * from './bootstrap/Bootstrap.js';

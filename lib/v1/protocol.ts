@@ -1,4 +1,4 @@
-/** The text protocol as a client speaks it. */
+/** The client side of the v1 protocol. */
 import { concatMap, of } from 'rxjs';
 import { offering } from '../client/offering.js';
 import type { ClientProtocol } from '../client/ClientProtocol.js';

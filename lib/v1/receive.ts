@@ -1,4 +1,4 @@
-/** Octets of today's Tor to where they belong: replies to the queue, events to those who observe them. */
+/** Dispatches the messages of the v1 protocol: replies to the queue, events to their subscribers. */
 import { Observable, tap } from 'rxjs';
 import { beginning, RECOGNIZABLE, recognizeWhole } from '../internal/beginning.js';
 import type { TorEvent } from '../model/Event.js';
@@ -16,8 +16,8 @@ import type { Messages } from './framing/Replies.js';
 import type { RawReply } from './reply.js';
 
 /**
- * What events are observed by: the tag of one of the five events, or a name as it is on the wire. No name is a tag,
- * since names are in capitals.
+ * The key of an event's subscribers: the tag of one of the five events, or a name as it is on the wire. The two cannot
+ * clash, since names are in capitals.
  */
 export type EventKey = TorEvent['_tag'] | Uppercase<string>;
 
@@ -25,7 +25,7 @@ const SIX = 0x36;
 const SP = 0x20;
 const CR = 0x0d;
 
-/** Octets of `650 `. */
+/** Bytes of `650 `. */
 const STATUS = 4;
 
 export const receive =
@@ -52,7 +52,7 @@ export const receive =
           const problem = other ?? messages.problem;
           if (count > 0 || !messages.isInEvent) inbox.progress();
           let evidence: OutOfStep | undefined;
-          // whoever is passed a message may end the connection
+          // the receiver of a message may end the connection
           for (let i = 0; i < count && evidence === undefined && !subscriber.closed; i++) {
             evidence = take(sources[i] as Uint8Array, starts[i] as number, ends[i] as number);
           }
@@ -66,7 +66,7 @@ export const receive =
             subscriber.complete();
             return;
           }
-          // with fewer bytes, those that follow show what it is
+          // with fewer bytes, wait for more to recognize the protocol
           if (problem === undefined || head.length < RECOGNIZABLE) return;
           subscriber.next(problem);
           subscriber.complete();
@@ -88,13 +88,13 @@ export const receive =
 
 type Channels = Inbox<RawReply>['channels'];
 
-/** Takes a message, where it lies, to whom it is for. */
+/** Dispatches a message in place. */
 const taker = (inbox: Inbox<RawReply>): ((bytes: Uint8Array, start: number, end: number) => OutOfStep | undefined) => {
   const cursor: { -readonly [F in keyof RawReply]: RawReply[F] } = { bytes: new Uint8Array(0), start: 0, end: 0 };
   const namedAt = names();
 
   const hand = (to: Destination): void => {
-    // once there is one, it stays
+    // a channel is never replaced
     const channel = (to.channel ??= inbox.channels[to.key]);
     if (channel === undefined || channel.observers.length === 0) return;
     deliver(inbox, channel, to.read(cursor));
@@ -124,10 +124,10 @@ interface Named {
   readonly byName: Destination;
 }
 
-/** Octets of the longest name of an event. */
+/** Bytes of the longest name of an event. */
 export const MAX_NAME = 64;
 
-/** So many names are kept; a Tor has some 30. */
+/** The number of names that are cached; a Tor has about 30. */
 const MAX_NAMES = 256;
 
 const named = (name: string): Named => {
@@ -135,19 +135,19 @@ const named = (name: string): Named => {
   return {
     name,
     typed: typed === undefined ? undefined : { key: typed.tag, read: typed.read, channel: undefined },
-    // what a Tor sends need not be in capitals, and is no tag then either
+    // names are compared in capitals, which a Tor need not send, and so never equal a tag
     byName: { key: name.toUpperCase() as EventKey, read: v1Event(name), channel: undefined },
   };
 };
 
-/** Whether this name, and no longer one, begins at `start`. */
+/** Whether exactly this name begins at `start`, and not a longer one. */
 const isAt = (name: string, bytes: Uint8Array, start: number): boolean => {
   for (let i = 0; i < name.length; i++) if (name.charCodeAt(i) !== bytes[start + i]) return false;
   const behind = bytes[start + name.length];
   return behind === SP || behind === CR;
 };
 
-/** Finds an event by the octets of its name, without a text for one that was seen before. */
+/** Finds an event by the bytes of its name, without making a string for a name that was seen before. */
 const names = (): ((bytes: Uint8Array, start: number) => Named) => {
   const byHash = new Map<number, Named>();
   const nameless = named('');
@@ -161,7 +161,7 @@ const names = (): ((bytes: Uint8Array, start: number) => Named) => {
     }
     const seen = byHash.get(hash);
     if (seen !== undefined && isAt(seen.name, bytes, start)) return (last = seen);
-    // no longer name can be asked for
+    // a longer name cannot be requested
     if (end - start > MAX_NAME) return nameless;
     const found = named(String.fromCharCode(...bytes.subarray(start, end)));
     if (byHash.size < MAX_NAMES) byHash.set(hash, found);
@@ -172,7 +172,7 @@ const names = (): ((bytes: Uint8Array, start: number) => Named) => {
 // eslint-disable-next-line no-control-regex
 const isReplyOfTc = /^[^]{2}\0[\0-\x0f]/;
 
-/** What a server of another protocol begins with. A reply of v1 begins with a digit. */
+/** Recognizes a server of another protocol by its first bytes. A reply of v1 begins with a digit. */
 const foreign = (head: string): TorError | undefined => {
   if (/^\d/.test(head)) return undefined;
   const got = recognizeWhole(head) ?? (isReplyOfTc.test(head) ? 'TC' : head < ' ' ? 'binary' : undefined);
@@ -185,5 +185,5 @@ const silence: TorError = /* #__PURE__ */ unexpectedReply(
   'the end of the connection, as from a server of TC',
 );
 
-/** What a connection waits for until it has authenticated. */
+/** The replies that a connection waits for until it has authenticated, for errors. */
 export const waitsFor = 'the replies to PROTOCOLINFO and AUTHENTICATE (a server of TC does not reply to them)';

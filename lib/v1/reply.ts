@@ -1,10 +1,10 @@
-/** Replies and events of the text protocol, where they lie, and their lines. */
+/** Replies and events of the v1 protocol: their bytes in place, and their lines. */
 import { decodeText } from '../internal/text.js';
 import { endOfLine } from './framing/octets.js';
 
 /**
- * A whole reply: the octets from `start` to before `end`. Valid for as long as it is handed on; it is the same record
- * each time.
+ * A whole reply: the bytes from `start` to `end` (exclusive). Valid only during the call that receives it, since the
+ * record is reused.
  */
 export interface RawReply {
   readonly bytes: Uint8Array;
@@ -13,8 +13,8 @@ export interface RawReply {
 }
 
 /**
- * One line of a reply: three digits and the text behind them, and the data that follows the line, if any does: its
- * lines are separated by LF, with none at the end.
+ * One line of a reply: its three digits, the text after them, and the data that follows the line, if any. The lines of
+ * data are separated by LF, without one at the end.
  *
  * @category model
  * @since 0.1.0
@@ -30,17 +30,17 @@ const PLUS = 0x2b;
 const DOT = 0x2e;
 const ZERO = 0x30;
 
-/** Octets of CR LF. */
+/** Bytes of CR LF. */
 const CRLF = 2;
 
-/** Octets of three digits and the sign behind them. */
+/** Bytes of three digits and the separator after them. */
 const STATUS = 4;
 
 /** The three digits of the line that begins at `at`. */
 export const statusAt = (bytes: Uint8Array, at: number): number =>
   ((bytes[at] as number) - ZERO) * 100 + ((bytes[at + 1] as number) - ZERO) * 10 + (bytes[at + 2] as number) - ZERO;
 
-/** The lines of a whole reply, or event. */
+/** Parses the lines of a whole reply or event. */
 export const parseLines = ({ bytes, start, end }: RawReply): ReadonlyArray<ReplyLine> => {
   const lines: ReplyLine[] = [];
   let at = start;
@@ -60,20 +60,20 @@ export const parseLines = ({ bytes, start, end }: RawReply): ReadonlyArray<Reply
   return lines;
 };
 
-/** The first line of a reply, or of the beginning of one, for people. */
+/** Parses the first line of a reply, or of the beginning of one, for error messages. */
 export const firstLine = ({ bytes, start }: RawReply): Omit<ReplyLine, 'data'> => ({
   status: statusAt(bytes, start),
   text: decodeText(bytes, start + STATUS, endOfLine(bytes, start) - CRLF),
 });
 
 /**
- * A reply's status and first word, if that is a name, for an error. The rest may be a secret, or the words of a third
+ * Shows a reply's status and first word, if that is a name, in an error. The rest may be a secret, or text of a third
  * party.
  */
 export const showLine = ({ status, text }: Omit<ReplyLine, 'data'>): string =>
   `${String(status)} ${/^[A-Za-z][A-Za-z0-9_/-]{0,31}(?![^ =])/.exec(text)?.[0] ?? 'other text'}`;
 
-/** Where the line of a lone dot begins, which there is. */
+/** Returns the offset of the line with a lone dot, which is always present. */
 const lastLine = (bytes: Uint8Array, start: number): number => {
   let line = start;
   while (bytes[line] !== DOT || bytes[line + 1] !== 0x0d || bytes[line + 2] !== LF) {

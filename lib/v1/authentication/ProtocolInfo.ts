@@ -4,11 +4,11 @@ import type { RawReply } from '../reply.js';
 import { command } from '../requests/command.js';
 import { parseWords } from '../text/words.js';
 
-/** How a Tor can be authenticated with (control-spec 3.21). */
+/** The ways to authenticate that a Tor offers (control-spec 3.21). */
 export interface ProtocolInfo {
   /** `NULL`, `HASHEDPASSWORD`, `COOKIE`, `SAFECOOKIE`. */
   readonly methods: ReadonlySet<string>;
-  /** Where the Tor says that its cookie is; anybody can say that. */
+  /** The path of the cookie as the Tor reports it, which is not authenticated: any server can name any path. */
   readonly cookieFile: string | undefined;
   readonly version: string | undefined;
 }

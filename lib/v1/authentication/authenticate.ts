@@ -1,4 +1,4 @@
-/** The conversation at a connection's start: PROTOCOLINFO, and then the best that both sides can do. */
+/** Authentication at the start of a connection: PROTOCOLINFO, then the best method that both sides support. */
 import { either as E, function as F } from 'fp-ts';
 import { catchError, concatMap, defaultIfEmpty, of, take } from 'rxjs';
 import type { Request } from '../../client/Request.js';
@@ -15,33 +15,33 @@ import { protocolInfo } from './ProtocolInfo.js';
 import type { ProtocolInfo } from './ProtocolInfo.js';
 import { safeCookie } from './safeCookie.js';
 
-/** Octets of a cookie. */
+/** Bytes of a cookie. */
 const COOKIE = 32;
 
 type Secret = ObservableEither<TorError, Uint8Array>;
 type Ask = <A>(request: Request<RawReply, A>) => ObservableEither<TorError, A>;
 
 /**
- * What a client can authenticate with; each is read again for each connection. Without any, only a Tor that asks for
- * nothing lets it in. The first of these that the Tor takes, and that can be read, is used: SAFECOOKIE, the password,
- * nothing, the plain cookie.
+ * The credentials of a client; each is read again for each connection. Without any, the client can only authenticate
+ * to a Tor that accepts the NULL method. The client uses the first of these that the Tor accepts and that can be read:
+ * SAFECOOKIE, the password, NULL, the plain cookie.
  *
  * @category model
  * @since 0.1.0
  */
 export interface Credentials {
   /**
-   * The 32 octets of the Tor's cookie, such as `cookieSecret('/run/tor/control.authcookie')` of `rx-tor-control/node`.
+   * The 32 bytes of the Tor's cookie, such as `cookieSecret('/run/tor/control.authcookie')` of `rx-tor-control/node`.
    */
   readonly cookie?: Secret | undefined;
   /**
-   * Reads the cookie from where the Tor says that it is, such as `cookieSecret`. Whoever listens at the Tor's address
-   * can name any file; with SAFECOOKIE it learns nothing that it did not know.
+   * Reads the cookie from the path that the Tor reports, such as `cookieSecret`. Any server at the Tor's address can
+   * name any file; with SAFECOOKIE it learns nothing that it did not know.
    */
   readonly cookieFrom?: ((path: string) => Secret) | undefined;
-  /** The password, such as `secret('...')`. It is told to whoever listens at the Tor's address. */
+  /** The password, such as `secret('...')`. It is sent to any server that listens at the Tor's address. */
   readonly password?: Secret | undefined;
-  /** Whether the cookie may be told to a Tor that does not take SAFECOOKIE, and so to whoever listens there. */
+  /** Whether to send the cookie to a Tor that does not support SAFECOOKIE, and so to any server that listens there. */
   readonly allowPlainCookie?: boolean | undefined;
 }
 
@@ -71,7 +71,7 @@ export const authenticate = (
   );
 };
 
-/** A secret, and the conversation from it to what AUTHENTICATE says. */
+/** A secret, and the conversation that turns it into the argument of AUTHENTICATE. */
 interface Method {
   readonly secret: Secret;
   readonly proof: (secret: Uint8Array) => Secret;
@@ -100,7 +100,7 @@ const ofLength = (cookie: Uint8Array): E.Either<TorError, Uint8Array> =>
     ? E.right(cookie)
     : E.left(secretUnavailable('the cookie', `wanted ${String(COOKIE)} bytes, got ${String(cookie.length)}`));
 
-/** Uses the first method whose secret can be read; without one, a Left that says why the first could not be read. */
+/** Uses the first method whose secret can be read; if there is none, a Left reports why the first could not be read. */
 const firstThatCanBeRead = (
   [method, ...rest]: ReadonlyArray<Method>,
   noneGiven: TorError,
@@ -117,7 +117,7 @@ const firstThatCanBeRead = (
         ),
       );
 
-/** The first item of what others wrote, whatever it does. */
+/** Guards against a `Secret` of the application that emits more than one item, or an error. */
 const once = (secret: Secret): Secret =>
   secret.pipe(
     take(1),
@@ -141,7 +141,7 @@ const noMethod = (
   );
 };
 
-/** AUTHENTICATE (control-spec 3.5), in hexadecimal digits, which need no quotes. */
+/** AUTHENTICATE (control-spec 3.5) with hexadecimal digits, which need no quotes. */
 const token = (octets: Uint8Array): Request<RawReply, void> =>
   command({
     name: 'AUTHENTICATE',

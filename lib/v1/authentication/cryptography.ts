@@ -5,19 +5,19 @@ import { secretUnavailable } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
 
 /**
- * What SAFECOOKIE needs.
+ * The cryptographic functions that SAFECOOKIE needs.
  *
  * @category model
  * @since 0.1.0
  */
 export interface Cryptography {
-  /** Octets that nobody can foretell. */
+  /** Returns cryptographically secure random bytes. */
   readonly random: (octets: number) => Uint8Array;
   readonly hmacSha256: (key: Uint8Array, message: Uint8Array) => ObservableEither<TorError, Uint8Array>;
 }
 
 /**
- * That of the platform: WebCrypto, which Node has, and a browser on a page that came over https or from this machine.
+ * The platform's cryptography: WebCrypto, which is available in Node and on browser pages from https or localhost.
  *
  * @category constructors
  * @since 0.1.0
@@ -35,5 +35,5 @@ export const webCryptography: Cryptography = {
       : of(E.left(secretUnavailable('SAFECOOKIE', 'needs WebCrypto, which a page has that came over https'))),
 };
 
-/** The types say that it is always there. */
+/** WebCrypto's `subtle` is absent on insecure pages, although the types say that it is always there. */
 const isSecure = (): boolean => (globalThis.crypto as { readonly subtle?: unknown } | undefined)?.subtle !== undefined;

@@ -1,4 +1,4 @@
-/** SAFECOOKIE (control-spec 3.24): each side proves to the other that it knows the cookie, and says nothing of it. */
+/** SAFECOOKIE (control-spec 3.24): each side proves to the other that it knows the cookie, without revealing it. */
 import { either as E, function as F } from 'fp-ts';
 import type { Request } from '../../client/Request.js';
 import { chain, left, map } from '../../ObservableEither.js';
@@ -45,7 +45,7 @@ const challenged = (lines: ReadonlyArray<ReplyLine>): E.Either<never, Challenge>
     : undefined;
 };
 
-/** The octets to authenticate with, once the server has proved that it knows the cookie. */
+/** Returns the bytes for AUTHENTICATE, once the server has proved that it knows the cookie. */
 export const safeCookie = (
   cookie: Uint8Array,
   { random, hmacSha256 }: Cryptography,

@@ -1,4 +1,4 @@
-/** A Tor's way into the network (control-spec 4.1.10 and 5.5). */
+/** The bootstrap of a Tor: its progress in connecting to the network (control-spec 4.1.10 and 5.5). */
 import { either as E } from 'fp-ts';
 import { decodeError } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
@@ -16,15 +16,15 @@ import { parseWords } from '../text/words.js';
  * @since 0.1.0
  */
 export interface Bootstrap {
-  /** 0 to 100. */
+  /** The progress in percent, 0 to 100. */
   readonly percentage: number;
-  /** Such as `conn_dir`, `loading_descriptors`, `done`. */
+  /** The keyword of the step, such as `conn_dir`, `loading_descriptors`, `done`. */
   readonly tag: string;
-  /** What Tor does next, for people. */
+  /** A description of the step for people. */
   readonly summary: string;
-  /** What goes wrong at this step. */
+  /** The problem that the Tor reports at this step, if any. */
   readonly warning: BootstrapWarning | undefined;
-  /** Milliseconds without a step; 0 in an item that is one. */
+  /** Milliseconds without a step; 0 in an item that reports a step. */
   readonly stalledFor: number;
 }
 
@@ -35,15 +35,15 @@ export interface Bootstrap {
  * @since 0.1.0
  */
 export interface BootstrapWarning {
-  /** For people. */
+  /** A description of the problem for people. */
   readonly text: string;
-  /** Such as `CONNECTREFUSED`, `TIMEOUT`. */
+  /** The keyword of the reason, such as `CONNECTREFUSED`, `TIMEOUT`. */
   readonly reason: string | undefined;
-  /** How many there were at this step. */
+  /** The number of problems at this step. */
   readonly count: number;
-  /** `Warn` where people should be told; `Ignore` while it may still pass. */
+  /** `Warn` if the user should be notified; `Ignore` while the problem may still resolve itself. */
   readonly recommendation: 'Warn' | 'Ignore';
-  /** The relay's fingerprint, and where it is. */
+  /** The fingerprint and the address of the relay. */
   readonly host: string | undefined;
   readonly hostAddress: string | undefined;
 }
@@ -53,7 +53,8 @@ export interface BootstrapWarning {
 // -------------------------------------------------------------------------------------
 
 /**
- * Reads what GETINFO status/bootstrap-phase and STATUS_CLIENT events say; `undefined` for one of another kind.
+ * Parses the text of GETINFO status/bootstrap-phase and of STATUS_CLIENT events; `undefined` for an event of another
+ * kind.
  *
  * ```text
  * NOTICE BOOTSTRAP PROGRESS=10 TAG=conn_done SUMMARY="Connected to a relay"

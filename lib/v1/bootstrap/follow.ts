@@ -28,14 +28,17 @@ import type { Bootstrap } from './Bootstrap.js';
  * @since 0.1.0
  */
 export interface BootstrapOptions {
-  /** Milliseconds without a step after which that is told, and after as many again; 60,000. `Infinity` for never. */
+  /**
+   * Milliseconds without a step after which a stall is reported, and again after each further such time; 60,000 by
+   * default. `Infinity` for never.
+   */
   readonly stalledAfter?: number | undefined;
   readonly scheduler?: SchedulerLike | undefined;
 }
 
 /**
- * The state is asked for once the events flow, so that no step is missed between the two; a step that both tell of is
- * told once.
+ * Requests the state once the events are active, so that no step is missed between the two. A step that both report is
+ * emitted once.
  *
  * ```text
  * events    ----------10-----14---------------100---
@@ -79,7 +82,7 @@ const isSame = (one: Item, other: Item): boolean =>
 const isSameStep = (one: Bootstrap, other: Bootstrap): boolean =>
   one.percentage === other.percentage && one.tag === other.tag && one.summary === other.summary;
 
-/** A warning is no step: it says for how long there was none. */
+/** Adds an item for each stall. A warning is not a step: its item has the time since the last step. */
 const withStalls =
   (after: number, scheduler: SchedulerLike): MonoTypeOperatorFunction<Item> =>
   (source) =>

@@ -8,7 +8,7 @@ import type { ReadEvent } from './eventLine.js';
 import { quote } from '../../internal/text.js';
 
 /**
- * An event of any name, as today's Tor sends it (control-spec 4.1).
+ * An event of any name, as the v1 protocol sends it (control-spec 4.1).
  *
  * ```text
  * 650 HS_DESC REQUESTED abc NO_AUTH $7C23~a0 DESC_ID   words: REQUESTED, abc, NO_AUTH, $7C23~a0
@@ -20,24 +20,21 @@ import { quote } from '../../internal/text.js';
  */
 export interface V1Event {
   readonly name: string;
-  /** What stands behind the name on its first line. */
+  /** The rest of its first line, after the name. */
   readonly text: string;
-  /** The words of `text` that are no keyword; none for a log line. */
+  /** The words of `text` that are not `KEYWORD=value`; empty for a log line. */
   readonly words: ReadonlyArray<string>;
-  /** What `text` has as `KEYWORD=value`; none for a log line. */
+  /** The `KEYWORD=value` pairs of `text`; empty for a log line. */
   readonly keywords: Keywords;
-  /**
-   * Further lines, without the `OK` that ends them. A value in quotes, as in CONF_CHANGED, is read as `getConf` reads
-   * it.
-   */
+  /** Further lines, without the final `OK`. A quoted value, as in CONF_CHANGED, is decoded as in `getConf`. */
   readonly lines: ReadonlyArray<string>;
-  /** Its data, without a newline at its end. */
+  /** The event's data, without a newline at the end. */
   readonly data: string | undefined;
 }
 
 const prose: ReadonlySet<string> = /* #__PURE__ */ new Set(['DEBUG', 'INFO', 'NOTICE', 'WARN', 'ERR']);
 
-/** `KEY="value"` without the quotes and the escapes in them. */
+/** Decodes `KEY="value"`: removes the quotes and the escapes. */
 const unquotedLine = (line: string): string => {
   const start = line.indexOf('=') + 1;
   const value = start === 0 ? undefined : readQuoted(line, start);

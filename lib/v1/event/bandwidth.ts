@@ -4,7 +4,7 @@ import { eventOf, lineOf, numberPlace } from './eventLine.js';
 import type { ReadEvent } from './eventLine.js';
 
 /**
- * Control-spec 4.1.4. Unlike in TC, the numbers may be over 32 bits.
+ * The BW event, control-spec 4.1.4. Unlike in TC, the numbers may exceed 32 bits.
  *
  * ```text
  * BW Read Written *(KEYWORD=value)
@@ -14,7 +14,7 @@ export const bandwidth: ReadEvent<BandwidthEvent> = (message) => {
   const { bytes, start, end } = message;
   const space = digitsEnd(bytes, start + FIRST);
   const last = digitsEnd(bytes, space + 1);
-  // two short numbers and no more, as it is in every second: no text is made of them
+  // fast path for the usual line of two short numbers, which arrives every second: no string is made
   return bytes[space] === SP && last === end - 2 && space > start + FIRST && last > space + 1 && last - start < SHORT
     ? E.right({ _tag: 'Bandwidth', read: value(bytes, start + FIRST, space), written: value(bytes, space + 1, last) })
     : other(message);
@@ -24,10 +24,10 @@ const SP = 0x20;
 const ZERO = 0x30;
 const NINE = 0x39;
 
-/** Octets of `650 BW `. */
+/** Bytes of `650 BW `. */
 const FIRST = 7;
 
-/** Two numbers within so many octets are exact. */
+/** Two numbers within this many bytes are exact. */
 const SHORT = 24;
 
 const digitsEnd = (bytes: Uint8Array, from: number): number => {

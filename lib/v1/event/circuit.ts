@@ -34,7 +34,7 @@ const path: Place = {
 };
 
 /**
- * Control-spec 4.1.1, and 4.1.16 for a change of anything but the status.
+ * The CIRC event, control-spec 4.1.1, and CIRC_MINOR, 4.1.16, for a change of anything but the status.
  *
  * ```text
  * CIRC       CircuitID Status [Path] *(KEYWORD=value)

@@ -1,4 +1,4 @@
-/** What the five events have in common. */
+/** The parts that the five events share. */
 import { either as E } from 'fp-ts';
 import type { Keywords } from '../../model/EventDetails.js';
 import { decodeError } from '../../TorError.js';
@@ -8,13 +8,13 @@ import { parseLines } from '../reply.js';
 import type { RawReply } from '../reply.js';
 import { endOfWord, isKeyword, parseWords } from '../text/words.js';
 
-/** Reads an event from the octets of its whole message. */
+/** Reads an event from the bytes of its whole message. */
 export type ReadEvent<A> = (message: RawReply) => E.Either<DecodeError, A>;
 
-/** Reads what stands behind the name of an event; GETINFO tells the state of things in such lines as well. */
+/** Reads the rest of an event's line, after the name; GETINFO returns its rows in the same form. */
 export type ReadLine<A> = (line: string) => E.Either<DecodeError, A>;
 
-/** A word in a fixed place of a line. */
+/** A word with a fixed place in a line. */
 export interface Place {
   readonly field: string;
   readonly wanted: string;
@@ -25,14 +25,14 @@ export interface Place {
 export interface LineOptions {
   /** Whether a later Tor may add words behind the fixed ones (control-spec 4.1); they are ignored. True by default. */
   readonly allowsMore?: boolean | undefined;
-  /** Keywords whose value contains a space without being quoted, with that value; sticky. */
+  /** Matches a keyword whose value contains a space without being quoted, with that value; sticky. */
   readonly spaced?: RegExp | undefined;
 }
 
 /**
  * A line with words in fixed places, one space before each, and keywords after them. The form of each word is checked
  * and a word among the keywords is a Left, since a name that a third party chose can contain spaces, quotes and
- * keywords. If a keyword is repeated the last one counts: what the Tor adds comes after such a name.
+ * keywords. If a keyword is repeated, the last one counts: the keywords of the Tor follow such a name.
  */
 export const lineOf =
   <A>(
@@ -63,7 +63,7 @@ export const lineOf =
 const isPlain = (line: string, at: number): boolean =>
   at < line.length && line[at] !== ' ' && line[at] !== '"' && !isKeyword(line, at);
 
-/** An event that is a line. Further lines, which later Tors may add, are read as if they stood on the first. */
+/** An event of one line. Further lines, which later Tors may add, are read as part of the first. */
 export const eventOf =
   <A>(name: string, read: ReadLine<A>): ReadEvent<A> =>
   (message) =>
@@ -84,21 +84,21 @@ export const numberPlace = (field: string, max: number): Place => ({
   fits: (word) => /^[0-9]+$/.test(word) && Number(word) <= max,
 });
 
-/** A status, also one that this library does not know. */
+/** A status, including one that this library does not know. */
 export const statusPlace: Place = {
   field: 'Status',
   wanted: 'a word of letters, digits and _',
   fits: (word) => /^[A-Za-z][A-Za-z0-9_]*$/.test(word),
 };
 
-/** Statuses by Tor's word for them: those of TC by name, the others by number. */
+/** Maps Tor's words to statuses: those of TC to their names, the others to numbers. */
 export const statusesOf = <S extends string>(
   named: Readonly<Record<string, S>>,
   numbers: Readonly<Record<string, number>>,
 ): ReadonlyMap<string, S | number> =>
   new Map<string, S | number>([...Object.entries(named), ...Object.entries(numbers)]);
 
-/** Bytes after which real Tors cut `address:port`, so that a name of 254 bytes or more loses its port. */
+/** Real Tors cut `address:port` after this many bytes, so that a name of 254 bytes or more loses its port. */
 const MAX_TARGET = 255;
 
 /**
@@ -112,11 +112,11 @@ export const isAddressPort = (word: string): boolean => {
   return port === undefined ? byteLength(word) === MAX_TARGET : Number(port) <= 0xffff;
 };
 
-/** Whether the word names a router: its nickname, or `$` and its identity, with or without its nickname. */
+/** Whether the word is a router: its nickname, or `$` and its identity, with or without its nickname. */
 export const isRouter = (word: string): boolean => /^(?:[A-Za-z0-9]+|\$[A-Fa-f0-9]+(?:[~=][A-Za-z0-9]+)?)$/.test(word);
 
 /** The largest number of a circuit or a stream.  */
 export const MAX_ID = 0xffff_ffff;
 
-/** What a status is that has no name and no number in this library: the highest octet, which no Tor uses.  */
+/** The number of a status without a name and a number in this library: the highest byte, which Tor does not use. */
 export const UNKNOWN_STATUS = 0xff;

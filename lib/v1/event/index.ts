@@ -1,4 +1,4 @@
-/** The events of today's Tor, by the name on the wire. */
+/** The events of the v1 protocol, by their name on the wire. */
 import { eventTags } from '../../model/Event.js';
 import type { eventTable, EventTag, TorEvent } from '../../model/Event.js';
 import { bandwidth } from './bandwidth.js';
@@ -8,7 +8,7 @@ import { log } from './log.js';
 import { orConnection } from './orConnection.js';
 import { stream } from './stream.js';
 
-/** Changes of a circuit other than of its status. A Tor, or a filter in front of it, may refuse them. */
+/** The event for changes of a circuit other than of its status. A Tor, or a filter in front of it, may reject it. */
 export const MINOR = 'CIRC_MINOR';
 
 export interface TypedEvent {

@@ -5,10 +5,10 @@ import { parseLines } from '../reply.js';
 import type { ReadEvent } from './eventLine.js';
 
 /**
- * Control-spec 4.1.5.
+ * The log events, control-spec 4.1.5.
  *
  * ```text
- * Severity Text              or, where the text has more than one line,
+ * Severity Text              or, if the text has more than one line,
  * Severity CRLF Data OK
  * ```
  */

@@ -21,7 +21,7 @@ const routerPlace: Place = {
 };
 
 /**
- * Control-spec 4.1.3. The router is an address and a port as long as its identity is not known.
+ * The ORCONN event, control-spec 4.1.3. The router is an address and a port as long as its identity is not known.
  *
  * ```text
  * ORCONN Router Status *(KEYWORD=value)

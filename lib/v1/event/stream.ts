@@ -26,19 +26,19 @@ const statuses = /* #__PURE__ */ statusesOf<StreamStatus>(
 
 const target: Place = { field: 'Target', wanted: 'address:port', fits: isAddressPort };
 
-/** The path of a Unix socket, which stands for an address, and a reason that the Tor has no name for. */
+/** The path of a Unix socket, used as an address, and a reason that the Tor has no name for. */
 const spaced = /(?:SOURCE_ADDR=\/.*?:0|(?:REMOTE_)?REASON= UNKNOWN_[0-9]+)(?= |$)/y;
 
 /**
- * Control-spec 4.1.2. The circuit is 0 if the stream is not attached to one.
+ * The STREAM event, control-spec 4.1.2. The circuit is 0 if the stream is not attached to one.
  *
  * ```text
  * STREAM StreamID Status CircuitID Target *(KEYWORD=value)
  * ```
  *
  * The target is the only text in it that a third party chooses and that is not quoted. So no further word is allowed,
- * and keywords that stand for fixed places are ignored. A name such as `x:80 PURPOSE=USER Y=y`, to which the Tor adds
- * `:80`, still reads as a target with details; what the Tor prints itself overrides them.
+ * and keywords with the names of fixed places are ignored. A name such as `x:80 PURPOSE=USER Y=y`, to which the Tor
+ * appends `:80`, still reads as a target with details; the keywords of the Tor override them.
  */
 export const streamLine = /* #__PURE__ */ lineOf<StreamEvent>(
   'STREAM',
@@ -62,7 +62,7 @@ export const streamLine = /* #__PURE__ */ lineOf<StreamEvent>(
   { allowsMore: false, spaced },
 );
 
-/** Not a number, and so the details have no circuit. */
+/** An empty word is not a number, so that the details have no circuit. */
 const NOT_ATTACHED = '';
 
 export const stream = /* #__PURE__ */ eventOf('STREAM', streamLine);

@@ -7,11 +7,12 @@
  * status   = 3 digits; 6xx is an event, anything else a reply
  * ```
  *
- * Only CR LF ends a line: an LF alone is a part of its text, as it is of data.
+ * Only CR LF ends a line: a lone LF is part of the text, as it is of data.
  *
- * A message that lies in one chunk is not copied; no octet is looked at twice, whatever the chunks. Events that come
- * between the lines of a reply, which Tor promises not to send, are taken out of it. Where a line is none of these, or
- * a limit is passed, nothing after it can be understood: `problem` is set, and later chunks bring nothing.
+ * A message that lies in one chunk is not copied, and no byte is examined twice, whatever the chunks. Tor promises not
+ * to send events between the lines of a reply; if one arrives there, it is taken out of the reply. If a line matches
+ * none of these forms, or a limit is exceeded, nothing after it can be decoded: `problem` is set, and later chunks are
+ * ignored.
  *
  * The accumulator is mutable, as that of TC frames: `messageBatches` makes one per subscription.
  */
@@ -26,7 +27,7 @@ import { endOfLine, isStatus } from './octets.js';
 
 const EMPTY: Uint8Array = /* #__PURE__ */ new Uint8Array(0);
 
-/** Octets of a message that is not whole are copied into a buffer of this many at first. */
+/** The initial size, in bytes, of the buffer for an incomplete message. */
 const FIRST = 256;
 
 const SP = 0x20;
@@ -35,14 +36,14 @@ const MINUS = 0x2d;
 const DOT = 0x2e;
 const SIX = 0x36;
 
-/** What a line makes of the message that it belongs to. */
+/** The effect of a line on the message that it belongs to. */
 type Verdict = 'more' | 'last' | 'interrupts' | 'wrong';
 
 /**
- * The messages that the last chunk completed: `count` of them, each from `starts` to before `ends` in `sources`. Valid
- * until the next step.
+ * The messages that the last chunk completed: `count` of them, each from `starts` to `ends` (exclusive) in `sources`.
+ * Valid until the next step.
  *
- * A class, since its fields change with each line. A message in progress is in `carry`, if it began in an earlier
+ * It is a class, since its fields change with each line. `carry` holds a message in progress that began in an earlier
  * chunk.
  */
 export class Messages {
@@ -54,33 +55,34 @@ export class Messages {
 
   private carry = EMPTY;
   private carried = 0;
-  /** Where in `carry` the line in progress begins. */
+  /** The offset in `carry` of the line in progress. */
   private line = 0;
-  /** Whole lines of the message in progress. */
+  /** The number of whole lines of the message in progress. */
   private lines = 0;
   private isEvent = false;
   /**
-   * A reply is not whole, but its first line is, and nobody has looked at it yet. Whoever looks sets it to false.
+   * Whether a reply is incomplete, its first line is whole, and the line has not been inspected yet. The inspecting
+   * code sets it to false.
    */
   begun = false;
   private inData = false;
-  /** A reply that an event has interrupted: its whole lines so far, in the buffer that it goes on in. */
+  /** A reply that an event has interrupted: its whole lines so far, in the buffer in which it continues. */
   private held: { readonly carry: Uint8Array; readonly carried: number; readonly lines: number } | undefined =
     undefined;
 
   constructor(private readonly limits: FramingLimits) {}
 
-  /** Whether a message is not whole yet. */
+  /** Whether a message is incomplete. */
   get isOpen(): boolean {
     return this.carried > 0 || this.held !== undefined;
   }
 
-  /** Whether the message that is not whole is an event. */
+  /** Whether the incomplete message is an event. */
   get isInEvent(): boolean {
     return this.carried > 0 && (this.lines > 0 ? this.isEvent : this.carry[0] === SIX);
   }
 
-  /** The lines of the reply that is not whole; valid until the next step. */
+  /** The lines of the incomplete reply; valid until the next step. */
   get beginning(): Uint8Array {
     return this.held?.carry ?? this.carry;
   }
@@ -98,7 +100,7 @@ export class Messages {
     return this.problem !== undefined;
   }
 
-  /** Finds messages, where none is in progress; gives the offset behind what it has dealt with. */
+  /** Finds messages while none is in progress; returns the offset after the processed bytes. */
   private scan(chunk: Uint8Array, start: number): number {
     let from = start;
     let line = start;
@@ -126,7 +128,7 @@ export class Messages {
     return chunk.length;
   }
 
-  /** Goes on with the message in progress, by one line; gives the offset behind it. */
+  /** Continues the message in progress by one line; returns the offset after it. */
   private resume(chunk: Uint8Array, start: number): number {
     const end = endOfLine(chunk, start, this.carry[this.carried - 1]);
     this.append(chunk, start, end === 0 ? chunk.length : end);
@@ -147,7 +149,7 @@ export class Messages {
       case 'interrupts':
         this.hold(carry, line);
         this.drop();
-        // the line is a message of its own, or the beginning of one; in its place the reply goes on
+        // the line is a message of its own, or the beginning of one; the reply continues in its place
         this.scan(carry.slice(line, carried), 0);
         break;
       case 'wrong':
@@ -156,7 +158,7 @@ export class Messages {
     return end;
   }
 
-  /** Judges a whole line, of a message that begins at `from`. */
+  /** Classifies a whole line of a message that begins at `from`. */
   private judge(bytes: Uint8Array, from: number, start: number, end: number): Verdict {
     const { limits } = this;
     const fits = end - start <= limits.line && end - from <= limits.octets && this.lines < limits.lines;
@@ -190,7 +192,7 @@ export class Messages {
     return 'more';
   }
 
-  /** Judges as much as has come of a line that is not whole: what is no status will not become one. */
+  /** Checks the beginning of an incomplete line: an invalid status is detected before the line ends. */
   private judgeStart(): void {
     const { carry, carried, line, limits } = this;
     if (!(carried - line <= limits.line && carried <= limits.octets)) this.tooMuch();
@@ -214,7 +216,7 @@ export class Messages {
     this.carried = needed;
   }
 
-  /** The buffer belongs to the message that was made of it. */
+  /** Drops the buffer, which belongs to the completed message. */
   private drop(): void {
     this.carry = EMPTY;
     this.carried = this.line = 0;
@@ -225,7 +227,7 @@ export class Messages {
     this.lines = 0;
   }
 
-  /** Goes back to the reply that was interrupted. */
+  /** Returns to the reply that was interrupted. */
   private restore(offset: number): number {
     const { carry, carried, lines } = this.held ?? { carry: EMPTY, carried: 0, lines: 0 };
     this.held = undefined;

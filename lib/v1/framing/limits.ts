@@ -1,15 +1,15 @@
 /**
- * What a Tor may send at most in one message; more ends the connection.
+ * The largest message that a client accepts from a Tor; a larger one ends the connection.
  *
  * @category model
  * @since 0.1.0
  */
 export interface FramingLimits {
-  /** Octets of one line; 1,048,576. Today's Tor names thousands of relays in one NEWDESC. */
+  /** Bytes of one line; 1,048,576 by default. Current Tors list thousands of relays in one NEWDESC. */
   readonly line: number;
-  /** Lines of one reply or event; 1,048,576. */
+  /** Lines of one reply or event; 1,048,576 by default. */
   readonly lines: number;
-  /** Octets of one reply or event; 67,108,864. */
+  /** Bytes of one reply or event; 67,108,864 by default. */
   readonly octets: number;
 }
 

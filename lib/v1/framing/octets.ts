@@ -3,11 +3,11 @@ const CR = 0x0d;
 const ZERO = 0x30;
 const NINE = 0x39;
 
-/** Up to this many octets a loop finds the end of a line sooner than a call does. */
+/** Up to this many bytes, a loop finds the end of a line faster than a call of `indexOf`. */
 const NEAR = 48;
 
 /**
- * The offset behind the CR LF that ends the line, or 0; an LF alone is a part of the line. `before` is the byte in
+ * Returns the offset after the CR LF that ends the line, or 0; a lone LF is part of the line. `before` is the byte in
  * front of `start`.
  */
 export const endOfLine = (bytes: Uint8Array, start: number, before = 0): number => {
@@ -21,7 +21,7 @@ export const endOfLine = (bytes: Uint8Array, start: number, before = 0): number 
   return end;
 };
 
-/** Whether the octets are digits, as many as there are of three. */
+/** Whether the bytes are digits, as far as the first three are present. */
 export const isStatus = (bytes: Uint8Array, start: number, end: number): boolean => {
   for (let i = start; i < start + 3 && i < end; i++) {
     const octet = bytes[i] as number;

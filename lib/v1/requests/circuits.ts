@@ -1,4 +1,4 @@
-/** Circuits and streams: CLOSECIRCUIT, CLOSESTREAM, EXTENDCIRCUIT, ATTACHSTREAM. */
+/** Requests for circuits and streams: CLOSECIRCUIT, CLOSESTREAM, EXTENDCIRCUIT, ATTACHSTREAM. */
 import { either as E } from 'fp-ts';
 import type { Request } from '../../client/Request.js';
 import type { CircuitId, StreamId } from '../../model/ids.js';
@@ -14,7 +14,7 @@ import { command, decimal, nothing, word } from './command.js';
  * @since 0.1.0
  */
 export interface CloseCircuitOptions {
-  /** Leave it alone while streams are on it. */
+  /** Whether to keep the circuit open while streams use it. */
   readonly ifUnused?: boolean | undefined;
 }
 
@@ -27,7 +27,7 @@ export interface CloseCircuitOptions {
 export interface ExtendCircuitOptions {
   /** The circuit to extend; without it, a new one is built. */
   readonly circuit?: CircuitId | undefined;
-  /** Of a new circuit; `general` by default. */
+  /** The purpose of a new circuit; `general` by default. */
   readonly purpose?: 'general' | 'controller' | undefined;
 }
 
@@ -42,7 +42,7 @@ export interface AttachStreamOptions {
   readonly hop?: number | undefined;
 }
 
-/** Control-spec 3.17. */
+/** CLOSECIRCUIT, control-spec 3.17. */
 export const closeCircuit = (id: CircuitId, { ifUnused = false }: CloseCircuitOptions = {}): Request<RawReply, void> =>
   command({
     name: 'CLOSECIRCUIT',
@@ -53,7 +53,7 @@ export const closeCircuit = (id: CircuitId, { ifUnused = false }: CloseCircuitOp
     read: nothing,
   });
 
-/** Control-spec 3.16. `reason` is the octet that the other end is told, 1 for no particular one. */
+/** CLOSESTREAM, control-spec 3.16. `reason` is the byte that is sent to the other end, 1 for no particular reason. */
 export const closeStream = (id: StreamId, reason: number): Request<RawReply, void> =>
   command({
     name: 'CLOSESTREAM',
@@ -64,7 +64,7 @@ export const closeStream = (id: StreamId, reason: number): Request<RawReply, voi
     read: nothing,
   });
 
-/** Control-spec 3.10. */
+/** EXTENDCIRCUIT, control-spec 3.10. */
 export const extendCircuit = (
   path: ReadonlyArray<string>,
   { circuit = 0, purpose }: ExtendCircuitOptions = {},
@@ -88,7 +88,7 @@ const extended = ([line, ...more]: ReadonlyArray<ReplyLine>): E.Either<never, Ci
   return more.length === 0 && id <= MAX_ID ? E.right(id) : undefined;
 };
 
-/** Control-spec 3.13. Circuit 0 leaves the choice to Tor. */
+/** ATTACHSTREAM, control-spec 3.13. Circuit 0 leaves the choice to Tor. */
 export const attachStream = (
   stream: StreamId,
   circuit: CircuitId,

@@ -1,4 +1,4 @@
-/** Commands as lines, and the answers to them. */
+/** Commands as lines, and their replies. */
 import { either as E } from 'fp-ts';
 import type { Reading, Request } from '../../client/Request.js';
 import { outOfStep } from '../../TorError.js';
@@ -13,7 +13,7 @@ import { quoted } from '../text/quoted.js';
 
 const CRLF: ReadonlyArray<number> = [0x0d, 0x0a];
 
-/** A new line within an argument would be a command of its own. */
+/** Rejected within arguments: a line break would start a command of its own. */
 // eslint-disable-next-line no-control-regex
 const lineBreak = /[\r\n\u0000]/;
 
@@ -25,8 +25,8 @@ const noWord = /[\u0000-\u0020\u007f"]/;
 // -------------------------------------------------------------------------------------
 
 /**
- * Writes a space and a word: at least one character, no white space, no control character, no quote. `got` is what an
- * error shows of it.
+ * Writes a space and a word: at least one character, no white space, no control character, no quote. An error shows
+ * `got` instead of the word.
  */
 export const word = (w: Writer, field: string, text: string, prefix = '', got = quote(text)): void => {
   if (text === '' || noWord.test(text)) {
@@ -35,7 +35,7 @@ export const word = (w: Writer, field: string, text: string, prefix = '', got = 
   w.text(field, ` ${prefix}${text}`);
 };
 
-/** Writes `=` and the value in quotes; it has no CR, LF or NUL. */
+/** Writes `=` and the value in quotes. The value must not contain CR, LF or NUL. */
 export const quotedValue = (w: Writer, field: string, text: string): void => {
   if (lineBreak.test(text)) return w.fail(field, 'text without CR, LF or NUL', quote(text));
   w.text(field, `=${quoted(text)}`);
@@ -46,14 +46,14 @@ export const decimal = (w: Writer, field: string, value: number, max: number, pr
   if (within(w, field, value, max)) w.text(field, ` ${prefix}${String(value)}`);
 };
 
-/** Whether it is an integer from 0 to `max`; notes the problem where it is not. */
+/** Whether the value is an integer from 0 to `max`; records the problem if it is not. */
 export const within = (w: Writer, field: string, value: number, max: number): boolean => {
   if (Number.isInteger(value) && value >= 0 && value <= max) return true;
   w.fail(field, `an integer from 0 to ${String(max)}`, String(value));
   return false;
 };
 
-/** Writes text as it is; it has no CR, LF or NUL. An error does not show it, since it may be a secret. */
+/** Writes text unchanged; CR, LF and NUL are rejected. An error does not show the text, since it may be a secret. */
 export const plain = (w: Writer, field: string, text: string): void => {
   if (lineBreak.test(text)) return w.fail(field, 'text without CR, LF or NUL', 'text with one');
   w.text(field, text);
@@ -64,30 +64,30 @@ export const plain = (w: Writer, field: string, text: string): void => {
 // -------------------------------------------------------------------------------------
 
 export interface Command<A> {
-  /** The command's name, for errors. */
+  /** The name of the command, for errors. */
   readonly name: string;
-  /** What it begins with, where that is not its name. */
+  /** The first word of the line, if that is not the name. */
   readonly verb?: string | undefined;
-  /** Writes what follows the name. */
+  /** Writes the arguments. */
   readonly write: (w: Writer) => void;
   /**
-   * Reads a success; `undefined` if its lines are not one of this command, which is evidence that replies are out of
-   * step.
+   * Reads a success; `undefined` if its lines do not fit this command, which is evidence that replies are out of step.
    */
   readonly read: (lines: ReadonlyArray<ReplyLine>) => E.Either<TorError, A> | undefined;
-  /** Whether a success of more than one line begins with this text; without it, a success has one line. */
+  /** Whether a success of more than one line begins with this text; if absent, a success has one line. */
   readonly begins?: ((text: string) => boolean) | undefined;
-  /** What a success is, for errors; `250 OK` by default. */
+  /** The expected success, for errors; `250 OK` by default. */
   readonly wanted?: string | undefined;
-  /** What its errors are about; `entity` by default. */
+  /** The subject of its errors; `entity` by default. */
   readonly about?: About | undefined;
-  /** The answer if the connection ends before the reply; without it, that is a Left. */
+  /** The answer if the connection ends before the reply; if absent, that is a Left. */
   readonly whenLost?: E.Either<TorError, A> | undefined;
 }
 
 /**
- * A command of one line, with one reply. `read` is kept until the reply: it must not be a closure over the arguments,
- * nor made in a function in which another closure refers to them, since the closures of one call share their variables.
+ * Makes a request of a one-line command with one reply. `read` is kept until the reply: it must not be a closure over
+ * the arguments, nor made in a function in which another closure refers to them, since the closures of one call share
+ * their variables.
  */
 export const command = <A>({
   name,
@@ -108,7 +108,7 @@ export const command = <A>({
       writer.octets(CRLF);
       isWhole = writer.failure === undefined;
     } finally {
-      // a value that has not its type can make `write` throw: the slab stays at a command's end
+      // a value of a wrong type can make `write` throw: rewind, so that the slab ends with a whole command
       if (!isWhole) writer.rewind(start);
     }
     return writer.failure;
@@ -121,7 +121,10 @@ interface Reader<A> extends Pick<Command<A>, 'name' | 'read' | 'begins' | 'whenL
   readonly about: About;
 }
 
-/** A function of its own, so that what is kept until the reply shares no variables with what writes the arguments. */
+/**
+ * Made in a function of its own, so that the closure that is kept until the reply shares no variables with the one
+ * that writes the arguments.
+ */
 const reading = <A>({ name, read, begins, wanted, about, whenLost }: Reader<A>): Reading<RawReply, A> => {
   const misfit = (line: Omit<ReplyLine, 'data'> | undefined): OutOfStep =>
     outOfStep(`${wanted} in reply to ${name}`, line === undefined ? 'nothing' : showLine(line));
@@ -148,8 +151,6 @@ const isGood = ({ status }: Pick<ReplyLine, 'status'>): boolean => status >= 200
 
 export const NOTHING: E.Either<never, void> = /* #__PURE__ */ E.right(undefined);
 
-/**
- * Reads a reply that holds nothing but that it was done: `250 OK`, or a 251, which says that there was nothing to do.
- */
+/** Reads a success without content: `250 OK`, or a 251, which reports that nothing had to be done. */
 export const nothing = ([line, ...more]: ReadonlyArray<ReplyLine>): E.Either<never, void> | undefined =>
   line !== undefined && more.length === 0 && (line.text === 'OK' || line.status === 251) ? NOTHING : undefined;

@@ -1,4 +1,4 @@
-/** Configuration: GETCONF, SETCONF, RESETCONF, SAVECONF, SIGNAL. */
+/** Requests for the configuration: GETCONF, SETCONF, RESETCONF, SAVECONF, SIGNAL. */
 import { either as E } from 'fp-ts';
 import type { Request } from '../../client/Request.js';
 import { writeKey } from '../../internal/writeKey.js';
@@ -12,16 +12,14 @@ import type { RawReply, ReplyLine } from '../reply.js';
 import { readQuoted } from '../text/quoted.js';
 import { command, NOTHING, nothing, quotedValue } from './command.js';
 
-/**
- * A key that stands for its option alone: no sign in it has a meaning on the line.
- */
+/** Writes a key that is only an option's name: signs with a meaning on the line are rejected. */
 const key = (w: Writer, text: string): void => {
   if (/[="]/.test(text)) return w.fail('Key', 'a keyword without = or quotes', quote(text));
   w.text('Key', ' ');
   writeKey(w, text);
 };
 
-/** Control-spec 3.3. A line without `=` is an option that is not set. */
+/** GETCONF, control-spec 3.3. A line without `=` is an option that is not set. */
 export const getConf = (keys: ReadonlyArray<string>): Request<RawReply, ReadonlyArray<ConfigLine>> =>
   command({
     name: 'GETCONF',
@@ -35,16 +33,16 @@ export const getConf = (keys: ReadonlyArray<string>): Request<RawReply, Readonly
     read: confLines(isLineFor(keys.length > MAX_JUDGED ? undefined : keys)),
   });
 
-/** Of more keys none is kept until the reply, and its lines are judged by their form alone. */
+/** With more keys than this, none is kept until the reply, and its lines are checked by their form only. */
 const MAX_JUDGED = 64;
 
 /** The name of an option. */
 const optionName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**
- * Whether a line is the answer to one of the keys. Tor takes a key in capitals or not, a beginning of one, and old
- * names, and answers with the name that it has now; HiddenServiceOptions is answered with the lines of all onion
- * services, and a port with the lines that have underscores before their name as well.
+ * Whether a line is the answer to one of the keys. Tor accepts a key in any case, an abbreviation and old names, and
+ * answers with the current name. HiddenServiceOptions is answered with the lines of all onion services, and a port
+ * also with the lines whose name has leading underscores.
  */
 const isLineFor =
   (keys: ReadonlyArray<string> | undefined) =>
@@ -65,7 +63,9 @@ const isAnsweredBy = (asked: string, answered: string): boolean =>
     renamed[asked] === answered ||
     (asked.startsWith('hiddenservice') && answered.startsWith('hiddenservice')));
 
-/** Old names that current Tors take, and that do not begin as the new ones (`option_abbrevs_` in their config.c). */
+/**
+ * Old names that current Tors accept, and that are not a prefix of the new ones (`option_abbrevs_` in their config.c).
+ */
 // prettier-ignore
 const renamed: Readonly<Record<string, string>> = {
   allowunverifiednodes: 'allowinvalidnodes',
@@ -105,15 +105,15 @@ const confLines =
     return E.right(set);
   };
 
-/** Tor puts a value into quotes where it begins with one, or has a character that it does not print. */
+/** Decodes a value. Tor quotes a value that begins with a quote or contains an unprintable character. */
 const confValue = (text: string): string => {
   const inQuotes = readQuoted(text);
   return inQuotes?.end === text.length ? inQuotes.text : text;
 };
 
 /**
- * Control-spec 3.1 and 3.2. All lines or none; with RESETCONF, which differs from SETCONF in nothing else, an option
- * without a value goes back to its default.
+ * SETCONF and RESETCONF, control-spec 3.1 and 3.2, which set all lines or none. Only RESETCONF resets an option
+ * without a value to its default.
  */
 export const setConf = (lines: ReadonlyArray<ConfigLine>): Request<RawReply, void> =>
   command({
@@ -130,7 +130,7 @@ export const setConf = (lines: ReadonlyArray<ConfigLine>): Request<RawReply, voi
     read: nothing,
   });
 
-/** Control-spec 3.6. */
+/** SAVECONF, control-spec 3.6. */
 export const saveConf: Request<RawReply, void> = /* #__PURE__ */ command({
   name: 'SAVECONF',
   write: () => undefined,
@@ -138,8 +138,8 @@ export const saveConf: Request<RawReply, void> = /* #__PURE__ */ command({
 });
 
 /**
- * Control-spec 3.7: its names are those of this library in capitals. A Tor that is told to exit may do so before its
- * reply is out.
+ * SIGNAL, control-spec 3.7: its names are those of this library in capitals. A Tor that exits on a signal may do so
+ * before it has sent its reply.
  */
 export const signal = (name: Signal): Request<RawReply, void> =>
   command({

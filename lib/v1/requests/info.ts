@@ -11,7 +11,7 @@ import { command, word } from './command.js';
  */
 export type InfoValues<K extends ReadonlyArray<string>> = { readonly [I in keyof K]: string };
 
-/** Control-spec 3.9. The values in the order of the keys. */
+/** GETINFO, control-spec 3.9. Returns the values in the order of the keys. */
 export const getInfo = <const K extends ReadonlyArray<string>>(keys: K): Request<RawReply, InfoValues<K>> =>
   command<InfoValues<K>>({
     name: 'GETINFO',

@@ -8,9 +8,9 @@ import type { V1Tor } from '../V1Tor.js';
 import { parseWords } from '../text/words.js';
 
 /**
- * GETINFO net/listeners (control-spec 3.9): where the Tor listens for a kind of connection, such as `socks`, `or` or
- * `control`: `127.0.0.1:9050`, `[::1]:9050` or `unix:PATH`, without the quotes that they have on the wire. Empty if it
- * does not listen.
+ * Returns the addresses at which the Tor listens for a kind of connection, such as `socks`, `or` or `control`, by
+ * GETINFO net/listeners (control-spec 3.9): `127.0.0.1:9050`, `[::1]:9050` or `unix:PATH`, without their quotes on the
+ * wire. Empty if it does not listen.
  *
  * @example
  * listeners('socks')(tor)   // ['127.0.0.1:9050', 'unix:/run/tor/socks']

@@ -1,4 +1,4 @@
-/** Address mappings: MAPADDRESS and GETINFO address-mappings/all. */
+/** Requests for address mappings: MAPADDRESS and GETINFO address-mappings/all. */
 import { either as E } from 'fp-ts';
 import type { Request } from '../../client/Request.js';
 import { addressOctets, canonicalAddress, isHostname, isNullAddress, parseAddress } from '../../model/Address.js';
@@ -10,9 +10,7 @@ import type { Writer } from '../../internal/Writer.js';
 import type { RawReply, ReplyLine } from '../reply.js';
 import { command } from './command.js';
 
-/**
- * Control-spec 3.8. An IPv6 address stands in brackets, as Tor itself has them in its table; the null one does not.
- */
+/** MAPADDRESS, control-spec 3.8. An IPv6 address is in brackets, as in Tor's own table; the null one is not. */
 export const mapAddress = ({ from, to }: AddressMapping): Request<RawReply, AddressMapping> =>
   command({
     name: 'MAPADDRESS',
@@ -31,7 +29,7 @@ const mapped = (from: Address, to: Address): ReadMapping =>
 
 type ReadMapping = (lines: ReadonlyArray<ReplyLine>) => E.Either<TorError, AddressMapping> | undefined;
 
-/** Tor repeats both addresses as they were sent, unless it is to choose the first. */
+/** Checks the addresses of the reply: Tor repeats both as they were sent, unless it chooses the first. */
 const mappedAs =
   (from: string | undefined, to: string | undefined): ReadMapping =>
   ([line, ...more]) => {
@@ -46,7 +44,7 @@ const mappedAs =
 const isSame = (sent: string | undefined, received: string): boolean =>
   sent === undefined || sent === received.toLowerCase();
 
-/** What is kept of an address until the reply; nothing of one that is longer than any name. */
+/** The part of an address that is kept until the reply; `undefined` for one that is longer than any name. */
 const echo = (value: Address): string | undefined =>
   value.address.length > 0xff ? undefined : textOf(value).toLowerCase();
 
@@ -82,8 +80,8 @@ const readAddress = (name: string, field: string, text: string): E.Either<TorErr
 };
 
 /**
- * Control-spec 3.9: every mapping. Where there are some that cannot be understood, a Left of the first is the last
- * item.
+ * GETINFO address-mappings/all, control-spec 3.9: every mapping. If some cannot be decoded, the last item is a Left of
+ * the first of them.
  *
  * ```text
  * address-mappings/all=From SP To SP Expiry, or the same in data with a line for each

@@ -1,4 +1,4 @@
-/** Onion services: ADD_ONION and DEL_ONION. */
+/** Requests for onion services: ADD_ONION and DEL_ONION. */
 import { either as E } from 'fp-ts';
 import type { Request } from '../../client/Request.js';
 import type { Port } from '../../model/ids.js';
@@ -6,7 +6,7 @@ import type { RawReply, ReplyLine } from '../reply.js';
 import { command, decimal, nothing, within, word } from './command.js';
 
 /**
- * A private key: its type, such as `ED25519-V3`, and what the Tor gave for it.
+ * A private key: its type, such as `ED25519-V3`, and its text from the Tor.
  *
  * @category model
  * @since 0.1.0
@@ -17,8 +17,8 @@ export interface OnionKey {
 }
 
 /**
- * Connections to `port` of the service go to `target`: an address and a port, a port of this machine, or `unix:` and a
- * path; the same port of this machine by default.
+ * A port of an onion service. Connections to `port` go to `target`: an address and a port, a port of the Tor's
+ * machine, or `unix:` and a path; by default the same port of the Tor's machine.
  *
  * @category model
  * @since 0.1.0
@@ -35,26 +35,26 @@ export interface OnionPort {
  * @since 0.1.0
  */
 export interface NewOnion {
-  /** At least one. */
+  /** The ports, at least one. */
   readonly ports: ReadonlyArray<OnionPort>;
-  /** The key of a service there was before; without it, Tor makes one. */
+  /** The key of an existing service; if absent, Tor makes a new one. */
   readonly key?: OnionKey | undefined;
-  /** Do not give back the key that Tor makes. */
+  /** Whether to leave the key that Tor makes out of the reply. */
   readonly discardKey?: boolean | undefined;
-  /** The service outlives this connection. */
+  /** Whether the service outlives this connection. */
   readonly detach?: boolean | undefined;
-  /** Streams that one client's circuit may have; 0, the default, for any number. */
+  /** The number of streams that one client circuit may have; 0, the default, for any number. */
   readonly maxStreams?: number | undefined;
-  /** Close a circuit that has more streams, instead of refusing the stream. */
+  /** Whether to close a circuit that exceeds `maxStreams`, instead of rejecting the stream. */
   readonly maxStreamsCloseCircuit?: boolean | undefined;
-  /** A Single Onion Service, on a Tor that is set up for that: fast, and not anonymous. */
+  /** Whether it is a Single Onion Service, which needs a Tor configured for it: fast, and not anonymous. */
   readonly nonAnonymous?: boolean | undefined;
-  /** Public keys (x25519, base32) of the clients that may come in; without any, all may. */
+  /** Public keys (x25519, base32) of the authorized clients; if absent, all clients are. */
   readonly clients?: ReadonlyArray<string> | undefined;
 }
 
 /**
- * `serviceId` is the address without `.onion`.
+ * A created onion service. `serviceId` is the address without `.onion`.
  *
  * @category model
  * @since 0.1.0
@@ -64,7 +64,7 @@ export interface Onion {
   readonly key: OnionKey | undefined;
 }
 
-/** Control-spec 3.27. */
+/** ADD_ONION, control-spec 3.27. */
 export const addOnion = ({
   ports,
   key,
@@ -78,7 +78,7 @@ export const addOnion = ({
   command({
     name: 'ADD_ONION',
     write: (w) => {
-      // a key that was read from a file may have a newline at its end, and is not shown
+      // a key that was read from a file may end with a newline; an error does not show it
       word(w, 'Key', key === undefined ? 'NEW:BEST' : `${key.type}:${key.blob}`, '', 'another text');
       const flags = [
         ...(discardKey ? ['DiscardPK'] : []),
@@ -121,6 +121,6 @@ const added = (lines: ReadonlyArray<ReplyLine>): E.Either<never, Onion> | undefi
 const valueOf = (lines: ReadonlyArray<{ readonly text: string }>, key: string): string | undefined =>
   lines.find(({ text }) => text.startsWith(key))?.text.slice(key.length);
 
-/** Control-spec 3.28. */
+/** DEL_ONION, control-spec 3.28. */
 export const delOnion = (serviceId: string): Request<RawReply, void> =>
   command({ name: 'DEL_ONION', write: (w) => word(w, 'ServiceID', serviceId), read: nothing });

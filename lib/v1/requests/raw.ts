@@ -5,7 +5,8 @@ import type { RawReply, ReplyLine } from '../reply.js';
 import { command, nothing, plain } from './command.js';
 
 /**
- * A command as it is, control-spec 2.2; with `data`, whose lines LF or CR LF separate, as one of several lines.
+ * A command that is sent unchanged, control-spec 2.2. With `data`, whose lines are separated by LF or CR LF, it takes
+ * the form of several lines.
  *
  * ```text
  * line CRLF                         without data
@@ -39,7 +40,7 @@ const stuffed = (data: string): string =>
     .map((row) => `${row.startsWith('.') ? '.' : ''}${row}\r\n`)
     .join('');
 
-/** The names in it, once each: control-spec 3.4. */
+/** SETEVENTS, control-spec 3.4, with each name once. */
 export const setEvents = (names: ReadonlyArray<string>): Request<RawReply, void> =>
   command({
     name: 'SETEVENTS',

@@ -1,4 +1,4 @@
-/** The state of things: GETINFO circuit-status, stream-status and orconn-status (control-spec 3.9). */
+/** Requests for snapshots: GETINFO circuit-status, stream-status and orconn-status (control-spec 3.9). */
 import { either as E, readonlyArray as RA } from 'fp-ts';
 import type { Request } from '../../client/Request.js';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent } from '../../model/Event.js';
@@ -12,7 +12,7 @@ import { getInfo } from './info.js';
 
 type Rows<B> = (rows: ReadonlyArray<E.Either<TorError, B>>) => E.Either<TorError, ReadonlyArray<B>>;
 
-/** One line for each thing, in the form of its event. */
+/** GETINFO with one line per circuit, stream or OR connection, in the form of its event. */
 const status = <B>(key: string, line: ReadLine<B>, rowsOf: Rows<B>): Request<RawReply, ReadonlyArray<B>> => {
   const { write, reading } = getInfo([key]);
   return {
@@ -42,7 +42,7 @@ export const circuitStatus: Request<RawReply, ReadonlyArray<CircuitEvent>> = /* 
 export const streamStatus: Request<RawReply, ReadonlyArray<StreamEvent>> = /* #__PURE__ */ status(
   'stream-status',
   streamLine,
-  // a row whose target is not one is left out, as its events are Lefts: no name may hide all other streams
+  // a row with an invalid target is left out, as its events are Lefts: one bad name must not hide all other streams
   (rows) => E.right(RA.rights(rows)),
 );
 

@@ -1,4 +1,4 @@
-/** Quoted strings, as today's Tor writes and reads them: in `"`, with the escapes of C. */
+/** Quoted strings of the v1 protocol: in `"`, with the escapes of C. */
 import { decodeText } from '../../internal/text.js';
 
 const QUOTE = 0x22;
@@ -8,7 +8,8 @@ const letters: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '"': '\\"', '\\': '\\\\' };
 
 /**
- * The text as a quoted string. Any text can be one: control characters and bytes that are not UTF-8 become escapes.
+ * Encodes the text as a quoted string. Any text can be encoded: control characters and bytes that are not UTF-8 become
+ * escapes.
  *
  * @category encoding
  * @since 0.1.0
@@ -20,7 +21,7 @@ export const quoted = (text: string): string =>
 const octal = (char: string): string => `\\${(char.charCodeAt(0) & 0xff).toString(8).padStart(3, '0')}`;
 
 /**
- * The text of a quoted string, and the index behind its closing quote.
+ * The text of a quoted string, and the index after its closing quote.
  *
  * @category model
  * @since 0.1.0
@@ -31,8 +32,8 @@ export interface Quoted {
 }
 
 /**
- * The quoted string that begins at `start`; `undefined` where none does, or it is never closed. `\n`, `\r`, `\t` and up
- * to three octal digits are what they are in C; a backslash before anything else stands for that character.
+ * Reads the quoted string that begins at `start`; `undefined` if there is none, or it is not closed. `\n`, `\r`, `\t`
+ * and up to three octal digits are escapes as in C; a backslash before any other character stands for that character.
  *
  * @category decoding
  * @since 0.1.0
@@ -56,7 +57,7 @@ export const readQuoted = (text: string, start = 0): Quoted | undefined => {
 const unescape = (inner: string): string =>
   inner.replace(/(?:\\[0-3]?[0-7]{1,2}|[\udc80-\udcff])+|\\([^0-7])/gu, (run, char: string | undefined) => {
     if (char !== undefined) return letters[char] ?? char;
-    // bytes next to each other are a character together, also one that is not escaped
+    // adjacent bytes are decoded together, since they may form one character, also with one that is not escaped
     const bytes = Uint8Array.from(run.match(/[0-7]+|[^\\]/gu) ?? [], (byte) =>
       byte > '\x7f' ? byte.charCodeAt(0) : parseInt(byte, 8),
     );

@@ -9,7 +9,7 @@ import { readQuoted } from './quoted.js';
  * @since 0.1.0
  */
 export interface Words {
-  /** Those that are no keyword, in order. */
+  /** The words that are not keywords, in order. */
   readonly words: ReadonlyArray<string>;
   readonly keywords: Keywords;
 }
@@ -24,8 +24,8 @@ export const isKeyword = (text: string, start: number): boolean => {
 
 /**
  * Reads a line from `start` on: words between spaces, `KEY=value` with a value that may be quoted; the last value of a
- * repeated keyword counts. The first `leading` words are no keywords, whatever they look like. `spaced`, a sticky
- * regular expression, matches a keyword whose value contains a space. `undefined` where a quote is never closed.
+ * repeated keyword counts. The first `leading` words are never read as keywords. `spaced`, a sticky regular
+ * expression, matches a keyword whose value contains a space. Returns `undefined` if a quote is not closed.
  *
  * @category decoding
  * @since 0.1.0
@@ -49,7 +49,7 @@ export const parseWords = (text: string, start = 0, leading = 0, spaced?: RegExp
   }
 };
 
-/** The index behind the word that begins at `start`. */
+/** The index after the word that begins at `start`. */
 export const endOfWord = (text: string, start: number): number => {
   const space = text.indexOf(' ', start);
   return space === -1 ? text.length : space;
