@@ -1,8 +1,8 @@
 /**
- * Every Left of this library, as one tagged union.
+ * The error type of this library: one tagged union of all Lefts.
  *
- * An error says what was wanted, what came, and where. It never holds a secret. It is a plain record, so that it can
- * be compared, logged and sent elsewhere; {@link showTorError} puts it into a sentence.
+ * An error holds what was expected, what was received, and where. It never holds a secret. It is a plain record that
+ * can be compared, logged and serialized; {@link showTorError} formats it as a sentence.
  */
 import type { ErrorCode } from './model/ErrorCode.js';
 import { showText } from './internal/text.js';
@@ -12,10 +12,11 @@ import { showText } from './internal/text.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * The Tor answered with an ERROR message (section 3.1). `code` is 0x0000 to 0x0009 as the specification names them
- * (`ErrorCode`), or a number it does not know; `text` is the server's own description. Today's Tor answers with three
- * digits, `status`; `code` is then the name that comes nearest. `request` is the request that failed, by its name in
- * the specification: `SETCONF`.
+ * The Tor answered with an error: an ERROR message of TC (section 3.1), or an error reply of the v1 protocol.
+ *
+ * `code` is the specification's name of a code from 0x0000 to 0x0009 (`ErrorCode`), or the number of an unknown code;
+ * `text` is the server's description. The v1 protocol has three-digit codes: `status` is that code, and `code` is the
+ * nearest name. `request` is the failed request by its name in the specification, such as `SETCONF`.
  *
  * @category model
  * @since 0.1.0
@@ -29,8 +30,8 @@ export interface ServerError {
 }
 
 /**
- * Octets came that are not what the specification says. `message` is the message's name, `field` the field within it,
- * `offset` the octet within the body at which reading stopped.
+ * The received bytes do not match the specification. `message` is the name of the message, `field` the field within
+ * it, and `offset` the byte within the body at which decoding stopped.
  *
  * @category model
  * @since 0.1.0
@@ -45,7 +46,7 @@ export interface DecodeError {
 }
 
 /**
- * A value that the wire cannot carry; nothing was sent.
+ * A value cannot be encoded for the protocol; nothing was sent.
  *
  * @category model
  * @since 0.1.0
@@ -59,8 +60,8 @@ export interface EncodeError {
 }
 
 /**
- * The input ended within a frame: `received` octets of it came, `missing` more were announced. Where fewer than the
- * four octets of the header came, `missing` counts those of the header alone.
+ * The input ended within a frame: `received` bytes of it arrived, and `missing` more were announced. If fewer than the
+ * four bytes of the header arrived, `missing` counts only the rest of the header.
  *
  * @category model
  * @since 0.1.0
@@ -72,7 +73,7 @@ export interface Truncated {
 }
 
 /**
- * A message came that does not answer the request in whose place it stands.
+ * The reply to a request is not one that answers it.
  *
  * @category model
  * @since 0.1.0
@@ -102,16 +103,16 @@ export interface OutOfStep {
 /**
  * Why a transport did not open, or ended.
  *
- * - `Refused`, `Reset`, `Unreachable`: as the network says.
+ * - `Refused`, `Reset`, `Unreachable`: as reported by the network.
  * - `NotFound`: no such host, or no such socket file.
  * - `Denied`: the operating system, or the other end, does not allow it.
  * - `Tls`: the TLS handshake or the certificate's verification failed.
  * - `Ended`: the peer ended the connection in good order.
  * - `InUse`: the address to listen on is taken.
- * - `Insecure`: this library refuses to do it; `detail` says how to allow it.
+ * - `Insecure`: this library refuses to do it; `detail` explains how to allow it.
  * - `Silent`: the client ended the connection, since nothing was received for as long as its option `silence` allows.
  * - `Abandoned`: the client ended the connection, since its `reconnect()` was called.
- * - `Other`: anything else; `detail` has the system's words.
+ * - `Other`: anything else; `detail` is the description from the system.
  *
  * @category model
  * @since 0.1.0
@@ -144,8 +145,9 @@ export interface TransportError {
 }
 
 /**
- * The connection of a session ended. Requests in flight get it as their answer, and each event stream gets exactly one,
- * between the last event before the gap and the first after it. `session` counts the connections of one client from 1.
+ * The connection of a session ended. In-flight requests fail with it, and each event stream emits it once, between the
+ * last event before the gap and the first event after it. `session` is the number of the session, counted from 1 for
+ * each client.
  *
  * @category model
  * @since 0.1.0
@@ -157,7 +159,7 @@ export interface ConnectionLost {
 }
 
 /**
- * The client was closed by its owner, or the Tor has ended: nothing will be answered any more.
+ * The client was closed by the application, or the Tor has ended: no request will be answered any more.
  *
  * @category model
  * @since 0.1.0
@@ -168,8 +170,8 @@ export interface Closed {
 }
 
 /**
- * No answer within the time. A late answer is still consumed in its place. `after` is in milliseconds; `reason` is why
- * the connection that was waited for did not come about, where that is known.
+ * No answer arrived within the timeout. A late answer is still matched to its request and dropped. `after` is in
+ * milliseconds; `reason` is why no connection was established, if the request waited for one and the reason is known.
  *
  * @category model
  * @since 0.1.0
@@ -182,7 +184,7 @@ export interface TimedOut {
 }
 
 /**
- * A bounded queue is full: `limit` items wait in it already.
+ * A bounded queue is full: it has no room for another item within `limit`.
  *
  * @category model
  * @since 0.1.0
@@ -191,13 +193,13 @@ export interface QueueFull {
   readonly _tag: 'QueueFull';
   readonly queue: string;
   readonly limit: number;
-  /** Of `limit`; without it, items. */
+  /** The unit of `limit`; items if it is absent. */
   readonly unit?: 'bytes' | undefined;
 }
 
 /**
- * So many items of a stream were dropped here, since their consumer did not keep up: no failure of the Tor or of the
- * connection.
+ * `count` items of a stream were dropped at this point because of a slow consumer. The Tor and the connection did not
+ * fail.
  *
  * @category model
  * @since 0.1.0
@@ -208,7 +210,7 @@ export interface Dropped {
 }
 
 /**
- * The client's secret could not be read. `source` says from where (a path, never the secret).
+ * The client's secret could not be read. `source` is where it was to be read from (a path, never the secret).
  *
  * @category model
  * @since 0.1.0
@@ -255,7 +257,7 @@ export interface SecretRefused {
 }
 
 /**
- * Any error that this library returns as a Left; `_tag` tells the kinds apart.
+ * Any error that this library returns as a Left; `_tag` distinguishes the kinds.
  *
  * @category model
  * @since 0.1.0
@@ -575,7 +577,7 @@ const described = (error: TorError, advise: (error: TorError) => string): string
     case 'OutOfStep':
       return `wanted ${error.wanted}, got ${error.got}: replies do not match requests, so the client ended the session`;
     case 'TransportError':
-      // of some transports, as of memory, all that an address has is its scheme
+      // an address of some transports, such as memory, is only a scheme
       return `${error.endpoint.replace(/:$/, '')}: ${error.detail}`;
     case 'ConnectionLost':
       return `connection ${String(error.session)} was lost: ${show(error.reason, advise)}`;
@@ -592,7 +594,7 @@ const described = (error: TorError, advise: (error: TorError) => string): string
     case 'SecretUnavailable':
       return `no secret from ${error.source}: ${error.detail}`;
     case 'SecretRefused':
-      // the advice is about the secret, and stands once
+      // no second advice for the reason: it would be about the same secret
       return `${error.why}${inBrackets(error.reason, () => '')}`;
     case 'WrongProtocol':
       return `wanted ${showRecognized(error.wanted)}, got ${showRecognized(error.recognized)}`;
@@ -622,7 +624,7 @@ const recognizedNames: Readonly<Record<Recognized, string>> = {
   binary: 'bytes that are not text',
 };
 
-/** What a caller of this library can do. */
+/** Advice for a caller of this library. */
 const advice = (error: TorError): string => {
   if (error._tag === 'WrongProtocol') return protocolAdvice[error.recognized];
   if (error._tag !== 'SecretRefused') return '';

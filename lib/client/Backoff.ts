@@ -3,8 +3,9 @@ import { isPermanent } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 
 /**
- * When to connect again: from the count of failures in a row, from 1, and the last one's reason to milliseconds, or
- * to none for never. A session that ended sooner than the wait before it was long is one more failure.
+ * Decides when to connect again: a function from the number of consecutive failures, counted from 1, and the reason of
+ * the last one to a delay in milliseconds, or to `none` to stop. A session that was shorter than the delay before it
+ * counts as a failure.
  *
  * @category model
  * @since 0.1.0
@@ -12,8 +13,8 @@ import type { TorError } from '../TorError.js';
 export type Backoff = (failures: number, reason: TorError) => O.Option<number>;
 
 /**
- * What a `Backoff` says, from whoever it comes: one that throws says never, and so does one whose wait is negative or
- * no number.
+ * Calls a `Backoff`, which may be the application's: if it throws, or returns a negative delay or NaN, the client does
+ * not retry.
  */
 export const nextTry = (backoff: Backoff, failures: number, reason: TorError): O.Option<number> => {
   try {
@@ -42,19 +43,21 @@ export const noReconnect: Backoff = () => O.none;
  * @since 0.1.0
  */
 export interface ExponentialBackoff {
-  /** Milliseconds before the first try; 250. */
+  /** The delay before the first retry in milliseconds. 250 by default. */
   readonly initial?: number | undefined;
-  /** The factor from one try to the next; 2. */
+  /** The factor from one delay to the next. 2 by default. */
   readonly factor?: number | undefined;
-  /** The longest wait, in milliseconds; 30,000. */
+  /** The longest delay in milliseconds. 30,000 by default. */
   readonly max?: number | undefined;
-  /** The part of each wait that is left to chance, 0 to 1; 0.5, so that many clients do not come back as one. */
+  /** The random part of each delay, from 0 to 1, so that many clients do not reconnect at once. 0.5 by default. */
   readonly jitter?: number | undefined;
-  /** Tries in a row that may fail; no limit. */
+  /** The maximum number of consecutive retries. `Infinity` by default. */
   readonly limit?: number | undefined;
-  /** Whether to retry also after a permanent error (`isPermanent`), which is likely to occur again; false. */
+  /**
+   * Whether to retry also after a permanent error (`isPermanent`), which is likely to occur again. False by default.
+   */
   readonly retryPermanent?: boolean | undefined;
-  /** From 0 to below 1; `Math.random`. */
+  /** Returns a random number from 0 up to, but not including, 1. `Math.random` by default. */
   readonly random?: (() => number) | undefined;
 }
 
@@ -80,7 +83,7 @@ export const exponentialBackoff =
   }: ExponentialBackoff = {}): Backoff =>
   (failures, reason) => {
     if (failures > limit || (!retryPermanent && isPermanent(reason))) return O.none;
-    // 0 of the endless would be no number
+    // 0 * Infinity would be NaN
     const whole = Math.min(max, initial * Math.min(factor ** (failures - 1), Number.MAX_VALUE));
     return O.some(whole * (1 - jitter * random()));
   };

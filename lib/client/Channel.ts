@@ -1,10 +1,10 @@
 import type { Sink } from './leanObservable.js';
 
 /**
- * Hands each item to all who observe it at that moment.
+ * Delivers each item to its current observers.
  *
- * A class, and not a `Subject`, since it runs once an event: the list of observers is replaced when somebody comes or
- * goes, and so is walked without a copy.
+ * It is used instead of a `Subject` because it runs once per event: the list of observers is replaced when an observer
+ * is added or removed, so that it can be iterated without a copy.
  */
 export class Channel<A> {
   observers: ReadonlyArray<Sink<A>> = [];

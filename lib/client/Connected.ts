@@ -7,10 +7,10 @@ import type { TorError } from '../TorError.js';
 import type { Diagnostic } from './ClientProtocol.js';
 
 /**
- * A `Tor` with a connection: what the clients of both protocols have in common.
+ * A `Tor` with a connection: the interface that the clients of both protocols have in common.
  *
- * Creating one has no effect. It connects when the first request or event stream is subscribed to, reconnects as the
- * option `reconnect` says, and stays until `close` is called.
+ * Creating a client has no side effect. It connects when the first request or event stream is subscribed to,
+ * reconnects according to the option `reconnect`, and remains open until `close` is called.
  *
  * @example
  * const untilClosed = (tor: Connected) => tor.status$.pipe(last());
@@ -23,15 +23,14 @@ export type Connected<T extends object = Tor> = T & {
   readonly status$: Observable<Status>;
   /** Messages that matched no request or subscription. */
   readonly diagnostic$: Observable<Diagnostic>;
-  /** Connects if necessary, and emits the number of the session, from 1, once it has authenticated; or one Left. */
+  /** Connects if necessary. Emits the number of the session, from 1, once it has authenticated, or one Left. */
   readonly connected: ObservableEither<TorError, number>;
   /**
-   * Ends the current session with a gap, or the wait for the next one, and connects again at once; for an application
-   * that knows more than the client, such as after its machine slept. Does nothing if the client has not connected yet,
-   * or is closed.
+   * Ends the current session with a gap, or the wait for the next one, and connects again at once, for example after
+   * the machine slept. Does nothing if the client has not connected yet, or is closed.
    */
   readonly reconnect: () => void;
-  /** Ends the connection for good. In-flight requests get a Left; event streams complete. */
+  /** Ends the connection permanently. In-flight requests fail with a Left; event streams complete. */
   readonly close: () => void;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };

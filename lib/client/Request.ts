@@ -4,57 +4,57 @@ import type { Writer } from '../internal/Writer.js';
 import type { Sink } from './leanObservable.js';
 
 /**
- * What is asked, and how its replies are read. It is written once; what waits for the replies has no more of it than
- * the reading.
+ * A request: how it is encoded, and how its replies are read. It is encoded once; only `reading` is kept until the
+ * replies arrive.
  */
 export interface Request<P, A> {
-  /** Writes it; nothing, and the problem, where the wire cannot carry it. */
+  /** Encodes the request. If it cannot be encoded, writes nothing and returns the error. */
   readonly write: (writer: Writer) => EncodeError | undefined;
   readonly reading: Reading<P, A>;
 }
 
 /**
- * A request has one reply or more; each is handed to `read` in order, the last of them is the one that `isLast` says.
+ * A request has one or more replies. Each is passed to `read` in order; `isLast` detects the last one.
  */
 export interface Reading<P, A> {
-  /** The request's message, for errors. */
+  /** The name of the request's message, for errors. */
   readonly name: string;
   /**
-   * Whether a message of a type that is not a reply in general is a reply to this request; without it, never. One that
-   * is not takes no place in the queue.
+   * Whether a message of a type that usually is not a reply is a reply to this request; never, by default. Any other
+   * such message is not matched with the queue.
    */
   readonly takes?: ((reply: P) => boolean) | undefined;
   /**
-   * The answer in a reply; `undefined` if it holds none, such as the DONE behind a list. A Left `OutOfStep` if a
-   * successful reply cannot be one to this request: it is not passed to the subscriber, and the session ends with it.
+   * Returns the answer in a reply, or `undefined` if the reply holds none, such as the DONE after a list. Returns a
+   * Left `OutOfStep` if a successful reply cannot belong to this request: the Left is not passed to the subscriber, and
+   * the session ends with it.
    */
   readonly read: (reply: P) => E.Either<TorError, A> | undefined;
   readonly isLast: (reply: P) => boolean;
-  /** The evidence if a reply of which only the beginning has been received cannot be one to this request. */
+  /** Returns an error if a reply of which only the beginning has been received cannot belong to this request. */
   readonly begins?: ((beginning: P) => OutOfStep | undefined) | undefined;
-  /** The answer if the peer ends the connection before the reply; without it, that is a Left. */
+  /** The answer if the peer ends the connection before the reply; a Left by default. */
   readonly whenLost?: E.Either<TorError, A> | undefined;
 }
 
 /**
- * Until when the requests of one write are answered, as a reading of the clock of `elapsed`; `Infinity` before that
- * write.
+ * The deadline of the requests of one write, on the clock of `elapsed`; `Infinity` before that write.
  */
 export interface Deadline {
   due: number;
-  /** How often progress had been made when the requests were written; -1 for a request that waits for a connection. */
+  /** The progress count when the requests were written; -1 for a request that waits for a connection. */
   progress: number;
 }
 
 /**
- * A request's place in the queue. The place belongs to the request and not to its subscriber: one who unsubscribes, or
- * whose time is up, gives up the answer, and the late reply is consumed in its place.
+ * A request's place in the queue. It stays in the queue after its subscriber has unsubscribed or the request has timed
+ * out, so that the late reply is matched to it and dropped.
  *
- * A class, since there is one for each request.
+ * It is a class because there is one per request.
  */
 export class Slot<P> {
   deadline: Deadline | undefined = undefined;
-  /** Bytes that it counts for in the limits of queues. */
+  /** The bytes that the request counts for in the limits of queues. */
   weight = 0;
   private sink: Sink<E.Either<TorError, unknown>> | undefined;
 
@@ -73,12 +73,12 @@ export class Slot<P> {
     return this.deadline?.progress ?? -1;
   }
 
-  /** Whether nobody waits for the answer any more: it was given, or whoever waited has unsubscribed. */
+  /** Whether no subscriber waits for the answer: it was delivered, or the subscriber has unsubscribed. */
   get settled(): boolean {
     return this.sink === undefined || this.sink.closed;
   }
 
-  /** Passes on what a reply holds. */
+  /** Delivers the answer in a reply, if any, and completes with the last one. */
   answer(answer: E.Either<TorError, unknown> | undefined, last: boolean): void {
     const { sink } = this;
     if (last) this.sink = undefined;

@@ -1,19 +1,19 @@
 import { decodeText, quoteAll } from '../internal/text.js';
 
-/** The secrets that one connection has sent, and what a peer says with them masked. */
+/** The secrets that one connection has sent, and a function that masks them in text received from the peer. */
 export interface Secrets {
-  /** Has a secret masked from here on; called before it is sent. */
+  /** Adds a secret to mask; called before it is sent. */
   readonly hide: (secret: Uint8Array) => void;
-  /** The same record, with the fields that can hold a peer's words masked; also those of the errors in it. */
+  /** Masks the fields that can hold text of the peer, in the record and in the errors within it. */
   readonly mask: <A>(record: A) => A;
 }
 
-/** A part of a secret that has this many characters is masked. A shorter secret has every text withheld. */
+/** Any part of a secret with this many characters is masked. After a shorter secret, all text is withheld. */
 const PART = 4;
 
 const WITHHELD = '(withheld: the secret is too short to be told from other text)';
 
-/** Fields that can hold text of a peer, and the records in which they stand. */
+/** Fields that can hold text of the peer, and fields whose records can. */
 const words: ReadonlySet<string> = /* #__PURE__ */ new Set([
   'text',
   'got',
@@ -67,7 +67,7 @@ export const secrets = (): Secrets => {
   };
 };
 
-/** `toLowerCase` makes two characters of some, which would move the rest. */
+/** Lower-cases ASCII only: `toLowerCase` turns some characters into two, which would shift the indices. */
 const lowerCase = (text: string): string => text.replace(/[A-Z]/g, (char) => char.toLowerCase());
 
 const latin1 = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');

@@ -16,14 +16,14 @@ import type { Pipeline } from './pipeline.js';
 import type { Diagnostic, Inbox, ClientProtocol } from './ClientProtocol.js';
 import { secrets } from './Secrets.js';
 
-/** How far a connection has come. */
+/** The progress of a connection attempt. */
 export type Progress<P> =
   | { readonly _tag: 'Authenticating' }
   | { readonly _tag: 'Open'; readonly pipeline: Pipeline<P> }
   | { readonly _tag: 'Ended'; readonly reason: TorError };
 
 export interface AttemptOptions<P> {
-  /** Milliseconds until it must have authenticated. */
+  /** Milliseconds within which the connection must have authenticated. */
   readonly timeout: number;
   readonly scheduler: SchedulerLike;
   readonly inbox: Omit<Inbox<P>, 'takes' | 'reply' | 'begins'>;
@@ -31,7 +31,7 @@ export interface AttemptOptions<P> {
   readonly writing: (deadline: Deadline) => void;
 }
 
-/** One connection, from connecting to its end: the last that it emits is why it ended. Unsubscribing ends it. */
+/** Runs one connection from connecting to its end; the last item is why it ended. Unsubscribing ends the connection. */
 export const attempt = <P, K extends PropertyKey>(
   protocol: ClientProtocol<P, K>,
   connect: Connect,
@@ -44,7 +44,7 @@ export const attempt = <P, K extends PropertyKey>(
     let isAuthenticated = false;
     let ended = false;
     const end = (reason: TorError): void => {
-      // closing it may end what it receives at once, which is not the reason
+      // destroying the connection may complete its input at once, which is not the reason
       if (ended) return;
       ended = true;
       // before its end is reported, since a subscriber may connect again at that moment; an open connection is ended by
@@ -67,7 +67,7 @@ export const attempt = <P, K extends PropertyKey>(
       subscriber.add(line.destroy);
       waitingFor = protocol.waitsFor;
       subscriber.next({ _tag: 'Authenticating' });
-      // a peer may echo a secret: until it has authenticated it observes no events, and its words are masked
+      // a peer may echo a secret: until the client has authenticated, events are dropped and received text is masked
       const early = new Channel<Diagnostic>();
       early.add({
         closed: false,
@@ -138,7 +138,7 @@ const askOn =
       line.send(request, new Slot<P>(request.reading, sink));
     });
 
-/** Reads a connection to its end; emits, then, why it ended. */
+/** Reads a connection to its end, and then emits why it ended. */
 const listen = (
   duplex: Duplex<Uint8Array>,
   receive: (chunk$: Observable<Uint8Array>) => Observable<TorError>,

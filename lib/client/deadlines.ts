@@ -2,19 +2,19 @@ import type { SchedulerLike, Subscription } from 'rxjs';
 import { MAX_DELAY } from '../internal/maxDelay.js';
 import type { Slot } from './Request.js';
 
-/** When requests have waited long enough. */
+/** The timeouts of requests. */
 export interface Deadlines {
-  /** Some request has a deadline now. */
+  /** Starts the timer if it does not run; called when a request gets a deadline. */
   readonly watch: () => void;
   readonly stop: () => void;
 }
 
 /**
- * One timer for all requests: they wait equally long, so that the oldest one that is not answered is the first that is
- * due. Nothing is done a request, and the timer is not taken back when none waits: it rests by itself when it finds
+ * Runs one timer for all requests: they have the same timeout, so that the oldest unanswered request is due first.
+ * There is no work per request, and the timer is not cancelled when no request waits: it stops when it fires and finds
  * none.
  *
- * `clock` is that of their deadlines; `expire` settles the slot.
+ * `clock` is the clock of the deadlines; `expire` settles the slot.
  */
 export const deadlines = <P>(
   scheduler: SchedulerLike,

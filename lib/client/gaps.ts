@@ -1,4 +1,4 @@
-/** The interruptions of a client, from its status. */
+/** Finds the interruptions of a client in its status. */
 import { asyncScheduler, concatMap, defer } from 'rxjs';
 import type { OperatorFunction, SchedulerLike } from 'rxjs';
 import type { TorError } from '../TorError.js';
@@ -9,8 +9,8 @@ import type { Status } from '../model/Status.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * An interruption: the session ended at `from` because of `reason`, and the next one began at `to`. Both are points in
- * time, of the scheduler's `now()`, in whole milliseconds. What happened between them is in no event.
+ * An interruption: the session ended at `from` because of `reason`, and the next one began at `to`. Both are readings
+ * of the scheduler's `now()` in whole milliseconds. Events between them were not received.
  *
  * @category model
  * @since 0.1.0

@@ -1,16 +1,16 @@
 /**
- * Observables that hand their items straight to whoever observes them.
+ * Observables with less overhead per subscription and per item.
  *
- * A plain `Observable` makes three records for each subscription and three calls for each item. Where there is a
- * subscription a request, and an item an event, these are what costs most; here it is one of each. A `Subscriber`, as
- * an operator has it, is used as it is. To whoever observes, there is no other difference: a spec compares the two.
+ * A plain `Observable` allocates three objects per subscription and makes three calls per item, which dominates the
+ * cost of a subscription per request and an item per event. A lean one needs one of each; a `Subscriber`, such as that
+ * of an operator, is used directly. Apart from that they behave the same, which a spec checks.
  */
 import { Observable, Subscriber, Subscription, throwError } from 'rxjs';
 import type { Observer, TeardownLogic } from 'rxjs';
 
-/** Who is handed the items: a receiver, or a `Subscriber`. */
+/** The destination of the items: a receiver, or a `Subscriber`. */
 export interface Sink<A> {
-  /** Whether whoever observes wants no more, or has been given the end. */
+  /** Whether the observer has unsubscribed, or has been notified of the end. */
   readonly closed: boolean;
   next(item: A): void;
   complete(): void;
@@ -18,7 +18,7 @@ export interface Sink<A> {
 
 type Next<A> = (item: A) => void;
 
-/** An observer and its subscription. A class, since there is one for each request. */
+/** An observer and its subscription. It is a class because there is one per request. */
 class Receiver<A> extends Subscription implements Sink<A> {
   private observer: Partial<Observer<A>> | Next<A> | undefined;
 
@@ -66,7 +66,7 @@ class Receiver<A> extends Subscription implements Sink<A> {
     super.unsubscribe();
   }
 
-  /** The observer, which is handed nothing from here on but its end. */
+  /** Returns the observer, which receives only the notification of the end from here on. */
   private last(): Partial<Observer<A>> | Next<A> | undefined {
     const { observer } = this;
     this.observer = undefined;
@@ -74,7 +74,7 @@ class Receiver<A> extends Subscription implements Sink<A> {
   }
 }
 
-/** As RxJS does with what an observer throws, or with an error that none observes. */
+/** Reports an error as RxJS reports one that an observer throws or that has no handler. */
 const report = (error: unknown): void => {
   throwError(() => error).subscribe();
 };
@@ -101,7 +101,10 @@ class LeanObservable<A> extends Observable<A> {
   }
 }
 
-/** None for the rare ways to observe: no observer, functions in a row, a subscriber of a second copy of RxJS. */
+/**
+ * Returns undefined for the cases that fall back to a plain Observable: no observer, or the subscriber of a second copy
+ * of RxJS.
+ */
 const sinkOf = <A>(
   observer: Partial<Observer<A>> | Next<A> | null | undefined,
 ): Receiver<A> | Subscriber<A> | undefined =>
@@ -112,7 +115,7 @@ const sinkOf = <A>(
       : new Receiver(observer);
 
 /**
- * An Observable of what `begin` hands to its sink; what `begin` gives is done at the end, or when whoever observes
- * wants no more.
+ * Creates an Observable of the items that `begin` passes to its sink. The teardown that `begin` returns runs at the
+ * end, or when the observer unsubscribes.
  */
 export const leanObservable = <A>(begin: (sink: Sink<A>) => TeardownLogic): Observable<A> => new LeanObservable(begin);

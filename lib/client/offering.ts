@@ -1,4 +1,4 @@
-/** A secret that was refused is not offered again. */
+/** Keeps a client from sending a secret again that the server has refused. */
 import { either as E } from 'fp-ts';
 import { tap } from 'rxjs';
 import type { MonoTypeOperatorFunction } from 'rxjs';
@@ -6,14 +6,14 @@ import { secretRefused } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 
 /**
- * Judges a secret before it is used: a permanent Left if it reads the same as the last refused one, else an operator
- * for the authentication with it, which notes a refusal.
+ * Checks a secret before it is used: returns a permanent Left if it is the last refused one, or else an operator for
+ * the authentication with it, which records a refusal.
  */
 export type Offering = (secret: Uint8Array) => E.Either<TorError, MonoTypeOperatorFunction<E.Either<TorError, void>>>;
 
 /**
- * For all connections of one client. Of a refused secret 32 bits of a digest are kept, and nothing else; the words of
- * the peer, which could repeat the secret, are not kept either.
+ * Creates the check for all connections of one client. Only a 32-bit digest of a refused secret is kept, and no text of
+ * the peer, which could repeat the secret.
  */
 export const offering = (): Offering => {
   let refused: { readonly digest: number; readonly reason: TorError } | undefined;
@@ -32,8 +32,8 @@ export const offering = (): Offering => {
 };
 
 /**
- * Whether the error refuses a secret: the server does not accept it, or cannot prove that it knows it. An error of
- * another kind, such as that of a gateway whose Tor is away, may pass.
+ * Whether the error refuses a secret: the server does not accept it, or cannot prove that it knows it. Any other error,
+ * such as that of a gateway whose Tor is away, may be temporary.
  */
 export const isRefusal = (error: TorError): boolean =>
   error._tag === 'UnexpectedReply' ||

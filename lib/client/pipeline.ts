@@ -7,7 +7,7 @@ import { queueFull, transportError } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 import { Writer } from '../internal/Writer.js';
 
-/** Octets after which a tick's requests are written before the tick ends. */
+/** The number of bytes from which the requests of a tick are written before the tick ends. */
 const CHUNK = 0x10000;
 
 /** Bytes that a request counts for in addition to its encoded form, so that small requests are not free. */
@@ -15,35 +15,36 @@ const OVERHEAD = 64;
 
 /** Limits in bytes. */
 export interface ByteLimits {
-  /** Of the requests without their last reply. */
+  /** Limits the requests without their last reply. */
   readonly maxInFlightBytes: number;
-  /** Of what is written and not yet taken by the peer or the operating system. */
+  /** Limits the output that the peer or the operating system has not yet taken. */
   readonly outputLimit: number;
 }
 
-/** What an encoded request counts for in the limits of queues. */
+/** The bytes that an encoded request counts for in the limits of queues. */
 export const weightOf = (length: number): number => length + OVERHEAD;
 
 /** The requests of one open connection. */
 export interface Pipeline<P> extends Pick<Queue<P>, 'takes' | 'reply' | 'begins'> {
   readonly endpoint: string;
-  /** Requests without their last reply. */
+  /** The number of requests without their last reply. */
   readonly size: () => number;
-  /** The bytes that they count for. */
+  /** The bytes that these requests count for. */
   readonly weight: () => number;
-  /** Writes the request; those of one tick go out as one chunk. Fails the slot if that would exceed a limit. */
+  /** Writes the request. Requests of one tick are sent as one chunk. Fails the slot if a limit would be exceeded. */
   readonly send: (request: Request<P, unknown>, slot: Slot<P>, limits?: ByteLimits) => void;
-  /** The oldest request that somebody still waits for. */
+  /** The oldest request that a caller still waits for. */
   readonly oldest: () => Slot<P> | undefined;
   /** Closes the duplex and writes nothing more. */
   readonly destroy: () => void;
-  /** Destroys it and returns the requests that were in flight, oldest first. */
+  /** Destroys the pipeline and returns the requests that were in flight, oldest first. */
   readonly end: () => ReadonlyArray<Slot<P>>;
 }
 
 /**
- * `show` names a reply for an error. `broken` is called where the duplex, which may be someone else's, throws;
- * `writing` before each write, with the deadline of its requests. `tick` schedules the write of a tick's requests.
+ * `show` names a reply for an error. `broken` is called if the duplex, which may be the application's, throws;
+ * `writing` is called before each write with the deadline of its requests. `tick` schedules the write of a tick's
+ * requests.
  */
 export const pipeline = <P>(
   duplex: Duplex<Uint8Array>,
@@ -56,7 +57,7 @@ export const pipeline = <P>(
   const writer = new Writer();
   let scheduled = false;
   let ending: Subscription | undefined;
-  /** Bytes that were written and not taken, when that was last looked up. */
+  /** The bytes that were written and not taken, when this was last checked. */
   let buffered = 0;
   let ended = false;
   let deadline: Deadline = { due: Infinity, progress: -1 };

@@ -19,23 +19,23 @@ import type { OutOfStep } from '../TorError.js';
 import type { Slot } from './Request.js';
 
 export interface Queue<P> {
-  /** How many wait for their last reply, those that were given up among them. */
+  /** The number of requests that wait for their last reply, including those whose subscriber has unsubscribed. */
   readonly size: () => number;
   /** The sum of their weights. */
   readonly weight: () => number;
   readonly add: (slot: Slot<P>) => void;
-  /** The oldest that somebody still waits for. */
+  /** The oldest request that a caller still waits for. */
   readonly oldest: () => Slot<P> | undefined;
-  /** Whether a message that is not a reply in general is one to the oldest request. */
+  /** Whether a message of a type that usually is not a reply is a reply to the oldest request. */
   readonly takes: (reply: P) => boolean;
   /**
-   * Passes a reply to the oldest request. If none waits, or the reply cannot be one to it, nothing is passed on, and
-   * the evidence is returned.
+   * Passes a reply to the oldest request. If no request waits, or the reply cannot belong to the oldest one, nothing is
+   * passed on and the error is returned.
    */
   readonly reply: (reply: P) => OutOfStep | undefined;
-  /** As `reply`, for the beginning of a reply that is not whole: it is judged, and nothing is passed on. */
+  /** Checks the beginning of an incomplete reply in the same way; nothing is passed on. */
   readonly begins: (beginning: P) => OutOfStep | undefined;
-  /** Takes everything out, oldest first. */
+  /** Removes and returns all requests, oldest first. */
   readonly drain: () => ReadonlyArray<Slot<P>>;
 }
 
@@ -62,7 +62,7 @@ const unsettledOf = <P>(batch: Batch<P> | undefined): Slot<P> | undefined => {
 const restOf = <P>(batch: Batch<P> | undefined): ReadonlyArray<Slot<P>> =>
   batch === undefined ? [] : (batch.slots.slice(batch.head) as Array<Slot<P>>);
 
-/** `show` names a reply for an error, without what may be a secret in it. */
+/** `show` names a reply for an error, without any part that may be a secret. */
 export const queue = <P>(show: (reply: P) => string): Queue<P> => {
   let size = 0;
   let weight = 0;

@@ -1,5 +1,6 @@
 /**
- * A client of any protocol: one connection at a time, made when it is first needed and made again when it was lost.
+ * The client engine for both protocols: one connection at a time, opened when it is first needed and opened again after
+ * it was lost.
  */
 import { either as E, option as O } from 'fp-ts';
 import {
@@ -51,31 +52,31 @@ import type { Status } from '../model/Status.js';
  * @since 0.1.0
  */
 export interface SessionOptions {
-  /** When to connect again; `exponentialBackoff()` by default, which does not retry permanent errors. */
+  /** Decides when to connect again. `exponentialBackoff()` by default, which does not retry permanent errors. */
   readonly reconnect?: Backoff | undefined;
   /**
-   * Milliseconds that a request may wait for its answer, or for a connection: from the write that it is part of, at the
-   * end of the tick in which it was subscribed to, or from the subscription while there is no connection. The same from
-   * the start of a connection until it has authenticated. 30,000; `Infinity` for no limit.
+   * Milliseconds that a request may wait for its answer. The time starts when the request is written, at the end of the
+   * tick of its subscription; without a connection, a wait for one of the same length starts at the subscription. A
+   * connection must authenticate within the same time. 30,000 by default; `Infinity` for no limit.
    */
   readonly timeout?: number | undefined;
   /**
    * Milliseconds without progress after which the session ends as a gap, with a `TransportError` of kind `Silent`, and
-   * the client connects again. It applies while a request is in flight, also one that timed out, and while bandwidth
-   * events, which are sent each second, are observed, once the first was received. Each byte is progress, except those
-   * of a v1 event that is not complete. The end comes up to a quarter later. By default the `timeout`, and at least
-   * 30,000; `Infinity` turns it off.
+   * the client connects again. It applies while a request is in flight, even after it timed out. It also applies while
+   * bandwidth events, which a Tor sends every second, are observed, once the first one was received. Every byte is
+   * progress, except those of an incomplete v1 event. The session ends up to a quarter of this time later. The larger
+   * of `timeout` and 30,000 by default; `Infinity` turns it off.
    */
   readonly silence?: number | undefined;
-  /** Requests that may wait while there is no connection; 65,536. */
+  /** The maximum number of requests that wait for a connection. 65,536 by default. */
   readonly maxWaiting?: number | undefined;
-  /** Bytes of these, each with 64 in addition to its encoded form; 16 MiB. */
+  /** The maximum bytes of these requests; each counts 64 in addition to its encoded form. 16 MiB by default. */
   readonly maxWaitingBytes?: number | undefined;
-  /** Requests that may wait for a reply; 1,048,576. */
+  /** The maximum number of requests that wait for a reply. 1,048,576 by default. */
   readonly maxInFlight?: number | undefined;
-  /** Bytes of these, each with 64 in addition to its encoded form; 128 MiB. */
+  /** The maximum bytes of these requests; each counts 64 in addition to its encoded form. 128 MiB by default. */
   readonly maxInFlightBytes?: number | undefined;
-  /** Bytes written that the peer or the operating system has not yet taken; 64 MiB. */
+  /** The maximum bytes of output that the peer or the operating system has not yet taken. 64 MiB by default. */
   readonly outputLimit?: number | undefined;
   /**
    * Governs all time of the client: timeouts, reconnection and ticks, at whose end requests are written and SETEVENTS
@@ -91,8 +92,8 @@ export type Reconnecting<P, K> = Connected<{
   readonly ask: <A>(request: Request<P, A>) => ObservableEither<TorError, A>;
   readonly event: (key: K) => ObservableEither<TorError, unknown>;
   /**
-   * Whether events of this key are served at present: from the answer to SETEVENTS until nobody observes them or the
-   * connection ends. The present state, then each change. Observing it asks for nothing.
+   * Whether events of this key are served: from the answer to SETEVENTS until they have no observers or the connection
+   * ends. Emits the current state and each change. Subscribing sends nothing.
    */
   readonly active: (key: K) => Observable<boolean>;
   readonly ended$: Observable<TorError>;
@@ -122,26 +123,29 @@ export const reconnecting = <P, K extends PropertyKey>(
   const observed = new Set<K>();
   const limits: ByteLimits = { maxInFlightBytes, outputLimit };
   const waiting = new Map<Slot<P>, Request<P, unknown>>();
-  /** The bytes that these count for. */
+  /** The bytes that the waiting requests count for. */
   let waitingBytes = 0;
-  /** Those that waited for this connection, the oldest last: they are due before what is before them in its queue. */
+  /**
+   * The requests that waited for this connection, the oldest last: their deadlines are earlier than those of the
+   * requests before them in its queue.
+   */
   let haveWaited: Slot<P>[] = [];
-  /** The connection, once it has authenticated. */
+  /** The current connection, once it has authenticated. */
   let current: Pipeline<P> | undefined;
-  /** The attempt that runs, or the wait for the next one. */
+  /** The current connection attempt, or the wait for the next one. */
   let running: Subscription | undefined;
   let over: TorError | undefined;
   let session = 0;
-  /** When the session began, and how long the wait before it was. */
+  /** The start of the session, and the delay before it. */
   let since = 0;
   let waited = 0;
   let failures = 0;
   let lastFailure: TorError | undefined;
-  /** Chunks that made progress. */
+  /** The number of chunks that made progress. */
   let moved = 0;
-  /** Bandwidth events are observed, and do come in this session: a policy in front of a Tor may hold them back. */
+  /** Whether bandwidth events are observed and arrive in this session: a policy in front of a Tor may drop them. */
   let flowing = false;
-  /** The check that the peer hangs, while it is scheduled. */
+  /** The scheduled check whether the peer hangs. */
   let check: Subscription | undefined;
   status$.next({ _tag: 'Idle' });
 
@@ -165,9 +169,9 @@ export const reconnecting = <P, K extends PropertyKey>(
   });
 
   /**
-   * A request expired, and since it was written nothing was received but perhaps a part of an event: the peer hangs, or
-   * takes replies for the data of an event. What has been received, and only waits to be read since this event loop was
-   * blocked or the machine slept, is read first.
+   * Called if a request expired and at most a part of an event was received since it was written: the peer hangs, or
+   * replies are read as the data of an event. The check is scheduled, so that bytes that arrived while the event loop
+   * was blocked or the machine slept are read first.
    */
   const hangs = (name: string): void => {
     const seen = moved;
@@ -213,11 +217,11 @@ export const reconnecting = <P, K extends PropertyKey>(
     leanObservable((sink) => {
       const slot = new Slot<P>(request.reading, sink);
       submit(request, slot);
-      // one in flight is given up by being unsubscribed from: it needs no more, and that costs nothing
+      // an in-flight request needs no teardown: its slot sees that the sink is closed
       return waiting.has(slot) ? leave(slot) : undefined;
     });
 
-  /** A function of its own, since a closure in `ask` would keep the request after it has been written. */
+  /** A separate function, since a closure in `ask` would keep the request in memory after it has been written. */
   const leave = (slot: Slot<P>) => (): void => void stopWaiting(slot);
 
   const stopWaiting = (slot: Slot<P>): boolean => {
@@ -232,7 +236,7 @@ export const reconnecting = <P, K extends PropertyKey>(
       if (current.size() < maxInFlight) current.send(request, slot, limits);
       else slot.fail(queueFull('the queue of requests in flight', maxInFlight));
     } else if (waiting.size < maxWaiting) {
-      // what the wire cannot carry need not wait for a connection
+      // a request that cannot be encoded fails without a connection
       const writer = new Writer();
       const problem = request.write(writer);
       slot.weight = weightOf(writer.length);
@@ -264,7 +268,7 @@ export const reconnecting = <P, K extends PropertyKey>(
     tickOf(scheduler),
   );
 
-  /** Receives the first event of those that come each second. */
+  /** Receives the first of the events that a Tor sends every second. */
   const mark: Sink<unknown> = {
     closed: false,
     next: () => {
@@ -294,7 +298,7 @@ export const reconnecting = <P, K extends PropertyKey>(
       const channel = (channels[key] ??= new Channel());
       channel.add(sink);
       observed.add(key);
-      // also for one more, since the key may have been refused
+      // also if the key was observed before, since it may have been refused
       wanted.changed(key);
       start();
       return () => {
@@ -304,7 +308,7 @@ export const reconnecting = <P, K extends PropertyKey>(
     });
 
   const toAll = (item: E.Either<TorError, never>): void => {
-    // whoever comes while it is handed round, such as one who subscribes again because of it, was not there
+    // a copy, since an observer that subscribes again during the delivery must not receive the item
     const present = [...observed].flatMap((key) => channels[key]?.observers ?? []);
     for (const observer of present) observer.next(item);
   };
@@ -323,14 +327,14 @@ export const reconnecting = <P, K extends PropertyKey>(
   const inbox = { channels, diagnostics, progress: moving };
 
   const run = (): void => {
-    // assigned first, since it may fail before `subscribe` is back
+    // assigned first, since the attempt may fail before `subscribe` returns
     running = new Subscription();
     const mine = running;
     status$.next({ _tag: 'Connecting', attempt: failures + 1 });
     if (mine.closed) return;
     mine.add(
       attempt(protocol, connect, { timeout: limit, scheduler, inbox, writing })
-        // a close from within ends it at once, also before `subscribe` is back
+        // a re-entrant `close` ends it at once, even before `subscribe` returns
         .pipe(takeUntil(ended$))
         .subscribe(progress),
     );
@@ -360,7 +364,7 @@ export const reconnecting = <P, K extends PropertyKey>(
     waitingBytes = 0;
     for (const [slot, request] of slots) if (!slot.settled) submit(request, slot);
     haveWaited = slots.map(([slot]) => slot).reverse();
-    // it may be lost already: writing to a linked pair runs the peer
+    // the connection may be lost already: writing to a linked pair runs the peer
     if (current === pipeline) status$.next({ _tag: 'Connected', session });
   };
 
@@ -383,18 +387,18 @@ export const reconnecting = <P, K extends PropertyKey>(
   const lost = (reason: TorError, wait?: number): void => {
     const pipeline = current;
     const error = pipeline === undefined ? reason : connectionLost(session, reason);
-    // gone before it is ended: a peer in this process may ask something of this client at that moment
+    // cleared before the connection is ended: a peer in this process may use this client at that moment
     current = undefined;
     const inFlight = pipeline?.end() ?? [];
     lastFailure = reason;
     wanted.lost();
     stopWatching();
-    // a session that was shorter than the wait before it is a failure too: the waits grow for a Tor that lets in and
-    // ends
+    // a session that was shorter than the delay before it is a failure too, so that the delays grow for a Tor that
+    // accepts a session and then ends it
     if (wait !== undefined || (pipeline !== undefined && clock() - since >= waited)) failures = 0;
     failures++;
     const delay = wait === undefined ? nextTry(reconnect, failures, reason) : O.some(wait);
-    // a peer, a `Backoff` or whoever observes what is active may have closed it meanwhile
+    // a peer, a `Backoff` or an observer of `active` may have closed the client meanwhile
     if (delay._tag === 'Some' && over === undefined) {
       waited = delay.value;
       const until = Math.round(scheduler.now() + delay.value);
@@ -476,7 +480,7 @@ export const reconnecting = <P, K extends PropertyKey>(
 
 const WAITING = 'the queue of requests that wait for a connection';
 
-/** Ends of a connection that are this end's doing: what a request asks for cannot be the cause. */
+/** Ends of a connection that this client caused: an in-flight request cannot be the cause. */
 const ours: ReadonlyArray<TransportErrorKind> = ['Silent', 'Abandoned'];
 
 const firstOf = <A>(items: Iterable<A>): A | undefined => {

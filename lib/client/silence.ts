@@ -1,20 +1,20 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
 import { MAX_DELAY } from '../internal/maxDelay.js';
 
-/** In so many parts of the time it is looked whether there was progress. */
+/** The number of checks for progress within the limit. */
 const PARTS = 4;
 
 export interface Silence {
-  /** Something is expected from now on. */
+  /** Starts the timer; called when data is expected from now on. */
   readonly watch: () => void;
   readonly stop: () => void;
 }
 
 /**
- * Calls `end` once `limit` milliseconds have passed without progress while something is expected, at most a quarter of
- * that later. Nothing is done for a chunk but that its receiver counts it: one timer compares the count four times in
- * `limit`, so that an event loop that was blocked, or a machine that slept, has a chance to read what was received
- * meanwhile. The timer rests while nothing is expected.
+ * Calls `end` once `limit` milliseconds have passed without progress while data is expected, at most a quarter of that
+ * later. A receiver only counts its chunks: one timer compares the count four times within `limit`, so that after a
+ * blocked event loop or a sleep of the machine, the bytes received meanwhile are read first. The timer stops while no
+ * data is expected.
  */
 export const silence = (
   scheduler: SchedulerLike,

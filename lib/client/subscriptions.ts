@@ -1,14 +1,14 @@
-/** SETEVENTS by reference count: the set that a Tor is asked for is the set of streams that somebody observes. */
+/** Reference-counted event subscriptions: a client requests the event types of the streams that are observed. */
 import type { either as E } from 'fp-ts';
 import type { SchedulerLike, Subscription } from 'rxjs';
 import type { TorError } from '../TorError.js';
 
 export interface Subscriptions<K> {
-  /** Somebody came or went; what follows from it waits for the end of the tick. */
+  /** Called when a subscriber was added or removed. Changes are sent at the end of the tick. */
   readonly changed: (key: K) => void;
-  /** A session began: asks for the whole set at once, if there is one. */
+  /** Called when a session began: requests the whole set at once, unless it is empty. */
   readonly begin: () => void;
-  /** The session ended: nothing is set any more. */
+  /** Called when the session ended: no events are requested any more. */
   readonly lost: () => void;
 }
 
@@ -17,9 +17,9 @@ export interface Subscriptions<K> {
  * new key is refused, the new ones are tried one after the other for the rest of the session; one that is refused alone
  * is passed to `refuse`, and the others stay served.
  *
- * The server's list is modelled by two sets: the keys that are in it for certain, and those that may be in it. They are
- * the same unless a set was not answered in time, which the server may have taken, or take late. A set that is answered
- * with DONE makes them the same again.
+ * The server's list is modelled by two sets: the keys that are certainly in it, and those that may be in it. They
+ * differ after a SETEVENTS was not answered in time, since the server may or may not have applied it, and are the same
+ * again after the next DONE.
  *
  * `activated` receives the keys that are both wanted and served, whenever they change. `tick` schedules the end of a
  * tick.
@@ -31,14 +31,14 @@ export const subscriptions = <K>(
   activated: (keys: ReadonlySet<K>) => void,
   tick: SchedulerLike,
 ): Subscriptions<K> => {
-  /** Counts sessions, so that an answer of an earlier one is known as such. */
+  /** Counts sessions, so that an answer of an earlier one is recognized. */
   let session = 0;
   let running = false;
   let asking = false;
   let oneByOne = false;
   let scheduled = false;
   let ending: Subscription | undefined;
-  /** A set without a new key was refused: nothing is sent before something changes. */
+  /** A set without a new key was refused: nothing is sent until the set changes. */
   let stuck = false;
   /** Something changed since the last set was sent. */
   let dirty = false;

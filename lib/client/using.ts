@@ -2,8 +2,8 @@ import { defer, Observable } from 'rxjs';
 import type { Connected } from './Connected.js';
 
 /**
- * Runs `use` with a client of its own: `open` creates it for each subscription, and it is closed when the subscription
- * ends, for whatever reason.
+ * Runs `use` with a client that `open` creates for each subscription. The client is closed when the subscription
+ * completes, fails or is unsubscribed.
  *
  * @example
  * using(() => client(connect), (tor) => tor.getConf(['SocksPort']))

@@ -1,35 +1,36 @@
-/** An open connection, seen from one of its ends. */
+/** The transport interfaces: an open connection, and how one is opened and accepted. */
 import type { ObservableEither } from '../ObservableEither.js';
 import type { TransportError } from '../TorError.js';
 
 /**
- * Laws:
+ * One end of an open connection. Laws:
  *
- * - `incoming$` has one subscriber; what comes before there is one is kept. It completes when the connection has ended:
- *   without more when the peer ended it in good order, after one Left when it broke. It emits no `error` notification.
- * - What was given to `write` is not changed afterwards; it is delivered in order, in any chunks.
+ * - `incoming$` has one subscriber; items that arrive before the subscription are buffered. It completes when the
+ *   connection has ended, after one Left if it broke. It emits no `error` notification.
+ * - The caller does not change an item after passing it to `write`. Items are delivered in order, in chunks of any
+ *   size.
  * - `write` after the end, or after `end` or `destroy`, does nothing.
  *
  * @category model
  * @since 0.1.0
  */
 export interface Duplex<A> {
-  /** What the peer sends. */
+  /** The data that the peer sends. */
   readonly incoming$: ObservableEither<TransportError, A>;
   readonly write: (chunk: A) => void;
-  /** Octets that were written and that the peer, or the operating system, has not yet taken. */
+  /** The number of written bytes that the peer, or the operating system, has not yet taken. */
   readonly buffered: () => number;
-  /** Sends what is buffered, then ends the connection, both directions of it. */
+  /** Sends the buffered data, then ends both directions of the connection. */
   readonly end: () => void;
-  /** Ends the connection at once; what is buffered is lost. */
+  /** Ends the connection at once; buffered data is lost. */
   readonly destroy: () => void;
   /** The other end, as a URL without credentials, for messages to people. */
   readonly endpoint: string;
 }
 
 /**
- * How to open a connection: each subscription opens one and emits it, or one Left, and completes. Unsubscribing before
- * that gives up the attempt; afterwards the connection belongs to whoever got it.
+ * Opens a connection: each subscription opens one, emits it or one Left, and completes. Unsubscribing before that
+ * cancels the attempt; afterwards the subscriber owns the connection.
  *
  * @category model
  * @since 0.1.0
@@ -37,22 +38,22 @@ export interface Duplex<A> {
 export type Connect = ObservableEither<TransportError, Duplex<Uint8Array>>;
 
 /**
- * An address that takes connections. `url` names it as a client would, with the port that was really bound.
+ * An address that accepts connections. `url` is the URL for clients, with the port that was actually bound.
  *
  * @category model
  * @since 0.1.0
  */
 export interface Listener {
   readonly url: string;
-  /** True for what only programs of this machine can reach: loopback, a Unix-domain socket, memory; not a WebSocket. */
+  /** Whether only programs on this machine can connect: loopback, a Unix-domain socket or memory, but no WebSocket. */
   readonly local: boolean;
-  /** Each connection, as it is accepted. One subscriber. */
+  /** Emits each accepted connection, to one subscriber. */
   readonly connection$: ObservableEither<TransportError, Duplex<Uint8Array>>;
 }
 
 /**
- * How to listen: a subscription binds the address and emits the listener, or one Left and completes. Unsubscribing
- * stops listening; connections that were accepted live on.
+ * Listens on an address: a subscription binds it and emits the listener, or emits one Left and completes. Unsubscribing
+ * stops listening; accepted connections stay open.
  *
  * @category model
  * @since 0.1.0

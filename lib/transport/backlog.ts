@@ -1,4 +1,4 @@
-/** The connections of a listener, held until somebody takes them. */
+/** The accepted connections of a listener, buffered until there is a subscriber. */
 import { either as E } from 'fp-ts';
 import type { Subscriber } from 'rxjs';
 import type { Duplex, Listener } from './Duplex.js';
@@ -6,18 +6,18 @@ import { single } from './single.js';
 import type { TransportError } from '../TorError.js';
 
 export interface Backlog {
-  /** One subscriber; what was accepted before there is one is held. Completes when the listening ends. */
+  /** Has one subscriber; connections accepted before the subscription are buffered. Completes after `close`. */
   readonly connection$: Listener['connection$'];
   readonly accept: (connection: Duplex<Uint8Array>) => void;
-  /** Tells the subscriber of a connection that came to nothing; without a subscriber nobody is told. */
+  /** Reports a connection that could not be accepted to the subscriber, if there is one. */
   readonly fail: (error: TransportError) => void;
-  /** The listening has ended: what nobody has taken is destroyed. */
+  /** Completes `connection$` and destroys the buffered connections; called when the listening has ended. */
   readonly close: () => void;
 }
 
 /**
- * `endpoint` names the listener in the Left that a second subscriber gets. A connection that is accepted after the
- * subscriber has left, or after `close`, is destroyed.
+ * `endpoint` names the listener in the Left that a second subscriber receives. A connection that is accepted after the
+ * subscriber has unsubscribed, or after `close`, is destroyed.
  */
 export const backlog = (endpoint: string): Backlog => {
   let held: Array<Duplex<Uint8Array>> = [];

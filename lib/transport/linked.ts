@@ -1,9 +1,8 @@
 /**
- * Two ends of one connection, in this process.
+ * A connection within this process.
  *
- * What one end writes goes into a queue, and one loop for the pair hands it on: a write from within a receiver returns
- * at once and is delivered by the loop that is running already, so that the stack stays flat however long the two ends
- * answer each other.
+ * Written data goes into a queue, and one loop per pair of ends delivers it: a re-entrant write returns at once and is
+ * delivered by the running loop, so that the stack does not grow while the two ends answer each other.
  */
 import { either as E } from 'fp-ts';
 import type { SchedulerLike, Subscriber, Subscription } from 'rxjs';
@@ -26,15 +25,15 @@ import { single } from './single.js';
  * @since 0.1.0
  */
 export interface LinkedOptions {
-  /** Milliseconds from a write to its arrival. 0, the default, delivers within the write. */
+  /** Milliseconds from a write to its arrival. 0 by default: data is delivered within the write. */
   readonly delay?: number | undefined;
-  /** What is written arrives in pieces of at most that many octets; without it, as it was written. */
+  /** The maximum size of the chunks that arrive, in bytes. By default they are as they were written. */
   readonly chunkSize?: number | undefined;
-  /** The clock of `delay`; `asyncScheduler` by default. */
+  /** The scheduler of `delay`. `asyncScheduler` by default. */
   readonly scheduler?: SchedulerLike | undefined;
 }
 
-/** The last item of a direction: in good order, or broken. */
+/** The last item of a direction; with a reason if the connection broke. */
 interface Ending {
   readonly reason: TransportError | undefined;
 }
@@ -46,22 +45,22 @@ interface Direction {
   readonly incoming$: Duplex<Uint8Array>['incoming$'];
   readonly write: (chunk: Uint8Array) => void;
   readonly buffered: () => number;
-  /** The writer has no more. */
+  /** Ends the direction after the data that was written. */
   readonly end: () => void;
-  /** Nothing more is written. */
+  /** Ignores all further writes. */
   readonly shut: () => void;
-  /** The writer, which was shut, is gone: what is on its way is lost. */
+  /** Drops the data in transit; called after `shut`, when the writer destroyed the connection. */
   readonly cut: () => void;
-  /** The reader is gone. */
+  /** Drops all data and completes; called when the reader destroyed the connection. */
   readonly abandon: () => void;
-  /** Hands on what has arrived; false when there was nothing to do. */
+  /** Delivers the data that has arrived; returns false if there was none. */
   readonly deliver: () => boolean;
 }
 
-/** What a direction asks of the pair that it belongs to. */
+/** The callbacks of a direction to its pair. */
 interface Pair {
   readonly pump: () => void;
-  /** The writer ended and nobody observes the reading end any more. */
+  /** The writer ended, and the reading end has no subscriber any more. */
   readonly endUnseen: () => void;
 }
 
@@ -83,13 +82,13 @@ const piecesOf = (chunk: Uint8Array, size: number): ReadonlyArray<Uint8Array> =>
     ? [chunk]
     : Array.from({ length: Math.ceil(chunk.byteLength / size) }, (_, i) => chunk.subarray(i * size, (i + 1) * size));
 
-/** Where a written item waits until it has arrived. */
+/** Holds written items until they have arrived. */
 interface Transit {
   readonly enter: (item: Item) => void;
   readonly clear: () => void;
 }
 
-/** Each item arrives `delay` after it entered, in the same order. One timer at a time, for the item that is next. */
+/** Delays each item by `delay` and keeps the order. There is one timer at a time, for the next item. */
 const transit = (delay: number, scheduler: SchedulerLike, arrive: (items: ReadonlyArray<Item>) => void): Transit => {
   const clock = elapsed(scheduler);
   const underway: Array<{ readonly item: Item; readonly due: number }> = [];
@@ -121,7 +120,7 @@ const transit = (delay: number, scheduler: SchedulerLike, arrive: (items: Readon
 
 const direction = (options: LinkedOptions, pair: Pair): Direction => {
   const { delay = 0, scheduler = asyncScheduler } = options;
-  // a size that cannot be is the nearest one that can
+  // an invalid size is replaced by the nearest valid one
   const chunkSize = Math.max(1, Math.floor(options.chunkSize ?? Infinity) || 1);
   let arrived: Array<Item> = [];
   let handingOn: Array<Item> = [];
@@ -211,7 +210,7 @@ const direction = (options: LinkedOptions, pair: Pair): Direction => {
           receiver?.next(E.right(item));
         }
       }
-      // an idle connection keeps no chunk
+      // so that an idle connection does not keep a chunk in memory
       handingOn.length = 0;
       return true;
     },
@@ -243,7 +242,7 @@ export const linked = (options: LinkedOptions = {}): readonly [Duplex<Uint8Array
     while (forth.deliver() || back.deliver());
   };
   const pump = (): void => {
-    // the loop that is running delivers this as well
+    // if a loop is running, it delivers this as well
     if (!turns.busy) turns.run(deliver, undefined);
   };
   const forth: Direction = direction(options, { pump, endUnseen: () => back.end() });
@@ -255,7 +254,7 @@ export const linked = (options: LinkedOptions = {}): readonly [Duplex<Uint8Array
     buffered: out.buffered,
     end: out.end,
     destroy: () => {
-      // before anybody hears of it
+      // before any observer is notified
       out.shut();
       into.abandon();
       out.cut();

@@ -1,4 +1,4 @@
-/** A transport within one process, for a client and a server that live together, and for specs. */
+/** A transport within one process, for a client and a server in the same process, and for specs. */
 import { either as E } from 'fp-ts';
 import { asyncScheduler, Observable } from 'rxjs';
 import type { Connect, Listen } from './Duplex.js';
@@ -12,15 +12,15 @@ export type { LinkedOptions } from './linked.js';
 export { linked } from './linked.js';
 
 /**
- * An address without a name: `connect` reaches whoever listens with `listen` of the same record.
+ * An address within this process: `connect` connects to the server that listens with `listen` of the same record.
  *
  * @category model
  * @since 0.1.0
  */
 export interface Memory {
-  /** Emits a Left `Refused` when nobody listens. */
+  /** Emits a Left `Refused` if no server listens. */
   readonly connect: Connect;
-  /** Emits a Left `InUse` when somebody listens already. */
+  /** Emits a Left `InUse` if a server listens already. */
   readonly listen: Listen;
 }
 

@@ -1,4 +1,4 @@
-/** TC over WebSocket, from a browser or from wherever else there is a WebSocket. */
+/** TC over WebSocket, in a browser or on any other platform with a `WebSocket` constructor. */
 import { either as E } from 'fp-ts';
 import { Observable, of } from 'rxjs';
 import type { Connect } from './Duplex.js';
@@ -14,7 +14,7 @@ import { webSocketUrl } from './webSocketUrl.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * The name of TC as a subprotocol of WebSocket, which both ends must agree on.
+ * The WebSocket subprotocol name of TC, which both ends must agree on.
  *
  * @category model
  * @since 0.1.0
@@ -30,7 +30,7 @@ export const tcSubprotocol = 'tc.v0';
 export interface WebSocketOptions {
   /** `ws://HOST:PORT/PATH` or `wss://HOST:PORT/PATH`, without user, query and fragment. */
   readonly url: string;
-  /** How to make one; that of the platform by default. Node 20 has none: give it that of a package such as `ws`. */
+  /** The constructor. That of the platform by default; Node 20 has none: pass that of a package such as `ws`. */
   readonly WebSocket?: (new (url: string, protocol: string) => WebSocketLike) | undefined;
 }
 
@@ -39,8 +39,8 @@ export interface WebSocketOptions {
 // -------------------------------------------------------------------------------------
 
 /**
- * Opens a WebSocket that `make` begins, and takes it when the other end speaks TC. `explain` makes a Left of an `error`
- * event that has something to say.
+ * Opens the WebSocket that `make` creates, and emits it if the server agrees on the subprotocol. `explain` converts an
+ * `error` event to a Left if the event has a description.
  */
 export const openingWebSocket = (
   endpoint: string,
@@ -92,7 +92,7 @@ const notBegun =
       : transportError('Other', endpoint, `cannot be opened (${typeof message === 'string' ? message : 'no reason'})`);
   };
 
-/** A browser tells a page nothing of why: it could be used to look around in a network. */
+/** A browser does not report the reason to a page, since a page could use it to scan a network. */
 const notOpened = (endpoint: string, code: number, reason?: string): TransportError =>
   (code === 1006 ? undefined : fromCloseCode(endpoint, code, reason)) ??
   transportError(
@@ -105,10 +105,10 @@ const notOpened = (endpoint: string, code: number, reason?: string): TransportEr
 /**
  * Connects by WebSocket. The secret goes into the AUTHENTICATE message and never into the URL.
  *
- * Lefts: `Refused` (not opened; a browser does not say why), `Insecure` (this page may not open it), `Other` (a URL
- * that cannot be used, no WebSocket here, another subprotocol). Of an open one, in `incoming$`: `Reset` when it broke
- * off; when the server closed it, `Denied`, `Refused`, `Ended`, `Tls` or `Other` by the code it gave. Codes 1000, 1001
- * and none are good order.
+ * Lefts: `Refused` (not opened; a browser does not report why), `Insecure` (the page may not open it), `Other` (an
+ * invalid URL, no `WebSocket` constructor, another subprotocol). An open connection emits, in `incoming$`: `Reset` if
+ * it broke; if the server closed it, `Denied`, `Refused`, `Ended`, `Unreachable`, `Tls` or `Other`, depending on the
+ * close code. After code 1000, 1001 or no code it completes without a Left.
  *
  * @category constructors
  * @since 0.1.0
@@ -127,7 +127,7 @@ export const webSocket = ({ url, WebSocket: given }: WebSocketOptions): Connect 
   });
 };
 
-/** What a WebSocket that is no browser's says of its failure. */
+/** Converts an `error` event that has a message, which only implementations outside of browsers provide. */
 const described =
   (endpoint: string) =>
   ({ message = '' }: WebSocketEvent): TransportError | undefined =>

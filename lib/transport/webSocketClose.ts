@@ -1,8 +1,8 @@
-/** Why a WebSocket was closed. */
+/** Close codes of WebSockets. */
 import type { TransportError, TransportErrorKind } from '../TorError.js';
 import { transportError } from '../TorError.js';
 
-/** What this library closes with. A browser lets a page say only `normal`, and codes from 3000 on. */
+/** The codes that this library closes with. In a browser, a page may use only `normal` and codes from 3000 on. */
 export const CloseCode = {
   normal: 1000,
   unsupported: 1003,
@@ -25,13 +25,13 @@ const kinds: Readonly<Record<number, readonly [TransportErrorKind, string]>> = {
   1015: ['Tls', 'TLS failed'],
 };
 
-/** Closed as agreed, the peer is going away, closed without a code. */
+/** Codes that are not errors: normal closure, going away, closed without a code. */
 const inOrder: ReadonlyArray<number> = [1000, 1001, 1005];
 
 const because = (code: number, reason: string): string =>
   reason === '' ? `(${code})` : `(${code}, ${JSON.stringify(reason)})`;
 
-/** The Left of a close code and the peer's own words; `undefined` where it was in good order. */
+/** Converts a close code and the peer's reason to a Left; `undefined` for a code that is not an error. */
 export const fromCloseCode = (endpoint: string, code: number, reason = ''): TransportError | undefined => {
   if (inOrder.includes(code)) return undefined;
   const [kind, words] = kinds[code] ?? (['Other', 'for a reason of its own'] as const);

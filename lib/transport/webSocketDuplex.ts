@@ -1,8 +1,8 @@
 /**
- * An open WebSocket as a connection of octets, for browsers and for Node.
+ * An open WebSocket as a connection of bytes, for browsers and for Node.
  *
- * A binary message is a chunk, cut anywhere. An empty one says that its sender has no more: a WebSocket cannot be
- * closed in one direction alone.
+ * A binary message is a chunk of any size. An empty message means that its sender has ended, since a WebSocket cannot
+ * be closed in one direction only.
  */
 import { either as E } from 'fp-ts';
 import { timer } from 'rxjs';
@@ -18,7 +18,7 @@ import { CloseCode, fromCloseCode } from './webSocketClose.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * What an event of a WebSocket has, each kind some of it.
+ * An event of a WebSocket. Each type of event has some of the fields.
  *
  * @category model
  * @since 0.1.0
@@ -28,13 +28,13 @@ export interface WebSocketEvent {
   readonly data?: unknown;
   readonly code?: number | undefined;
   readonly reason?: string | undefined;
-  /** Of an `error`, where it is not a browser's, which tells a page nothing. */
+  /** The description in an `error` event; absent in browsers. */
   readonly message?: string | undefined;
   readonly error?: unknown;
 }
 
 /**
- * What this library needs of a WebSocket: that of a browser, or one of a package such as `ws`.
+ * The part of a WebSocket that this library uses. The WebSockets of browsers and of packages such as `ws` have it.
  *
  * @category model
  * @since 0.1.0
@@ -45,17 +45,17 @@ export interface WebSocketLike {
   readonly protocol: string;
   /** 1 when it is open. */
   readonly readyState: number;
-  /** A `Uint8Array`, whatever else it may take. */
+  /** Accepts at least a `Uint8Array`. */
   send(data: unknown): void;
   close(code?: number, reason?: string): void;
   addEventListener(type: 'open' | 'message' | 'error' | 'close', listener: (event: WebSocketEvent) => void): void;
-  /** Outside of browsers: to leave it unread, and to end it at once. */
+  /** These exist only outside of browsers: they pause and resume reading, and end the connection at once. */
   readonly pause?: (() => void) | undefined;
   readonly resume?: (() => void) | undefined;
   readonly terminate?: (() => void) | undefined;
 }
 
-/** How a text message is refused, and what an `error` event comes to. */
+/** The close code for a text message, and the conversion of an `error` event to a Left. */
 export interface CloseBehaviour {
   readonly unsupported: number;
   readonly explain: (event: WebSocketEvent) => TransportError | undefined;
@@ -67,10 +67,10 @@ export interface CloseBehaviour {
 
 const OPEN = 1;
 
-/** Octets of a message at most; servers have a limit. */
+/** The maximum size of a sent message in bytes: servers limit it. */
 const MESSAGE = 0x10000;
 
-/** Milliseconds without a message that the other end has to end its side once we have ended ours. */
+/** Milliseconds without a message after which the connection is closed, once this end has ended. */
 const endPatience = 10_000;
 
 const nothing = /* #__PURE__ */ new Uint8Array(0);
@@ -82,29 +82,29 @@ const octetsOf = (data: unknown): Uint8Array | undefined =>
       ? undefined
       : new Uint8Array(data as ArrayBuffer);
 
-/** One that is no text comes of a WebSocket to which `binaryType` means nothing. */
+/** A message that is neither text nor bytes comes from a WebSocket that does not support `binaryType`. */
 const described = (data: unknown): string =>
   typeof data === 'string' ? `one of text (${data.length} characters)` : 'one without bytes, such as a Blob';
 
-/** Ends a WebSocket at once. A browser has no way to lose what it has buffered: it is sent before. */
+/** Ends a WebSocket at once. A browser cannot drop its buffered data: it is sent first. */
 export const discard = (socket: WebSocketLike): void => {
   if (socket.terminate !== undefined && (socket.readyState !== OPEN || socket.bufferedAmount > 0)) {
     socket.terminate();
     return;
   }
   socket.close(CloseCode.normal);
-  // the other end answers that
+  // so that the answer to the close is read
   socket.resume?.();
 };
 
 /**
- * An open WebSocket as a {@link Duplex}, whose owner the caller then is.
+ * Makes a {@link Duplex} of an open WebSocket. The caller owns it.
  *
- * - What comes before there is a subscriber is kept; where the socket can be paused, it is until then.
- * - When the other end has ended, `incoming$` completes and `write` still works until `end`. Where nobody observes
- *   `incoming$` any more, `end` is called then.
- * - After `end`, what comes is still received until the other end has ended as well, or 10 s have passed without a
- *   message. Where nobody observes `incoming$`, the WebSocket is closed at once.
+ * - Messages that arrive before the subscription are buffered. A socket that can be paused is paused until then.
+ * - When the other end has ended, `incoming$` completes, and `write` still works until `end`. If the subscriber of
+ *   `incoming$` has unsubscribed, `end` is called then.
+ * - After `end`, messages are still received until the other end has ended as well, or 10 s have passed without a
+ *   message. If the subscriber of `incoming$` has unsubscribed, the WebSocket is closed at once.
  */
 export const webSocketDuplex = (
   socket: WebSocketLike,
@@ -116,14 +116,14 @@ export const webSocketDuplex = (
   let early: Array<Uint8Array> = [];
   let hasEnded = false;
   let over = false;
-  /** It was closed with a code, which the other end gets only if the closing is left to finish. */
+  /** The socket was closed with a code, which the other end receives only if the closing handshake can finish. */
   let refused = false;
   let reason: TransportError | undefined;
   let problem: TransportError | undefined;
   let patience: Subscription | undefined;
 
   const isUnseen = (): boolean => taken && receiver === undefined;
-  /** Closes it when neither end has any more to say, or nobody listens to the other. */
+  /** Closes the socket if this end has ended, and the other end has ended or has no subscriber any more. */
   const settle = (): void => {
     if (!hasEnded || !(over || isUnseen())) return;
     patience?.unsubscribe();
@@ -133,7 +133,7 @@ export const webSocketDuplex = (
     if (over) return;
     over = true;
     reason = why;
-    // it may unsubscribe at the Left
+    // the receiver may unsubscribe when it gets the Left
     if (why !== undefined) receiver?.next(E.left(why));
     receiver?.complete();
     settle();
@@ -144,7 +144,7 @@ export const webSocketDuplex = (
     patience?.unsubscribe();
     if (!refused) discard(socket);
     finish();
-    // while what came early is being handed on
+    // `destroy` may be called while the buffered chunks are being delivered
     receiver?.complete();
   };
   const wait = (): void => {
@@ -185,7 +185,7 @@ export const webSocketDuplex = (
     if (socket.readyState === OPEN) {
       refused = true;
       socket.close(unsupported, 'wanted binary messages');
-      // the other end answers that
+      // so that the answer to the close is read
       socket.resume?.();
     }
     finish(transportError('Other', endpoint, `wanted binary messages, got ${described(data)}`));
