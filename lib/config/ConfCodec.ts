@@ -1,6 +1,6 @@
 /**
- * What a key of the configuration holds, as an io-ts codec over the values of all its lines: none where the option is
- * unset, several where it was set more than once. No values, encoded, reset the option to its default.
+ * The type of a configuration option, as an io-ts codec over the values of all its lines: an unset option has none,
+ * one that was set more than once has several. An empty list of values, encoded, resets the option to its default.
  */
 import { array as A, either as E, function as F, option as O } from 'fp-ts';
 import * as t from 'io-ts';
@@ -10,8 +10,8 @@ import * as t from 'io-ts';
 // -------------------------------------------------------------------------------------
 
 /**
- * The part of an io-ts `Type` that is wanted of a codec: a `t.Type<A, I, I>` and a `t.Type<A, I, unknown>` are both
- * one. Its name says what it wants, for the error.
+ * The part of an io-ts `Type` that a codec needs: a `t.Type<A, I, I>` and a `t.Type<A, I, unknown>` both satisfy it.
+ * Its name describes the expected value in errors.
  *
  * @category model
  * @since 0.1.0
@@ -37,7 +37,7 @@ export type Values = ReadonlyArray<string>;
 export type ConfCodec<A> = Codec<A, Values>;
 
 /**
- * One value, as the text of a line.
+ * A codec of one value as the text of a line.
  *
  * @category model
  * @since 0.1.0

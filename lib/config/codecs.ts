@@ -1,4 +1,4 @@
-/** Codecs for the options of a Tor, by the kinds of values that its manual has. */
+/** Codecs for the options of a Tor, by the kinds of values in its manual. */
 import * as t from 'io-ts';
 import type { Port } from '../model/ids.js';
 import { csvOf, linesOf, one } from './ConfCodec.js';

@@ -1,4 +1,4 @@
-/** Configuration with types: GETCONF and SETCONF through a record of codecs. */
+/** Typed configuration: GETCONF and SETCONF through a record of codecs. */
 import { either as E, function as F } from 'fp-ts';
 import type * as t from 'io-ts';
 import { defer, of } from 'rxjs';
@@ -17,7 +17,7 @@ import type { Values } from './ConfCodec.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * A decoder for each key. Keys are told apart without regard to case, as Tor does.
+ * A decoder for each key. Keys are case-insensitive, as in Tor.
  *
  * @category model
  * @since 0.1.0
@@ -25,8 +25,8 @@ import type { Values } from './ConfCodec.js';
 export type ConfDecoders = Readonly<Record<string, t.Decoder<Values, unknown>>>;
 
 /**
- * An encoder for each key. One that has an `is`, as every codec of io-ts and of this library has, is only given values
- * that pass it; its `name` is for the error.
+ * An encoder for each key. If it has an `is`, as every codec of io-ts and of this library has, only values that
+ * satisfy it are encoded; its `name` is for the error.
  *
  * @category model
  * @since 0.1.0
@@ -46,7 +46,7 @@ export interface ConfEncoder extends t.Encoder<never, Values> {
 }
 
 /**
- * What a record of decoders gives.
+ * The type of the record that a record of decoders returns.
  *
  * @category model
  * @since 0.1.0
@@ -56,7 +56,7 @@ export type ConfOf<C extends ConfDecoders> = {
 };
 
 /**
- * What a record of encoders takes, each key or not.
+ * The type of the record that a record of encoders accepts; each key is optional.
  *
  * @category model
  * @since 0.1.0
@@ -107,7 +107,7 @@ export const getConfAs = <C extends ConfDecoders>(
  * Sets all keys that have a value with one SETCONF (section 3.3), in the order of the codecs: all of them or none. An
  * option whose codec returns no line is reset to its default. Without a value, nothing is sent.
  *
- * Each subscription validates and encodes the values. A value that its codec's `is` refuses, that cannot be encoded,
+ * Each subscription validates and encodes the values. A value that its codec's `is` rejects, that cannot be encoded,
  * or that has an empty line (which would reset the option) is an `EncodeError` with the key as its `field`, and
  * nothing is sent.
  *
@@ -144,7 +144,7 @@ const encodeWith = (key: string, codec: ConfEncoder, value: unknown): E.Either<E
   const refused = (wanted: string): E.Either<EncodeError, never> =>
     E.left(encodeError('SETCONF', key, wanted, showValue(value)));
   const encoded = E.tryCatch(
-    // `is` may encode as well
+    // within the try: `is` may encode the value as well
     () => (codec.is?.(value) === false ? undefined : codec.encode(value as never)),
     (error) => `a value that can be encoded (${error instanceof Error ? error.message : String(error)})`,
   );
@@ -155,7 +155,7 @@ const encodeWith = (key: string, codec: ConfEncoder, value: unknown): E.Either<E
     : E.right(encoded.right);
 };
 
-/** JSON would make null of NaN and nothing of a function. */
+/** Shows a value in an error. JSON would show NaN as null and a function as nothing. */
 const showValue = (value: unknown): string =>
   quote(typeof value === 'object' && value !== null ? toJson(value) : String(value));
 
@@ -183,7 +183,7 @@ interface Problem {
 
 const toProblem = (key: string, values: Values, [error]: t.Errors): Problem => {
   const part = error?.value;
-  // a part of a line, such as an item of a list, or all lines
+  // the rejected part is a part of a line, such as an item of a list, or all lines
   const line = typeof part === 'string' ? values.findIndex((value) => value.includes(part)) + 1 : 0;
   return {
     key,

@@ -1,6 +1,6 @@
 /**
- * Hidden services: the one group of options whose lines depend on those before them (section 3.4). They are asked for
- * by the virtual key HiddenServiceOptions, whose answer has lines of other keys, and so stand beside `getConfAs`.
+ * Hidden services: the one group of options whose lines depend on those before them (section 3.4). They are requested
+ * with the virtual key HiddenServiceOptions, whose answer has lines of other keys, so `getConfAs` does not cover them.
  */
 import { either as E, function as F, option as O } from 'fp-ts';
 import * as t from 'io-ts';
@@ -21,8 +21,8 @@ import { PortFromText, textType } from './text.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * Connections to `port` of the service go to `target`: an address, a port, or both. Without one it is the same port of
- * the Tor's own machine.
+ * A port of a hidden service. Connections to `port` go to `target`: an address, a port, or both. Without one it is the
+ * same port of the Tor's own machine.
  *
  * @category model
  * @since 0.1.0
@@ -33,7 +33,7 @@ export interface HiddenServicePort {
 }
 
 /**
- * A HiddenServiceDir with the lines that follow it: its ports, and its other options as they stand, in order.
+ * A HiddenServiceDir with the lines that follow it: its ports, and its other options unchanged, in order.
  *
  * @category model
  * @since 0.1.0
@@ -131,7 +131,7 @@ const isService = (u: unknown): u is HiddenService => {
   return isDirectory(directory) && Array.isArray(ports) && ports.every(isPort) && Array.isArray(options);
 };
 
-/** Each HiddenServiceDir with the lines up to the next one. The `value` of an error is the line. */
+/** Codec of each HiddenServiceDir with the lines up to the next one. The `value` of an error is the line. */
 const HiddenServicesFromLines: t.Type<
   ReadonlyArray<HiddenService>,
   ReadonlyArray<ConfigLine>,

@@ -1,4 +1,4 @@
-/** Configuration with types, over any Tor. */
+/** Typed configuration, over any Tor. */
 export * from './codecs.js';
 export * from './conf.js';
 export * from './ConfCodec.js';

@@ -1,5 +1,5 @@
 /**
- * Lines of SocksPort, ControlPort, ORPort and their like, as Tors since 0.2.3 read and print them.
+ * Lines of SocksPort, ControlPort, ORPort and similar options, as Tors since 0.2.3 read and print them.
  *
  * ```text
  * PORT | auto | ADDRESS:PORT | ADDRESS:auto | unix:PATH      then flags, such as IsolateDestAddr
@@ -16,7 +16,8 @@ import { PortFromText, textType } from './text.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * A TCP port, `auto` for one that Tor chooses, 0 for none; without a host it is at the option's default address.
+ * A TCP port: a number, `auto` for one that Tor chooses, or 0 for none; without a host it is at the option's default
+ * address.
  *
  * @category model
  * @since 0.1.0
@@ -40,7 +41,7 @@ export interface UnixPort {
 }
 
 /**
- * What one line opens, with its flags as they are written.
+ * The port that one line opens, with its flags as they are written.
  *
  * @category model
  * @since 0.1.0

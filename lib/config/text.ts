@@ -1,10 +1,10 @@
-/** Single values as Tor reads and prints them. */
+/** Codecs of single values in the form in which Tor reads and prints them. */
 import * as t from 'io-ts';
 import { Port } from '../model/ids.js';
 import { dataUnits, parseAmount, timeUnits } from './units.js';
 
 /**
- * A codec of one value's text; `parse` returns undefined for text that is not one.
+ * Makes a codec of one value's text; `parse` returns undefined for invalid text.
  *
  * @internal
  */

@@ -1,7 +1,9 @@
-/** Amounts with a unit, as a torrc may have them: those of the specification's time, and those of today's Tor. */
+/**
+ * Amounts with a unit, as a torrc may have them: the time units of the specification, and the units of current Tors.
+ */
 
 /**
- * Octets of each unit, in lower case. A prefix is a power of 1,024, also before bits.
+ * Bytes of each unit, in lower case. A prefix is a power of 1,024, also before bits.
  *
  * @internal
  */
@@ -41,8 +43,8 @@ export const timeUnits: Readonly<Record<string, number>> = {
 };
 
 /**
- * A number, maybe with a decimal fraction, then maybe white space and a unit in either case. What is left of a whole
- * unit is cut off, as Tor does. `undefined` where it is no such thing, or more than an exact integer.
+ * Parses a number, with an optional decimal fraction, white space and unit in either case. The result is rounded down
+ * to a whole byte or second, as Tor does. `undefined` for any other text, or for more than an exact integer.
  *
  * @internal
  */

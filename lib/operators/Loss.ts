@@ -1,7 +1,7 @@
 /**
- * What was lost in one place of a stream: items that were dropped, and at most one gap of the connection among them.
- * A second gap in the same place takes the place of the first, which is counted as dropped, so that a loss has a fixed
- * size however long it lasts.
+ * The losses in one place of a stream: a number of dropped items, and at most one gap of the connection among them. A
+ * second gap in the same place replaces the first, which is counted as dropped, so that a loss has a fixed size
+ * however long it lasts.
  */
 import { either as E } from 'fp-ts';
 import { dropped } from '../TorError.js';
@@ -12,7 +12,7 @@ import type { ConnectionLost, Dropped } from '../TorError.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * `after` is 0 where there is no gap.
+ * The losses in one place. `after` is 0 if there is no gap.
  *
  * @internal
  */
@@ -40,7 +40,7 @@ export const oneGap = (gap: E.Left<ConnectionLost>): Loss => ({ before: 0, gap, 
 // -------------------------------------------------------------------------------------
 
 /**
- * `x`, and directly after it `y`. Associative, with `nothing` as its identity.
+ * `x`, directly followed by `y`. Associative, with `nothing` as its identity.
  *
  * @internal
  */
@@ -58,7 +58,7 @@ export const concat = (x: Loss, y: Loss): Loss => {
 // -------------------------------------------------------------------------------------
 
 /**
- * As the items that tell of it, in order.
+ * The Lefts that report it, in order.
  *
  * @internal
  */

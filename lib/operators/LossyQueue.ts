@@ -1,4 +1,4 @@
-/** A queue that knows what was lost between the items that wait in it. */
+/** A queue that records the losses between its items. */
 import type { either as E } from 'fp-ts';
 import { fifo } from '../internal/Fifo.js';
 import { isGap } from './gap.js';
@@ -10,7 +10,7 @@ import type { Loss } from './Loss.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * An item, and what was lost directly before it.
+ * An item, and the losses directly before it.
  *
  * @internal
  */
@@ -25,12 +25,12 @@ export interface Entry<I> {
 export interface LossyQueue<I> {
   readonly size: () => number;
   readonly push: (item: I) => void;
-  /** The item is not pushed, but counts as lost where it would stand. */
+  /** Counts the item as lost at the end of the queue, instead of pushing it. */
   readonly lose: (item: I) => void;
-  /** The first item counts as lost where it stands. */
+  /** Removes the first item and counts it as lost in its place. */
   readonly loseFirst: () => void;
   readonly shift: () => Entry<I> | undefined;
-  /** What was lost behind the last item, once. */
+  /** Returns the losses after the last item, once. */
   readonly shiftLoss: () => Loss;
 }
 

@@ -1,4 +1,4 @@
-/** Sums and averages of bandwidth events, of which Tor sends one a second, also when nothing moved. */
+/** Sums and averages of bandwidth events. Tor sends one per second, also when no byte was transferred. */
 import { either as E } from 'fp-ts';
 import { asyncScheduler, defer, map } from 'rxjs';
 import type { Observable, SchedulerLike } from 'rxjs';
@@ -15,7 +15,7 @@ import { isGap } from './gap.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * Octets read and written: their sum in `totals`, a second's worth in `rates` and `ratesOver`.
+ * Bytes read and written: their sum in `totals`, bytes per second in `rates` and `ratesOver`.
  *
  * @category model
  * @since 0.1.0
@@ -58,7 +58,7 @@ export const totals = <I extends E.Either<unknown, BandwidthEvent>>(
     return joined(bandwidth$).pipe(mapRight((event) => (total = add(total, event))));
   });
 
-/** What an average is over: so much time, on a clock where an event tells of the `second` before it. */
+/** The window of an average: a length of time on a clock, on which an event reports the `second` before it. */
 interface Window {
   readonly clock: () => () => number;
   readonly second: number;
@@ -72,7 +72,7 @@ const averages =
   ): ObservableEither<LeftOf<I>, Traffic> =>
     defer(() => {
       const now = clock();
-      // events that came at one time are kept as one sum, so that a flood of them takes no more room
+      // events at the same time share one sum, so that a burst of them needs no more memory
       const window = fifo<{ readonly at: number; sum: Traffic }>();
       let newest: { readonly at: number; sum: Traffic } | undefined;
       let since = 0;
@@ -86,7 +86,7 @@ const averages =
 
       const put = (event: Traffic): Traffic => {
         const at = now();
-        // a clock that was put back: what is known of the time before is no part of the window
+        // if the clock was set back, the earlier events are no longer part of the window
         if (newest !== undefined && at < newest.at) clear();
         if (newest === undefined) since = at;
         if (newest?.at === at) newest.sum = add(newest.sum, event);
@@ -132,7 +132,7 @@ export const rates = (
 ) => ObservableEither<LeftOf<I>, Traffic>) =>
   averages({ clock: counter, second: 1, length: windowSeconds >= 1 ? Math.floor(windowSeconds) : 1 });
 
-/** A clock that goes on by one each time it is read. */
+/** A clock that advances by one at each reading. */
 const counter = (): (() => number) => {
   let count = 0;
   return () => count++;
@@ -166,7 +166,7 @@ export const ratesOver = (
 ) => ObservableEither<LeftOf<I>, Traffic>) =>
   averages({ clock: () => milliseconds(scheduler), second: 1_000, length: ms >= 1_000 ? ms : 1_000 });
 
-/** Whole ones, so that the events of a burst share an entry of the window. */
+/** Whole milliseconds, so that the events of a burst share an entry of the window. */
 const milliseconds = (scheduler: SchedulerLike): (() => number) => {
   const clock = elapsed(scheduler);
   return () => Math.floor(clock());

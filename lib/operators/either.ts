@@ -1,4 +1,4 @@
-/** One side of each Either, the other left in its place. */
+/** Operators on one side of each Either; the other side passes in its place. */
 import { either as E } from 'fp-ts';
 import { filter, map, mergeMap, of, share, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -8,8 +8,8 @@ import type { LeftOf, ObservableEither, RightOf } from '../ObservableEither.js';
 type Item = E.Either<unknown, unknown>;
 
 /**
- * The same Observable, its item a single Either. The items of RxJS's `merge(a$, b$)` are a union of Eithers, from
- * which TypeScript infers neither side of an `Either<L, A>`; so operators infer the item and take its sides by
+ * Types the items of an Observable as a single Either. The items of RxJS's `merge(a$, b$)` are a union of Eithers,
+ * from which TypeScript infers neither side of an `Either<L, A>`; so operators infer the item and take its sides by
  * `LeftOf` and `RightOf`.
  *
  * @example

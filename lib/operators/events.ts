@@ -1,4 +1,4 @@
-/** Picking events: by their kind, their status, their circuit or stream. */
+/** Operators that select events by their type, status, circuit or stream. */
 import { either as E } from 'fp-ts';
 import { filter, map } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -19,7 +19,7 @@ import { filterRight } from './either.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * The events that tell a status.
+ * The events that have a status.
  *
  * @category model
  * @since 0.1.0

@@ -1,4 +1,4 @@
-/** A gap: the connection was lost, and what happened until the next event is not known. */
+/** A gap: the connection was lost, and the events until the next one are missing. */
 import { either as E } from 'fp-ts';
 import type { ConnectionLost } from '../TorError.js';
 

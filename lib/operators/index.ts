@@ -1,4 +1,4 @@
-/** Operators over `ObservableEither`. Each leaves the Lefts in their place. */
+/** Operators over `ObservableEither`. Lefts pass in their place. */
 export * from './bandwidth.js';
 export * from './either.js';
 export * from './events.js';

@@ -1,9 +1,9 @@
 /**
- * The life of a circuit or a stream: its events up to the one that says it failed or was closed.
+ * The life of a circuit or a stream: its events up to the one with the status Failed or Closed.
  *
- * An id says which circuit or stream it is only while that lives: Tor gives a stream's id to another one afterwards,
- * and a Tor that has started again counts its circuits from 0. So a life ends too where the connection was lost, with
- * that Left as its last item: whether an event behind the gap belongs to it is not known.
+ * An id identifies a circuit or stream only while it is open: Tor reuses the id of a stream afterwards, and counts its
+ * circuits from 0 after a restart. So a lost connection ends a life too, with that Left as its last item: it is
+ * unknown whether an event after the gap belongs to it.
  */
 import { either as E } from 'fp-ts';
 import { Observable, Subject, takeUntil, takeWhile } from 'rxjs';
@@ -20,8 +20,8 @@ import { isGap } from './gap.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * One circuit or one stream. `event$` keeps its events until its first subscription, which gets all of them; later ones
- * get the rest.
+ * One circuit or one stream. `event$` keeps its events until its first subscription, which emits all of them; later
+ * ones emit only new events.
  *
  * @category model
  * @since 0.1.0
@@ -150,7 +150,7 @@ const livesOf = <L extends Tagged, A extends CircuitEvent | StreamEvent>(
         users++;
         user.add(leave);
         const { kept = [] } = life;
-        // an item that arrives meanwhile is added to them
+        // an item that arrives meanwhile is appended to them
         for (let item = kept.shift(); item !== undefined && !user.closed; item = kept.shift()) user.next(item);
         life.kept = undefined;
         return life.subject$.subscribe(user);
@@ -159,7 +159,7 @@ const livesOf = <L extends Tagged, A extends CircuitEvent | StreamEvent>(
       return life;
     };
 
-    // before the source is subscribed to, which may emit at once and without an end
+    // before subscribing to the source, which may emit synchronously and never complete
     subscriber.add(leave);
     source$.pipe(takeUntil(left$)).subscribe({
       next: (item) => {
@@ -167,7 +167,7 @@ const livesOf = <L extends Tagged, A extends CircuitEvent | StreamEvent>(
           const event = item.right;
           const key = keyOf(event);
           const life = open.get(key) ?? (subscriber.closed ? undefined : begin(event, key));
-          // before it is told: who hears of the end may begin another with that id
+          // before the event is emitted: a subscriber may cause a new life with the same id
           if (endsLife(event)) open.delete(key);
           if (life === undefined) return;
           emit(life, item);
@@ -204,5 +204,5 @@ const emit = <A>({ subject$, kept }: Events<A>, item: E.Either<ConnectionLost, A
   else kept.push(item);
 };
 
-/** Circuits and streams have their own ids; both may come in one source. */
+/** Circuits and streams have separate ids; both may be in one source. */
 const keyOf = ({ _tag, id }: CircuitEvent | StreamEvent): number => (_tag === 'Circuit' ? id : -1 - id);

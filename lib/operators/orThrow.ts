@@ -1,4 +1,4 @@
-/** The way out, for code that wants an `error` notification: the one place of this library where there is one. */
+/** Conversion to `error` notifications, for code that expects them. No other module of this library emits one. */
 import { either as E } from 'fp-ts';
 import { dematerialize, map } from 'rxjs';
 import type { Observable, ObservableNotification } from 'rxjs';

@@ -1,11 +1,11 @@
 /**
- * A slow consumer behind a fast source. Events come at the pace of the Tor, and the connection is always read, so that
- * what a consumer cannot take has to wait or to be dropped: a policy says how much may wait, and what is dropped.
+ * Backpressure for a slow consumer. Events arrive at the pace of the Tor and the connection is always read, so items
+ * that the consumer is not ready for are queued or dropped: a policy sets the size of the queue and the items to drop.
  *
- * What was dropped is told in its place, by a Left {@link Dropped} with the count, as every other problem is: it can be
- * counted by `tapLeft`, shown, or left out by `rights`. A ConnectionLost is not dropped: it waits as other items do,
- * and where there is no room for it, it is told with what was dropped. Only of several in one place, with nothing kept
- * between them, the last one stays, and the others are counted.
+ * Dropped items are reported in their place by a Left {@link Dropped} with the count, as every other problem is:
+ * `tapLeft` can count it, and `rights` removes it. A ConnectionLost is not dropped: it is queued like other items, and
+ * if the queue is full, it is reported with the dropped items. Of several in one place, with no item kept between
+ * them, only the last one is kept, and the others are counted.
  */
 import { either as E } from 'fp-ts';
 import { Observable, Subject, asyncScheduler, defer, finalize, takeUntil, takeWhile, timer } from 'rxjs';
@@ -26,13 +26,15 @@ import { lossyQueue } from './LossyQueue.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * - `KeepLatest`: one item waits; a newer one takes its place.
- * - `DropOldest`: up to `limit` items wait; the oldest one makes room.
- * - `DropNewest`: up to `limit` items wait; an item that finds no room is dropped.
- * - `Sample`: one item waits, as in `KeepLatest`, and is taken only once every `ms` milliseconds.
- * - `Fail`: up to `limit` items wait; one that finds no room ends the stream, with a QueueFull behind those that wait.
+ * How `overflow` limits its queue.
  *
- * A `limit` of 0 lets nothing wait.
+ * - `KeepLatest`: one item waits; a newer one replaces it.
+ * - `DropOldest`: up to `limit` items wait; a further item displaces the oldest one.
+ * - `DropNewest`: up to `limit` items wait; further items are dropped.
+ * - `Sample`: one item waits, as in `KeepLatest`, and is taken only once every `ms` milliseconds.
+ * - `Fail`: up to `limit` items wait; a further item ends the stream, with a QueueFull after those that wait.
+ *
+ * With a `limit` of 0, no item waits.
  *
  * @category model
  * @since 0.1.0
@@ -171,7 +173,7 @@ const overflowOf =
       let ended = false;
       let running = false;
       let ticking = false;
-      /** Whether one that waits may be taken now: between its ticks `Sample` says no. */
+      /** Whether a waiting item may be taken now; with `Sample`, only at its ticks. */
       let open = policy._tag !== 'Sample';
 
       const end = (): void => {
@@ -206,7 +208,7 @@ const overflowOf =
           defer(() => project(a))
             .pipe(
               takeWhile(() => !subscriber.closed),
-              // the next one begins when this one has been torn down
+              // the next one begins once this one has been torn down
               finalize(() => {
                 if (!completed) return;
                 busy = false;
@@ -221,7 +223,10 @@ const overflowOf =
         );
       };
 
-      /** Takes one after the other; a loop, since a consumer may be done at once, and the source may answer it. */
+      /**
+       * Takes the items one after another; a loop, since a consumer may complete synchronously and the source may
+       * react to it.
+       */
       const run = (): void => {
         if (running) return;
         running = true;
@@ -244,7 +249,7 @@ const overflowOf =
         running = false;
       };
 
-      /** Sees to it that the next tick comes, if there will be something to take. */
+      /** Schedules the next tick if there may be an item to take. */
       const awaitTick = (): void => {
         if (policy._tag !== 'Sample' || ticking || ended || waiting.size() === 0) return;
         const { ms, scheduler } = policy;
@@ -260,7 +265,7 @@ const overflowOf =
         );
       };
 
-      // before the source is subscribed to, which may emit at once and without an end
+      // before subscribing to the source, which may emit synchronously and never complete
       subscriber.add(() => full$.next());
       subscriber.add(
         source$.pipe(takeUntil(full$)).subscribe({

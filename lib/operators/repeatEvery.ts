@@ -4,10 +4,10 @@ import { elapsed } from '../internal/elapsed.js';
 import { MAX_DELAY } from '../internal/maxDelay.js';
 
 /**
- * Polls: subscribes to the source again each `ms` milliseconds, counted from when the previous round began, or when
- * that round completes, if it takes longer. Rounds never overlap. A Left passes and ends nothing; an `error`
- * notification and unsubscription end it. Each round begins on the scheduler, so that any number of them takes no
- * stack. Apply it last: an operator behind it sees all rounds as one Observable.
+ * Polls: subscribes to the source again every `ms` milliseconds, counted from the beginning of the previous round, or
+ * when that round completes, if it takes longer. Rounds never overlap. A Left passes and the polling goes on; an
+ * `error` notification or unsubscription ends it. Each round begins on the scheduler, so that any number of them takes
+ * no stack. Apply it last: an operator after it sees all rounds as one Observable.
  *
  * ```text
  * source            -a|

@@ -8,7 +8,7 @@ import { eventStreamsWith } from '../Tor.js';
 import { eventTable } from '../model/Event.js';
 
 /**
- * A function from a `Tor` to another `Tor`, which keeps the same laws. Policies compose as functions do.
+ * A function from a `Tor` to another `Tor` that obeys the same laws. Policies compose as functions do.
  *
  * The result has the members of `Tor` and no others, even if its source has more, so that the raw commands of a client
  * cannot bypass the policy.
@@ -48,8 +48,8 @@ export const changed = (tor: Tor, changes: { readonly [K in keyof Tor]?: Tor[K] 
 });
 
 /**
- * Makes the answer of a policy to a request that it does not allow: a `ServerError` with the code `Unauthorized`, 7.
- * Nothing reaches the Tor.
+ * Makes the answer of a policy to a request that it rejects: a `ServerError` with the code `Unauthorized`, 7. Nothing
+ * is sent to the Tor.
  *
  * @example
  * policies.refused('this connection may not save the configuration')

@@ -1,4 +1,4 @@
-/** Allow lists: what is not on the list is refused. */
+/** Allow lists: requests and events that are not on the list are rejected. */
 import { concat, NEVER, takeUntil } from 'rxjs';
 import type { EventStream, TorEvent } from '../model/Event.js';
 import type { Signal } from '../model/Signal.js';

@@ -9,24 +9,24 @@ import { changed, changedSnapshots } from './Policy.js';
 import type { Policy } from './Policy.js';
 
 /**
- * How many requests are allowed, and in which time.
+ * The number of requests that are allowed per time.
  *
  * @category model
  * @since 0.1.0
  */
 export interface RateLimit {
-  /** How many requests may come at once, and on average in each `per`. */
+  /** The number of requests that are allowed at once, and on average in each `per`. */
   readonly requests: number;
-  /** Milliseconds. */
+  /** The time, in milliseconds. */
   readonly per: number;
-  /** The clock. */
+  /** The clock; RxJS's `asyncScheduler` by default. */
   readonly scheduler?: SchedulerLike | undefined;
 }
 
 /**
- * Refuses each request over the limit at once, with `ResourceExhausted`; nothing is queued. The allowance refills
- * continuously: with 10 per second, one request every 100 ms, up to 10. A request counts when it is subscribed to,
- * whatever its answer; events are not counted. A `getConf` counts once per key, and a `setConf` once per line: one
+ * Rejects each request over the limit at once, with `ResourceExhausted`; requests are not queued. The allowance
+ * refills continuously: with 10 per second, one request every 100 ms, up to 10. A request counts when it is subscribed
+ * to, whatever its answer; events are not counted. A `getConf` counts once per key, and a `setConf` once per line: one
  * with more of them than `requests` never passes.
  *
  * Each `Tor` that the policy returns has its own count. Applied to the served `Tor`, it limits all sessions together;
@@ -49,7 +49,7 @@ export const rateLimit =
       const now = clock();
       if (now > since) rest = Math.min(requests, rest + (requests * (now - since)) / per);
       since = now;
-      // a number that is none is no permission
+      // NaN rejects the request
       if (!(rest >= cost)) return false;
       rest -= cost;
       return true;

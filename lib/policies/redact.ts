@@ -13,22 +13,25 @@ import type { Policy } from './Policy.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * What is kept back. Nothing by default.
+ * The kinds of private text to redact; none by default.
  *
  * @category model
  * @since 0.1.0
  */
 export interface Redaction {
   /**
-   * Where streams go, but not to which port; of what today's Tor says beyond TC also who asked for a stream, the name
+   * The targets of streams, but not their ports; of the details in the v1 protocol also the client's address, its name
    * and password for SOCKS, and the onion service of a circuit.
    */
   readonly targets?: boolean | undefined;
-  /** Both addresses of each mapping of GETALLMAPPINGS. What MAPADDRESS answers is for the one who asked, and stays. */
+  /**
+   * Both addresses of each mapping of GETALLMAPPINGS. The answer of MAPADDRESS goes to the client that requested it
+   * and is not redacted.
+   */
   readonly mappings?: boolean | undefined;
-  /** The relays of circuits and OR connections; how many a path has stays. */
+  /** The relays of circuits and OR connections; the length of a path is kept. */
   readonly relays?: boolean | undefined;
-  /** The text of log lines; that there was one, and its severity, stays. */
+  /** The text of log lines; the events and their severity are kept. */
   readonly logs?: boolean | undefined;
 }
 
@@ -100,7 +103,7 @@ const error = (problem: TorError): TorError => {
   }
 };
 
-/** No colon but that of the port, so that no part of an IPv6 address is taken for one. */
+/** A target whose only colon is that of the port, so that no part of an IPv6 address is read as a port. */
 const port = /^(?:\[[^\]]*\]|[^:]*)(:\d{1,5})$/;
 
 const unnamed = { socksUsername: undefined, socksPassword: undefined, other: {} };

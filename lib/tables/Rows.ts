@@ -1,4 +1,4 @@
-/** The rows of a table: an immutable map, of which each state costs little beside the one before it. */
+/** The rows of a table: an immutable map whose versions share most of their memory. */
 import { find, inOrder, insert, remove, sizeOf } from './tree.js';
 import type { Key, Tree } from './tree.js';
 
@@ -7,23 +7,23 @@ import type { Key, Tree } from './tree.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * A `ReadonlyMap` in the order of its keys: numbers by value, text by its UTF-16 code units. It never changes: a change
+ * A `ReadonlyMap` in the order of its keys: numbers by value, text by its UTF-16 code units. It is immutable: a change
  * makes new rows, in a time that grows with the logarithm of the size.
  *
- * It is a `Map` to everything that compares, prints or copies one through its methods: Jest, Vitest and Chai find it
- * equal to a `Map` of the same rows, and so does Node's `assert.deepEqual`; `isDeepStrictEqual` compares rows with
- * rows, since it compares prototypes. `structuredClone` and `postMessage` throw a `DataCloneError`: clone
- * `new Map(rows)`.
+ * Code that compares, prints or copies it through the methods of a `Map` treats it as one: Jest, Vitest and Chai find
+ * it equal to a `Map` of the same rows, and so does Node's `assert.deepEqual`. `isDeepStrictEqual` compares
+ * prototypes, so that rows only equal rows. `structuredClone` and `postMessage` throw a `DataCloneError`: clone `new
+ * Map(rows)`.
  *
  * @category model
  * @since 0.1.0
  */
 export interface Rows<K, A> extends ReadonlyMap<K, A> {
-  /** With a row, in place of the one that has its key. */
+  /** Returns rows with this row, which replaces one with the same key. */
   with(key: K, value: A): Rows<K, A>;
-  /** Without a row; the same rows if there is none with that key. */
+  /** Returns rows without this row; the same rows if the key is absent. */
   without(key: K): Rows<K, A>;
-  /** The entries, for `JSON.stringify`; `new Map(JSON.parse(text))` reads them back. */
+  /** Returns the entries, for `JSON.stringify`; `new Map(JSON.parse(text))` reads them back. */
   toJSON(): ReadonlyArray<readonly [K, A]>;
 }
 
@@ -33,9 +33,9 @@ const readonly = (): never => {
 };
 
 /**
- * A class, since each event makes one: its methods are on the prototype. It extends `Map` because deep equality in Node
- * asks for a `Map`'s internal slot, and then goes through the methods. The slot holds one entry that cannot be cloned,
- * so that cloning, which reads the slot alone, fails instead of making an empty `Map`.
+ * A class, so that the methods are on the prototype, since each event makes an instance. It extends `Map` because deep
+ * equality in Node checks for a `Map`'s internal slot and then uses the methods. The slot holds one entry that cannot
+ * be cloned, so that cloning, which reads only the slot, fails instead of making an empty `Map`.
  */
 const TreeRows = /* #__PURE__ */ (() => {
   const uncloneable = Symbol('rows of a table: see new Map(rows)');
@@ -109,7 +109,7 @@ const TreeRows = /* #__PURE__ */ (() => {
       return [...this];
     }
 
-    /** As Node prints it, which would show the slot. */
+    /** The form that Node prints; by default it would show the slot. */
     [Symbol.for('nodejs.util.inspect.custom')](): Map<K, A> {
       return new Map(this);
     }

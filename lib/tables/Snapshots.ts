@@ -1,7 +1,7 @@
 /**
- * The state of things as it is, to begin a table with, where a Tor can tell it.
+ * Snapshots that a table starts from, if the Tor supports them.
  *
- * TC has no message that asks for it: a Tor of TC alone offers none, and its tables fill up with what events tell of.
+ * TC has no message that requests one: without extensions, the tables of a TC client fill up from events.
  */
 import type { Observable } from 'rxjs';
 import type { ObservableEither } from '../ObservableEither.js';
@@ -12,7 +12,7 @@ import type { EventStream } from '../model/Event.js';
 export type { Snapshots } from '../Tor.js';
 
 /**
- * A Tor, or a part of one, that may offer snapshots: every `Tor` is one.
+ * A Tor, or a part of one, that may have snapshots: every `Tor` is one.
  *
  * @category model
  * @since 0.1.0
@@ -20,7 +20,7 @@ export type { Snapshots } from '../Tor.js';
 export type MayHaveSnapshots = Pick<Tor, 'snapshots'>;
 
 /**
- * A snapshot, and when it may be asked for.
+ * A snapshot, and whether it may be requested.
  *
  * @internal
  */

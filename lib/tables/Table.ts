@@ -1,4 +1,4 @@
-/** What a table is, what changes it, and how it has changed. */
+/** The model of a table: its inputs, its state and its changes. */
 import { noRows } from './Rows.js';
 import type { Rows } from './Rows.js';
 import type { Key } from './tree.js';
@@ -8,8 +8,8 @@ import type { Key } from './tree.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * The open circuits, streams or OR connections, as far as the Tor has reported them. A row is the union of what the
- * events about its thing said: the newest value of each field.
+ * The open circuits, streams or OR connections, as far as the Tor has reported them. A row is the union of the events
+ * of its circuit, stream or OR connection: the newest value of each field.
  *
  * @category model
  * @since 0.1.0
@@ -17,24 +17,24 @@ import type { Key } from './tree.js';
 export interface Table<K, A> {
   readonly rows: Rows<K, A>;
   /**
-   * Whether nothing that lives is missing: a snapshot has been merged since the connection was made, and there was room
-   * for all.
+   * Whether no open circuit, stream or OR connection is missing: a snapshot has been merged since the connection was
+   * made, and the table had room for all.
    */
   readonly complete: boolean;
-  /** How many events, and entries of snapshots, of things without a row found no room since the connection was made. */
+  /** How many events and snapshot entries without a row found no room since the connection was made. */
   readonly overflow: number;
 }
 
 /**
- * What happens to a table:
+ * An input of a table.
  *
- * - `Event`: the Tor has told of something.
- * - `Asked`: a snapshot is asked for, while events come. What they tell from here on until its answer is as new as the
- *   snapshot, or newer.
- * - `Snapshot`: its answer: all that lives.
- * - `Unanswered`: it will not be answered; `refused` if the Tor refused it, whereupon a table without a value emits the
- *   empty one.
- * - `Gap`: the connection was lost, and with it what was known.
+ * - `Event`: the Tor has reported an event.
+ * - `Asked`: a snapshot was requested while events are active. Events from here until its answer are at least as new
+ *   as the snapshot.
+ * - `Snapshot`: the answer: an event for each open circuit, stream or OR connection.
+ * - `Unanswered`: there will be no answer; `refused` if the Tor refused the request, in which case a table without a
+ *   value emits the empty one.
+ * - `Gap`: the connection was lost, and the state of the table with it.
  *
  * @category model
  * @since 0.1.0
@@ -46,7 +46,7 @@ export type Input<A> =
   | { readonly _tag: 'Unanswered'; readonly refused?: boolean | undefined };
 
 /**
- * What happens to a table of which there are no snapshots.
+ * An input of a table without snapshots.
  *
  * @category model
  * @since 0.1.0
@@ -54,15 +54,15 @@ export type Input<A> =
 export type EventInput<A> = { readonly _tag: 'Event'; readonly event: A } | { readonly _tag: 'Gap' };
 
 /**
- * The difference between a table and the next one:
+ * The difference between a table and the next one.
  *
- * - `Began`: a row more; its thing may have begun earlier than the events did.
- * - `Changed`: another row in the place of `before`.
- * - `Ended`: a row less; `row` is what it was at its end, with the reason, and its status is Failed or Closed.
- * - `Refused`: `row` would be one more, but there is no room for it.
- * - `Snapshot`: rows that a snapshot has put there, and keys of those that it does not have; `refused` of its entries
- *   found no room.
- * - `Cleared`: there are no rows: the connection was lost, or the table of a Tor without snapshots begins.
+ * - `Began`: a row was added; its circuit, stream or OR connection may be older than the first event.
+ * - `Changed`: `row` replaces `before`.
+ * - `Ended`: a row was removed; `row` is its last state, with the reason, and its status is Failed or Closed.
+ * - `Refused`: `row` was not added, since the table is full.
+ * - `Snapshot`: the rows that a snapshot added or changed, and the keys of those that it does not have; `refused` of
+ *   its entries found no room.
+ * - `Cleared`: all rows were removed: the connection was lost, or the table of a Tor without snapshots begins.
  *
  * @category model
  * @since 0.1.0
@@ -92,12 +92,12 @@ export interface Update<T, C> {
 }
 
 /**
- * A table as a pure function. Total: any input may come after any other.
+ * A table as a pure function. It is total: the inputs may come in any order.
  *
  * Laws:
  *
- * - `apply(change)(state.table)` is the next state's table; where there is no change, it is the same.
- * - After a `Gap`, what can be seen of earlier inputs is only what the table says that it keeps.
+ * - `apply(change)(state.table)` is the next state's table; if there is no change, the table is the same.
+ * - After a `Gap`, the state depends on earlier inputs only through the part that the table is documented to keep.
  *
  * @category model
  * @since 0.1.0

@@ -1,4 +1,4 @@
-/** The circuits that live. */
+/** The table of open circuits. */
 import type { CircuitEvent } from '../model/Event.js';
 import type { CircuitId } from '../model/ids.js';
 import type { ObservableEither } from '../ObservableEither.js';
@@ -12,7 +12,7 @@ import type { MayHaveSnapshots } from './Snapshots.js';
 import type { Change, Table, Update } from './Table.js';
 
 /**
- * By id, which is the order in which they began until a Tor has begun 2^32 of them.
+ * Open circuits by id, which is the order in which they began until a Tor has begun 2^32 of them.
  *
  * @category model
  * @since 0.1.0

@@ -1,4 +1,4 @@
-/** A reducer at work: on a Tor's events, and on snapshots where there are some. */
+/** Runs a reducer on the events of a Tor, and on its snapshots if it has them. */
 import { either as E } from 'fp-ts';
 import {
   concat,
@@ -27,11 +27,11 @@ import type { Change, EventInput, Input, Reducer, Table, Update } from './Table.
 import type { Key } from './tree.js';
 
 /**
- * Every Left passes in its place. One that marks a gap is a `Gap` to the table besides.
+ * Runs a reducer on inputs. Every Left passes in its place; one that marks a gap is also a `Gap` to the table.
  *
  * ```text
  * input$   -a-x-b-L-c-|
- * updates  -1-x-2-L-3-|      and with L, at the same time, the table that is empty
+ * updates  -1-x-2-L-3-|      and with L, at the same time, the empty table
  * ```
  *
  * @internal
@@ -47,7 +47,7 @@ export const follow = <S extends { readonly table: unknown }, I, C>(
       state = next;
       if (change !== undefined) subscriber.next(E.right({ table: next.table, change }));
     };
-    // who is told of a change may cause the next one
+    // a subscriber may cause the next input while a change is emitted
     return input$.pipe(inTurn()).subscribe({
       next: (item) => {
         if (E.isRight(item)) return run(item.right);
@@ -66,8 +66,8 @@ export const eventInputs = <A>(event$: ObservableEither<TorError, A>): Observabl
   event$.pipe(mapRight((event): EventInput<A> => ({ _tag: 'Event', event })));
 
 /**
- * The table of events, and of snapshots where there are some. Without snapshots it begins with its empty value, since
- * there may be no event for a long time; if the snapshot is refused, the empty value comes after that Left.
+ * The table of events, and of snapshots if the Tor has them. Without snapshots it begins with its empty value, since
+ * the first event may take long; if the snapshot is refused, the empty value follows that Left.
  *
  * @internal
  */
@@ -83,7 +83,7 @@ export const followed = <K extends Key, A extends StatusEvent>(
 };
 
 /**
- * Events as they come, and a snapshot each time they begin to be served: the events are subscribed to first. Completes
+ * Merges the events with a snapshot each time the events become active. The events are subscribed to first. Completes
  * with the events.
  *
  * ```text
@@ -106,7 +106,7 @@ export const inputs = <A>(
   const unanswered$ = of<E.Either<TorError, Input<A>>>(E.right({ _tag: 'Unanswered' }));
   const answer$ = snapshot$.pipe(
     take(1),
-    // the events tell of the gap
+    // the event stream reports the gap
     filter((answer) => !isGap(answer)),
     mapRight((rows): Input<A> => ({ _tag: 'Snapshot', rows })),
     mergeMap((item) => (E.isLeft(item) ? of(item, refused) : of(item))),

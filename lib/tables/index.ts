@@ -1,4 +1,7 @@
-/** Live tables: what lives in a Tor, and what it moves, as immutable values that follow its events. */
+/**
+ * Live tables: the open circuits, streams and OR connections of a Tor and its traffic, as immutable values that follow
+ * its events.
+ */
 export * from './circuits.js';
 export * from './orConnections.js';
 export type { TableOptions, TableReducer, TableState } from './reducer.js';

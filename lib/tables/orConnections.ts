@@ -1,9 +1,9 @@
 /**
- * The connections to other relays.
+ * The table of connections to other relays.
  *
- * TC names such a connection by its router alone, so that it can tell of one to each. Today's Tor numbers them in its
- * events, and may have more than one to a relay, but its snapshot has names without numbers. What a snapshot told of
- * has its name as key then, and keeps it when an event tells its number.
+ * TC identifies an OR connection only by its router, so that it can report one per router. The v1 protocol numbers
+ * connections in its events, and a Tor may have more than one to a relay, but its snapshot has names without numbers.
+ * A row from a snapshot therefore has its name as key, and keeps it when an event reports its number.
  */
 import type { OrConnectionEvent } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
@@ -22,8 +22,9 @@ import type { Change, Table, Update } from './Table.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * By `details.id` where an event was the first to tell of it; otherwise by the router, whose nickname is left out
- * behind a fingerprint. Of several to one router in a snapshot, the second has ` 2` behind it, up to ` 8`.
+ * Open OR connections. The key is `details.id` if the row came from an event with a number; otherwise it is the
+ * router, without the nickname after a fingerprint. Of several connections to one router in a snapshot, the second has
+ * the suffix ` 2`, up to ` 8`.
  *
  * @category model
  * @since 0.1.0
@@ -42,7 +43,7 @@ export type OrConnectionChange = Change<string, OrConnectionEvent>;
 // identity
 // -------------------------------------------------------------------------------------
 
-/** Connections of one router that can be told apart where there are no numbers. */
+/** The number of connections to one router that are distinguished without numbers. */
 const MOST = 8;
 
 const nameOf = ({ router }: OrConnectionEvent): string =>
@@ -55,7 +56,10 @@ const namesOf = (event: OrConnectionEvent): ReadonlyArray<string> => {
 
 const hasBegun = ({ status }: OrConnectionEvent): boolean => status === 'Launched' || typeof status === 'number';
 
-/** Its own row; or one without a number that may be its own, which one that begins now is not if it is Connected. */
+/**
+ * The row of the connection's number; or one without a number to the same router, unless the connection is new and
+ * that row is Connected.
+ */
 const ofEvent = (event: OrConnectionEvent, rows: Rows<string, OrConnectionEvent>): string => {
   const id = event.details?.id;
   if (id === undefined) return nameOf(event);
@@ -67,7 +71,7 @@ const ofEvent = (event: OrConnectionEvent, rows: Rows<string, OrConnectionEvent>
   return numbered ?? names.find((name) => isFree(rows.get(name))) ?? id;
 };
 
-/** Entries without a number are the connections to that router that there are: first those that events told of. */
+/** Assigns entries without a number to the rows of that router: first those that events reported. */
 const ofSnapshot: Identity<string, OrConnectionEvent>['ofSnapshot'] = (snapshot, rows, touched) => {
   const known = new Map<string, string[]>();
   const all = [...rows];
@@ -77,7 +81,9 @@ const ofSnapshot: Identity<string, OrConnectionEvent>['ofSnapshot'] = (snapshot,
     else keys.push(key);
   }
   const taken = new Set<string>();
-  /** The keys of each router, the next one last: an entry does not look at those that entries before it have had. */
+  /**
+   * The remaining keys of each router, the next one last, so that an entry skips the keys that earlier entries took.
+   */
   const left = new Map<string, string[]>();
   const nextOf = (entry: OrConnectionEvent): string | undefined => {
     const name = nameOf(entry);

@@ -1,16 +1,16 @@
 /**
  * The reducer that circuits, streams and OR connections share.
  *
- * A row is the union of what the events of its thing said: the newest value of each field. A snapshot describes all
- * things at once and is merged by one rule: what an event said since the snapshot was requested is newer than the
- * snapshot, including that a thing has ended; everything else is as the snapshot says. This is right whatever the Tor
- * did first:
+ * A row is the union of the events of its circuit, stream or OR connection: the newest value of each field. A snapshot
+ * describes the whole state at once and is merged by one rule: an event since the snapshot was requested is newer than
+ * the snapshot, including one that ends a row; everything else is taken from the snapshot. This is right in either
+ * order:
  *
  * - The snapshot was taken after the event: they agree, or a still newer event is on its way.
- * - The event came about after the snapshot was taken: it is newer.
+ * - The event occurred after the snapshot was taken: it is newer.
  *
- * So for each thing the last word is that of its newest event, or where there was none, of the snapshot, and a table
- * has converged once all events have come.
+ * So each row ends up with the state of its newest event, or of the snapshot if there was none, and a table has
+ * converged once all events have arrived.
  */
 import { isBeginning } from '../model/statuses.js';
 import type { StatusEvent } from '../operators/events.js';
@@ -32,13 +32,13 @@ import { unite } from './unite.js';
  * @since 0.1.0
  */
 export interface TableOptions {
-  /** How many rows a table may have; 16,384 by default. What finds no room is counted in `overflow`. */
+  /** The largest number of rows; 16,384 by default. Rows that find no room are counted in `overflow`. */
   readonly limit?: number | undefined;
 }
 
 /**
- * `touched` has the keys of the events since a snapshot was requested: false if the thing that had the key at the time
- * of the request has ended since.
+ * The state of a table's reducer. `touched` has the keys of the events since a snapshot was requested: false if the
+ * row with that key at the time of the request has ended since.
  *
  * @category model
  * @since 0.1.0
@@ -49,8 +49,8 @@ export interface TableState<K, A> {
 }
 
 /**
- * Which row an event, or an entry of a snapshot, is about. Where a snapshot does not tell things apart, it gives keys
- * that do; `undefined` for what it cannot give one.
+ * The key of the row for an event, or for an entry of a snapshot. If the entries of a snapshot have no id, keys are
+ * assigned to them; `undefined` for an entry that cannot have one.
  *
  * @internal
  */
@@ -76,7 +76,7 @@ export type TableReducer<K, A> = Reducer<TableState<K, A>, Input<A>, Change<K, A
 // -------------------------------------------------------------------------------------
 
 /**
- * Things whose own number is in events and snapshots alike.
+ * Identifies rows by the number that events and snapshots both have.
  *
  * @internal
  */
@@ -102,7 +102,10 @@ export const reducer = <K extends Key, A extends StatusEvent>(
     change,
   ];
 
-  /** Of more than `limit` keys the rest is taken to be contained in the snapshot, as it is over one connection. */
+  /**
+   * With more than `limit` keys, the rest is assumed to be contained in the snapshot, which is true over one
+   * connection.
+   */
   const touch = (touched: State['touched'], key: K, isSame: boolean): State['touched'] => {
     if (touched === undefined || (!(touched.size < limit) && !touched.has(key))) return touched;
     const was = touched.get(key);

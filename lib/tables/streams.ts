@@ -1,4 +1,4 @@
-/** The streams that live. */
+/** The table of open streams. */
 import type { StreamEvent } from '../model/Event.js';
 import type { StreamId } from '../model/ids.js';
 import type { ObservableEither } from '../ObservableEither.js';
@@ -12,7 +12,7 @@ import type { MayHaveSnapshots } from './Snapshots.js';
 import type { Change, Table, Update } from './Table.js';
 
 /**
- * By id. A Tor of the time of TC gives an id again, to another stream, when its own has ended.
+ * Open streams by id. A Tor of the time of TC reuses an id once its stream has ended.
  *
  * @category model
  * @since 0.1.0

@@ -1,4 +1,4 @@
-/** Octets read and written: all of them, and second by second. */
+/** Bytes read and written: in total, and per second. */
 import type { BandwidthEvent } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { Traffic } from '../operators/bandwidth.js';
@@ -12,8 +12,8 @@ import type { EventInput, Reducer, Update } from './Table.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * `total` is since the subscription, without what was moved while the connection was lost; exact up to 2^53. `seconds`
- * are the last ones, the oldest first; `undefined` stands for a gap.
+ * The traffic of a Tor. `total` counts from the subscription, without the traffic while the connection was lost; it is
+ * exact up to 2^53. `seconds` are the last seconds, the oldest first; `undefined` marks a gap.
  *
  * @category model
  * @since 0.1.0
@@ -24,8 +24,8 @@ export interface TrafficTable {
 }
 
 /**
- * `Second`: one more. `Gap`: none for a time that is not known; it is no change directly behind another, nor at the
- * beginning.
+ * A change of the traffic table. `Second`: one more second. `Gap`: a mark for the time without events; directly after
+ * another gap, or at the beginning, it is not a change.
  *
  * @category model
  * @since 0.1.0
@@ -39,7 +39,7 @@ export type TrafficChange = { readonly _tag: 'Second'; readonly second: Traffic 
  * @since 0.1.0
  */
 export interface TrafficOptions {
-  /** How many seconds the table has; 600 by default. */
+  /** The largest number of seconds in the table; 600 by default. */
   readonly seconds?: number | undefined;
 }
 

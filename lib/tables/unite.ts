@@ -1,7 +1,7 @@
 /**
- * A row and a newer event about the same thing, united: the newest value of each field.
+ * Unites a row with a newer event: the newest value of each field.
  *
- * A Tor does not repeat everything in each event: a stream's purpose stands in its first event only, and the event of a
+ * A Tor does not repeat everything in each event: only the first event of a stream has its purpose, and the event of a
  * changed purpose does not have the status of its circuit.
  */
 import type { CircuitEvent, OrConnectionEvent, StreamEvent } from '../model/Event.js';
@@ -10,7 +10,7 @@ import { isBeginning, isStatusChange } from '../model/statuses.js';
 
 type Details = { readonly status: string; readonly other: Keywords } & { readonly [field: string]: unknown };
 
-/** Fields of one event: their absence from the next event is their end. */
+/** Fields that describe one event: they are removed if the next event lacks them. */
 const momentary = {
   Circuit: ['reason', 'remoteReason'],
   Stream: ['circuit', 'reason', 'remoteReason'],
@@ -18,7 +18,7 @@ const momentary = {
 } as const;
 
 /**
- * The row after an event about the thing that the row is of; the event itself if the row has nothing to add.
+ * Returns the row after an event; the event itself if the row has nothing to add.
  *
  * @internal
  */
@@ -43,8 +43,8 @@ const united = (
   now: Details | undefined,
   ended: ReadonlyArray<string>,
 ): Details | undefined => {
-  // A line with TIME_CREATED describes a circuit completely, as every Tor since 0.2.3 writes it (control-spec 4.1.1):
-  // what it lacks the circuit no longer has.
+  // A line with TIME_CREATED describes a circuit completely, as every Tor since 0.2.3 writes it (control-spec 4.1.1): a
+  // field that it lacks is one that the circuit no longer has.
   if (before === undefined || now?.['timeCreated'] !== undefined) return now;
   const kept = Object.entries(before).filter(
     ([field, value]) => value !== undefined && now?.[field] === undefined && !ended.includes(field),
@@ -57,6 +57,6 @@ const united = (
     : { ...now, ...Object.fromEntries(kept), status: now?.status ?? before.status, other: other ?? before.other };
 };
 
-/** Without the values that the event has replaced, as OLD_PURPOSE. */
+/** Removes the values that the event has replaced, such as OLD_PURPOSE. */
 const withoutOld = (other: Keywords): Keywords =>
   Object.fromEntries(Object.entries(other).filter(([keyword]) => !keyword.startsWith('OLD_')));
