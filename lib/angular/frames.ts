@@ -1,4 +1,4 @@
-/** The frames that a browser draws, as the times at which a page is brought up to date. */
+/** Animation frames of the browser, at which a page is updated. */
 import { inject, InjectionToken, NgZone } from '@angular/core';
 import { isServer } from './isServer.js';
 
@@ -7,16 +7,16 @@ import { isServer } from './isServer.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * The frames of an application. What waits for one frame runs within one entry of `NgZone`, so that there is one change
- * detection for all of it.
+ * The frames of an application. All callbacks of one frame run within one entry of `NgZone`, so that they cause one
+ * change detection.
  *
  * @internal
  */
 export interface Frames {
   readonly zone: NgZone;
   /**
-   * Has `run` called in the next frame, once; in this one, if it is being drawn and `run` was not called in it yet. On
-   * a server, where nothing is drawn, never.
+   * Schedules `run` for the next frame, once; for this one, if it is being drawn and `run` was not called in it yet.
+   * On a server, where no frames are drawn, it is never called.
    */
   readonly add: (run: () => void) => void;
   readonly delete: (run: () => void) => void;
@@ -26,13 +26,13 @@ export interface Frames {
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** Milliseconds: 60 updates a second, also on a display that draws more frames. */
+/** Milliseconds between updates: 60 per second, also on a display with a higher frame rate. */
 const SHORTEST = 16.67;
 
-/** Milliseconds, of which a timer takes whole ones, between updates where there is no display. */
+/** Milliseconds between updates without a display; a timer needs a whole number. */
 const WITHOUT_FRAMES = 17;
 
-/** Milliseconds after which what waits does so no longer: a page that is hidden draws no frames. */
+/** The longest wait in milliseconds: a hidden page draws no frames. */
 const LONGEST = 1_000;
 
 /**
@@ -46,7 +46,7 @@ export const FRAMES: InjectionToken<Frames> = /* #__PURE__ */ new InjectionToken
 const frames = (zone: NgZone, neverDraws: boolean): Frames => {
   const waiting = new Set<() => void>();
   let cancel: (() => void) | undefined;
-  /** The next update is not before this time. */
+  /** The earliest time of the next update. */
   let due = -Infinity;
 
   const request = (): void => {
@@ -54,11 +54,11 @@ const frames = (zone: NgZone, neverDraws: boolean): Frames => {
     cancel = zone.runOutsideAngular(() => nextFrame(draw));
   };
 
-  // by the time of the frame alone: the clock of a test may stand still while its timers go on
+  // only the time of the frame counts: in a test, the clock may stand still while its timers go on
   const draw = (time = due): void => {
     cancel = undefined;
     if (time >= due) {
-      // as late as a frame is, the next may be early: a display is not quite regular
+      // if a frame is late, the next may be early by as much: a display is not quite regular
       due = Math.max(due, time - SHORTEST) + SHORTEST;
       zone.run(runAll);
     }
@@ -67,7 +67,7 @@ const frames = (zone: NgZone, neverDraws: boolean): Frames => {
 
   const runAll = (): void => {
     const ran = new Set<() => void>();
-    // also those that come in meanwhile
+    // includes callbacks that are added meanwhile
     for (const run of waiting) {
       if (ran.has(run)) continue;
       ran.add(run);
@@ -96,7 +96,7 @@ interface Browser {
   readonly cancelAnimationFrame?: (frame: number | undefined) => void;
 }
 
-/** Calls `run` once, with the time of the frame, if it is told; gives what cancels that. */
+/** Calls `run` once, with the time of the frame if it is known; returns the function that cancels it. */
 const nextFrame = (run: (time?: number) => void): (() => void) => {
   const browser = globalThis as Browser;
   const cancel = (): void => {

@@ -1,8 +1,8 @@
 import { inject, PLATFORM_ID } from '@angular/core';
 
 /**
- * Whether a page is rendered on a server here. As `isPlatformServer` of `@angular/common`, of which nothing else is
- * needed.
+ * Whether the page is rendered on a server. It replaces `isPlatformServer`, so that `@angular/common` is not a
+ * dependency.
  *
  * @internal
  */

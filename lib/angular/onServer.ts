@@ -7,8 +7,8 @@ import { statusUntil } from './statusUntil.js';
 import { eventStreamsWith } from '../Tor.js';
 
 /**
- * The `Tor` of a page that is rendered on a server: it has no connection and no timer. A request is answered at once,
- * since Angular may wait with the page for it.
+ * The `Tor` of a page that is rendered on a server: it has no connection and no timer. Requests are answered at once,
+ * since Angular may delay the page until they are.
  *
  * @internal
  */

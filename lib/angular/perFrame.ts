@@ -1,4 +1,4 @@
-/** Operators that gather what comes faster than a page is drawn. */
+/** Operators that collect items that arrive faster than frames are drawn. */
 import { inject, Injector } from '@angular/core';
 import { map, Observable } from 'rxjs';
 import type { OperatorFunction } from 'rxjs';
@@ -16,7 +16,7 @@ import type { Frames } from './frames.js';
  * @since 0.1.0
  */
 export interface LatestPerFrameOptions {
-  /** Needed outside of an injection context. */
+  /** The injector; required outside of an injection context. */
   readonly injector?: Injector | undefined;
 }
 
@@ -27,7 +27,10 @@ export interface LatestPerFrameOptions {
  * @since 0.1.0
  */
 export interface PerFrameOptions extends LatestPerFrameOptions {
-  /** How many items may wait; 16,384. So many are emitted without waiting any longer. */
+  /**
+   * How many items may wait; 16,384 by default. When the limit is reached, they are emitted without waiting for a
+   * frame.
+   */
   readonly limit?: number | undefined;
 }
 
@@ -36,11 +39,11 @@ export interface PerFrameOptions extends LatestPerFrameOptions {
 // -------------------------------------------------------------------------------------
 
 /**
- * All that came since the last frame, in order; nothing where nothing came. Nothing is lost. What waits is emitted when
- * the source ends.
+ * Emits the items since the last frame as an array, in order; a frame without items emits nothing. No item is lost:
+ * items that wait are emitted when the source ends.
  *
- * There are up to 60 updates a second; about one while the page is hidden and no frames are drawn. The source is
- * subscribed to outside of `NgZone`; all that is gathered in an application is emitted within one entry of it.
+ * There are up to 60 updates per second, and about one while the page is hidden and no frames are drawn. The source is
+ * subscribed to outside of `NgZone`; the collected items of an application are emitted within one entry of it.
  *
  * ```text
  * source     -a-bc-----d-e|
@@ -60,8 +63,8 @@ export const perFrame = <A>({ injector, limit = 0x4000 }: PerFrameOptions = {}):
   });
 
 /**
- * The last that came since the last frame, as `perFrame` does otherwise. For what is a state, such as a table: of
- * events it would miss some.
+ * Emits the latest item since the last frame, otherwise as `perFrame`. Use it for state, such as a table; with events,
+ * it would lose some.
  *
  * ```text
  * source           -a-bc-----d-e|

@@ -1,4 +1,4 @@
-/** What a `Tor` says, as signals. */
+/** Signals of the values that a `Tor` emits. */
 import { inject, Injector, runInInjectionContext } from '@angular/core';
 import type { Signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
@@ -22,9 +22,12 @@ import { injectTor, TOR } from './tor.js';
  * @since 0.1.0
  */
 export interface TorSignalOptions<I> {
-  /** The value until the first one comes, and of a page that is rendered on a server. */
+  /** The value until the first item, and on a page that is rendered on a server. */
   readonly initialValue: I;
-  /** Needed outside of an injection context. The signal follows its source until this injector is destroyed. */
+  /**
+   * The injector; required outside of an injection context. The signal follows its source until this injector is
+   * destroyed.
+   */
   readonly injector?: Injector | undefined;
 }
 
@@ -33,8 +36,9 @@ export interface TorSignalOptions<I> {
 // -------------------------------------------------------------------------------------
 
 /**
- * A signal of an Observable that is made of the injected `Tor`: its latest value, at most once a frame. Subscribed to
- * at once, for as long as its injector lives; on a server not at all. `source` runs in an injection context.
+ * A signal of an Observable that `source` makes from the injected `Tor`: its latest value, updated at most once per
+ * frame. The signal subscribes at once and unsubscribes when its injector is destroyed; on a server it does not
+ * subscribe. `source` runs in an injection context.
  *
  * @example
  * const circuits = torSignal((tor) => tables.circuits(tor).pipe(rights), { initialValue: undefined });
@@ -52,8 +56,8 @@ export const torSignal = <A, I>(
   );
 
 /**
- * Where the injected `Tor` stands. Reading it connects nothing. A `Tor` without a connection, such as the simulator, is
- * `Connected` until it has ended.
+ * A signal of the injected `Tor`'s status. Reading it does not connect. A `Tor` without a connection, such as the
+ * simulator, is `Connected` until it has ended.
  *
  * @category constructors
  * @since 0.1.0

@@ -4,7 +4,7 @@ import type { Status } from '../model/Status.js';
 import type { TorError } from '../TorError.js';
 
 /**
- * The status of what has no connection: one until it ends.
+ * The status of a `Tor` without a connection: a constant one until it ends.
  *
  * @internal
  */

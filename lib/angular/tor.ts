@@ -7,7 +7,7 @@ import { onServer } from './onServer.js';
 import { outsideZone } from './zone.js';
 
 /**
- * The `Tor` of an injector.
+ * The injection token of the `Tor`.
  *
  * @category constructors
  * @since 0.1.0
@@ -18,11 +18,11 @@ export const TOR: InjectionToken<Tor> = /* #__PURE__ */ new InjectionToken<Tor>(
  * Provides a `Tor` to an application, a route, or any other environment injector, which owns it: it is made when it is
  * first injected, and closed when the injector is destroyed. `make` runs in an injection context.
  *
- * While a page is rendered on a server `make` is not called. The `Tor` is then one without a connection: its event
- * streams emit nothing, its requests are answered at once with a Left `Closed`, and nothing of it is waited for.
+ * While a page is rendered on a server, `make` is not called. The `Tor` then has no connection: its event streams emit
+ * nothing, its requests are answered at once with a Left `Closed`, and it does not delay the page.
  *
- * In an application with zone.js all that it does on its own, such as reading a socket, happens outside of `NgZone`.
- * Whoever subscribes within the zone is called back within it.
+ * In an application with zone.js, all work that it starts by itself, such as reading a socket, runs outside of
+ * `NgZone`. Subscribers within the zone receive their notifications within it.
  *
  * @example
  * provideTor(() => client(webSocket({ url: 'wss://localhost:8443/tor' })))
@@ -42,7 +42,7 @@ const owned = (make: () => Tor): Tor => {
 };
 
 /**
- * The `Tor` of the present injection context.
+ * Injects the `Tor` of the current injection context.
  *
  * @category constructors
  * @since 0.1.0

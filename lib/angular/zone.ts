@@ -1,13 +1,13 @@
 /**
- * `NgZone` runs change detection after all that happens within it. A socket that is opened within it would have each
- * message do so, whoever wants it or not.
+ * `NgZone` runs change detection after every callback within it. A socket that is opened within it would cause one for
+ * each message, whether or not it has subscribers.
  */
 import { NgZone } from '@angular/core';
 import { isObservable, Observable } from 'rxjs';
 
 /**
- * A `Tor` whose work is done outside of the zone, and whose answers and events come within it to those who subscribe
- * within it. Without zone.js it is the `Tor` itself.
+ * Returns a `Tor` that works outside of the zone; subscribers within the zone receive its answers and events within
+ * it. Without zone.js it returns the `Tor` itself.
  *
  * @internal
  */
@@ -17,7 +17,8 @@ export const outsideZone =
     zone instanceof NgZone ? wrapped(zone, tor) : tor;
 
 /**
- * The Observables of a record, and those that its functions give; also those of a record in it, as `snapshots` is one.
+ * Wraps the Observables of a record, those that its functions return, and those of a record in it, such as
+ * `snapshots`.
  */
 const wrapped = <T extends object>(zone: NgZone, record: T): T => {
   const member = (value: unknown): unknown => {
@@ -28,7 +29,7 @@ const wrapped = <T extends object>(zone: NgZone, record: T): T => {
   };
   const result = (value: unknown): unknown => (isObservable(value) ? subscribedOutside(zone, value) : value);
   const members = Object.entries(record).map(([name, value]) => [name, member(value)] as const);
-  // what is not its own, as methods of a class, stays as it is
+  // inherited members, such as the methods of a class, are not wrapped
   return Object.assign(Object.create(record) as T, Object.fromEntries(members));
 };
 

@@ -1,4 +1,4 @@
-/** What goes into a simulated Tor, what comes out of it, and the changes in between. */
+/** The inputs and outputs of a simulated Tor, and the changes of its state. */
 import type { either as E } from 'fp-ts';
 import type { Address, AddressMapping } from '../model/Address.js';
 import type { ConfigLine } from '../model/ConfigLine.js';
@@ -15,12 +15,12 @@ import type { SimulatorState } from './State.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * What goes in:
+ * An input of the simulated Tor.
  *
- * - `Tick`: time has gone on, at most a minute at once.
- * - `Loaded`, `Saved`: what came of an output `Load` or `Save`.
- * - the requests of a controller.
- * - the acts of a user: `OpenStream`, `CloseCircuit`, `KillRouter`, `StartRouter`.
+ * - `Tick`: time has advanced, at most a minute at once.
+ * - `Loaded`, `Saved`: the result of an output `Load` or `Save`.
+ * - `GetConf`, `SetConf`, `SaveConf`, `Signal`, `MapAddress`, `GetAllMappings`: the requests of a controller.
+ * - `OpenStream`, `CloseCircuit`, `KillRouter`, `StartRouter`: the actions of a user.
  *
  * @category model
  * @since 0.1.0
@@ -41,7 +41,7 @@ export type SimulatorInput =
   | { readonly _tag: 'StartRouter'; readonly router: string };
 
 /**
- * What a request or an act is answered with, where it succeeds.
+ * The successful answer to a request or an action.
  *
  * @category model
  * @since 0.1.0
@@ -53,8 +53,8 @@ export type SimulatorAnswer =
   | { readonly _tag: 'Stream'; readonly id: StreamId };
 
 /**
- * What comes out, in order. `Load` and `Save` ask for the torrc to be read and written; the answer to their request
- * comes with the input that tells what came of it.
+ * An output of the simulated Tor. Outputs are in order. `Load` and `Save` request that the torrc be read or written;
+ * the request that caused one is answered by the step of the input with the result.
  *
  * @category model
  * @since 0.1.0
@@ -67,7 +67,7 @@ export type SimulatorOutput =
   | { readonly _tag: 'Ended'; readonly reason: Closed };
 
 /**
- * The next state and what came out on the way.
+ * The next state, and the outputs of the step.
  *
  * @category model
  * @since 0.1.0
@@ -80,12 +80,12 @@ export type Change = (state: SimulatorState) => Stepped;
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** Lets something out. */
+/** Adds an output. */
 export const emit =
   (...outputs: ReadonlyArray<SimulatorOutput>): Change =>
   (state) => [state, outputs];
 
-/** Alters the state. */
+/** Updates the state. */
 export const alter =
   (f: (state: SimulatorState) => Partial<SimulatorState>): Change =>
   (state) => [{ ...state, ...f(state) }, []];
@@ -104,13 +104,13 @@ export const drawn =
     return f(n)({ ...state, random });
   };
 
-/** Nothing. */
+/** The change without an effect. */
 export const unchanged: Change = (state) => [state, []];
 
-/** An event. */
+/** Emits an event. */
 export const tell = (event: TorEvent): Change => emit({ _tag: 'Event', event });
 
-/** What lines echo of a client's is kept on one line of bounded length. */
+/** Writes log lines. Text of a client that they quote is kept on one line of bounded length. */
 const logged =
   (severity: Severity) =>
   (...lines: ReadonlyArray<string>): Change =>
@@ -121,16 +121,16 @@ const logged =
       }),
     );
 
-/** Lines of the log. */
+/** Writes lines to the log with severity notice. */
 export const log = /* #__PURE__ */ logged('Notice');
 
-/** Lines of the log that warn. */
+/** Writes lines to the log with severity warn. */
 export const warn = /* #__PURE__ */ logged('Warn');
 
-/** The same for a list of any length, which may be more than a call takes arguments. */
+/** As `warn`, for a list of any length, which may exceed the number of arguments of a call. */
 export const warnings = (lines: ReadonlyArray<string>): Change => warn(...lines.slice(0, MAX_LINES));
 
-/** Lines of the log that tell why it ends. */
+/** Writes lines to the log with severity err, such as the reason of the end. */
 export const logError = /* #__PURE__ */ logged('Err');
 
 const MAX_LINES = 256;
@@ -138,10 +138,10 @@ const MAX_LENGTH = 1024;
 // eslint-disable-next-line no-control-regex
 const unprintable = /[\u0000-\u001f\u007f\p{Cs}]/gu;
 
-/** The answer to a request. */
+/** Answers a request. */
 export const answer = (answer: E.Either<TorError, SimulatorAnswer>): Change => emit({ _tag: 'Answer', answer });
 
-/** The end: the reason goes out before anything else does. */
+/** Ends the Tor: the reason is the first output, before all others. */
 export const end = (reason: Closed): Change =>
   given((state) =>
     state.ended === undefined ? all([alter(() => ({ ended: reason })), emit({ _tag: 'Ended', reason })]) : unchanged,
@@ -151,7 +151,7 @@ export const end = (reason: Closed): Change =>
 // combinators
 // -------------------------------------------------------------------------------------
 
-/** One change after another. */
+/** Applies changes one after another. */
 export const all =
   (changes: ReadonlyArray<Change>): Change =>
   (state) => {

@@ -9,9 +9,9 @@ import type { Config } from './config/Config.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * A circuit. `path` is what it is to become; its first `built` routers are reached. `at` is when it goes on, in
- * milliseconds: to the next router while it is being built, to its end once it is open; never while it waits for its
- * OR connection. A `retired` one takes no new streams.
+ * A circuit of a simulated Tor. `path` is the planned path; its first `built` routers have been reached. `at` is the
+ * time of its next step in milliseconds: to the next router while it is being built, to its end once it is open;
+ * infinite while it waits for its OR connection. A `retired` circuit takes no new streams.
  *
  * @category model
  * @since 0.1.0
@@ -26,8 +26,8 @@ export interface SimulatedCircuit {
 }
 
 /**
- * A stream. `Waiting` is one that no circuit has taken yet, and that no event has told of. `rate` is in octets read in
- * a second; it writes an eighth of it.
+ * A stream of a simulated Tor. A `Waiting` one has no circuit yet and has not been reported by an event. `rate` is in
+ * bytes read per second; it writes an eighth of that.
  *
  * @category model
  * @since 0.1.0
@@ -54,7 +54,8 @@ export interface SimulatedOrConnection {
 }
 
 /**
- * `configured` mappings come from MapAddress lines of the configuration, and go with them.
+ * A mapping of a simulated Tor. `configured` mappings come from MapAddress lines of the configuration and are removed
+ * with them.
  *
  * @category model
  * @since 0.1.0
@@ -64,7 +65,7 @@ export interface SimulatedMapping extends AddressMapping {
 }
 
 /**
- * What does not change while it runs. `relay` overrides what the configuration says; the two pauses are the mean times
+ * Settings that do not change during a run. `relay` overrides the configuration; the two pauses are the mean times
  * between circuits and between streams in milliseconds, infinite for none.
  *
  * @category model
@@ -80,7 +81,7 @@ export interface Settings {
 }
 
 /**
- * Times are in milliseconds from the beginning of the run; `Infinity` is never.
+ * The state of a simulated Tor. Times are in milliseconds from the beginning of the run; `Infinity` is never.
  *
  * @category model
  * @since 0.1.0
@@ -91,36 +92,36 @@ export interface SimulatorState {
   readonly started: boolean;
   readonly ended: Closed | undefined;
   readonly time: number;
-  /** The state of the generator of pseudo-random numbers. */
+  /** The state of the pseudo-random number generator. */
   readonly random: number;
   readonly config: Config;
   readonly circuits: ReadonlyMap<CircuitId, SimulatedCircuit>;
   readonly streams: ReadonlyMap<StreamId, SimulatedStream>;
   readonly orConnections: ReadonlyMap<string, SimulatedOrConnection>;
-  /** By the original address. */
+  /** The mappings by the original address. */
   readonly mappings: ReadonlyMap<string, SimulatedMapping>;
-  /** Routers that do not run. */
+  /** Routers that are not running. */
   readonly down: ReadonlySet<string>;
   readonly nextCircuitId: number;
   readonly nextCircuitAt: number;
   readonly nextStreamAt: number;
   readonly nextSecondAt: number;
   readonly shutdownAt: number;
-  /** When the last change of identity was, and when the next one is that had to wait. */
+  /** The time of the last change of identity, and of the next delayed one. */
   readonly changedIdentityAt: number;
   readonly nextIdentityAt: number;
   /** Whether SIGNAL Debug has switched the logs to severity debug; a reload ends that. */
   readonly debugging: boolean;
   /** Whether a circuit has been open since the start or the last reload. */
   readonly working: boolean;
-  /** Octets since the last whole second. */
+  /** Bytes since the last whole second. */
   readonly read: number;
   readonly written: number;
-  /** Octets read until the last whole second. */
+  /** Bytes read until the last whole second. */
   readonly totalRead: number;
 }
 
-/** Most live circuits and streams; more are not begun. */
+/** The largest numbers of live circuits and streams; no more are begun. */
 export const limits = { circuits: 128, streams: 512 } as const;
 
 // -------------------------------------------------------------------------------------
@@ -128,7 +129,7 @@ export const limits = { circuits: 128, streams: 512 } as const;
 // -------------------------------------------------------------------------------------
 
 /**
- * Before the torrc has been read.
+ * The state before the torrc has been read.
  *
  * @category constructors
  * @since 0.1.0
@@ -163,11 +164,11 @@ export const initialState = (settings: Settings, seed: number): SimulatorState =
 // combinators
 // -------------------------------------------------------------------------------------
 
-/** The map with one more entry, or another one in its place. */
+/** Returns the map with an entry, which replaces one with the same key. */
 export const inserted = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> =>
   new Map(map).set(key, value);
 
-/** The map without an entry. */
+/** Returns the map without an entry. */
 export const removed = <K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> => {
   const rest = new Map(map);
   rest.delete(key);

@@ -9,26 +9,26 @@ import type { Config } from './config/Config.js';
 import type { SimulatedTor } from './simulator.js';
 
 /**
- * How the two methods of section 4.1 are carried out that a configuration can demand. Both need Node:
- * `hashedPassword` and `cookieFile(path)` of `rx-tor-control/node`.
+ * Implementations of the two methods of section 4.1 that a configuration can require. Both need Node: `hashedPassword`
+ * and `cookieFile(path)` of `rx-tor-control/node`.
  *
  * @category model
  * @since 0.1.0
  */
 export interface AuthenticationMethods {
-  /** For `HashedControlPassword`: the authentication of a hash. */
+  /** For `HashedControlPassword`: returns the authentication with a hash. */
   readonly hashedPassword: (hash: string) => E.Either<TorError, Authentication>;
-  /** For `CookieAuthentication`: writes a cookie for as long as it is subscribed to. */
+  /** For `CookieAuthentication`: writes a cookie file, which exists for as long as this is subscribed to. */
   readonly cookie: ObservableEither<TorError, Authentication>;
 }
 
 /**
- * Runs `use` with the authentication that the configuration of a simulated Tor demands (section 4.1). SETCONF and
- * Reload change what the next AUTHENTICATE needs; SAVECONF keeps that for the next start from the same torrc. Sessions
- * that have authenticated stay.
+ * Runs `use` with the authentication that the configuration of a simulated Tor requires (section 4.1). SETCONF and
+ * Reload change the requirement for the next AUTHENTICATE; SAVECONF keeps it for the next start from the same torrc.
+ * Authenticated sessions stay.
  *
- * Emits what `use` emits. A method that cannot be carried out, such as a cookie that cannot be written, is a Left, and
- * nobody can authenticate until the configuration changes.
+ * Emits the items of `use`. A method that fails, such as a cookie that cannot be written, is a Left, and no client can
+ * authenticate until the configuration changes.
  *
  * @example
  * configuredAuthentication(

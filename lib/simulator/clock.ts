@@ -1,4 +1,4 @@
-/** Time: what happens next, and all that happens while time goes on. */
+/** The clock of the simulated Tor: the next step that is due, and the steps of a period of time. */
 import { closed } from '../TorError.js';
 import { all, alter, drawn, end, given, unchanged } from './Change.js';
 import type { Change, SimulatorOutput } from './Change.js';
@@ -10,18 +10,18 @@ import { newIdentity } from './signals.js';
 import type { SimulatorState } from './State.js';
 
 /**
- * When the next thing happens by itself, in milliseconds from the beginning of the run.
+ * The time of the next step that is due, in milliseconds from the beginning of the run.
  *
  * @category time
  * @since 0.1.0
  */
 export const dueAt = (state: SimulatorState): number => next(state).at;
 
-/** Lets time go on, at most a minute. */
+/** Advances the time, at most by a minute. */
 export const tick =
   (milliseconds: number): Change =>
   (state) => {
-    // a NaN counts as no time
+    // NaN counts as 0
     const until = state.time + (milliseconds > 0 ? Math.min(milliseconds, MAX_TICK) : 0);
     const outputs: SimulatorOutput[] = [];
     let now = state;
@@ -42,7 +42,7 @@ interface Due {
   readonly change: Change;
 }
 
-/** The earliest; of several at once, the first in the order of this function. */
+/** The earliest step; of several at the same time, the first in the order of this function. */
 const next = (state: SimulatorState): Due => {
   let due: Due = { at: state.nextSecondAt, change: endSecond };
   const consider = (at: number, change: () => Change): void => {
@@ -58,7 +58,7 @@ const next = (state: SimulatorState): Due => {
   return due;
 };
 
-/** Launches a circuit, and settles when to launch another one. */
+/** Launches a circuit, and schedules the next launch. */
 const circuitsGoOn: Change = /* #__PURE__ */ given((state) => {
   const { circuitPause } = state.settings;
   const live = [...state.circuits.values()].filter(({ retired }) => !retired);
@@ -70,7 +70,7 @@ const circuitsGoOn: Change = /* #__PURE__ */ given((state) => {
     drawn(50, 150, (percent) =>
       alter((after) => {
         const usual = isBusy ? Math.max(1, Math.round((circuitPause * percent) / 100)) : Infinity;
-        // a Tor keeps some circuits ready, and hurries while a stream waits for one
+        // a Tor keeps some circuits ready, and launches them faster while a stream waits for one
         const isShort = isAnyWaiting(after) || (isBusy && live.length < READY);
         return { nextCircuitAt: after.time + (isShort ? Math.min(usual, 1000) : usual) };
       }),
@@ -80,7 +80,7 @@ const circuitsGoOn: Change = /* #__PURE__ */ given((state) => {
 
 const READY = 3;
 
-/** Begins a stream of the simulator's own, where a circuit is open for it, and settles when to begin another one. */
+/** Begins a stream of the simulator's own if a circuit is open for it, and schedules the next one. */
 const streamsGoOn: Change = /* #__PURE__ */ given((state) => {
   const { streamPause } = state.settings;
   const id = freeStreamId(state);
@@ -95,7 +95,7 @@ const streamsGoOn: Change = /* #__PURE__ */ given((state) => {
   ]);
 });
 
-/** Names and addresses for documentation; port 0 asks for an address only. */
+/** Names and addresses that are reserved for documentation; port 0 requests a resolve. */
 const targets: ReadonlyArray<string> = [
   'www.example.com:80',
   'www.example.com:443',

@@ -1,6 +1,5 @@
 /**
- * What runs {@link step}: it holds the state, keeps the time, hands out events and answers, and has the torrc read and
- * written.
+ * Runs {@link step}: holds the state, keeps the time, delivers events and answers, and has the torrc read and written.
  */
 import { either as E } from 'fp-ts';
 import { Observable, Subject, asyncScheduler, catchError, concatAll, defaultIfEmpty, defer, of, take, tap } from 'rxjs';
@@ -21,7 +20,7 @@ import { step } from './step.js';
 import { memoryTorrc } from './TorrcStore.js';
 
 export interface Machine {
-  /** Cold: each subscription is one input, and gets the answer to it. */
+  /** Processes an input and emits its answer. Cold: each subscription is one input. */
   readonly ask: (input: SimulatorInput) => ObservableEither<TorError, SimulatorAnswer>;
   readonly events: <T extends TorEvent['_tag']>(tag: T) => ObservableEither<TorError, EventOf<T>>;
   readonly ended$: Observable<TorError>;
@@ -35,15 +34,15 @@ export type EventOf<T extends TorEvent['_tag']> = Extract<TorEvent, { readonly _
 type Reply = (answer: E.Either<TorError, SimulatorAnswer>) => void;
 
 /**
- * Nothing runs before the first subscription.
+ * Makes the machine, which does not run before the first subscription.
  *
- * Outputs are handed out in order, one after another: what a subscriber asks for while it is told of an event is
- * answered after that event has gone to all.
+ * Outputs are delivered in order, one after another: a request that a subscriber sends while it receives an event is
+ * answered once all subscribers have received that event.
  */
 export const machine = (options: SimulatorOptions): Machine => {
   const scheduler = options.scheduler ?? asyncScheduler;
   const clock = elapsed(scheduler);
-  /** Whole milliseconds, as all times in the state. */
+  /** Whole milliseconds, as are all times in the state. */
   const milliseconds = (): number => Math.floor(clock());
   const store = options.store ?? memoryTorrc(options.torrc ?? defaultTorrc);
   const subjects = new Map<TorEvent['_tag'], Subject<E.Either<TorError, TorEvent>>>();
@@ -70,7 +69,7 @@ export const machine = (options: SimulatorOptions): Machine => {
     const isConfigured = next.started && next.config !== state.config;
     state = next;
     turns.run(() => {
-      // before the answer: a connection that is made because of it is judged by the new configuration
+      // before the answer: a connection that follows it is authenticated by the new configuration
       if (isConfigured) configs.next(next.config);
       for (const output of outputs) handOut(output, reply);
     }, undefined);
@@ -105,8 +104,8 @@ export const machine = (options: SimulatorOptions): Machine => {
   };
 
   /**
-   * The first thing that a store emits counts; one that emits nothing has failed. One after the other, so that what is
-   * read was written before.
+   * Runs an effect of the store. Its first item counts; a store that emits none has failed. Effects run one after
+   * another, so that a read returns the last write.
    */
   const effect = <A>(
     source$: ObservableEither<string, A>,
@@ -131,7 +130,7 @@ export const machine = (options: SimulatorOptions): Machine => {
 
   // -- inputs
 
-  /** Does something once the torrc has been read, which the first such wish causes. */
+  /** Calls `work` once the torrc has been read; the first call starts reading. */
   const whenStarted = (work: () => void): void => {
     if (state.started || state.ended !== undefined) return work();
     untilStarted.push(work);
@@ -203,10 +202,12 @@ export const machine = (options: SimulatorOptions): Machine => {
 
   const isShuttingDown = (): boolean => state.shutdownAt !== Infinity;
 
-  /** Time goes on while somebody watches, and while it shuts down in any case. */
+  /** Whether time advances: while an event has a subscriber, and always during a shutdown. */
   const isRunning = (): boolean => state.started && state.ended === undefined && (observers > 0 || isShuttingDown());
 
-  /** Brings the state to the scheduler's time; not beyond what the timer is set for, unless it shuts down. */
+  /**
+   * Advances the state to the scheduler's time, at most to the next step that is due, unless the Tor is shutting down.
+   */
   const catchUp = (): void => {
     const now = milliseconds();
     const passed = now - syncedAt;
@@ -218,7 +219,7 @@ export const machine = (options: SimulatorOptions): Machine => {
     }
   };
 
-  /** Sets the timer for what happens next, where somebody is there to see it. */
+  /** Sets the timer for the next step that is due, if there is a subscriber to observe it. */
   const keepTime = (): void => {
     const at = isRunning() && (observers > 0 || endObservers > 0) ? dueAt(state) : Infinity;
     if (at === timerAt) return;

@@ -11,8 +11,8 @@ import { inserted, removed } from './State.js';
 import type { SimulatedMapping, SimulatorState } from './State.js';
 
 /**
- * MAPADDRESS. A null `from` gets a mapping to `to` that there is already, or else an address of its type that nobody
- * uses; equal addresses remove a mapping; any other `from` loses the mapping that it had.
+ * MAPADDRESS. A null `from` gets an existing mapping to `to`, or else an unused address of its type; equal addresses
+ * remove a mapping; any other `from` replaces its earlier mapping.
  */
 export const mapAddress = (original: Address, replacement: Address): Change => {
   const from = canonicalAddress(original);
@@ -39,14 +39,14 @@ export const mapAddress = (original: Address, replacement: Address): Change => {
   });
 };
 
-/** GETALLMAPPINGS: those of the configuration first. */
+/** GETALLMAPPINGS: the mappings of the configuration come first. */
 export const getAllMappings: Change = /* #__PURE__ */ given(({ mappings }) =>
   answer(
     E.right({ _tag: 'Mappings', mappings: [...mappings.values()].map(({ from, to }) => addressMapping(from, to)) }),
   ),
 );
 
-/** Takes the mappings of MapAddress lines, in place of those that came from earlier ones. */
+/** Adds the mappings of MapAddress lines, and removes those of earlier lines. */
 export const configureMappings: Change = /* #__PURE__ */ given((state) => {
   const own = [...state.mappings].filter(([, { configured }]) => !configured);
   const complaints: string[] = [];
@@ -67,7 +67,7 @@ export const configureMappings: Change = /* #__PURE__ */ given((state) => {
   return all([alter(() => ({ mappings })), warnings(complaints)]);
 });
 
-/** Where a connection to a host goes in fact. */
+/** The effective destination of a connection to a host. */
 export const mapped = ({ mappings }: SimulatorState, host: Address): Address => {
   let now = host;
   for (let hops = 0; hops < MAX_HOPS; hops++) {
@@ -78,10 +78,10 @@ export const mapped = ({ mappings }: SimulatorState, host: Address): Address => 
   return now;
 };
 
-/** Mappings may lead round in a circle. */
+/** Limits the steps through mappings, which may form a cycle. */
 const MAX_HOPS = 16;
 
-/** Hostnames are the same in any case of letters. */
+/** Hostnames are case-insensitive. */
 const keyOf = (address: Address): string => `${address._tag} ${canonicalAddress(address).address.toLowerCase()}`;
 
 const register = ({ mappings }: SimulatorState, from: Address, to: Address): ReadonlyMap<string, SimulatedMapping> =>

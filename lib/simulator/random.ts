@@ -1,8 +1,8 @@
 /**
  * A small generator of pseudo-random numbers (mulberry32) whose whole state is one integer of 32 bits.
  *
- * Its results come from integer arithmetic and one division, so that a seed gives the same run on every engine.
- * It is no source of secrets.
+ * Its results come from integer arithmetic and one division, so that a seed gives the same run on every engine. It is
+ * not suitable for secrets.
  */
 
 /** The next number, at least 0 and below 1, and the state after it. */
@@ -19,7 +19,7 @@ export const randomBetween = (state: number, min: number, max: number): readonly
   return [min + Math.floor(x * (max - min + 1)), next];
 };
 
-/** `count` different items of a list, or all of them where there are fewer, in a random order. */
+/** `count` different items of a list, or all of them if there are fewer, in a random order. */
 export const randomSample = <A>(
   state: number,
   items: ReadonlyArray<A>,

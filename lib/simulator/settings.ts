@@ -1,37 +1,38 @@
-/** What a simulated Tor is made with. */
+/** The options of a simulated Tor. */
 import type { SchedulerLike } from 'rxjs';
 import * as is from './config/grammar.js';
 import type { Settings } from './State.js';
 import type { TorrcStore } from './TorrcStore.js';
 
 /**
- * Everything has a default; a number that cannot be is taken for the nearest one that can.
+ * The options of a simulated Tor. Each has a default; a number out of range is clamped to the nearest valid one.
  *
  * @category model
  * @since 0.1.0
  */
 export interface SimulatorOptions {
-  /** The same seed and the same inputs give the same run. By default 1. */
+  /** The seed of its random choices; 1 by default. The same seed and the same inputs result in the same run. */
   readonly seed?: number | undefined;
-  /** Where its time comes from; by default RxJS's `asyncScheduler`. */
+  /** The scheduler of its clock; RxJS's `asyncScheduler` by default. */
   readonly scheduler?: SchedulerLike | undefined;
-  /** Nicknames or fingerprints of the routers; others are left out. By default twelve of its own. */
+  /** Nicknames or fingerprints of the routers; invalid ones are left out. Twelve of its own by default. */
   readonly routers?: ReadonlyArray<string> | undefined;
-  /** Whether it is a relay, which takes its time to shut down. By default as the configuration says. */
+  /** Whether it is a relay, which delays its shutdown; as in the configuration by default. */
   readonly relay?: boolean | undefined;
-  /**
-   * The text of its torrc; by default one with SocksPort 9050 and ControlPort 9051. Not used where there is a `store`.
-   */
+  /** The text of its torrc; one with SocksPort 9050 and ControlPort 9051 by default. Not used if there is a `store`. */
   readonly torrc?: string | undefined;
-  /** Where its torrc is read from and saved to; by default in memory. */
+  /** The storage of its torrc; in memory by default. */
   readonly store?: TorrcStore | undefined;
-  /** How many circuits it launches in a minute, 0 to 60,000; by default 6. With 0, only what a stream needs. */
+  /**
+   * How many circuits it launches per minute, 0 to 60,000; 6 by default. With 0, it launches only those that streams
+   * need.
+   */
   readonly circuitsPerMinute?: number | undefined;
-  /** How many streams it begins by itself in a minute, 0 to 60,000; by default 12. */
+  /** How many streams it begins by itself per minute, 0 to 60,000; 12 by default. */
   readonly streamsPerMinute?: number | undefined;
-  /** How often a step fails, 0 to 1; by default 0.02. */
+  /** The probability that a step fails, 0 to 1; 0.02 by default. */
   readonly failureRate?: number | undefined;
-  /** How many address mappings it holds, 0 to 65,536; by default 1,024. */
+  /** The largest number of address mappings, 0 to 65,536; 1,024 by default. */
   readonly maxMappings?: number | undefined;
 }
 

@@ -7,7 +7,7 @@ import type { Change } from './Change.js';
 import { isRelay, numberOf } from './config/Config.js';
 import { retireCircuits } from './network/circuits.js';
 
-/** What a signal does. */
+/** The effect of a signal. */
 export const signal = (signal: Signal): Change => {
   switch (signal) {
     case 'Reload':
@@ -25,7 +25,7 @@ export const signal = (signal: Signal): Change => {
     case 'Heartbeat':
       return all([heartbeat, done]);
     case 'Dormant':
-      // it goes on: nobody uses it but its controllers
+      // it keeps running: the simulator has no users except its controllers
       return all([log('Going dormant because of controller request.'), done]);
     case 'ClearDnsCache':
     case 'Active':
@@ -36,8 +36,8 @@ export const signal = (signal: Signal): Change => {
 const done = /* #__PURE__ */ answer(/* #__PURE__ */ E.right({ _tag: 'Done' }));
 
 /**
- * New streams go over new circuits; once in ten seconds. One more waits for that, and stands for all that come
- * meanwhile.
+ * NEWNYM: new streams use new circuits, at most once in ten seconds. A further one is delayed, and stands for all that
+ * arrive meanwhile.
  */
 export const newIdentity: Change = /* #__PURE__ */ given(({ time, changedIdentityAt }) => {
   const at = changedIdentityAt + IDENTITY_PAUSE;
@@ -60,7 +60,7 @@ const heartbeat: Change = /* #__PURE__ */ given(({ circuits, time, totalRead }) 
   );
 });
 
-/** A relay waits, unless it is told twice. */
+/** A relay waits before it exits, unless the signal is repeated. */
 const shutdown: Change = /* #__PURE__ */ given(({ settings, config, shutdownAt }) => {
   if (shutdownAt !== Infinity) {
     return all([log('Second sigint received; exiting now.'), end(closed('the Tor has shut down'))]);

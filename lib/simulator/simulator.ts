@@ -1,4 +1,4 @@
-/** A Tor in memory, to develop against without one. */
+/** A Tor in memory, for development without a real one. */
 import { either as E } from 'fp-ts';
 import { concatMap, of } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -15,43 +15,44 @@ import { snapshots } from './snapshots.js';
 import type { SimulatorState } from './State.js';
 
 /**
- * A {@link Tor} with what a real one's user does. Like requests, these acts are cold: each subscription acts once.
+ * A {@link Tor} with the actions of a real one's user. Like requests, these actions are cold: each subscription acts
+ * once.
  *
  * @category model
  * @since 0.1.0
  */
 export interface SimulatedTor extends Tor {
-  /** What its state holds. */
+  /** Snapshots of its open circuits, streams and OR connections. */
   readonly snapshots: AllSnapshots;
-  /** Connects to `host:port`, or resolves `host`; the Right is the stream's id, known before its first event. */
+  /** Connects to `host:port`, or resolves `host`; returns the stream's id, before its first event. */
   readonly openStream: (target: string) => ObservableEither<TorError, StreamId>;
   /** Ends a circuit and its streams. */
   readonly closeCircuit: (id: CircuitId) => ObservableEither<TorError, void>;
   /** Stops a router: circuits through it end, and no new ones use it. */
   readonly killRouter: (router: string) => ObservableEither<TorError, void>;
-  /** Lets a router run again. */
+  /** Starts a stopped router. */
   readonly startRouter: (router: string) => ObservableEither<TorError, void>;
   /** The configuration once the torrc has been read, then after each change; completes when the Tor ends. */
   readonly config$: Observable<Config>;
-  /** The state as it is now, for specs and for looking in. */
+  /** Returns the current state, for specs and inspection. */
   readonly state: () => SimulatorState;
 }
 
 /**
- * Makes a simulated Tor. That alone does nothing: the first subscription to a request or an event reads the torrc.
+ * Makes a simulated Tor. It does nothing until the first subscription to a request or an event, which reads the torrc.
  *
- * Requests are answered within the subscription, unless the `store` takes its time. Time goes on while somebody
- * observes an event, and stands still otherwise; nothing but such an observer keeps a process alive. A relay that has
- * been told to shut down ends after its time in any case.
+ * Requests are answered within the subscription, unless the `store` is asynchronous. Time advances only while an event
+ * stream has a subscriber, and only such a subscription keeps a process alive. A relay that is shutting down ends
+ * after its delay in any case.
  *
- * Where the torrc cannot be read, at first or at a Reload, the Tor ends, as a real one exits.
+ * If the torrc cannot be read, at first or at a Reload, the Tor ends, as a real one exits.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const simulator = (options: SimulatorOptions = {}): SimulatedTor => {
   const { ask, events, ended$, config$, state } = machine(options);
-  /** What a right answer holds for the request; all of it goes out in order. */
+  /** Extracts the items of the request's type from its answer and emits them in order. */
   const request = <A>(
     input: SimulatorInput,
     values: (answer: SimulatorAnswer) => ReadonlyArray<A>,

@@ -1,4 +1,4 @@
-/** What there is in a simulated Tor, as its events would tell of it. */
+/** Snapshots of a simulated Tor, in the form of its events. */
 import { either as E } from 'fp-ts';
 import { defer, NEVER, of, startWith } from 'rxjs';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent } from '../model/Event.js';
@@ -9,7 +9,7 @@ import { circuitEvent } from './network/circuits.js';
 import { sentStatus, streamEvent } from './network/streams.js';
 import type { SimulatorState } from './State.js';
 
-/** Events are always served. */
+/** Events are always active. */
 export const snapshots = (state: () => SimulatorState): AllSnapshots => {
   const snapshot = <A>(
     read: (state: SimulatorState) => ReadonlyArray<A>,
@@ -31,7 +31,7 @@ const circuitsOf = ({ circuits }: SimulatorState): ReadonlyArray<CircuitEvent> =
     circuitEvent(circuit, circuit.open ? 'Built' : circuit.built === 0 ? 'Launched' : 'Extended'),
   );
 
-/** No event has told of one that waits for a circuit. */
+/** Streams that wait for a circuit are left out, since no event has reported them. */
 const streamsOf = ({ streams }: SimulatorState): ReadonlyArray<StreamEvent> =>
   [...streams.values()]
     .filter(({ status }) => status !== 'Waiting')

@@ -19,9 +19,9 @@ import { signal } from './signals.js';
 import type { SimulatorState } from './State.js';
 
 /**
- * The next state, and what comes out. Total: any sequence of inputs is answered, and every state is bounded.
+ * The next state, and its outputs. Total: any sequence of inputs is answered, and every state is bounded.
  *
- * Once the Tor has ended nothing changes any more, and each request gets the reason as its Left.
+ * Once the Tor has ended, the state does not change, and each request gets the reason as its Left.
  *
  * @category model
  * @since 0.1.0
@@ -89,7 +89,7 @@ const done = /* #__PURE__ */ answer(/* #__PURE__ */ E.right({ _tag: 'Done' }));
 
 const invalid = (text: string): Change => answer(E.left(serverError('InvalidValue', text)));
 
-/** Takes the configuration of an attempt that succeeded, and writes the log of any. */
+/** Adopts the configuration of a successful attempt, and writes the log lines of any attempt. */
 const adopt = ({ result, log: lines }: Attempt<Refusal, Config>): Change =>
   all([
     warnings(lines),
@@ -101,7 +101,7 @@ const adopt = ({ result, log: lines }: Attempt<Refusal, Config>): Change =>
     }),
   ]);
 
-/** A Tor that cannot read its configuration, at its start or later, exits. */
+/** Loads the torrc. A Tor that cannot read its configuration, at its start or later, exits. */
 const load = (torrc: string): Change =>
   given(({ started, config }) => {
     const read = fromTorrc(readTorrc(torrc));

@@ -1,6 +1,6 @@
 /**
- * The laws of codecs, by name. They know no test framework: a law takes an input and gives a Left that says how it is
- * broken.
+ * The laws of codecs, by name. They do not depend on a test framework: a law takes an input and returns a Left that
+ * describes the violation.
  */
 import { either as E } from 'fp-ts';
 import { decodeBody } from '../tc/message/bodyCodec.js';
@@ -27,7 +27,7 @@ const same = (what: string, wanted: unknown, got: unknown): E.Either<string, voi
 };
 
 /**
- * For each value that the wire can carry.
+ * The laws for each value that the wire can carry.
  *
  * ```text
  * decode(encode(a))          = right(a)
@@ -35,13 +35,13 @@ const same = (what: string, wanted: unknown, got: unknown): E.Either<string, voi
  * is(a)                      = true
  * ```
  *
- * and a decoded value stays as it is when its octets are overwritten.
+ * A decoded value does not change when its bytes are overwritten.
  *
  * @category laws
  * @since 0.1.0
  */
 export const codecLaws = <A>(codec: BodyCodec<A>): ReadonlyArray<Law<A>> => {
-  /** Checks the octets of a value, which must encode. */
+  /** Checks the bytes of a value, which must encode. */
   const encoded = (name: string, check: (octets: Uint8Array, value: A) => E.Either<string, void>): Law<A> => ({
     name: `${codec.name}: ${name}`,
     check: (value) => {
@@ -78,8 +78,8 @@ export const codecLaws = <A>(codec: BodyCodec<A>): ReadonlyArray<Law<A>> => {
 };
 
 /**
- * For any octets: they decode to a Left or a Right, never to an exception; and where what they decode to can be
- * encoded, that is a form of its own which decodes to the same again.
+ * The laws for any bytes. They decode to a Left or a Right, never to an exception. If the decoded value can be
+ * encoded, that canonical form decodes to the same value again.
  *
  * ```text
  * decode(encode(decode(o)))  = decode(o)

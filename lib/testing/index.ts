@@ -1,4 +1,4 @@
-/** For whoever tests a client, a server or a Tor: scripted peers and laws. It knows no test framework. */
+/** Scripted peers and laws for tests of a client, a server or a Tor. They do not depend on a test framework. */
 export { codecLaws, octetLaws } from './codecLaws.js';
 export type { Law } from './codecLaws.js';
 export { anything, difference, mismatch, show, where } from './match.js';

@@ -1,11 +1,11 @@
-/** Patterns: what a value should be like, with a sentence about where it is not. */
+/** Patterns of values, with a description of the first mismatch. */
 
 // -------------------------------------------------------------------------------------
 // model
 // -------------------------------------------------------------------------------------
 
 /**
- * A place in a pattern that a value fits for which `holds` is true, and does not throw; `wanted` says what that is.
+ * A place in a pattern. A value fits if `holds` returns true for it and does not throw; `wanted` describes it.
  *
  * @category model
  * @since 0.1.0
@@ -17,9 +17,10 @@ export interface Where<A> {
 }
 
 /**
- * A record fits when each field that the pattern names fits, a Map, such as the rows of a table, when each of the
- * pattern's keys has a value that fits, a Set when it has the pattern's items, and an array when it has as many items
- * and each fits. Bytes, dates and everything else fit when they are equal. A branded number is matched by a plain one.
+ * The expected form of a value. A record fits if each field that the pattern names fits; a Map, such as the rows of a
+ * table, if each of the pattern's keys has a value that fits; a Set if it has the pattern's items; an array if it has
+ * as many items and each fits. Bytes, dates and all other values fit if they are equal. A branded number is matched by
+ * a plain one.
  *
  * @category model
  * @since 0.1.0
@@ -47,7 +48,7 @@ export type Pattern<A> =
 export const where = <A>(wanted: string, holds: (value: A) => boolean): Where<A> => ({ _tag: 'Where', wanted, holds });
 
 /**
- * What every value fits.
+ * Matches every value.
  *
  * @category constructors
  * @since 0.1.0
@@ -59,7 +60,7 @@ export const anything: Where<unknown> = { _tag: 'Where', wanted: 'anything', hol
 // -------------------------------------------------------------------------------------
 
 /**
- * Where the value does not fit and why; `undefined` where it fits.
+ * Describes where and why the value does not fit; `undefined` if it fits.
  *
  * @category matching
  * @since 0.1.0
@@ -67,7 +68,7 @@ export const anything: Where<unknown> = { _tag: 'Where', wanted: 'anything', hol
 export const mismatch = <A>(pattern: Pattern<A>, value: A): string | undefined => differenceAt('', pattern, value);
 
 /**
- * Where two values differ, every field of both regarded; `undefined` where they are equal.
+ * Describes where two values differ, in all fields of both; `undefined` if they are equal.
  *
  * @category matching
  * @since 0.1.0
@@ -79,7 +80,7 @@ export const difference = (wanted: unknown, got: unknown): string | undefined =>
 const isWhere = (pattern: unknown): pattern is Where<unknown> =>
   isRecord(pattern) && pattern['_tag'] === 'Where' && typeof pattern['holds'] === 'function';
 
-/** What has another shape than the predicate takes for granted, as a message of another tag, does not fit. */
+/** A value without the shape that the predicate assumes, such as a message of another tag, does not fit. */
 const holds = (pattern: Where<unknown>, value: unknown): boolean => {
   try {
     return pattern.holds(value);
@@ -130,7 +131,7 @@ const equal = (a: unknown, b: unknown): boolean =>
       : Object.is(a, b);
 
 /**
- * A value for a person: octets in hexadecimal, long ones cut.
+ * Shows a value in a message: bytes in hexadecimal, long ones cut.
  *
  * @category showing
  * @since 0.1.0

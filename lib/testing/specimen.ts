@@ -1,4 +1,4 @@
-/** A Tor under examination: what it is asked, and what can be wrong with its answers. */
+/** A Tor under test: the requests of the laws, and the checks of their answers. */
 import { either as E } from 'fp-ts';
 import type { Observable } from 'rxjs';
 import { nullHostname } from '../model/Address.js';
@@ -11,16 +11,16 @@ import type { Watched } from './watch.js';
 import { eventTable, eventTags } from '../model/Event.js';
 
 /**
- * A Tor to be examined, made anew for each law.
+ * A Tor to test, made again for each law.
  *
  * @category model
  * @since 0.1.0
  */
 export interface Specimen {
   readonly tor: Tor;
-  /** Ends the Tor; without it, `signal('Halt')` does. Each law calls it when it is done. */
+  /** Ends the Tor; without it, the law sends `signal('Halt')`. Each law calls it when it is done. */
   readonly end?: (() => void) | undefined;
-  /** Makes the Tor report an event. Without it, the law about events that are reported is not broken. */
+  /** Makes the Tor report an event. Without it, the law about reported events is skipped. */
   readonly emit?: ((event: TorEvent) => void) | undefined;
 }
 
@@ -44,7 +44,7 @@ export const requests = (tor: Tor, line: ConfigLine): ReadonlyArray<Asked> => [
   ['mapAddress', tor.mapAddress(nullHostname, host('example.org'))],
 ];
 
-/** What no line of configuration can hold. @internal */
+/** Requests with lines that the configuration cannot hold. @internal */
 export const impossible = (tor: Tor, { key }: ConfigLine): ReadonlyArray<Asked> => [
   ['getConf of a key with a newline', tor.getConf([`${key}\n${key}`])],
   ['getConf of a key with a NUL', tor.getConf([`${key}\0`])],
@@ -75,7 +75,7 @@ export type Problem = string | undefined;
 const isEither = (item: unknown): boolean =>
   typeof item === 'object' && item !== null && '_tag' in item && (item._tag === 'Left' || item._tag === 'Right');
 
-/** One Either, then completion. @internal */
+/** Checks for one Either, then completion. @internal */
 export const notOneAnswer = (what: string, { items, state }: Watched<unknown>): Problem =>
   items.length === 1 && items.every(isEither) && state() === 'completed'
     ? undefined

@@ -1,4 +1,4 @@
-/** The laws of `Tor`, by name, for whoever implements one. They know no test framework. */
+/** The laws of `Tor`, by name, for the tests of an implementation. They do not depend on a test framework. */
 import { either as E } from 'fp-ts';
 import type { Observable } from 'rxjs';
 import { addressMapping } from '../model/Address.js';
@@ -13,7 +13,7 @@ import type { Watched } from './watch.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * A Left says how the law is broken. A Tor that never answers is never done: give each law a time of your own.
+ * A law of `Tor`. A Left describes the violation. With a Tor that never answers, a law does not end: use a timeout.
  *
  * @category model
  * @since 0.1.0
@@ -73,7 +73,7 @@ const answers = async (
 };
 
 /**
- * The laws that `Tor` states. `ContactInfo`, which every Tor has, is read and set, unless the options name another.
+ * The laws of `Tor`. They read and set `ContactInfo`, which every Tor has, unless the options name another one.
  *
  * @category laws
  * @since 0.1.0
@@ -151,7 +151,7 @@ export const torLaws = (
 
   law('each subscriber of an event stream gets each event while it is subscribed', async ({ tor, emit }) => {
     if (emit === undefined) return [];
-    /** By then events are subscribed to, and have arrived: replies come in order, events between them. */
+    /** Waits until events are subscribed to and have arrived: replies come in order, events between them. */
     const settle = async (): Promise<void> => {
       for (let i = 0; i < 3; i++) await answer(tor.getConf([key]));
     };

@@ -1,15 +1,15 @@
 import type { Observable } from 'rxjs';
 
-/** What an Observable has done since it was subscribed to. */
+/** The notifications of an Observable since it was subscribed to. */
 export interface Watched<A> {
   readonly items: ReadonlyArray<A>;
   readonly state: () => 'open' | 'completed' | 'failed';
-  /** When it has completed, or failed. */
+  /** Resolves when it has completed or failed. */
   readonly over: Promise<void>;
   readonly unsubscribe: () => void;
 }
 
-/** Subscribes, and watches. */
+/** Subscribes, and records the notifications. */
 export const watch = <A>(source: Observable<A>): Watched<A> => {
   const items: A[] = [];
   let state: 'open' | 'completed' | 'failed' = 'open';
@@ -31,7 +31,7 @@ export const watch = <A>(source: Observable<A>): Watched<A> => {
   return { items, state: () => state, over, unsubscribe: () => subscription.unsubscribe() };
 };
 
-/** Until what happens at once has happened: microtasks, no time. */
+/** Waits for the microtasks that are due, without a timer. */
 export const soon = async (): Promise<void> => {
   for (let i = 0; i < 32; i++) await Promise.resolve();
 };

@@ -1,4 +1,4 @@
-/** The configuration of a simulated Tor, and how it is asked. */
+/** The configuration of a simulated Tor, and its queries. */
 import { either as E } from 'fp-ts';
 import { MAX_BODY } from '../../tc/frame/Frame.js';
 import type { ErrorName } from '../../model/ErrorCode.js';
@@ -12,7 +12,7 @@ import { deprecation, findOption } from './torrcOptions.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * The lines of each option, by its canonical name, as GETCONF gives them. An option without an entry is unset.
+ * The lines of each option, by its canonical name, as GETCONF returns them. An option without an entry is unset.
  *
  * @category model
  * @since 0.1.0
@@ -20,14 +20,15 @@ import { deprecation, findOption } from './torrcOptions.js';
 export type Config = ReadonlyMap<string, ReadonlyArray<ConfigLine>>;
 
 /**
- * Why lines were refused. `about` is the unknown key, the option with the invalid value, or the rule that is broken.
+ * The reason why lines were rejected. `about` is the unknown key, the option with the invalid value, or the rule that
+ * is broken.
  */
 export interface Refusal {
   readonly code: 'UnrecognizedKey' | 'InvalidValue';
   readonly about: string;
 }
 
-/** A refusal as the answer to a SETCONF: the text of a real Tor, followed by what the refusal is about. */
+/** Converts a refusal to the answer of a SETCONF: the text of a real Tor, followed by the subject of the refusal. */
 export const refusalError = ({ code, about }: Refusal): ServerError =>
   serverError(code, `${refusalTexts[code]}: ${about.slice(0, MAX_ECHO)}`, undefined, 'SETCONF');
 
@@ -36,7 +37,7 @@ const refusalTexts = {
   InvalidValue: 'Invalid option value',
 } as const satisfies { readonly [C in Refusal['code']]: string };
 
-/** What came of an attempt, and what a Tor writes to its log about it. */
+/** The result of an attempt, and the lines that a Tor writes to its log about it. */
 export interface Attempt<L, A> {
   readonly result: E.Either<L, A>;
   readonly log: ReadonlyArray<string>;
@@ -47,8 +48,8 @@ export interface Attempt<L, A> {
 // -------------------------------------------------------------------------------------
 
 /**
- * GETCONF: the lines of all keys in order. A Left at the first key that is unknown, and at one behind more than a
- * CONFVALUE holds: keys that are asked for again and again would be a list that no memory has room for.
+ * GETCONF: the lines of all keys in order. A Left at the first unknown key, and at the key at which the lines exceed a
+ * CONFVALUE: many repeated keys would otherwise make a list that does not fit in memory.
  */
 export const getConf = (
   config: Config,
@@ -72,7 +73,7 @@ export const getConf = (
   return { result: E.right(lines), log };
 };
 
-/** An ERROR has room for 65,533 octets of text. */
+/** The number of characters of a key in an ERROR, whose text has at most 65,533 bytes. */
 const MAX_ECHO = 1024;
 
 const refusal = (code: ErrorName, text: string): ServerError => serverError(code, text, undefined, 'GETCONF');
@@ -83,9 +84,9 @@ export const linesOf = (config: Config, name: string): ReadonlyArray<ConfigLine>
 /** The value of an option with one line. */
 export const textOf = (config: Config, name: string): string | undefined => config.get(name)?.[0]?.value;
 
-/** The number that an option has; 0 where it is unset. */
+/** The number of an option; 0 if it is unset. */
 export const numberOf = (config: Config, name: string): number => Number(textOf(config, name) ?? '0');
 
-/** Whether it says of itself that it carries traffic for others. */
+/** Whether the configuration is that of a relay. */
 export const isRelay = (config: Config): boolean =>
   numberOf(config, 'ClientOnly') === 0 && numberOf(config, 'ORPort') !== 0;

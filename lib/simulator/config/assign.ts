@@ -15,11 +15,12 @@ import { readValue } from './value.js';
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** What holds without a torrc. */
+/** The configuration of a Tor without a torrc. */
 export const defaultConfig = (): Config => validate(initialConfig()).config;
 
 /**
- * The configuration of a torrc. An empty value there is an empty text or list, where SETCONF's would reset the option.
+ * The configuration of a torrc. An empty value in a torrc is an empty text or list; in SETCONF it would reset the
+ * option.
  */
 export const fromTorrc = (lines: ReadonlyArray<ConfigLine>): Attempt<Refusal, Config> =>
   assign(initialConfig(), lines, false);
@@ -29,7 +30,7 @@ export const fromTorrc = (lines: ReadonlyArray<ConfigLine>): Attempt<Refusal, Co
 // -------------------------------------------------------------------------------------
 
 /**
- * SETCONF: all lines or none. An option that is mentioned loses its value first; an empty value leaves it at that.
+ * SETCONF sets all lines or none. Each option in the lines is reset to its default first; an empty value leaves it so.
  */
 export const setConf = (config: Config, lines: ReadonlyArray<ConfigLine>): Attempt<Refusal, Config> => {
   const { result, log } = keepFixed(config, assign(config, lines, true));
@@ -38,7 +39,7 @@ export const setConf = (config: Config, lines: ReadonlyArray<ConfigLine>): Attem
     : { result, log: [...log, "handle_control_setconf(): Controller gave us config lines that didn't validate."] };
 };
 
-/** Refuses what a running Tor cannot change. */
+/** Rejects changes that a running Tor cannot make. */
 export const keepFixed = (before: Config, attempt: Attempt<Refusal, Config>): Attempt<Refusal, Config> => {
   const { result, log } = attempt;
   if (E.isLeft(result)) return attempt;
@@ -54,7 +55,7 @@ export const keepFixed = (before: Config, attempt: Attempt<Refusal, Config>): At
 // -------------------------------------------------------------------------------------
 
 /**
- * The lines that make this configuration from the defaults, in the order of the table of options. Those whose names
+ * The lines that make this configuration from the defaults, in the order of the table of options. Options whose names
  * begin with `__` are never saved.
  */
 export const changedLines = (config: Config): ReadonlyArray<ConfigLine> => {
@@ -137,7 +138,7 @@ const assign = (config: Config, lines: ReadonlyArray<ConfigLine>, resetting: boo
   return problem === undefined ? { result: E.right(valid), log } : refuse('InvalidValue', problem, problems);
 };
 
-/** The defaults of the single options, before what a Tor adds. */
+/** The defaults of the single options, before the corrections of a Tor. */
 const initialConfig = (): Config =>
   new Map(torrcOptions.flatMap(({ name, initial }) => (initial === undefined ? [] : [[name, initialLines(name)]])));
 
@@ -150,12 +151,12 @@ const initialLines = (name: string): ReadonlyArray<ConfigLine> => {
   return E.isRight(text) ? [configLine(name, text.right)] : [];
 };
 
-/** Whether a line of a torrc cannot hold it. */
+/** Whether a line of a torrc cannot contain the text. */
 const isUnwritable = (text: string): boolean => /[\n\0]/.test(text) || !isEncodable(text);
 
-/** A key and a value as one line of a torrc says them; none where it is blank or a comment. */
+/** Normalizes a key and a value as one line of a torrc; returns no line if it is blank or a comment. */
 const asTorrcLine = ({ key, value }: ConfigLine): ReadonlyArray<ConfigLine> => {
-  // a key that no line can hold stays as it is, and is therefore unknown
+  // a key that does not fit into a line is left unchanged, and is therefore unknown
   if (isUnwritable(key)) return [{ key, value }];
   const line = readTorrcLine(`${key} ${value}`);
   return line === undefined ? [] : [{ key: expandKey(line.key), value: line.value }];

@@ -1,4 +1,4 @@
-/** What the values of single options look like. */
+/** The syntax of the values of single options. */
 import type { ConfigLine } from '../../model/ConfigLine.js';
 import { splitList } from './value.js';
 
@@ -60,17 +60,17 @@ export const log = (text: string): boolean => {
 
 const severityNames = /^(err|warn|notice|info|debug)$/i;
 
-/** Where in a circuit a router may stand. */
+/** The position of a router in a circuit. */
 export const position = (text: string): boolean => /^(entry|exit|middle|introduction|rendezvous)$/i.test(text);
 
-/** Entries such as `accept 18.0.0.0/8:80-443` with commas between them. */
+/** A comma-separated list of entries such as `accept 18.0.0.0/8:80-443`. */
 export const policy = (text: string): boolean =>
   splitList(text).every((entry) => {
     const [, pattern = ''] = /^(?:accept|reject)\s+(\S+)$/i.exec(entry) ?? [];
     return addressesAndPorts(pattern);
   });
 
-/** Which connections, and where to instead: an address and port, or `pass`. */
+/** A pattern of connections, and their new destination: an address and port, or `pass`. */
 export const redirect = (text: string): boolean => {
   const [from = '', to = '', ...more] = text.split(/\s+/);
   return more.length === 0 && addressesAndPorts(from) && (to.toLowerCase() === 'pass' || hostAndPort(to));
@@ -82,11 +82,11 @@ export const dirServer = (text: string): boolean => {
   return address.includes(':') && hostAndPort(address) && /^[0-9A-Fa-f]{40}$/.test(fingerprint.replace(/ /g, ''));
 };
 
-/** An RFC 2440 hash, as 58 hexadecimal digits after `16:` or as 29 octets in base 64. */
+/** An RFC 2440 hash, as 58 hexadecimal digits after `16:` or as 29 bytes in base 64. */
 export const hashedPassword = (text: string): boolean =>
   /^16:[0-9A-Fa-f]{58}$/.test(text) || /^[0-9A-Za-z+/]{39}=$/.test(text);
 
-/** What is wrong with the lines of hidden services: each begins with its directory and has a port. */
+/** The problems in the lines of hidden services: each begins with its directory and has a port. */
 export const hiddenServiceProblems = (lines: ReadonlyArray<ConfigLine>): ReadonlyArray<string> => {
   const [first] = lines;
   if (first !== undefined && first.key !== 'HiddenServiceDir') {

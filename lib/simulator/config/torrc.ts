@@ -1,4 +1,4 @@
-/** The text of a torrc, and its lines. */
+/** Reading and writing the text of a torrc. */
 import { configLine } from '../../model/ConfigLine.js';
 import type { ConfigLine } from '../../model/ConfigLine.js';
 
@@ -12,14 +12,17 @@ export const readTorrcLine = (line: string): ConfigLine | undefined => {
   return key === '' ? undefined : configLine(key, trim(value));
 };
 
-/** Without the ASCII white space at its ends: a Tor takes any other for text. In linear time, as that of `lines.ts`. */
+/**
+ * Removes ASCII white space at the ends; a Tor treats any other as text. Runs in linear time, as the one of
+ * `lines.ts`.
+ */
 const trim = (text: string): string => text.replace(/^[ \t\r\n\f\v]*(.*[^ \t\r\n\f\v])?.*/s, '$1');
 
 /** The lines of a torrc. */
 export const readTorrc = (torrc: string): ReadonlyArray<ConfigLine> =>
   torrc.split('\n').flatMap((line) => readTorrcLine(line) ?? []);
 
-/** The text of a torrc with these lines, headed as a Tor heads the one it saves. */
+/** The text of a torrc with these lines, under the header of a saved torrc. */
 export const writeTorrc = (lines: ReadonlyArray<ConfigLine>): string =>
   `${generatedBy}\n\n${lines.map(({ key, value }) => `${key} ${value}\n`).join('')}`;
 

@@ -15,9 +15,8 @@ const fixed = (name: string, type: TorrcOptionType, initial?: string): TorrcOpti
 });
 
 /**
- * In the order in which a Tor looks through them: where a key is only the beginning of a name, the first one wins.
- *
- * The old options for logs, `LogLevel`, `LogFile`, `SysLog` and `DebugLogFile`, are taken and have no effect here.
+ * All options, in the order in which a Tor searches them: if a key is a prefix of several names, the first one wins.
+ * The old options for logs, `LogLevel`, `LogFile`, `SysLog` and `DebugLogFile`, are accepted and have no effect here.
  *
  * @category model
  * @since 0.1.0
@@ -110,13 +109,13 @@ export const torrcOptions: ReadonlyArray<TorrcOption> = /* #__PURE__ */ (() => [
   option('__LeaveStreamsUnattached', 'Bool', '0'),
 ])();
 
-/** The key under which the lines of hidden services are kept and asked for. */
+/** The key under which the lines of hidden services are kept and requested. */
 export const hiddenServices = 'HiddenServiceOptions';
 
 const byName: ReadonlyMap<string, TorrcOption> = /* #__PURE__ */ (() =>
   new Map(torrcOptions.map((option) => [option.name.toLowerCase(), option])))();
 
-/** What a torrc and SETCONF, but not GETCONF, may say instead; keys in lower case. */
+/** Old names that a torrc and SETCONF accept, but not GETCONF; in lower case. */
 const abbreviations: ReadonlyMap<string, string> = /* #__PURE__ */ new Map([
   ['exitnode', 'ExitNodes'],
   ['entrynode', 'EntryNodes'],
@@ -135,7 +134,7 @@ const abbreviations: ReadonlyMap<string, string> = /* #__PURE__ */ new Map([
   ['dirfetchpostperiod', 'StatusFetchPeriod'],
 ]);
 
-/** What a key was found to mean; `abbreviation` is whether it was only the beginning of the option's name. */
+/** The option that a key was found to mean; `abbreviation` is whether the key is only a prefix of the option's name. */
 export interface Found {
   readonly option: TorrcOption;
   readonly abbreviation: boolean;
@@ -151,7 +150,7 @@ export const findOption = (key: string): Found | undefined => {
   return first === undefined ? undefined : { option: first, abbreviation: true };
 };
 
-/** What a Tor writes to its log about a key that is only the beginning of a name. */
+/** The log lines of a Tor about a key that is only a prefix of a name. */
 export const deprecation = (key: string, { option, abbreviation }: Found): ReadonlyArray<string> =>
   abbreviation
     ? [
@@ -160,5 +159,5 @@ export const deprecation = (key: string, { option, abbreviation }: Found): Reado
       ]
     : [];
 
-/** The key that a torrc's or a SETCONF's key stands for. */
+/** Expands an abbreviated key of a torrc or SETCONF. */
 export const expandKey = (key: string): string => abbreviations.get(key.toLowerCase()) ?? key;

@@ -1,4 +1,4 @@
-/** What a whole configuration has to be, and the corrections that a Tor makes to it. */
+/** The rules for a whole configuration, and the corrections that a Tor makes to it. */
 import { configLine } from '../../model/ConfigLine.js';
 import { isRelay, linesOf, numberOf, textOf } from './Config.js';
 import type { Config } from './Config.js';
@@ -6,7 +6,7 @@ import * as is from './grammar.js';
 import { hiddenServices } from './torrcOptions.js';
 import { MAX_INT, splitList } from './value.js';
 
-/** The corrected configuration; it is refused where there are problems. `notes` are warnings about corrections. */
+/** The corrected configuration, which is rejected if there are problems. `notes` are warnings about corrections. */
 export interface Validated {
   readonly config: Config;
   readonly problems: ReadonlyArray<string>;
@@ -49,7 +49,7 @@ const periods: ReadonlyArray<{ readonly name: string; readonly min: number; read
   { name: 'RendPostPeriod', min: 300, max: MAX_PERIOD },
 ];
 
-/** What a Tor adds where no line is given. The directory servers are of an address block for documentation. */
+/** The lines that a Tor adds for unset options. The directory servers are in an address block for documentation. */
 const defaultLines: ReadonlyArray<readonly [string, ReadonlyArray<string>]> = [
   ['Log', ['notice stdout']],
   [
@@ -62,7 +62,10 @@ const defaultLines: ReadonlyArray<readonly [string, ReadonlyArray<string>]> = [
   ],
 ];
 
-/** The problems that one rule finds, as a Tor words them; an option stands before its value, since long text is cut. */
+/**
+ * A rule returns the problems that it finds, in the words of a Tor. The option is named before its value, since long
+ * text is cut.
+ */
 type Rule = (config: Config) => ReadonlyArray<string>;
 
 const when =

@@ -1,9 +1,9 @@
-/** The text of one value, read as its option's type says and written as GETCONF gives it. */
+/** Reads the text of a value by its option's type, and writes it as GETCONF returns it. */
 import { either as E } from 'fp-ts';
 import { dataUnits, parseAmount, timeUnits } from '../../config/units.js';
 import type { TorrcOption } from './TorrcOption.js';
 
-/** The canonical text of a value; the Left is what a Tor writes to its log, empty where it writes nothing. */
+/** The canonical text of a value; the Left is the log line of a Tor, empty if it writes none. */
 export const readValue = ({ name, type }: TorrcOption, text: string): E.Either<string, string> => {
   switch (type) {
     case 'Bool':
@@ -30,7 +30,7 @@ export const readValue = ({ name, type }: TorrcOption, text: string): E.Either<s
   }
 };
 
-/** The items of a list with commas, without the white space around them and without empty ones. */
+/** The items of a comma-separated list, without the white space around them and without empty ones. */
 export const splitList = (text: string): ReadonlyArray<string> =>
   text
     .split(',')
@@ -47,7 +47,7 @@ const readAmount = (units: Readonly<Record<string, number>>, text: string, max: 
     : E.left(`config_parse_units(): '${text}' is malformed or out of bounds.`);
 };
 
-/** As C's atof reads it: the number at the text's beginning, 0 where there is none. */
+/** Reads a number as C's atof does: the number at the beginning of the text, 0 if there is none. */
 const readDouble = (text: string): number => {
   const n = Number(/^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?/i.exec(text)?.[0] ?? '0');
   return Number.isFinite(n) ? n : 0;

@@ -10,8 +10,8 @@ import { attachWaiting, endStreamsOf, isAnyWaiting } from './streams.js';
 import { failing, used } from './traffic.js';
 
 /**
- * Launches a circuit through routers of the simulator's choice. It waits for an OR connection to its first one, which
- * its launch causes where there is none.
+ * Launches a circuit through routers that the simulator chooses. It waits for an OR connection to the first one, which
+ * is launched if there is none.
  */
 export const launchCircuit: Change = /* #__PURE__ */ given((state) => {
   if (state.circuits.size >= limits.circuits) return unchanged;
@@ -53,13 +53,13 @@ export const launchCircuit: Change = /* #__PURE__ */ given((state) => {
   ]);
 });
 
-/** Lets the circuits go on that waited for the OR connection to a router. */
+/** Continues the circuits that waited for the OR connection to a router. */
 export const proceedThrough = (router: string): Change =>
   given(({ circuits }) =>
     all([...circuits.values()].filter(({ path, built }) => path[0] === router && built === 0).map(proceed)),
   );
 
-/** What comes next for a circuit whose time has come. */
+/** Makes the step of a circuit that is due. */
 export const advanceCircuit = (circuit: SimulatedCircuit): Change =>
   circuit.open
     ? given(({ streams }) =>
@@ -72,18 +72,18 @@ export const advanceCircuit = (circuit: SimulatedCircuit): Change =>
         down.has(circuit.path[circuit.built]!) ? endCircuit(circuit) : failing(endCircuit(circuit), extend(circuit)),
       );
 
-/** Lets no open circuit take a new stream, and another one be launched soon. */
+/** Retires all open circuits, which then take no new streams, and launches another one soon. */
 export const retireCircuits: Change = /* #__PURE__ */ given(({ circuits }) =>
   all([...[...circuits.values()].filter(({ open }) => open).map(advanceCircuit), hurry]),
 );
 
-/** Ends a circuit with its streams: Closed where it was open, Failed where it was still being built. */
+/** Ends a circuit and its streams: Closed if it was open, Failed if it was still being built. */
 export const endCircuit = (circuit: SimulatedCircuit): Change =>
   all([
     alter(({ circuits }) => ({ circuits: removed(circuits, circuit.id) })),
     told(circuit, circuit.open ? 'Closed' : 'Failed'),
     endStreamsOf(circuit.id),
-    // streams that wait need another one
+    // waiting streams need another one
     given((state) => (isAnyWaiting(state) ? hurry : unchanged)),
   ]);
 
@@ -130,7 +130,7 @@ const replace = (circuit: SimulatedCircuit, delay: number): Change =>
 
 const told = (circuit: SimulatedCircuit, status: CircuitStatus): Change => tell(circuitEvent(circuit, status));
 
-/** What an event tells of a circuit. */
+/** The event of a circuit. */
 export const circuitEvent = ({ id, path, built }: SimulatedCircuit, status: CircuitStatus): CircuitEvent => ({
   _tag: 'Circuit',
   status,

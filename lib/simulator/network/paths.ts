@@ -5,7 +5,8 @@ import { randomSample } from '../random.js';
 import type { SimulatorState } from '../State.js';
 
 /**
- * Up to three different routers that run, as ExcludeNodes, EntryNodes and ExitNodes allow; none where that cannot be.
+ * Chooses up to three different running routers that ExcludeNodes, EntryNodes and ExitNodes allow; an empty path if
+ * there is no choice.
  */
 export const choosePath = (state: SimulatorState): readonly [ReadonlyArray<string>, number] => {
   const listed = (name: string): ReadonlySet<string> =>

@@ -1,4 +1,4 @@
-/** OR connections, and routers that come and go. */
+/** OR connections, and the routers that are stopped and started. */
 import type { OrConnectionStatus } from '../../model/Event.js';
 import { all, alter, given, tell, unchanged } from '../Change.js';
 import type { Change } from '../Change.js';
@@ -8,8 +8,8 @@ import { endCircuit, proceedThrough } from './circuits.js';
 import { failing, used } from './traffic.js';
 
 /**
- * What comes next for an OR connection whose time has come: it is made, or fails with the circuits that wait for it;
- * one that is made is closed when no circuit has used it for some time.
+ * Makes the step of an OR connection that is due: it is connected, or fails with the circuits that wait for it; one
+ * that is connected is closed once no circuit has used it for some time.
  */
 export const advanceOrConnection = (connection: SimulatedOrConnection): Change => {
   const { router, connected } = connection;
@@ -33,10 +33,10 @@ export const advanceOrConnection = (connection: SimulatedOrConnection): Change =
   );
 };
 
-/** How often it is looked whether a connection is used, in milliseconds. */
+/** The interval between checks whether a connection is used, in milliseconds. */
 const IDLE = 60_000;
 
-/** Stops a router: the circuits that have reached it end, then the connection to it. */
+/** Stops a router: ends the circuits that have reached it, then the connection to it. */
 export const killRouter = (router: string): Change =>
   all([
     alter(({ down }) => ({ down: new Set(down).add(router) })),
@@ -46,7 +46,7 @@ export const killRouter = (router: string): Change =>
     disconnect(router),
   ]);
 
-/** Starts it again. */
+/** Starts a router that was stopped. */
 export const startRouter = (router: string): Change =>
   alter(({ down }) => ({ down: new Set([...down].filter((other) => other !== router)) }));
 

@@ -1,4 +1,4 @@
-/** Streams: sent to an exit, answered, closed; or resolved. */
+/** Streams: sent to an exit, answered and closed, or resolved. */
 import type { StreamEvent, StreamStatus } from '../../model/Event.js';
 import type { CircuitId, StreamId } from '../../model/ids.js';
 import { all, alter, drawn, given, log, tell, unchanged } from '../Change.js';
@@ -9,7 +9,7 @@ import type { SimulatedStream, SimulatorState } from '../State.js';
 import { failing, used } from './traffic.js';
 
 /**
- * The smallest number that no live stream has, as a Tor's are its sockets' numbers; `undefined` where there are too
+ * The smallest number that no live stream has, like the socket numbers that a Tor uses; `undefined` if there are too
  * many streams.
  */
 export const freeStreamId = ({ streams }: SimulatorState): StreamId | undefined => {
@@ -39,10 +39,10 @@ export const beginStream = (id: StreamId, target: string): Change =>
     ]),
   );
 
-/** How long a stream waits for a circuit, in milliseconds. */
+/** The longest time that a stream waits for a circuit, in milliseconds. */
 const PATIENCE = 60_000;
 
-/** Gives a circuit to each stream that waits for one. */
+/** Attaches each waiting stream to a circuit. */
 export const attachWaiting = (circuit: CircuitId): Change =>
   given(({ streams }) =>
     all([...streams.values()].filter(({ status }) => status === 'Waiting').map(({ id }) => attach(id, circuit))),
@@ -52,7 +52,7 @@ export const attachWaiting = (circuit: CircuitId): Change =>
 export const isAnyWaiting = ({ streams }: SimulatorState): boolean =>
   [...streams.values()].some(({ status }) => status === 'Waiting');
 
-/** What comes next for a stream whose time has come. */
+/** Makes the step of a stream that is due. */
 export const advanceStream = (stream: SimulatedStream): Change => {
   switch (stream.status) {
     case 'Waiting':
@@ -79,7 +79,7 @@ export const advanceStream = (stream: SimulatedStream): Change => {
   }
 };
 
-/** Ends the streams of a circuit that has gone. */
+/** Ends the streams of a circuit that has ended. */
 export const endStreamsOf = (circuit: CircuitId): Change =>
   given(({ streams }) =>
     all(
@@ -114,7 +114,7 @@ const endStream = (stream: SimulatedStream, status: StreamStatus): Change =>
 
 const told = (stream: SimulatedStream, status: StreamStatus): Change => tell(streamEvent(stream, status));
 
-/** What an event tells of a stream: also its circuit, as today's Tor does. */
+/** The event of a stream, with its circuit as in the v1 protocol. */
 export const streamEvent = ({ id, target, circuit }: SimulatedStream, status: StreamStatus): StreamEvent => ({
   _tag: 'Stream',
   status,

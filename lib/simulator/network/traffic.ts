@@ -1,17 +1,17 @@
-/** Octets on the wire, and bad luck. */
+/** Traffic counters, and random failures. */
 import { all, alter, drawn, given, tell } from '../Change.js';
 import type { Change } from '../Change.js';
 import { numberOf } from '../config/Config.js';
 
-/** Counts octets towards this second's bandwidth. */
+/** Adds bytes to this second's bandwidth. */
 export const used = (read: number, written: number): Change =>
   alter((state) => ({ read: state.read + read, written: state.written + written }));
 
-/** One change or the other, as often as the settings say. */
+/** Chooses one change or the other at random, by the failure rate of the settings. */
 export const failing = (bad: Change, good: Change): Change =>
   given(({ settings }) => drawn(0, 9999, (n) => (n < settings.failureRate * 10_000 ? bad : good)));
 
-/** The end of a second: tells what was read and written in it, no more than BandwidthRate allows. */
+/** Ends a second: reports the bytes read and written in it, at most what BandwidthRate allows. */
 export const endSecond: Change = /* #__PURE__ */ drawn(50, 150, (percent) =>
   given(({ streams, config, read, written }) => {
     const most = numberOf(config, 'BandwidthRate');

@@ -1,7 +1,4 @@
-/**
- * All generators of this library, within the bounds of the wire: what one of these makes, TC can carry and gives back
- * as it was.
- */
+/** All generators of this library, within the bounds of the wire: TC can carry every generated value unchanged. */
 import type * as FastCheck from 'fast-check';
 import type { Frame } from '../../tc/frame/Frame.js';
 import type { ClientMessage, Message, ServerMessage, UnknownMessage } from '../../tc/message/Message.js';
@@ -26,7 +23,7 @@ import type { Signal } from '../../model/Signal.js';
 type Arbitrary<A> = FastCheck.Arbitrary<A>;
 type KnownMessage = Exclude<Message, UnknownMessage>;
 
-/** As many of the keys as one GETCONF can ask for. */
+/** The first keys, as many as one GETCONF can hold. */
 const ofOneMessage = (keys: ReadonlyArray<string>): ReadonlyArray<string> => keysByMessage(keys)[0] ?? [];
 
 const PLAIN = { noNullPrototype: true } as const;
@@ -38,7 +35,7 @@ const PLAIN = { noNullPrototype: true } as const;
  * @since 0.1.0
  */
 export interface Arbitraries {
-  /** Up to 64 octets. */
+  /** Up to 64 bytes. */
   readonly octets: Arbitrary<Uint8Array>;
   /** Unicode without NUL and without lone surrogates. */
   readonly text: Arbitrary<string>;
@@ -60,7 +57,7 @@ export interface Arbitraries {
   /** The five events by tag. */
   readonly events: EventArbitraries;
   readonly event: Arbitrary<TorEvent>;
-  /** With details or without, of the five kinds. */
+  /** The five events by tag, with or without details. */
   readonly detailed: EventArbitraries;
   readonly detailedEvent: Arbitrary<DetailedEvent>;
   readonly unknownEvent: Arbitrary<UnknownEvent>;
@@ -68,11 +65,11 @@ export interface Arbitraries {
   readonly messages: { readonly [T in KnownMessage['_tag']]: Arbitrary<Extract<KnownMessage, { readonly _tag: T }>> };
   readonly clientMessage: Arbitrary<ClientMessage>;
   readonly serverMessage: Arbitrary<ServerMessage>;
-  /** Of a type that section 3 does not have. */
+  /** A message of a type that section 3 does not define. */
   readonly unknownMessage: Arbitrary<UnknownMessage>;
   readonly message: Arbitrary<Message>;
   readonly frame: Arbitrary<Frame>;
-  /** The octets in order, in chunks of any sizes, empty ones among them. */
+  /** Splits the bytes, in order, into chunks of any size, including empty ones. */
   readonly chunks: (octets: Uint8Array) => Arbitrary<ReadonlyArray<Uint8Array>>;
 }
 

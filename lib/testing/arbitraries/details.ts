@@ -1,4 +1,4 @@
-/** Events with what today's Tor says beyond TC. */
+/** Arbitraries of events with the details that the v1 protocol adds to TC. */
 import type * as FastCheck from 'fast-check';
 import type { TorEvent } from '../../model/Event.js';
 import type { Keywords } from '../../model/EventDetails.js';
@@ -6,7 +6,8 @@ import type { Keywords } from '../../model/EventDetails.js';
 type Arbitrary<A> = FastCheck.Arbitrary<A>;
 
 /**
- * What is used of fast-check: both `import fc from 'fast-check'` and `import * as fc from 'fast-check'` give it.
+ * The part of fast-check that is used; `import fc from 'fast-check'` and `import * as fc from 'fast-check'` both have
+ * it.
  *
  * @category model
  * @since 0.1.0

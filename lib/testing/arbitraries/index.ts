@@ -1,4 +1,4 @@
-/** What is arbitrary, for laws: values, messages, and programs of requests. For those who use fast-check. */
+/** Arbitraries of fast-check for laws: values, messages, and programs of requests. */
 export { arbitraries } from './arbitraries.js';
 export type { Arbitraries, FastCheckModule } from './arbitraries.js';
 export { ask, behavesAs, programs, run } from './programs.js';

@@ -1,4 +1,4 @@
-/** What is asked of a `Tor`, as data, so that two of them can be asked the same. */
+/** Requests to a `Tor` as data, so that the same requests can be sent to two of them. */
 import { either as E } from 'fp-ts';
 import type * as FastCheck from 'fast-check';
 import { forkJoin, of, toArray } from 'rxjs';
@@ -21,7 +21,7 @@ import { difference, show } from '../match.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * A request of the algebra, in the words of its message.
+ * A request of `Tor` as data, with the name of its message.
  *
  * @category model
  * @since 0.1.0
@@ -30,7 +30,8 @@ export type TorRequest =
   GetConf | SetConf | SaveConf | { readonly _tag: 'Signal'; readonly signal: Signal } | MapAddress | GetAllMappings;
 
 /**
- * One request of a program. One that is given up is unsubscribed as soon as it is asked; its answer does not count.
+ * One request of a program. A request with `givenUp` is unsubscribed immediately after it was sent; its answer does
+ * not count.
  *
  * @category model
  * @since 0.1.0
@@ -41,8 +42,8 @@ export interface Asking {
 }
 
 /**
- * Batches: the requests of one are asked together, without waiting for an answer; the next begins when all of them
- * are answered.
+ * A list of batches. The requests of a batch are sent together, without waiting for answers; the next batch begins
+ * when all of them are answered.
  *
  * @category model
  * @since 0.1.0
@@ -50,7 +51,7 @@ export interface Asking {
 export type Program = ReadonlyArray<ReadonlyArray<Asking>>;
 
 /**
- * What a request emitted before it completed.
+ * The items that a request emitted before it completed.
  *
  * @category model
  * @since 0.1.0
@@ -87,7 +88,7 @@ export const ask =
   };
 
 /**
- * The answers of a Tor to a program, in the order of its requests; no answer for one that was given up.
+ * Runs a program and returns the answers in the order of its requests; that of a request that was given up is empty.
  *
  * @category running
  * @since 0.1.0
@@ -108,14 +109,14 @@ export const run =
     return answers;
   };
 
-/** Subscribes to all in their order; rejects if one emits an error, which none does. */
+/** Subscribes to all in order; rejects if one emits an `error` notification, which no request does. */
 const settled = (pending: ReadonlyArray<Observable<Answer>>): Promise<ReadonlyArray<Answer>> =>
   new Promise((resolve, reject) => {
     forkJoin(pending).subscribe({ next: resolve, error: reject, complete: () => resolve([]) });
   });
 
 /**
- * Whether a Tor answers a program as another does: a Left says which request was answered otherwise.
+ * Checks that a Tor answers a program as another one does; a Left describes the first request with another answer.
  *
  * @category running
  * @since 0.1.0
@@ -149,7 +150,7 @@ export interface Programs {
   readonly program: FastCheck.Arbitrary<Program>;
 }
 
-/** Options of every Tor, and one of none. */
+/** Options that every Tor has, and one that no Tor has. */
 const KEYS: ReadonlyArray<string> = [
   'SocksPort',
   'ContactInfo',
@@ -161,8 +162,8 @@ const KEYS: ReadonlyArray<string> = [
 ];
 
 /**
- * Requests that do not end the Tor, about these options. Only a request that changes nothing is given up: whether an
- * effect has happened by then is open.
+ * Programs of requests about these options that do not end the Tor. Only requests without an effect are given up,
+ * since an effect may or may not have happened by then.
  *
  * @category constructors
  * @since 0.1.0

@@ -1,5 +1,5 @@
 /**
- * A peer that follows a script: a conversation that is read from the top down.
+ * A peer that follows a script, which reads top-down as a conversation.
  *
  * ```text
  * script(
@@ -13,7 +13,7 @@
  * )
  * ```
  *
- * It takes either side, and knows frames and messages but neither a client nor a server.
+ * It plays either side, and depends on frames and messages but not on the client or the server.
  */
 import { either as E } from 'fp-ts';
 import { Observable } from 'rxjs';
@@ -31,8 +31,8 @@ import { firstMessage } from './Step.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * Where the conversation did not go by its script: at which step, what was wanted, what came. Connections and steps
- * are counted from 1.
+ * The first difference between the conversation and its script: the connection, the step, and the expected and
+ * received values. Connections and steps are counted from 1.
  *
  * @category model
  * @since 0.1.0
@@ -47,7 +47,7 @@ export interface ScriptError {
 
 /**
  * Plays one end of a connection: emits a Right when its last step is done, or a Left at the first step that fails, and
- * completes. A script that fails destroys the connection, so that nobody waits for it.
+ * completes. A script that fails destroys the connection, so that the peer does not wait for it.
  *
  * @category model
  * @since 0.1.0
@@ -81,7 +81,7 @@ export const script = (...steps: ReadonlyArray<Step>): Script =>
   );
 
 /**
- * The error as one line for a person.
+ * Shows the error in one line.
  *
  * @category utils
  * @since 0.1.0
@@ -95,14 +95,14 @@ export const showScriptError = ({ connection, step, wanted, got }: ScriptError):
 
 /** @internal */
 export interface Playing {
-  /** What it is at: a Right when all steps are done. */
+  /** The state of the script; a Right when all steps are done. */
   readonly verdict: () => E.Either<ScriptError, void>;
-  /** Leaves the connection as it is. */
+  /** Stops the script without closing the connection. */
   readonly stop: () => void;
 }
 
 /**
- * Does each step in turn, as far as what has come allows, whenever something comes.
+ * Runs the steps in order, as far as the received bytes allow, each time something arrives.
  *
  * @internal
  */
@@ -116,7 +116,7 @@ export const play = (
   let ended: string | undefined;
   let at = 0;
   let advancing = false;
-  /** Whether the step is acting: what it sends may be answered, and looked at, before it returns. */
+  /** Whether the step is acting: its output may be answered, and inspected, before it returns. */
   let acting = false;
   let result: E.Either<ScriptError, void> | undefined;
   let timer: Subscription | undefined;
@@ -139,7 +139,7 @@ export const play = (
     over(how);
   };
 
-  /** Whether the step is done. */
+  /** Performs the step; returns whether it is done. */
   const perform = (step: Step): boolean => {
     switch (step._tag) {
       case 'Act': {
@@ -170,7 +170,7 @@ export const play = (
             return true;
           }
           const ignored = firstMessage(octets);
-          // half of a message may become one that is passed over
+          // the first half of a message may belong to an ignored one
           if (ignored === undefined && ended === undefined && peer.ignored.length > 0) return false;
           if (ignored === undefined || !peer.ignored.some((ignore) => ignore(ignored.message))) {
             finish(stuck(taken.got));

@@ -1,4 +1,4 @@
-/** What a step of a script is made of. The steps themselves are in `steps.ts`. */
+/** The parts of a script's steps. The steps themselves are in `steps.ts`. */
 import type { either as E } from 'fp-ts';
 import type { SchedulerLike } from 'rxjs';
 import type { Duplex } from '../../transport/Duplex.js';
@@ -8,7 +8,7 @@ import type { Message } from '../../tc/message/Message.js';
 import type { DecodeError } from '../../TorError.js';
 
 /**
- * What has come and no step has taken yet; `ended` says how the connection ended, once it has.
+ * The bytes that have arrived and that no step has taken yet; `ended` is how the connection ended, once it has.
  *
  * @category model
  * @since 0.1.0
@@ -19,7 +19,7 @@ export interface Incoming {
 }
 
 /**
- * What a step makes of it: it needs more, it takes that many octets, or it is not what it wanted.
+ * The result of a step: it needs more, it takes this many bytes, or they are not the expected ones.
  *
  * @category model
  * @since 0.1.0
@@ -37,14 +37,14 @@ export type Taken =
  */
 export interface Peer {
   readonly duplex: Duplex<Uint8Array>;
-  /** Chunks that are written have at most that many octets. */
+  /** The largest size in bytes of written chunks. */
   chunkSize: number;
-  /** Messages that are passed over where another is expected. */
+  /** Messages that are skipped where another one is expected. */
   ignored: ReadonlyArray<(message: E.Either<DecodeError, Message>) => boolean>;
 }
 
 /**
- * `wanted` says in an error what the step is about.
+ * A step of a script. `wanted` describes the step in errors.
  *
  * @category model
  * @since 0.1.0
@@ -59,7 +59,7 @@ export type Step =
       readonly scheduler: SchedulerLike;
     };
 
-/** The message at the beginning of the octets, and how many it has of them; `undefined` where it is not whole. */
+/** The first message in the bytes, and its length; `undefined` if it is incomplete. */
 export const firstMessage = (
   octets: Uint8Array,
 ): { readonly message: E.Either<DecodeError, Message>; readonly length: number } | undefined => {

@@ -8,17 +8,23 @@ import { play } from './Script.js';
 import type { Playing, Script, ScriptError } from './Script.js';
 
 /**
- * A server that need not run anywhere: scripts for those who connect.
+ * A scripted server in memory for clients that connect to it.
  *
  * @category model
  * @since 0.1.0
  */
 export interface ScriptedPeer {
-  /** The first connection gets the first script, and so on; when none is left it emits a Left `Refused`. */
+  /**
+   * Connects to the peer. The first connection gets the first script, and so on; when none is left it emits a Left
+   * `Refused`.
+   */
   readonly connect: Connect;
   /** Emits a Right when the last step of the last script is done, or the first Left; then completes. */
   readonly finished$: ObservableEither<ScriptError, void>;
-  /** How it stands: a Right when every step of every script is done, else the first that is not, and why. */
+  /**
+   * The current state: a Right when every step of every script is done, otherwise the first step that is not, and the
+   * reason.
+   */
   readonly verdict: () => E.Either<ScriptError, void>;
 }
 

@@ -46,7 +46,7 @@ const nextMessage = (wanted: string, problemOf: (message: Message) => string | u
 });
 
 /**
- * The next message fits the pattern: the fields that the pattern names are as it says.
+ * Expects that the next message fits the pattern: the fields that the pattern names must match.
  *
  * @category expecting
  * @since 0.1.0
@@ -57,7 +57,7 @@ export const expectMessage = (pattern: Pattern<Message>): Step =>
   );
 
 /**
- * The next message is one of this tag.
+ * Expects that the next message has this tag.
  *
  * @category expecting
  * @since 0.1.0
@@ -66,7 +66,7 @@ export const expectType = (tag: Message['_tag']): Step =>
   nextMessage(tag, (message) => (message._tag === tag ? undefined : show(message)));
 
 /**
- * A message comes, of whatever type.
+ * Expects a message of any type.
  *
  * @category expecting
  * @since 0.1.0
@@ -74,7 +74,7 @@ export const expectType = (tag: Message['_tag']): Step =>
 export const expectAnything: Step = /* #__PURE__ */ nextMessage('a message', () => undefined);
 
 /**
- * The next octets are these, whether or not they are frames.
+ * Expects these bytes next, whether or not they are frames.
  *
  * @category expecting
  * @since 0.1.0
@@ -91,7 +91,7 @@ export const expectBytes = (wanted: Uint8Array): Step => ({
 });
 
 /**
- * The other end ends the connection, and has sent nothing more before that.
+ * Expects that the other end closes the connection without sending anything before.
  *
  * @category expecting
  * @since 0.1.0
@@ -108,7 +108,7 @@ export const expectEnd: Step = {
 };
 
 /**
- * From here on messages that fit the pattern are passed over where something else is expected.
+ * From this step on, messages that fit the pattern are skipped where another one is expected.
  *
  * @category expecting
  * @since 0.1.0
@@ -119,7 +119,7 @@ export const ignore = (pattern: Pattern<Message>): Step =>
   });
 
 /**
- * From here on events are passed over where something else is expected.
+ * From this step on, events are skipped where another message is expected.
  *
  * @category expecting
  * @since 0.1.0
@@ -156,7 +156,7 @@ export const send = (...messages: ReadonlyArray<Message>): Step => ({
 });
 
 /**
- * Sends octets as they are: half a frame, or what no codec would write.
+ * Sends bytes unchanged, such as half a frame or bytes that no codec writes.
  *
  * @category sending
  * @since 0.1.0
@@ -167,7 +167,7 @@ export const sendBytes = (...octets: ReadonlyArray<Uint8Array>): Step =>
   });
 
 /**
- * From here on what is sent goes out in chunks of at most so many octets; `split(Infinity)` ends it.
+ * From this step on, sends in chunks of at most `size` bytes; `split(Infinity)` ends it.
  *
  * @category sending
  * @since 0.1.0
@@ -178,7 +178,7 @@ export const split = (size: number): Step =>
   });
 
 /**
- * Lets time go by; what comes meanwhile waits for the next step.
+ * Waits for a time; bytes that arrive meanwhile are kept for the next step.
  *
  * @category sending
  * @since 0.1.0
@@ -195,7 +195,7 @@ export const wait = (milliseconds: number, scheduler: SchedulerLike = asyncSched
 // -------------------------------------------------------------------------------------
 
 /**
- * Ends the connection in good order, as a Tor does that was told to halt.
+ * Ends the connection gracefully, as a Tor does when it halts.
  *
  * @category ending
  * @since 0.1.0
@@ -203,7 +203,7 @@ export const wait = (milliseconds: number, scheduler: SchedulerLike = asyncSched
 export const end: Step = /* #__PURE__ */ act('to end the connection', ({ duplex }) => duplex.end());
 
 /**
- * Ends the connection at once; what is on its way is lost.
+ * Destroys the connection at once; data in transit is lost.
  *
  * @category ending
  * @since 0.1.0
