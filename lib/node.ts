@@ -1,4 +1,4 @@
-/** What needs Node: sockets, TLS, files, a Tor of one's own. */
+/** The parts that need Node: sockets, TLS, files, launching a Tor. */
 export type { ListenTcpOptions, TcpOptions } from './node/tcp.js';
 export { listenTcp, tcp } from './node/tcp.js';
 export type { ListenTlsIdentity, ListenTlsOptions, Pem, TlsIdentity, TlsOptions } from './node/tls.js';

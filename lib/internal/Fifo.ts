@@ -11,7 +11,7 @@ export interface Fifo<A> {
   readonly size: () => number;
   readonly push: (a: A) => void;
   readonly shift: () => A | undefined;
-  /** The one that `shift` would take. */
+  /** Returns the item that `shift` would remove. */
   readonly peek: () => A | undefined;
   readonly clear: () => void;
 }
@@ -20,7 +20,7 @@ export interface Fifo<A> {
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** Below this, what was taken is left in the array. */
+/** The number of removed items from which the array is compacted. */
 const COMPACT_FROM = 64;
 
 /**
@@ -35,7 +35,7 @@ export const fifo = <A>(): Fifo<A> => {
     shift: () => {
       const item = items[head];
       if (head < items.length) items[head++] = undefined;
-      // each item is moved at most once for each time that as many were taken
+      // amortized constant time: moves at most as many items as were removed since the last time
       if (head >= COMPACT_FROM && head * 2 >= items.length) {
         items = items.slice(head);
         head = 0;

@@ -1,11 +1,11 @@
 /**
- * Octets to fields, in the order of the specification.
+ * Decodes bytes to fields, in the order of the specification.
  *
- * A reader keeps the first problem and goes on with zeros, so that a message's `read` is a plain table of its fields;
- * {@link Reader.end} then tells which it was. Integers are unsigned and big-endian. Nothing that is read is a view of
- * the input.
+ * A reader keeps the first problem and continues with zeros, so that the `read` of a message is a plain table of its
+ * fields; {@link Reader.end} then returns the problem. Integers are unsigned and big-endian. Decoded values are never
+ * views of the input.
  *
- * A class, since decoding runs once an event: one reader is used again and again, without an allocation a field.
+ * Decoding runs once per event: one reader is reused for all of them, without an allocation per field.
  */
 import { either as E } from 'fp-ts';
 import { decodeError } from '../TorError.js';
@@ -13,11 +13,11 @@ import type { DecodeError } from '../TorError.js';
 import { copyOf } from './copyOf.js';
 import { decodeText, quote } from './text.js';
 
-/** Two octets at `offset`.  */
+/** Reads two bytes at `offset`. */
 export const uint16At = (bytes: Uint8Array, offset: number): number =>
   ((bytes[offset] as number) << 8) | (bytes[offset + 1] as number);
 
-/** Four octets at `offset`.  */
+/** Reads four bytes at `offset`. */
 export const uint32At = (bytes: Uint8Array, offset: number): number =>
   ((uint16At(bytes, offset) << 16) | uint16At(bytes, offset + 2)) >>> 0;
 
@@ -29,7 +29,7 @@ export class Reader {
   private limit = 0;
   private problem: DecodeError | undefined = undefined;
 
-  /** Starts on the body of `message`, the octets from `start` to before `end`. */
+  /** Starts reading the body of `message`, the bytes from `start` to `end` (exclusive). */
   of(message: string, bytes: Uint8Array, start: number, end: number): this {
     this.message = message;
     this.bytes = bytes;
@@ -40,36 +40,36 @@ export class Reader {
     return this;
   }
 
-  /** Octets that are left. */
+  /** The number of unread bytes. */
   get left(): number {
     return this.limit - this.offset;
   }
 
-  /** One octet. */
+  /** Reads one byte. */
   uint8(field: string): number {
     return this.has(field, 1) ? (this.bytes[this.offset++] as number) : 0;
   }
 
-  /** Two octets. */
+  /** Reads two bytes. */
   uint16(field: string): number {
     if (!this.has(field, 2)) return 0;
     this.offset += 2;
     return uint16At(this.bytes, this.offset - 2);
   }
 
-  /** The next two octets, which stay to be read; 0 where there are fewer. */
+  /** Returns the next two bytes without consuming them; 0 if there are fewer. */
   peek16(): number {
     return this.left < 2 ? 0 : uint16At(this.bytes, this.offset);
   }
 
-  /** Four octets. */
+  /** Reads four bytes. */
   uint32(field: string): number {
     if (!this.has(field, 4)) return 0;
     this.offset += 4;
     return uint32At(this.bytes, this.offset - 4);
   }
 
-  /** `count` octets, copied. */
+  /** Reads `count` bytes as a copy. */
   octets(field: string, count: number): Uint8Array {
     if (!this.has(field, count)) return new Uint8Array(0);
     const start = this.offset;
@@ -77,18 +77,18 @@ export class Reader {
     return copyOf(this.bytes, start, this.offset);
   }
 
-  /** What is left, copied. */
+  /** Reads the unread bytes as a copy. */
   rest(field: string): Uint8Array {
     return this.octets(field, this.left);
   }
 
-  /** Text up to a NUL, which at the end of the body may be missing. */
+  /** Reads text up to a NUL, which may be missing at the end of the body. */
   text(): string {
     const start = this.offset;
     return this.last() ?? decodeText(this.bytes, start, this.toNul());
   }
 
-  /** Text for people: all that is left but for NULs at its end. */
+  /** Reads text for people: all unread bytes without the NULs at their end. */
   proseToEnd(): string {
     const start = this.offset;
     let end = this.limit;
@@ -97,7 +97,7 @@ export class Reader {
     return decodeText(this.bytes, start, end);
   }
 
-  /** Text: all that is left, without a NUL but for one at its end. */
+  /** Reads all unread bytes as text. A NUL is allowed only at the end. */
   textToEnd(field: string): string {
     const start = this.offset;
     const end = this.limit > start && this.bytes[this.limit - 1] === 0 ? this.limit - 1 : this.limit;
@@ -108,14 +108,14 @@ export class Reader {
     return this.fail(field, 'text without NUL', quote(text), '');
   }
 
-  /** Notes a problem, unless there is one already, and gives the stand-in. */
+  /** Records a problem, unless there is one already, and returns the stand-in. */
   fail<A>(field: string, wanted: string, got: string, standIn: A): A {
     this.problem ??= decodeError(this.message, field, this.offset - this.start, wanted, got);
     this.offset = this.limit;
     return standIn;
   }
 
-  /** The value if there was no problem and nothing is left. */
+  /** Returns the value if there was no problem and all bytes were read. */
   end<A>(value: A): E.Either<DecodeError, A> {
     if (this.offset !== this.limit) {
       this.fail('end', 'nothing more', `${String(this.left)} bytes`, undefined);
@@ -129,8 +129,8 @@ export class Reader {
   }
 
   /**
-   * All that is left, where that is one text and its NUL, as at the end of most bodies: to decode it and look for
-   * another NUL then is quicker than to look at each octet before.
+   * Reads all unread bytes if they are one text and its NUL, as at the end of most bodies. It is faster to decode them
+   * and then search for another NUL than to check each byte first.
    */
   private last(): string | undefined {
     const end = this.limit - 1;
@@ -141,7 +141,7 @@ export class Reader {
     return text;
   }
 
-  /** The end of the text that starts here; reading goes on behind its NUL. */
+  /** Returns the end of the text that starts here, and skips its NUL. */
   private toNul(): number {
     const { bytes, limit } = this;
     let end = this.offset;

@@ -4,10 +4,10 @@ interface Waiting {
 }
 
 /**
- * Serializes re-entrant calls: a call that is made during another one is queued and runs after it. The stack stays flat
- * however long two parties answer each other.
+ * Serializes re-entrant calls: a call that is made during another one is queued and runs after it, so that the stack
+ * does not grow while two parties answer each other.
  *
- * A class, since each session of a server has one. A call that need not wait allocates nothing.
+ * It is a class because each session of a server has one. A call that need not wait allocates nothing.
  */
 export class Turns {
   /** Whether a call is running, so that another one would wait. */
@@ -28,7 +28,7 @@ export class Turns {
     }
     this.busy = true;
     try {
-      // calls that were waiting behind one that threw
+      // calls that were queued behind one that threw
       this.runWaiting();
       call(a);
       this.runWaiting();

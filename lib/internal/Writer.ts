@@ -1,16 +1,16 @@
 /**
- * Fields to octets, in the order of the specification.
+ * Encodes fields to bytes, in the order of the specification.
  *
- * The counterpart of `Reader`: it keeps the first problem, so that a message's `write` is a plain table of its fields.
- * Integers are unsigned and big-endian.
+ * The counterpart of `Reader`: it keeps the first problem, so that the `write` of a message is a plain table of its
+ * fields. Integers are unsigned and big-endian.
  *
- * A class, since requests and events are encoded into one growing slab, which is handed on whole once a tick.
+ * Requests and events are encoded into one growing slab, which is sent as a whole once per tick.
  */
 import { encodeError } from '../TorError.js';
 import type { EncodeError } from '../TorError.js';
 import { asciiInto, encodeInto, quote } from './text.js';
 
-/** Slabs start with this many octets. */
+/** The initial size of a slab in bytes. */
 const SLAB = 1024;
 
 export class Writer {
@@ -19,12 +19,12 @@ export class Writer {
   private problem: EncodeError | undefined = undefined;
   private size = 0;
 
-  /** Octets written and not yet taken. */
+  /** The number of bytes written and not yet taken. */
   get length(): number {
     return this.size;
   }
 
-  /** Starts a message: problems from here on are this message's. */
+  /** Starts a message and clears the problem of the previous one. */
   of(message: string): this {
     this.message = message;
     this.problem = undefined;
@@ -36,13 +36,13 @@ export class Writer {
     return this.problem;
   }
 
-  /** One octet. */
+  /** Writes one byte. */
   uint8(field: string, value: number): void {
     if (!this.fits(field, value, 0xff)) return;
     this.room(1)[this.size++] = value;
   }
 
-  /** Two octets. */
+  /** Writes two bytes. */
   uint16(field: string, value: number): void {
     if (!this.fits(field, value, 0xffff)) return;
     const bytes = this.room(2);
@@ -50,7 +50,7 @@ export class Writer {
     bytes[this.size++] = value;
   }
 
-  /** Four octets. */
+  /** Writes four bytes. */
   uint32(field: string, value: number): void {
     if (!this.fits(field, value, 0xffff_ffff)) return;
     const bytes = this.room(4);
@@ -60,18 +60,18 @@ export class Writer {
     bytes[this.size++] = value;
   }
 
-  /** The octets as they are. */
+  /** Writes bytes unchanged. */
   octets(value: ArrayLike<number>): void {
     this.room(value.length).set(value, this.size);
     this.size += value.length;
   }
 
-  /** UTF-8 and escaped bytes, without a terminator; neither NUL nor other lone surrogates. */
+  /** Writes text without a terminator. A NUL, or a lone surrogate that is not an escaped byte, is a problem. */
   text(field: string, value: string): void {
-    // untyped code may give anything
+    // untyped code may pass any value
     if (typeof value !== 'string') return this.fail(field, 'text', typeof value);
     const bytes = this.room(3 * value.length);
-    // ASCII without NUL, which most text is, needs no other look
+    // most text is ASCII without NUL and needs no further checks
     const ascii = asciiInto(value, bytes, this.size);
     if (ascii === value.length) {
       this.size += ascii;
@@ -83,35 +83,35 @@ export class Writer {
     this.size = end;
   }
 
-  /** UTF-8 and a NUL. */
+  /** Writes text and a NUL. */
   textNul(field: string, value: string): void {
     this.text(field, value);
     this.room(1)[this.size++] = 0;
   }
 
-  /** Notes a problem, unless there is one already. */
+  /** Records a problem, unless there is one already. */
   fail(field: string, wanted: string, got: string): void {
     this.problem ??= encodeError(this.message, field, wanted, got);
   }
 
-  /** Goes back to a length it had, to drop what was written since. */
+  /** Goes back to an earlier length and drops the bytes written since. */
   rewind(length: number): void {
     this.size = length;
   }
 
-  /** Writes two octets over those at `offset`. */
+  /** Overwrites two bytes at `offset`. */
   patch16(offset: number, value: number): void {
     if (this.bytes === undefined) return;
     this.bytes[offset] = value >>> 8;
     this.bytes[offset + 1] = value;
   }
 
-  /** A copy of what was written from `start` to before `end`. */
+  /** Returns a copy of the written bytes from `start` to `end` (exclusive). */
   slice(start: number, end: number): Uint8Array {
     return this.bytes === undefined ? new Uint8Array(0) : this.bytes.slice(start, end);
   }
 
-  /** What was written. The writer then starts with a slab of its own: the octets are the caller's. */
+  /** Returns the written bytes, which the caller owns; the writer starts a new slab. */
   take(): Uint8Array {
     const taken = this.bytes === undefined ? new Uint8Array(0) : this.bytes.subarray(0, this.size);
     this.bytes = undefined;

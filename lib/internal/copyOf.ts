@@ -1,6 +1,6 @@
 /**
- * The octets from `start` to before `end`, copied. The `slice` of a `Uint8Array` is a copy too, but that of Node's
- * `Buffer`, which is one, is a view; and it is `Buffer`s that sockets give.
+ * Copies the bytes from `start` to `end` (exclusive). `slice` copies a `Uint8Array`, but returns a view of a Node
+ * `Buffer`, which is what sockets emit.
  */
 export const copyOf = (bytes: Uint8Array, start = 0, end = bytes.length): Uint8Array =>
   new Uint8Array(bytes.subarray(start, end));

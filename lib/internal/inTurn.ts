@@ -4,7 +4,7 @@ import { Turns } from './Turns.js';
 
 /**
  * Serializes re-entrant emissions: an item that arrives while another is being delivered is queued, and so is the end.
- * An operator that changes its state in place needs it in front of it.
+ * Put it in front of an operator that changes its state in place.
  */
 export const inTurn =
   <A>(): MonoTypeOperatorFunction<A> =>

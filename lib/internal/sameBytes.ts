@@ -1,6 +1,6 @@
 /**
- * Whether two runs of octets are the same, in a time that depends on the length of `given` alone: neither on where they
- * differ nor on what is wanted.
+ * Compares bytes in a time that depends only on the length of `given`: neither on the position of a difference nor on
+ * `wanted`.
  */
 export const sameBytes = (wanted: Uint8Array, given: Uint8Array): boolean => {
   let difference = wanted.length ^ given.length;

@@ -7,17 +7,17 @@
 const strict = /* #__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const encoder = /* #__PURE__ */ new TextEncoder();
 
-/** UTF-8 from `start` to before `end`, with U+FFFD for what is not. */
+/** Decodes UTF-8 from `start` to `end` (exclusive), with U+FFFD for invalid bytes. */
 export type Utf8Slice = (this: Uint8Array, start: number, end: number) => string;
 
-/** Node's, which for texts as short as this protocol's takes half the time of a `TextDecoder`. */
+/** The decoder of Node's `Buffer`: for short texts it takes half the time of a `TextDecoder`. */
 const utf8Slice = /* #__PURE__ */ (() => (globalThis as unknown as WithBuffer).Buffer?.prototype.utf8Slice)();
 
 interface WithBuffer {
   readonly Buffer?: { readonly prototype: { readonly utf8Slice?: Utf8Slice } } | undefined;
 }
 
-/** Up to this many octets of ASCII are put together here, where a decoder's call costs more than its work. */
+/** ASCII of up to this many bytes is decoded here, since the call of a decoder costs more than its work. */
 const SHORT = 16;
 
 /** The text if it is short and ASCII, else `undefined`. */
@@ -32,14 +32,14 @@ const shortAscii = (bytes: Uint8Array, start: number, end: number): string | und
   return text;
 };
 
-/** The text; a byte that is not part of valid UTF-8 is a lone surrogate. */
+/** Decodes text; a byte that is not part of valid UTF-8 becomes a lone surrogate. */
 export type DecodeText = (bytes: Uint8Array, start: number, end: number) => string;
 
 type Quickly = (bytes: Uint8Array, start: number, end: number) => string | undefined;
 
 /**
- * What comes before a `TextDecoder`, with a platform's own `slice` or without: it is quicker for short texts, and gives
- * up where it could be of another mind. A U+FFFD may be in the octets, or stand for what is not UTF-8.
+ * A fast path before the `TextDecoder`, with a platform's own `slice` or without. It returns undefined if its result
+ * could differ: a U+FFFD may be in the bytes or replace invalid ones.
  */
 const quickly = (slice: Utf8Slice | undefined): Quickly =>
   slice === undefined
@@ -92,8 +92,8 @@ const escapes = /([\udc80-\udcff])/u;
 const lone = /\p{Surrogate}/u;
 
 /**
- * Writes ASCII without NUL at `offset`, where there must be an octet of room for each code unit; gives how many code
- * units that were before something else came.
+ * Writes ASCII without NUL at `offset`, where there must be room for one byte per code unit. Returns the number of code
+ * units before the first other character.
  */
 export const asciiInto = (text: string, bytes: Uint8Array, offset: number): number => {
   for (let i = 0; i < text.length; i++) {
@@ -119,7 +119,7 @@ export const encodeInto = (text: string, bytes: Uint8Array, offset: number): num
   return end;
 };
 
-/** Whether it has bytes: no lone surrogate but those of escaped bytes. */
+/** Whether text can be encoded: each lone surrogate is an escaped byte. */
 export const isEncodable = (text: string): boolean => encodeText(text) !== undefined;
 
 /** The text's bytes; `undefined` if it has a lone surrogate that is not an escaped byte. */
@@ -129,7 +129,7 @@ export const encodeText = (text: string): Uint8Array | undefined => {
   return end === undefined ? undefined : bytes.subarray(0, end);
 };
 
-/** Bytes of the text when it is encoded. */
+/** Returns the number of bytes of the encoded text. */
 export const byteLength = (text: string): number => encodeText(text)?.length ?? 3 * text.length;
 
 /**

@@ -1,4 +1,4 @@
-/** The keys of configuration lines, which both protocols write alike. */
+/** Writes the keys of configuration lines, which are the same in both protocols. */
 import { quote } from './text.js';
 import type { Writer } from './Writer.js';
 
@@ -6,7 +6,7 @@ const SP = 0x20;
 const HASH = 0x23;
 const DELETE = 0x7f;
 
-/** Bytes of a key that alone, with its newline, is the longest GETCONF that is safe to send. */
+/** The maximum bytes of a key: alone, with its newline, it is the longest GETCONF that is safe to send. */
 const MAX_KEY = 252;
 
 /**
@@ -21,7 +21,7 @@ export const writeKey = (w: Writer, key: string): void => {
   if (w.length - start > MAX_KEY) w.fail('Key', `at most ${String(MAX_KEY)} bytes`, quote(key));
 };
 
-/** A loop, since a regular expression's call costs more than its work. */
+/** A loop, since the call of a regular expression costs more than its work. */
 const isKeyword = (key: string): boolean => {
   for (let i = 0; i < key.length; i++) {
     const unit = key.charCodeAt(i);

@@ -1,25 +1,25 @@
-/** How many sessions a listener has at a time. */
+/** Limits the number of concurrent sessions of a listener. */
 import { queueFull } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 
-/** A session, as far as its place is concerned. */
+/** The part of a session that the limits need. */
 export interface Admitted {
-  /** Ends it at once. */
+  /** Ends the session at once. */
   readonly displace: (reason: TorError) => void;
 }
 
 /**
- * Sessions that have authenticated, and those that have not. The latter have a limit of their own and only the newest
- * of them stay, so that connections that never authenticate cannot keep out clients that do.
+ * Counts authenticated and unauthenticated sessions. The latter have a separate limit, and only the newest of them
+ * stay, so that connections that never authenticate cannot lock out other clients.
  */
 export interface Admission {
-  /** Why a new connection is refused. */
+  /** Returns why a new connection is refused; `undefined` if it is not. */
   readonly refusal: () => TorError | undefined;
   /** Adds a session that has not authenticated; displaces the oldest of these if there are too many. */
   readonly enter: (session: Admitted) => void;
-  /** The session has authenticated. Returns why it cannot stay all the same. */
+  /** Counts a session as authenticated, or returns why it is refused nevertheless. */
   readonly admit: (session: Admitted) => TorError | undefined;
-  /** The session's connection has ended. */
+  /** Removes a session, after its connection has ended. */
   readonly leave: (session: Admitted) => void;
 }
 

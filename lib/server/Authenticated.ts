@@ -18,7 +18,7 @@ import { authenticateAgain, decodeAuthenticate, readRequest, weightOf } from './
 import type { Ask } from './requests.js';
 import { served } from './served.js';
 
-/** What the sessions of one server share. */
+/** The state that the sessions of one server share. */
 export interface Shared {
   readonly tor: Tor;
   readonly broadcast: Broadcast;
@@ -33,18 +33,18 @@ const codes: ReadonlyArray<number> = /* #__PURE__ */ eventTags.flatMap((tag) => 
   DETAILED + eventTable[tag].code,
 ]);
 
-/** An event's code as a bit of a set. */
+/** Maps the code of an event to its bit in a set. */
 const bitOf = (code: number): number => (code < DETAILED ? 1 << code : 1 << (code - DETAILED + 16));
 
 /**
- * What a session that has authenticated is served: requests are asked in the order in which they come and answered in
- * that order, and events are sent as they happen.
+ * Serves an authenticated session: requests are passed to the Tor in the order of their arrival and answered in that
+ * order; events are sent when they occur.
  *
- * A class, since each session has one.
+ * It is a class because there is one per session.
  */
 export class Authenticated {
   private readonly replies: ReplyQueue;
-  /** The codes that were asked for, as bits. */
+  /** The requested event codes, as bits. */
   private events = 0;
   private marks: Subscription | undefined = undefined;
 
@@ -55,12 +55,12 @@ export class Authenticated {
     this.replies = new ReplyQueue(connection);
   }
 
-  /** Whether every request has had its answer. */
+  /** Whether every request has been answered. */
   get idle(): boolean {
     return this.replies.empty;
   }
 
-  /** A message, whose body is from `start` to before `end`. */
+  /** Handles a message, whose body is from `start` to `end` (exclusive). */
   request(type: number, bytes: Uint8Array, start: number, end: number): void {
     const body = { bytes, start, end };
     const request = readRequest(this.shared.tor, type, body);
@@ -83,19 +83,19 @@ export class Authenticated {
     }
   }
 
-  /** Sends no more events. */
+  /** Stops all events. */
   silence(): void {
     this.turnOff(this.events);
   }
 
-  /** Gives up all that is asked and all events. */
+  /** Stops all events and cancels all requests. */
   stop(): void {
     this.silence();
     this.replies.clear();
   }
 
   /**
-   * In a place, where what keeping it costs counts: its octets are its own, and not those of a reply that all share.
+   * Takes a place, where the memory of the frame counts for the limit, since it is not a frame that all sessions share.
    */
   private refuse(octets: Uint8Array): void {
     const place = this.replies.enter();
@@ -141,7 +141,7 @@ export class Authenticated {
   }
 
   private turnOn(events: number): void {
-    // last: an event that comes before its mark is no harm
+    // marks last: an event before its mark is harmless
     this.turnOnEvents(events);
     if ((events & bitOf(SERVED)) !== 0) this.turnOnMarks();
   }
@@ -161,7 +161,7 @@ export class Authenticated {
 
   private turnOnEvents(events: number): void {
     for (const code of codes) {
-      // an event that comes at once may be one more than can wait, and end the session
+      // an event that arrives during `turnOn` may exceed the output limit and end the session
       if ((events & bitOf(code)) === 0 || !this.connection.isOpen()) continue;
       this.events |= bitOf(code);
       this.shared.broadcast.turnOn(this.connection, code);

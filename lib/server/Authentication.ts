@@ -1,4 +1,4 @@
-/** Who may use a server: what an AUTHENTICATE (section 3.8) is judged by. */
+/** Decides which clients may use a server, by the secret in AUTHENTICATE (section 3.8). */
 import { catchError, defaultIfEmpty, defer, filter, finalize, from, map, merge, of, take } from 'rxjs';
 import type { Observable, ObservableInput } from 'rxjs';
 import { copyOf } from '../internal/copyOf.js';
@@ -9,8 +9,8 @@ import { sameBytes } from '../internal/sameBytes.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * Whether a secret is right, now or later. A Promise that is rejected, and an Observable that ends in an error or
- * without an item, say that it is not; the first item of more counts.
+ * Whether a secret is correct, synchronously or asynchronously. A rejected Promise, and an Observable that fails or
+ * completes without an item, mean that it is not. Only the first item of an Observable counts.
  *
  * @category model
  * @since 0.1.0
@@ -18,10 +18,12 @@ import { sameBytes } from '../internal/sameBytes.js';
 export type Verdict = boolean | ObservableInput<boolean>;
 
 /**
- * - `None`: nobody is asked for a secret; only an empty one is right, as with real servers.
- * - `Check`: whoever has a secret that the function finds right. The octets are overwritten once it has answered.
- * - `AnyOf`: whoever one of these lets in.
- * - `Current`: the authentication that `current` returns at the time of the AUTHENTICATE.
+ * Which clients a server accepts.
+ *
+ * - `None`: clients without a secret; only the empty secret is correct, as with real servers.
+ * - `Check`: clients whose secret passes the check. The bytes are overwritten once the verdict is known.
+ * - `AnyOf`: clients that any of the alternatives accepts.
+ * - `Current`: clients accepted by the authentication that `current` returns at the time of the AUTHENTICATE.
  *
  * @category model
  * @since 0.1.0
@@ -37,7 +39,7 @@ export type Authentication =
 // -------------------------------------------------------------------------------------
 
 /**
- * Accepts every client, with any secret.
+ * Accepts every client that sends the empty secret; any other secret is refused, as by real servers.
  *
  * @example
  * listen(tor, memory().listen, { authentication: noAuthentication })
@@ -100,7 +102,7 @@ export const anyOf = (...alternatives: ReadonlyArray<Authentication>): Authentic
  */
 export const currentAuthentication = (current: () => Authentication): Authentication => ({ _tag: 'Current', current });
 
-/** The same, but an empty secret is always wrong. */
+/** Restricts an authentication: the empty secret is always refused. */
 export const withoutOpen = (authentication: Authentication): Authentication =>
   authenticateBy((secret) => secret.length > 0 && judge(authentication, secret));
 
@@ -108,7 +110,7 @@ export const withoutOpen = (authentication: Authentication): Authentication =>
 // destructors
 // -------------------------------------------------------------------------------------
 
-/** Whether it lets in those who have no secret. */
+/** Whether an authentication accepts clients without a secret. */
 export const isOpen = (authentication: Authentication): boolean => {
   switch (authentication._tag) {
     case 'None':
@@ -122,7 +124,7 @@ export const isOpen = (authentication: Authentication): boolean => {
   }
 };
 
-/** Judges a secret by exactly one item, and overwrites it then. */
+/** Checks a secret: emits exactly one item, and then overwrites the secret. */
 export const judged = (authentication: Authentication, secret: Uint8Array): Observable<boolean> =>
   defer(() => {
     const verdict = judge(authentication, secret);
@@ -154,7 +156,7 @@ const settled = (check: (secret: Uint8Array) => Verdict, secret: Uint8Array): bo
       ? verdict
       : from(heard(verdict)).pipe(
           take(1),
-          // a verdict from untyped code may be any value; only `true` lets in
+          // a verdict from untyped code may be any value; only `true` accepts
           map((right: unknown) => right === true),
           defaultIfEmpty(false),
           catchError(() => of(false)),
@@ -164,7 +166,7 @@ const settled = (check: (secret: Uint8Array) => Verdict, secret: Uint8Array): bo
   }
 };
 
-/** A Promise that nobody waits for, since another alternative has let in, must not be rejected unheard. */
+/** Handles a rejection even if another alternative has accepted the client and the Promise has no subscriber. */
 const heard = (verdict: ObservableInput<boolean>): ObservableInput<boolean> =>
   'then' in verdict
     ? verdict.then(

@@ -16,19 +16,19 @@ import { EventSlab } from './Outbox.js';
 import type { SessionIo } from './SessionIo.js';
 
 /**
- * One subscription of each stream of events for as long as a session asks for it, and one of `ended$` and of `status$`
- * for as long as there is a session. An event is encoded once. Of the events of a tick the first goes out at once, and
- * the others together when it has ended, or when they are many.
+ * Shares one subscription per event stream while a session requests it, and one to `ended$` and `status$` while there
+ * is a session. An event is encoded once for all sessions. The first event of a tick is sent at once; the others are
+ * batched until the end of the tick, or until they exceed a size.
  */
 export interface Broadcast {
-  /** The session is closed when the Tor ends, before this returns if it has ended. */
+  /** Adds a session, which is closed when the Tor ends; if the Tor has ended, it is closed before this returns. */
   readonly join: (session: SessionIo) => void;
   readonly leave: (session: SessionIo) => void;
   readonly turnOn: (session: SessionIo, code: number) => void;
   readonly turnOff: (session: SessionIo, code: number) => void;
 }
 
-/** Octets of events after which they are sent without waiting for more. */
+/** The number of bytes from which batched events are sent at once. */
 const MANY = 0x10000;
 
 type Item = E.Either<TorError, TorEvent>;
@@ -41,11 +41,11 @@ interface Feed {
   source: Subscription | undefined;
 }
 
-/** What they are sent as. */
+/** A form in which the events of a feed are sent: plain, or with details. */
 interface Form {
   readonly code: number;
   readonly write: (writer: Writer, event: TorEvent) => EncodeError | undefined;
-  /** Replaced when somebody comes or goes, and so walked without a copy; in the order in which they came. */
+  /** In the order of their requests. Replaced when a session is added or removed, so that it is iterated uncopied. */
   receivers: ReadonlyArray<SessionIo>;
 }
 
@@ -84,7 +84,7 @@ export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
     turns.run(send, undefined);
   };
 
-  /** Writes an event once for all who get it in this form. */
+  /** Encodes an event once for all sessions that receive it in this form. */
   const put = (form: Form, event: TorEvent): TorError | undefined => {
     const from = slab.length;
     const problem = writeTo(slab, form.write, event);
@@ -146,7 +146,7 @@ export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
   const watchEnd = (): void => {
     if (end !== undefined) return;
     isConnected = false;
-    // it may end, and the last session leave, before `subscribe` returns
+    // the Tor may end, and the last session leave, before `subscribe` returns
     const both = new Subscription();
     end = both;
     both.add(
@@ -171,7 +171,7 @@ export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
 
   const watch = (feed: Feed): void => {
     if (feed.source !== undefined) return;
-    // there before it is subscribed to: an event may come at once, and turn this feed on or off from within
+    // assigned first, since an event may arrive during `subscribe` and turn this feed on or off
     feed.source = new Subscription();
     const tell = (item: Item): void => {
       tellEvent(feed, item);

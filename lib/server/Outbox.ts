@@ -7,32 +7,32 @@ import { Writer } from '../internal/Writer.js';
 import type { Write } from './encode.js';
 import { showThrown } from './errors.js';
 
-/** Octets after which replies are written without waiting for more. */
+/** The number of bytes from which gathered replies are written at once. */
 const CHUNK = 0x10000;
 
 /**
- * What a session sends. Replies are gathered, so that those of a chunk, or of a tick, are one write. Events lie in a
- * slab of all sessions, of which this one has a part; those behind a reply, or behind an event that is not this
- * session's, are gathered as well.
+ * The output of a session. Replies are gathered, so that those of a chunk, or of a tick, are one write. Events are in a
+ * slab that all sessions share, of which a session sends a part. Events after a gathered reply, or after an event that
+ * this session did not request, are gathered as well.
  *
- * A class, since an idle session has one: it takes a slab only while there is something to gather.
+ * It is a class because there is one per session, even an idle one. It has a buffer only while output is gathered.
  */
 export class Outbox {
   private readonly writer = new Writer();
-  /** A part to send, before what was gathered. */
+  /** The slab of the part to send before the gathered output. */
   private slab: EventSlab | undefined = undefined;
   private from = 0;
   private to = 0;
   private scheduled = false;
   private ending: Subscription | undefined = undefined;
   private stopped = false;
-  /** Octets of answers that wait for those before them. */
+  /** The bytes of answers that wait for earlier ones. */
   private waiting = 0;
 
   constructor(
     private readonly duplex: Duplex<Uint8Array>,
     private readonly limit: number,
-    /** Called once, when nothing more can be sent. */
+    /** Called once if the output failed. */
     private readonly abort: (reason: TorError) => void,
     private readonly tick: SchedulerLike,
   ) {}
@@ -48,20 +48,20 @@ export class Outbox {
       written = true;
       return problem;
     } finally {
-      // an answer from untyped code may have made it throw
+      // `write` may have thrown because of an answer from untyped code
       if (!written) writer.rewind(start);
       this.gathered();
     }
   }
 
-  /** Gathers octets. */
+  /** Gathers bytes. */
   octets(octets: Uint8Array): void {
     if (this.stopped) return;
     this.writer.octets(octets);
     this.gathered();
   }
 
-  /** Sends a part of a slab: with the part before it, when the slab is sent, or behind what was gathered. */
+  /** Adds a part of a slab: to the part before it, sent with the slab, or to the gathered output. */
   part(slab: EventSlab, from: number, to: number): void {
     if (this.stopped) return;
     if (this.writer.length > 0 || (this.slab !== undefined && this.to !== from)) {
@@ -84,23 +84,23 @@ export class Outbox {
     this.send(slab.octets(this.from, this.to));
   }
 
-  /** Counts octets that wait elsewhere, or that do so no more where it is negative. */
+  /** Adds to the count of bytes that wait in the reply queue; a negative number subtracts. */
   hold(count: number): void {
     this.waiting += count;
     if (count > 0) this.fits(this.writer.length + (this.slab === undefined ? 0 : this.to - this.from));
   }
 
-  /** Writes what there is to send. */
+  /** Writes all pending output. */
   flush(): void {
     this.sendPart();
     const { length } = this.writer;
     if (length === 0) return;
     const octets = this.writer.take();
-    // what waits in a transport keeps its whole slab
+    // a copy if the buffer is mostly empty, since a chunk that waits in a transport keeps its whole buffer
     this.send(2 * length < octets.buffer.byteLength ? octets.slice() : octets);
   }
 
-  /** Writes what was gathered when this tick has ended. */
+  /** Writes the gathered output at the end of this tick. */
   flushSoon(): void {
     if (this.writer.length > 0) this.schedule();
   }
@@ -131,7 +131,7 @@ export class Outbox {
     try {
       if (this.fits(octets.length)) this.duplex.write(octets);
     } catch (error) {
-      // someone else's duplex; it must not stop the other sessions
+      // the application's duplex threw: the other sessions must go on
       this.fail(transportError('Other', this.duplex.endpoint, showThrown(error)));
     }
   }
@@ -150,13 +150,10 @@ export class Outbox {
 }
 
 /**
- * The frames of a tick's events, one behind the other, for all sessions of a server: each is written once, and what a
- * session keeps of it is from where to where it goes.
+ * The consecutive frames of the events of a tick, for all sessions of a server. Each event is encoded once, and a
+ * session keeps only the start and the end of its part.
  *
- * The plain version, which its law compares it with, has octets of its own for each event and hands them to each
- * session.
- *
- * A class, since it runs once an event.
+ * A law compares it with a plain version, which encodes each event to its own bytes and passes them to each session.
  */
 export class EventSlab {
   private readonly writer = new Writer();
@@ -174,7 +171,7 @@ export class EventSlab {
   }
 
   /**
-   * Frames that are not changed afterwards; those who ask for the same ones, one after the other, get the same octets.
+   * Returns a copy of the frames in a range. Consecutive calls with the same range return the same copy.
    */
   octets(from: number, to: number): Uint8Array {
     if (this.copied?.length !== to - from || this.copiedFrom !== from) {
@@ -184,14 +181,14 @@ export class EventSlab {
     return this.copied;
   }
 
-  /** Who keeps a part of it is called before it is written over. */
+  /** Registers an outbox, whose `sendPart` is called before the slab is overwritten. */
   keep(reader: Outbox): void {
     this.readers.push(reader);
   }
 
-  /** Has all parts sent, and begins anew. */
+  /** Makes all outboxes send their parts, and clears the slab. */
   send(): void {
-    // from the queue, and not in a loop over it: a part is still there when a call before it has thrown
+    // a queue, so that the remaining parts are not lost if a call throws
     for (let reader = this.readers.shift(); reader !== undefined; reader = this.readers.shift()) reader.sendPart();
     this.writer.rewind(0);
     this.copied = undefined;

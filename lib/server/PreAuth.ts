@@ -1,4 +1,4 @@
-/** What a client may send before it has authenticated. */
+/** Limits the input of a client before it has authenticated. */
 import { Subscription } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { beginning, recognize } from '../internal/beginning.js';
@@ -8,10 +8,10 @@ import { HEADER, MAX_BODY } from '../tc/frame/Frame.js';
 import { Writer } from '../internal/Writer.js';
 import type { SessionLimits } from './options.js';
 
-/** Octets that are kept while a secret is being judged: those of the longest frame. */
+/** The maximum bytes that are buffered while a secret is being checked: those of the longest frame. */
 const maxHeld = (): number => HEADER + MAX_BODY;
 
-/** A class, since each session has one until it has authenticated. */
+/** It is a class because there is one per session until it has authenticated. */
 export class PreAuth {
   deadline: Subscription | undefined = undefined;
   private verdict: Subscription | undefined = undefined;
@@ -21,14 +21,14 @@ export class PreAuth {
 
   constructor(private readonly limits: SessionLimits) {}
 
-  /** Recognizes another protocol by the first four bytes. These are kept; later ones may be a secret. */
+  /** Recognizes another protocol by the first four bytes. Only these are kept, since later bytes may be a secret. */
   greets(chunk: Uint8Array): Recognized | undefined {
     if (this.greeting.length === HEADER) return undefined;
     this.greeting = beginning(this.greeting, chunk, HEADER);
     return recognize(this.greeting);
   }
 
-  /** Judges the length that a header announces. */
+  /** Checks the length that a header announces. */
   announces(length: number): TorError | undefined {
     const { authenticationLimit } = this.limits;
     return length <= authenticationLimit
@@ -42,7 +42,7 @@ export class PreAuth {
         );
   }
 
-  /** Counts a message that is no AUTHENTICATE. */
+  /** Counts a message that is not an AUTHENTICATE; returns an error above the limit. */
   message(): TorError | undefined {
     const { unauthenticatedMessages } = this.limits;
     return ++this.messages <= unauthenticatedMessages
@@ -50,28 +50,28 @@ export class PreAuth {
       : queueFull('messages before AUTHENTICATE', unauthenticatedMessages);
   }
 
-  /** Whether a secret is being judged. */
+  /** Whether a secret is being checked. */
   get judging(): boolean {
     return this.verdict !== undefined;
   }
 
   /** Waits for the verdict. */
   judge<A>(verdict$: Observable<A>, act: (verdict: A) => void): void {
-    // there before it is subscribed to, since the verdict may be there at once
+    // assigned first, since the verdict may be emitted during `subscribe`
     this.verdict = new Subscription();
     this.verdict.add(verdict$.subscribe(act));
   }
 
-  /** Keeps octets that came while the secret was being judged. */
+  /** Buffers bytes that arrived while the secret was being checked; returns an error above the limit. */
   hold(octets: Uint8Array): TorError | undefined {
     if (this.held.length + octets.length > maxHeld())
       return queueFull('input before AUTHENTICATE was answered', maxHeld());
-    // put together, since a client may send one octet at a time
+    // copied into one buffer, since a client may send one byte at a time
     this.held.octets(octets);
     return undefined;
   }
 
-  /** Ends its part, and gives what was kept. */
+  /** Ends this phase and returns the buffered bytes. */
   open(): Uint8Array {
     this.close();
     return this.held.take();

@@ -1,4 +1,4 @@
-/** Replies in the order of the requests (section 1), in whatever order they are found. */
+/** Sends replies in the order of the requests (section 1), even if the answers arrive in another order. */
 import type { Unsubscribable } from 'rxjs';
 import type { EncodeError, TorError } from '../TorError.js';
 import { DONE, octetsOf } from './encode.js';
@@ -8,20 +8,19 @@ import type { Outbox } from './Outbox.js';
 import type { SessionIo } from './SessionIo.js';
 
 /**
- * A request's place in the order. What is written in it goes out at once where all before it are settled, else it
- * waits.
+ * A request's place in the order. Its frames are sent at once if all places before it are settled; otherwise they wait.
  *
- * A class, since there is one for each request.
+ * It is a class because there is one per request.
  */
 export class Place {
   settled = false;
-  /** The session ends here, and for this reason. */
+  /** If set, the session ends after this place for this reason. */
   end: TorError | undefined = undefined;
-  /** What the Tor is asked, to be given up with the session. A settled place keeps no request. */
+  /** The subscription of the request to the Tor, which is cancelled when the session ends; cleared when settled. */
   asked: Unsubscribable | undefined = undefined;
   behind: Place | undefined = undefined;
   held: Array<Uint8Array> | undefined = undefined;
-  /** Replies that were known at once, to requests between this one and the one behind it. */
+  /** Replies that were known immediately, to requests between this one and the one behind it. */
   following: Array<Uint8Array> | undefined = undefined;
 }
 
@@ -32,25 +31,25 @@ export const settledPlace = (): Place => {
 };
 
 /**
- * Bytes that a place with frames takes, without the frames. Counted as well, so that small replies do not exceed the
- * limit.
+ * The bytes of memory of a place with frames, without the frames. They are counted too, so that many small replies do
+ * not exceed the limit.
  */
 const PLACE = 148;
 
-/** Bytes that a frame takes in addition to its content, and a reference to a shared one. */
+/** The bytes of memory of a frame in addition to its content, and of a reference to a shared frame. */
 const OWN = 256;
 const SHARED = 12;
 
 const weightOf = (octets: Uint8Array): number => octets.length + (octets === DONE ? SHARED : OWN);
 
-/** A class, since an idle session has one. */
+/** It is a class because there is one per session, even an idle one. */
 export class ReplyQueue {
   private head: Place | undefined = undefined;
   private tail: Place | undefined = undefined;
 
-  /** Requests without an answer. */
+  /** The number of unanswered requests. */
   private inFlight = 0;
-  /** The bytes that they take. */
+  /** The bytes of memory that they take. */
   private weight = 0;
 
   constructor(readonly io: SessionIo) {}
@@ -68,14 +67,14 @@ export class ReplyQueue {
     return this.inFlight < maxInFlight && this.weight + weight <= maxInFlightBytes;
   }
 
-  /** The place of a request of this weight, behind all others. */
+  /** Appends the place of a request of this weight. */
   start(weight: number): Place {
     this.inFlight++;
     this.weight += weight;
     return this.enter();
   }
 
-  /** The place of a request of this weight has its last frame. */
+  /** Settles the place of a request of this weight, after its last frame. */
   answered(place: Place, weight: number): void {
     this.inFlight--;
     this.weight -= weight;
@@ -83,7 +82,7 @@ export class ReplyQueue {
     this.io.written();
   }
 
-  /** A place behind all others. */
+  /** Appends a place. */
   enter(): Place {
     const place = new Place();
     if (this.tail === undefined) this.head = place;
@@ -92,7 +91,7 @@ export class ReplyQueue {
     return place;
   }
 
-  /** Sends a frame that all sessions share, in the place behind all others. */
+  /** Sends a frame that all sessions share, after the frames of all places. */
   reply(shared: Uint8Array): void {
     const { tail, output } = this;
     if (tail === undefined) {
@@ -103,7 +102,7 @@ export class ReplyQueue {
     output.hold(shared.length + SHARED);
   }
 
-  /** Writes one of a place's frames; nothing, and the problem, where the wire cannot carry it. */
+  /** Writes one of a place's frames. If it cannot be encoded, writes nothing and returns the error. */
   write(place: Place, write: Write): EncodeError | undefined {
     if (place === this.head) return this.output.write(write);
     const octets = octetsOf(write);
@@ -112,13 +111,13 @@ export class ReplyQueue {
     return undefined;
   }
 
-  /** Puts a frame, which is not changed afterwards, in a place. */
+  /** Adds an encoded frame, which must not change afterwards, to a place. */
   put(place: Place, octets: Uint8Array): void {
     if (place === this.head) this.output.octets(octets);
     else this.hold(place, octets);
   }
 
-  /** Nothing more is written in a place. */
+  /** Marks a place as complete, and sends the frames of the places behind it that can be sent now. */
   settle(place: Place): void {
     place.settled = true;
     place.asked = undefined;
@@ -133,7 +132,7 @@ export class ReplyQueue {
     }
   }
 
-  /** Gives up what is not answered. */
+  /** Cancels the unanswered requests. */
   clear(): void {
     let place = this.head;
     this.head = this.tail = undefined;
@@ -146,7 +145,7 @@ export class ReplyQueue {
     }
   }
 
-  /** Takes out the first place; what was held in the one behind it goes out. */
+  /** Removes the first place and sends the frames held in the one behind it. */
   private advance(first: Place): Place | undefined {
     for (const octets of first.following ?? []) {
       this.output.hold(-octets.length - SHARED);
@@ -164,7 +163,7 @@ export class ReplyQueue {
 
   private hold(place: Place, octets: Uint8Array): void {
     if (place.held === undefined) {
-      // a literal, since an array that grows by `push` takes 17 elements at once
+      // a literal, since `push` on an empty array allocates 17 elements
       place.held = [octets];
       this.output.hold(PLACE + weightOf(octets));
     } else {

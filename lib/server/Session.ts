@@ -27,13 +27,14 @@ import type { Shared } from './Authenticated.js';
 import { decodeAuthenticate } from './requests.js';
 import type { SessionEvent } from './SessionEvent.js';
 
-/** Frames, or octets of one, for which the space to put frames together in is not kept. */
+/** Above this number of frames in a chunk, or of bytes in a frame, the assembly buffers are dropped afterwards. */
 const LARGE = 4096;
 
 /**
- * The messages of one connection: up to the right AUTHENTICATE they are for the gate, from then on for the service.
+ * Dispatches the messages of one connection: to `PreAuth` until a correct AUTHENTICATE, and to `Authenticated` after
+ * it.
  *
- * A class, since each connection has one.
+ * It is a class because there is one per connection.
  */
 export class Session implements SessionReader, Admitted {
   private readonly connection: SessionIo;
@@ -48,7 +49,7 @@ export class Session implements SessionReader, Admitted {
   ) {
     this.connection = new SessionIo(duplex, shared.limits, subscriber, this);
     this.preAuth = new PreAuth(shared.limits);
-    // not before: a session that is being closed keeps its place for as long as its connection lasts
+    // not earlier: a session that is being closed counts for the limits until its connection has ended
     subscriber.add(() => shared.admission.leave(this));
   }
 
@@ -68,7 +69,7 @@ export class Session implements SessionReader, Admitted {
   stop(): void {
     this.preAuth?.close();
     this.authenticated?.stop();
-    // last, since it sends what is left of the tick
+    // last, since it sends the remaining events of the tick
     this.shared.broadcast.leave(this.connection);
   }
 
@@ -80,7 +81,7 @@ export class Session implements SessionReader, Admitted {
     const { connection, preAuth } = this;
     const greeting = preAuth?.greets(chunk);
     if (greeting !== undefined) {
-      // a page in a browser is not answered
+      // no answer to HTTP, which may come from a web page
       if (greeting === 'v1') connection.output.write(writeError(speaksTc));
       connection.close(decodeError('frame', 'Length', 0, 'a frame of TC', showRecognized(greeting)));
       return;
@@ -98,7 +99,7 @@ export class Session implements SessionReader, Admitted {
     const { assembled, start, end, count, carried, expected } = stepFrames(this.frames, chunk);
     if (assembled !== undefined) {
       this.frame(assembled, 0);
-      // it may hold the secret
+      // the frame may contain the secret
       if (preAuth !== undefined) assembled.fill(0);
     }
     for (let offset = start; offset < end && connection.isOpen(); offset += HEADER + bodyLength(chunk, offset)) {
@@ -127,14 +128,14 @@ export class Session implements SessionReader, Admitted {
     else if (this.announced(end - start)) this.beforeAuth(type, bytes, start, end);
   }
 
-  /** Whether a frame may have that length. */
+  /** Whether the length of a frame is allowed; otherwise closes the session. */
   private announced(length: number): boolean {
     const problem = this.preAuth?.announces(length);
     if (problem !== undefined) this.connection.close(problem);
     return problem === undefined;
   }
 
-  /** A message before the session has authenticated. */
+  /** Handles a message before the session has authenticated. */
   private beforeAuth(type: number, bytes: Uint8Array, start: number, end: number): void {
     const { connection, preAuth } = this;
     if (preAuth === undefined) return;
@@ -180,7 +181,7 @@ export class Session implements SessionReader, Admitted {
     try {
       tor = shared.limits.perSession(shared.tor);
     } catch (error) {
-      // someone else's function; it must not stop the other sessions
+      // the application's function threw: the other sessions must go on
       connection.abort(closed(`no Tor for this session: ${showThrown(error)}`));
       return;
     }
@@ -203,7 +204,7 @@ export class Session implements SessionReader, Admitted {
     connection.close(authenticationFailed);
   }
 
-  /** Leaves octets unread until the verdict. */
+  /** Buffers bytes until the verdict. */
   private keep(preAuth: PreAuth, octets: Uint8Array): void {
     this.frames = noFrames();
     const problem = preAuth.hold(octets);

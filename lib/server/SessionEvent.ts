@@ -1,16 +1,18 @@
-/** What an operator would want to know of a session. */
+/** The events of a session, for logs. */
 import type { TorEvent } from '../model/Event.js';
 import type { TorError } from '../TorError.js';
 
 /**
- * - `Authenticated`: the client's secret was right; once a session.
- * - `AuthenticationRefused`: it was not, which ends the session, also one that has authenticated before.
- * - `RequestFailed`: the Tor gave no answer that could be passed on. `error` says what happened, of which the client
- *   was told no more than that it failed. An ERROR of the Tor's own is an answer, and makes no such event.
- * - `EventNotSent`: what a stream of the Tor gave is no event that could be sent. All sessions share the streams: it is
- *   told once, to the session that has asked for these events for the longest time; one that asked for them with their
- *   details comes after all others.
- * - `Closed`: why the session ended; the last one.
+ * An event of a session.
+ *
+ * - `Authenticated`: the client's secret was correct; emitted once per session.
+ * - `AuthenticationRefused`: the client's secret was wrong, which ends the session, even an authenticated one.
+ * - `RequestFailed`: the Tor returned no answer that could be sent. `error` is the reason; the client receives only a
+ *   general ERROR. An ERROR of the Tor itself is an answer and does not cause this event.
+ * - `EventNotSent`: an event stream of the Tor emitted an error, or an event that could not be sent. All sessions share
+ *   the streams: only the session that has requested these events for the longest time emits this. Sessions that
+ *   requested them with details come last.
+ * - `Closed`: the session ended because of `reason`; the last event.
  *
  * @category model
  * @since 0.1.0

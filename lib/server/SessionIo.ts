@@ -11,31 +11,31 @@ import type { SessionLimits } from './options.js';
 import { Outbox } from './Outbox.js';
 import type { SessionEvent } from './SessionEvent.js';
 
-/** Who reads a connection. */
+/** Receives the input of a connection. */
 export interface SessionReader {
-  /** Called with one chunk after the other, never from within. */
+  /** Called for each chunk; never re-entrant. */
   readonly read: (chunk: Uint8Array) => void;
-  /** Once nothing more will come: why, or `undefined` as long as an answer is due. */
+  /** Called after the input has ended: returns the reason to close, or `undefined` while an answer is pending. */
   readonly afterInput: () => TorError | undefined;
-  /** Gives up everything. */
+  /** Cancels all requests and events. */
   readonly stop: () => void;
 }
 
-/** Milliseconds between two looks at what is still to be taken. */
+/** Milliseconds between two checks whether the peer has taken all output. */
 const DRAIN_INTERVAL = 50;
 
 /**
- * How a connection lives and ends: at once where something broke or the subscriber has gone; else it is closed: what
- * was answered is sent, and the peer has a time in which to take it.
+ * The input, output and end of a connection. It is aborted at once if it broke or the subscriber has unsubscribed.
+ * Otherwise it is closed: the answers are sent, and the peer has `closeTimeout` to take them.
  *
- * A class, since a server may have a thousand, most of them idle.
+ * It is a class because a server may have a thousand of them, most of them idle.
  */
 export class SessionIo {
   readonly output: Outbox;
-  /** Whether the session has authenticated, and so ends when the Tor loses its connection. */
+  /** Whether the session has authenticated; if so, it ends when the Tor loses its connection. */
   isAuthenticated = false;
   private stage: 'open' | 'closing' | 'gone' = 'open';
-  /** A chunk may arrive while one is being read: over a connection in memory a reply may cause a request at once. */
+  /** Serializes chunks: over a connection in memory, a reply may cause the next request during its write. */
   private readonly turns = new Turns();
   private inputEnded = false;
   private deadline: Subscription | undefined = undefined;
@@ -96,20 +96,20 @@ export class SessionIo {
     this.output.flush();
   };
 
-  /** Something was written that is no reply to what is being read. */
+  /** Called after output was written that is not a reply to the chunk being read: schedules its sending. */
   written(): void {
     if (this.turns.busy) return;
     this.output.flushSoon();
     this.rest();
   }
 
-  /** Ends it, when what was answered has been sent. */
+  /** Ends the connection after the answers have been sent. */
   close(reason: TorError): void {
     if (!this.isOpen()) return;
     this.leave();
     this.output.flush();
     this.output.stop();
-    // where the output was more than may wait, that has ended it
+    // output above the limit has aborted the session
     if (!this.isOpen()) return;
     this.stage = 'closing';
     this.emit({ _tag: 'Closed', reason });
@@ -125,7 +125,7 @@ export class SessionIo {
     this.rest();
   }
 
-  /** Ends it at once. */
+  /** Ends the connection at once. */
   abort(reason: TorError): void {
     if (this.isOpen()) {
       this.output.stop();
@@ -137,11 +137,11 @@ export class SessionIo {
     this.finish();
   }
 
-  /** Where the peer has ended its side: ends this one, once nothing is due. */
+  /** If the peer has ended its side, ends this side once no answer and no output is pending. */
   private rest(): void {
     if (!this.inputEnded || this.turns.busy) return;
     if (this.stage === 'closing') {
-      // nothing says when the last octet has been taken
+      // polling, since a duplex has no event for drained output
       if (this.duplex.buffered() === 0) this.finish();
       else this.deadline?.add(after(this.limits.scheduler, DRAIN_INTERVAL, () => this.rest()));
     } else if (this.stage === 'open') {

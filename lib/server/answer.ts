@@ -1,4 +1,4 @@
-/** Asks a Tor and writes its answer in the request's place. */
+/** Passes a request to a Tor and writes the answers in the request's place. */
 import { from, Subscriber } from 'rxjs';
 import type { either as E } from 'fp-ts';
 import { closed, unexpectedReply } from '../TorError.js';
@@ -9,13 +9,13 @@ import { settledPlace } from './ReplyQueue.js';
 import type { Place, ReplyQueue } from './ReplyQueue.js';
 import type { Ask } from './requests.js';
 
-/** The first answer counts where there can be only one. */
+/** If a request has one answer, only the first one counts. */
 export const answer = (ask: Ask, place: Place, replies: ReplyQueue): void => {
   const answering = new Answering(ask, place, replies);
-  // before it is asked: the session may end meanwhile
+  // before the call, since the session may end during it
   place.asked = answering;
   try {
-    // as it is if it is an Observable; a Promise of untyped code must not be left with a rejection that nobody handles
+    // `from` returns an Observable as it is; for a Promise from untyped code it handles the rejection
     from(ask.question()).subscribe(answering);
   } catch (thrown) {
     answering.error(thrown);
@@ -23,9 +23,11 @@ export const answer = (ask: Ask, place: Place, replies: ReplyQueue): void => {
 };
 
 /**
- * A class, since there is one for each request; a Subscriber, and not an observer behind an operator, which would cost
- * as much as all the rest: it stops a source that has said enough, also within `subscribe`, and takes an item without
- * meaning, which untyped code may emit, for an error. It never gives an item, an error or an end to anybody else.
+ * Writes the answers of one request.
+ *
+ * It extends `Subscriber` because there is one per request, and an observer behind an operator would cost as much as
+ * the rest of the request. As a `Subscriber` it can unsubscribe from its source even during `subscribe`. An invalid
+ * item, which untyped code may emit, is an error. It has no destination: it notifies no other observer.
  */
 class Answering extends Subscriber<E.Either<TorError, unknown>> {
   private ask: Ask | undefined;
@@ -67,7 +69,7 @@ class Answering extends Subscriber<E.Either<TorError, unknown>> {
     } else this.fail(ask, replies, noAnswer, unexpectedReply(ask.name, 'an answer', 'none'));
   }
 
-  /** A source that ignores the unsubscription, such as a pending Promise, keeps this object and nothing else. */
+  /** A source that ignores the unsubscription, such as a pending Promise, keeps only this object in memory. */
   override unsubscribe(): void {
     super.unsubscribe();
     this.ask = this.replies = undefined;
@@ -114,5 +116,5 @@ class Answering extends Subscriber<E.Either<TorError, unknown>> {
   }
 }
 
-/** The place of every request that is over. */
+/** The place of all finished requests. */
 const SETTLED: Place = /* #__PURE__ */ settledPlace();

@@ -1,4 +1,4 @@
-/** Whether a served Tor can be reached. */
+/** Checks whether a served Tor is connected. */
 import { catchError, defaultIfEmpty, defer, EMPTY, filter, ignoreElements, map, merge, of, take } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Status } from '../model/Status.js';
@@ -19,7 +19,7 @@ export const whyAway = ({ status$, connected }: Tor): Observable<TorError | unde
           filter(({ _tag }) => settled.has(_tag) || (_tag === 'Idle' && connected === undefined)),
           map((status) => ('reason' in status ? status.reason : undefined)),
         ),
-        // its result is in the status
+        // the result is in the status
         defer(() => connected ?? EMPTY).pipe(ignoreElements()),
       ).pipe(
         take(1),

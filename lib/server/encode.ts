@@ -1,4 +1,4 @@
-/** Frames of a server's messages. */
+/** Encodes the messages of a server as frames. */
 import { either as E } from 'fp-ts';
 import { MAX_BODY, writeFrame } from '../tc/frame/Frame.js';
 import type { BodyCodec } from '../tc/message/bodyCodec.js';
@@ -12,13 +12,13 @@ import { Writer } from '../internal/Writer.js';
 import { nearestEvent } from './nearestEvent.js';
 import { prose } from './prose.js';
 
-/** Writes a frame; nothing, and the problem, where the wire cannot carry it. */
+/** Writes a frame. If it cannot be encoded, writes nothing and returns the error. */
 export type Write = (writer: Writer) => EncodeError | undefined;
 
-/** The frame of a DONE, which is shared and not changed.  */
+/** The frame of a DONE. All sessions share it; it must not be changed. */
 export const DONE: Uint8Array = /* #__PURE__ */ (() => new Uint8Array([0, 0, 0, messageTypes.Done]))();
 
-/** An ERROR can always be written: its text is for people, and made such that it fits. */
+/** Writes an ERROR. It can always be written: its text is for people and is changed if it cannot be encoded. */
 export const writeError =
   ({ code, text }: ServerError): Write =>
   (writer) =>
@@ -35,24 +35,24 @@ const isCode = (code: unknown): boolean =>
     ? Number.isInteger(code) && code >= 0 && code <= 0xffff
     : (errorNames as ReadonlyArray<unknown>).includes(code);
 
-/** The frame of an ERROR.  */
+/** Returns the frame of an ERROR. */
 export const errorOctets = (error: ServerError): Uint8Array => {
   const writer = new Writer();
   writeError(error)(writer);
   return writer.take().slice();
 };
 
-/** What is written, as octets of its own. */
+/** Returns the bytes that `write` writes. */
 export const octetsOf = (write: Write): E.Either<EncodeError, Uint8Array> => {
   const writer = new Writer();
   const problem = write(writer);
-  // a slab is larger than most frames: a copy, so that one that waits keeps no more than itself
+  // a copy, since the writer's buffer is larger than most frames and a waiting frame would keep it in memory
   return problem === undefined ? E.right(writer.take().slice()) : E.left(problem);
 };
 
 /**
- * Writes an EVENT in the nearest form that TC has: see `nearestEvent`. Nothing for a status that the specification does
- * not have: clients of that time fail at it.
+ * Writes an EVENT in the nearest form that TC has: see `nearestEvent`. An event with a status that the specification
+ * does not have is not sent, since clients of that time fail on it.
  */
 export const writeEvent = (writer: Writer, event: TorEvent): EncodeError | undefined =>
   hasNumber(event) || writeEventBy(writer, eventCodecOf(event), event) === undefined
@@ -71,15 +71,15 @@ const hasNumber = (event: TorEvent): boolean => {
   }
 };
 
-/** As `writeMessage`, without a record for it. */
+/** Does the same as `writeMessage`, without allocating a message. */
 const writeEventBy = (writer: Writer, { write }: BodyCodec<TorEvent>, event: TorEvent): EncodeError | undefined =>
   writeFrame(writer, messageNames.Event, messageTypes.Event, write, event);
 
-/** The same with the event's details; without them where they cannot be sent. */
+/** Writes an EVENT with the event's details, or without them if they cannot be encoded. */
 export const writeDetailedEvent = (writer: Writer, event: TorEvent): EncodeError | undefined =>
   writeDetailed(writer, event, (told) => ({ _tag: 'Event', event: { _tag: 'DetailedEvent', event: told } }));
 
-/** Writes the message of an event with its details; of the nearest that there is to it. */
+/** Writes the message of an event with its details, in the nearest form that can be encoded. */
 export const writeDetailed = (
   writer: Writer,
   event: TorEvent,

@@ -1,14 +1,14 @@
 /**
- * What a client is told when a request has failed.
+ * The ERROR messages for failed requests.
  *
- * What a Tor answers with an ERROR of its own is passed on; of everything else a client learns that it failed and no
- * detail, which stays with the events of the session.
+ * An ERROR of the Tor itself is passed on. For any other failure the client receives a general ERROR without details,
+ * which are only in the events of the session.
  */
 import { serverError, showTorError } from '../TorError.js';
 import type { DecodeError, EncodeError, ServerError, TorError } from '../TorError.js';
 import { messageTypes } from '../tc/message/Message.js';
 
-/** The words of real servers.  */
+/** The texts are those of real servers. */
 export const authenticationRequired: ServerError = /* #__PURE__ */ serverError(
   'Unauthorized',
   'Authentication required',
@@ -41,20 +41,20 @@ export const unrecognizedSignal: ServerError = /* #__PURE__ */ serverError(
 
 export const resourceExhausted: ServerError = /* #__PURE__ */ serverError('ResourceExhausted', 'Resource exhausted');
 
-/** A client of the v1 protocol takes it as evidence that the server is one of TC.  */
+/** The text by which a v1 client of this library recognizes a TC server. */
 export const speaksTc: ServerError = /* #__PURE__ */ serverError(
   'UnrecognizedType',
   'The v1 control protocol is not supported by this server of TC',
 );
 
-/** A Tor that gave no answer, or one that is none.  */
+/** The Tor returned no answer, or an invalid one. */
 export const noAnswer: ServerError = /* #__PURE__ */ serverError('InternalError', 'Internal error');
 
-/** The Tor is away; the refusal of a session, which has authenticated.  */
+/** Refuses a session with a correct secret while the Tor has no connection. */
 export const noConnection = (reason: TorError): ServerError =>
   serverError('InternalError', `No connection to the Tor: ${showTorError(reason)}. The server tries to reconnect.`);
 
-/** A body that cannot be read. It quotes the client's own bytes. */
+/** A body that cannot be decoded. The text may quote the client's own bytes. */
 export const malformed = (type: number, { field, wanted, got }: DecodeError): ServerError => {
   switch (type) {
     case messageTypes.SetEvents:
@@ -66,7 +66,7 @@ export const malformed = (type: number, { field, wanted, got }: DecodeError): Se
   }
 };
 
-/** The Tor's Left as an ERROR. */
+/** Converts a Left of the Tor to an ERROR. */
 export const toServerError = (error: TorError): ServerError => {
   switch (error._tag) {
     case 'ServerError':
@@ -93,11 +93,11 @@ export const toServerError = (error: TorError): ServerError => {
   }
 };
 
-/** The Tor's answer is more than the wire can carry. */
+/** The answer of the Tor cannot be encoded. */
 export const cannotCarry = ({ field, wanted }: EncodeError): ServerError =>
   field === 'Body'
     ? serverError('ResourceExhausted', 'The answer has more than 65535 bytes')
     : serverError('InternalError', `The answer cannot be sent: ${field}: wanted ${wanted}`);
 
-/** What someone else's code threw, or sent as an `error` notification. */
+/** Formats a value that application code threw, or sent as an `error` notification. */
 export const showThrown = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : typeof thrown);

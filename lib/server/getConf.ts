@@ -10,10 +10,10 @@ import type { TorError } from '../TorError.js';
 
 type Lines = ReadonlyArray<ConfigLine>;
 
-/** Different keys of one GETCONF; a current Tor has about 400 options. */
+/** The maximum number of different keys in one GETCONF; a current Tor has about 400 options. */
 const MAX_KEYS = 1024;
 
-/** Keys that a Tor is asked for at once: their reply stays below the limits of a connection that all sessions share. */
+/** The maximum keys per request to the Tor: their reply stays below the limits of the connection shared by sessions. */
 const PIECE = 16;
 
 const tooManyKeys: ObservableEither<TorError, never> = /* #__PURE__ */ left(
@@ -21,9 +21,10 @@ const tooManyKeys: ObservableEither<TorError, never> = /* #__PURE__ */ left(
 );
 
 /**
- * Asks a Tor for the keys of one GETCONF, so that a small request cannot cause a large reply behind this server: each
- * key once, whatever its case, and at most {@link PIECE} keys at a time. A key that is repeated is asked by itself, and
- * its lines are repeated in the answer. As soon as the answer is longer than a CONFVALUE can be, the rest is not asked.
+ * Requests the keys of one GETCONF from a Tor so that a small request cannot cause a large reply behind this server:
+ * each key is requested once, ignoring case, with at most {@link PIECE} keys per request. A repeated key is requested
+ * separately, and its lines are repeated in the answer. Once the answer is too long for a CONFVALUE, pending requests
+ * are unsubscribed.
  */
 export const getConf = (tor: Tor, keys: ReadonlyArray<string>): ObservableEither<TorError, Lines> => {
   if (keys.length === 0) return of(E.right([]));
@@ -44,7 +45,7 @@ const countsOf = (keys: ReadonlyArray<string>): ReadonlyMap<string, number> => {
 
 interface Plan {
   readonly pieces: ReadonlyArray<ReadonlyArray<string>>;
-  /** Whose lines the answer consists of: indices of pieces. */
+  /** The indices of the pieces whose lines make up the answer. */
   readonly order: ReadonlyArray<number>;
 }
 
@@ -102,7 +103,7 @@ const inPieces = (tor: Tor, { pieces, order }: Plan): ObservableEither<TorError,
     );
   });
 
-/** The lines in their order; no more of them than show that they are too many, which writing them then reports. */
+/** Joins the lines in order, and stops after the maximum length; writing them then reports that they are too long. */
 const together = (order: ReadonlyArray<number>, answers: ReadonlyArray<Lines | undefined>): Lines => {
   const lines: Array<ConfigLine> = [];
   let size = 0;
@@ -116,5 +117,5 @@ const together = (order: ReadonlyArray<number>, answers: ReadonlyArray<Lines | u
   return lines;
 };
 
-/** Bytes of a line, or fewer: a character has at least one. */
+/** A lower bound of the bytes of a line: each character has at least one. */
 const sizeOf = ({ key, value }: ConfigLine): number => key.length + value.length + 2;

@@ -1,4 +1,4 @@
-/** The server's end: from a `Tor` to running sessions. */
+/** The server: functions from a `Tor` to running sessions. */
 export type { Authentication, Verdict } from './Authentication.js';
 export { anyOf, authenticateBy, currentAuthentication, noAuthentication, password } from './Authentication.js';
 export type { ListenOptions, ServerEvent } from './listen.js';

@@ -1,4 +1,4 @@
-/** A server at an address. */
+/** A server that listens at an address. */
 import { either as E } from 'fp-ts';
 import { catchError, concat, connect, defer, finalize, map, mergeMap, of, switchMap, takeUntil, takeWhile } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -25,29 +25,28 @@ import type { SessionEvent } from './SessionEvent.js';
  */
 export interface ListenOptions extends ServeOptions {
   /**
-   * The most sessions that have authenticated, at a time. While there are that many, a new connection is closed at
-   * once. 1,024 by default.
+   * The maximum number of authenticated sessions. While there are that many, a new connection is closed at once. 1,024
+   * by default.
    */
   readonly maxSessions?: number | undefined;
-  /** The most sessions that have not authenticated, at a time; one more displaces the oldest of them. 64 by default. */
+  /** The maximum number of unauthenticated sessions; one more displaces the oldest of them. 64 by default. */
   readonly maxUnauthenticated?: number | undefined;
   /**
-   * Whether to listen without authentication where other machines or, by WebSocket, web pages may reach it: whoever can
-   * connect controls the Tor.
-   * `false` by default.
+   * Whether to listen without authentication at an address that other machines or, by WebSocket, web pages can reach.
+   * Every client that can connect then controls the Tor. False by default.
    */
   readonly allowRemoteWithoutAuthentication?: boolean | undefined;
 }
 
 /**
- * Sessions are numbered from 1.
+ * An event of a server. Sessions are numbered from 1.
  *
- * - `Listening`: clients may connect to `url`.
- * - `SessionOpened`: somebody has; `endpoint` is who.
- * - `Session`: what happened in a session.
- * - `SessionClosed`: why it ended; the last of a session. A `QueueFull` of `unauthenticated sessions` means that a
- *   newer connection displaced it before it had authenticated.
- * - `SessionRefused`: there were too many already.
+ * - `Listening`: the server accepts connections at `url`.
+ * - `SessionOpened`: the client at `endpoint` has connected.
+ * - `Session`: an event of a session.
+ * - `SessionClosed`: a session ended because of `reason`; its last event. A `QueueFull` of `unauthenticated sessions`
+ *   means that a newer connection displaced it before it had authenticated.
+ * - `SessionRefused`: a connection was closed because there were too many sessions.
  *
  * @category model
  * @since 0.1.0
@@ -70,13 +69,13 @@ export type ServerEvent =
 type ServerEvents = ObservableEither<TransportError, ServerEvent>;
 
 /**
- * Serves a `Tor` to all clients that connect to an address: a subscription listens there and serves each connection;
- * unsubscribing ends all sessions and stops listening.
+ * Serves a `Tor` to all clients that connect to an address. A subscription listens at the address and serves each
+ * connection; unsubscribing ends all sessions and stops listening.
  *
- * When the Tor has ended it stops listening, and completes when its sessions have ended.
+ * When the Tor has ended, the server stops listening, and completes when its sessions have ended.
  *
- * It emits a Left and completes if it cannot listen, or refuses to (`Insecure`): an address that other machines may
- * reach needs an authentication. Any later Left concerns a connection that could not be accepted; it ends nothing.
+ * It emits a Left and completes if it cannot listen, or refuses to (`Insecure`): an address that other machines can
+ * reach needs an authentication. Any later Left is about a connection that could not be accepted; the server continues.
  *
  * @example
  * listen(tor, memory().listen, { authentication: password('correct horse') }).subscribe()
@@ -96,7 +95,7 @@ export const listen = (
       (listener: Listener): ServerEvents => {
         const mayBeOpen = listener.local || allowRemoteWithoutAuthentication;
         if (!mayBeOpen && isOpen(authentication)) return of(E.left(transportError('Insecure', listener.url, insecure)));
-        // a `currentAuthentication` may open later
+        // a `currentAuthentication` may return an open one later
         const attend = attendant(
           tor,
           mayBeOpen ? options : { ...options, authentication: withoutOpen(authentication) },
@@ -108,7 +107,7 @@ export const listen = (
       };
     return tor.ended$.pipe(
       catchError(() => of(undefined)),
-      // the inner one is subscribed to first: it ends the outer, and leaves the sessions to end by themselves
+      // `connect` subscribes to the inner Observable first: it stops the listening, and the sessions end by themselves
       connect((ended$) => address.pipe(takeUntil(ended$), switchMap(E.match(failed, run(ended$))))),
       takeWhile((event) => event._tag === 'Right' || event.left.kind !== 'Insecure', true),
     );
@@ -120,7 +119,7 @@ const insecure =
   'not listening there: other machines or web pages may reach it, and no authentication is asked for; to mend it: ' +
   'give an `authentication`, or set `allowRemoteWithoutAuthentication` to true';
 
-/** Serves each connection, as long as there are not too many. */
+/** Serves each connection within the limits on sessions. */
 const attendant = (
   tor: Tor,
   { maxSessions = 1024, maxUnauthenticated = 64, ...options }: ListenOptions,
@@ -144,7 +143,7 @@ const attendant = (
     return concat(of<ServerEvent>({ _tag: 'SessionOpened', id, endpoint }), session$.pipe(map(ofSession(id)))).pipe(
       map(E.right),
       finalize(() => {
-        // the subscriber left before the session, to which the connection belongs, began
+        // the subscriber unsubscribed before the session, which owns the connection, began
         if (!begun) duplex.destroy();
       }),
     );

@@ -5,20 +5,20 @@ import { prose } from './prose.js';
 const MAX_COUNT = 0xffff_ffff;
 const MAX_STATUS = 0xff;
 
-/** Octets of a log event beside its text: the code has two, the final NUL one. */
+/** The bytes of a log event without its text: two of the code, and the final NUL. */
 const LOG = 3;
 
 /**
- * An event that TC may not be able to say, as nearly as it can:
+ * Returns the nearest event that TC can encode:
  *
- * | what                                 | becomes                                                 |
+ * | value                                | replacement                                             |
  * | ------------------------------------ | ------------------------------------------------------- |
- * | octets over 32 bits                  | 4,294,967,295                                           |
- * | a status over one octet              | 255, in an event with its details                       |
+ * | a byte count over 32 bits            | 4,294,967,295                                           |
+ * | a status over one byte               | 255, in an event with its details                       |
  * | a NUL or a lone surrogate in a log   | U+FFFD, unless it is an escaped byte                    |
  * | a log text that is too long          | cut, with ` [cut]` at its end                           |
- * | an id over 32 bits                   | itself, which cannot be sent: another id would be a lie |
- * | a path, router or target like these  | itself, which cannot be sent                            |
+ * | an id over 32 bits                   | none: the event cannot be sent                          |
+ * | such text in a path, router, target  | none: the event cannot be sent                          |
  */
 export const nearestEvent = (event: TorEvent): TorEvent => {
   switch (event._tag) {

@@ -6,38 +6,44 @@ import { noAuthentication } from './Authentication.js';
 import type { Authentication } from './Authentication.js';
 
 /**
- * Times are in milliseconds; `Infinity` is none. A limit that is no number, such as NaN, lets nothing by.
+ * The options of {@link serve}. Times are in milliseconds; `Infinity` means no limit. A non-numeric limit (such as NaN)
+ * rejects everything.
  *
  * @category model
  * @since 0.1.0
  */
 export interface ServeOptions {
-  /** Who may use it. `noAuthentication` by default: an AUTHENTICATE is still needed, with an empty secret. */
+  /**
+   * Which clients are accepted. `noAuthentication` by default: an AUTHENTICATE with an empty secret is still needed.
+   */
   readonly authentication?: Authentication | undefined;
-  /** How long a client may take until it has authenticated. 30,000 by default. */
+  /** The time within which a client must authenticate. 30,000 by default. */
   readonly authenticationTimeout?: number | undefined;
-  /** The most octets of a body before that. 1,024 by default. */
+  /** The maximum bytes of a body before authentication. 1,024 by default. */
   readonly authenticationLimit?: number | undefined;
-  /** How many other messages may come before that; each gets an ERROR 7, one more ends the session. 3 by default. */
+  /**
+   * The maximum number of other messages before authentication. Each is answered with an ERROR 7; one more ends the
+   * session. 3 by default.
+   */
   readonly unauthenticatedMessages?: number | undefined;
-  /** How many requests of a session the Tor is asked at a time; one more gets an ERROR 9. 1,024 by default. */
+  /** The maximum number of unanswered requests of a session; one more is answered with an ERROR 9. 1,024 by default. */
   readonly maxInFlight?: number | undefined;
   /**
-   * Bytes of memory, estimated, that the unanswered requests of a session may take; one more gets an ERROR 9. The
-   * largest single request counts as 3.8 MB. 16 MiB by default.
+   * The maximum estimated memory of the unanswered requests of a session, in bytes; a request above it is answered with
+   * an ERROR 9. The largest single request counts as 3.8 MB. 16 MiB by default.
    */
   readonly maxInFlightBytes?: number | undefined;
-  /** Octets that may wait to be taken by a client; one more ends its session. 16 MiB by default (4.2). */
+  /** The maximum bytes of output that a client has not yet taken; more end its session. 16 MiB by default (4.2). */
   readonly outputLimit?: number | undefined;
   /**
-   * How long a session that ends may take: for the answers that are due when the client has ended its side, and then
-   * for the client to take what was sent. 5,000 by default.
+   * The time for the pending answers after the client has ended its side, and then again for the client to take the
+   * output before the connection is destroyed. 5,000 by default.
    */
   readonly closeTimeout?: number | undefined;
   /**
-   * What a session asks in the place of the Tor: called once for each, when it has authenticated, with the Tor that is
-   * served. For a policy with a state, such as `rateLimit`. Events are the same for all sessions, and come from the Tor
-   * that is served.
+   * Returns the Tor that answers the requests of one session; called with the served Tor when the session has
+   * authenticated. Use it for a policy with state, such as `rateLimit`. Events are the same for all sessions and come
+   * from the served Tor.
    */
   readonly perSession?: ((tor: Tor) => Tor) | undefined;
   /**
@@ -75,6 +81,6 @@ export const withDefaults = ({
   scheduler,
 });
 
-/** Does something after a time, unless it is unsubscribed before. */
+/** Calls `act` after a time, unless it is unsubscribed before; never for `Infinity`. */
 export const after = (scheduler: SchedulerLike, time: number, act: () => void): Subscription =>
   time === Infinity ? new Subscription() : scheduler.schedule(act, Math.min(time, MAX_DELAY));

@@ -1,4 +1,4 @@
-/** What each message of a client asks of a Tor. */
+/** Maps each message of a client to a call of the Tor. */
 import { either as E } from 'fp-ts';
 import { concatMap, from, map, of, take } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -29,7 +29,7 @@ import {
 } from './errors.js';
 
 /**
- * A question to the Tor, and how its answers are written.
+ * A request to the Tor, and how its answers are sent.
  *
  * - `done`: a DONE.
  * - `verdict`: a DONE, or an ERROR that ends the session.
@@ -40,7 +40,7 @@ import {
 export interface Ask {
   readonly _tag: 'Ask';
   readonly name: string;
-  /** Bytes that are kept until it is answered, estimated: not less than what was measured. */
+  /** The estimated bytes of memory until the request is answered; not less than was measured. */
   readonly weight: number;
   readonly question: () => ObservableEither<TorError, unknown>;
   readonly replies: 'done' | 'verdict' | 'one' | 'many' | 'end';
@@ -82,8 +82,8 @@ export const readRequest = (tor: Tor, type: number, body: BodyRange): ClientRequ
 export const decodeAuthenticate = /* #__PURE__ */ decodeBody(Authenticate);
 
 /**
- * An AUTHENTICATE of a session that has authenticated before. A wrong secret ends the session, as it does before that,
- * so that each guess takes a connection.
+ * An AUTHENTICATE in an authenticated session. A wrong secret ends the session, as it does before authentication, so
+ * that each guess costs a connection.
  */
 export const authenticateAgain = (verdict$: Observable<boolean>, weight: number): Ask => ({
   _tag: 'Ask',
@@ -94,16 +94,16 @@ export const authenticateAgain = (verdict$: Observable<boolean>, weight: number)
   write: nothing,
 });
 
-/** Bytes that an unanswered request takes, without its message. */
+/** The bytes of memory of an unanswered request, without its message. */
 const REQUEST = 640;
 
-/** Bytes that a key and a line take, without their text. */
+/** The bytes of memory of a key and of a line, without their text. */
 const KEY = 64;
 const LINE = 112;
 
 /**
- * Bytes that a request takes until it is answered: a character that is not ASCII makes all text take two bytes for
- * each.
+ * Estimates the bytes of memory of a request until it is answered. The body counts twice: one character outside of
+ * Latin-1 makes a string take two bytes per character.
  */
 export const weightOf = (body: number, items = 0): number => REQUEST + 2 * body + items;
 
@@ -122,12 +122,12 @@ const toRequest = (tor: Tor, message: Asking, length: number): ClientRequest => 
   switch (message._tag) {
     case 'GetConf': {
       const { keys } = message;
-      // nothing but blank lines: an empty CONFVALUE, as real servers answer it
+      // only blank lines: an empty CONFVALUE, as real servers answer
       return ask('GetConf', weightOf(length, KEY * keys.length), () => getConf(tor, keys), 'one', writeConfValue);
     }
     case 'SetConf': {
       const { lines } = message;
-      // nothing but blank lines and comments: done, as real servers answer it
+      // only blank lines and comments: DONE, as real servers answer
       const question = (): ReturnType<Tor['setConf']> => (lines.length === 0 ? of(DONE) : tor.setConf(lines));
       return ask('SetConf', weightOf(length, LINE * lines.length), question, 'done', nothing);
     }
@@ -158,7 +158,7 @@ const toRequest = (tor: Tor, message: Asking, length: number): ClientRequest => 
 
 const DONE: E.Either<never, void> = /* #__PURE__ */ E.right(undefined);
 
-/** The things one by one; `undefined` where the Tor cannot tell of them. */
+/** Emits the items of a snapshot one by one; `undefined` if the Tor does not have the snapshot. */
 const snapshotAt = ({ snapshots }: Tor, code: number): ObservableEither<TorError, TorEvent> | undefined => {
   const { circuits, streams, orConnections } = snapshots ?? {};
   switch (code - DETAILED) {

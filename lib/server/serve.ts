@@ -11,10 +11,10 @@ import { Session } from './Session.js';
 import type { SessionEvent } from './SessionEvent.js';
 
 /**
- * Serves a `Tor`, any `Tor`, to whoever is at the other end of a connection.
+ * Serves any `Tor` to the client at the other end of a connection.
  *
- * What it gives is cold: a subscription runs the session, emits what an operator would want to log, and completes when
- * the session has ended; unsubscribing ends it at once. All sessions of one `serve(tor)` share the subscriptions of the
+ * The returned Observable is cold: a subscription runs the session, emits its events, and completes when the session
+ * has ended; unsubscribing ends the session at once. All sessions of one `serve(tor)` share the subscriptions to the
  * Tor's events, and each event is encoded once for all of them.
  *
  * @example

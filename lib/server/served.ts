@@ -4,7 +4,7 @@ import type { Served } from '../tc/message/event/Served.js';
 import type { Tor } from '../Tor.js';
 import { eventTable, eventTags } from '../model/Event.js';
 
-/** Which events are served, of a Tor that knows: the present state of each kind, then each change. */
+/** Emits which events a Tor with snapshots serves: the current state of each event type, then each change. */
 export const served = ({ snapshots }: Tor): Observable<Served> =>
   snapshots === undefined
     ? EMPTY
@@ -12,7 +12,7 @@ export const served = ({ snapshots }: Tor): Observable<Served> =>
         ...eventTags.map((tag) =>
           defer(() => snapshots.active(eventTable[tag].stream)).pipe(
             map((active): Served => ({ _tag: 'Served', code: eventTable[tag].code, served: active })),
-            // someone else's code; it must not stop the other sessions
+            // an error of the application's Tor must not end the other sessions
             catchError(() => EMPTY),
           ),
         ),
