@@ -1,4 +1,4 @@
-/** How to reach a Tor, whichever protocol it speaks. */
+/** The connection to a Tor over either protocol. */
 import { either as E } from 'fp-ts';
 import { concat, concatMap, defer, EMPTY, take } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -23,7 +23,8 @@ import type { Outcome } from './Outcome.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * `url` has no secret in it. `open` connects nothing yet; a TC server is asked for the extensions, where there are any.
+ * A Tor to connect to. `url` contains no secret. `open` does not connect yet; a TC server is asked for the extensions,
+ * if there are any.
  */
 export interface Destination {
   readonly url: string;
@@ -73,7 +74,7 @@ const credentialsOf = (secret: Secret): Credentials => {
 // running
 // -------------------------------------------------------------------------------------
 
-/** Why a client has come to its end by itself, where it has. */
+/** Reports the reason if a client has closed by itself. */
 const reasonOf = ({ status$ }: Connected): Observable<Outcome> =>
   status$.pipe(
     take(1),
@@ -81,8 +82,8 @@ const reasonOf = ({ status$ }: Connected): Observable<Outcome> =>
   );
 
 /**
- * The same for one that stays: a first connection that fails ends it, and says why; a later one is retried, unless the
- * error is permanent. What uses it ends with it.
+ * Keeps a connection for `use`: a first connection that fails ends it with the reason; a later one is retried, unless
+ * the error is permanent. `use` ends with the client.
  */
 export const stayingWith = (
   connection: Destination,

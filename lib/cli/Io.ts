@@ -1,16 +1,16 @@
-/** All that the command has of the world, so that a spec can give it another one. */
+/** The environment of the command: streams, variables, clock and signals. Specs replace it. */
 import type { Readable, Writable } from 'node:stream';
 import type { Observable, SchedulerLike } from 'rxjs';
 
 export interface Input extends Readable {
   readonly isTTY?: boolean;
-  /** A terminal's alone: keys one by one, without echo. */
+  /** Only on a terminal: reads keys one by one, without echo. */
   readonly setRawMode?: (raw: boolean) => unknown;
 }
 
 export interface Output extends Writable {
   readonly isTTY?: boolean;
-  /** A terminal's alone; it emits `resize` when they change. */
+  /** Only on a terminal; it emits `resize` when the size changes. */
   readonly columns?: number;
   readonly rows?: number;
 }
@@ -20,13 +20,13 @@ export interface Io {
   readonly stdout: Output;
   readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The clock, and the timers. */
+  /** The clock and the timers. */
   readonly scheduler: SchedulerLike;
-  /** A moment of that clock as hours, minutes and seconds at this place. */
+  /** Formats a time of that clock as hours, minutes and seconds in the local time zone. */
   readonly timeOfDay: (milliseconds: number) => string;
-  /** SIGINT, SIGTERM and SIGHUP, as they come. */
+  /** Emits SIGINT, SIGTERM and SIGHUP. */
   readonly interrupt$: Observable<NodeJS.Signals>;
-  /** Has something done, synchronously, should the process end before the function that it gives was called. */
+  /** Calls `act` synchronously if the process exits before the returned function was called. */
   readonly atExit: (act: () => void) => () => void;
   /** This package's version. */
   readonly version: string;

@@ -1,4 +1,4 @@
-/** What a command gives: lines for stdout, and notices for stderr that settle the exit status. */
+/** The output of a command: lines for stdout, and notices for stderr that determine the exit status. */
 import { either as E } from 'fp-ts';
 import type { Observable } from 'rxjs';
 import { of } from 'rxjs';
@@ -10,13 +10,13 @@ import type { Recognized, TorError } from '../TorError.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * A line for stderr. The exit status of a command is the highest of its notices: 0 for what is merely worth saying,
- * 1 for an error of the Tor, the network or a file, 2 for a mistake in the arguments. More than 128 is that many less
- * a signal's number, as shells count.
+ * A line for stderr. The exit status of a command is the highest of its notices: 0 for information, 1 for an error of
+ * the Tor, the network or a file, 2 for invalid arguments. A status above 128 is 128 plus the number of a signal, as
+ * in shells.
  */
 export interface Notice {
   readonly status: number;
-  /** Nothing is written where it is empty. */
+  /** The text of the line; an empty one is not written. */
   readonly text: string;
 }
 
@@ -37,7 +37,7 @@ export const failed = (error: TorError): Notice => failure(showError(error));
 
 const SECRETS = '--cookie-file, --password-file and --password-prompt';
 
-/** What the user of the command can do. */
+/** Advice for the user of the command. */
 const hint = (error: TorError): string => {
   if (error._tag === 'WrongProtocol') return protocolHints[error.recognized];
   if (error._tag === 'ServerError') return error.code === 'AuthenticationFailed' ? ` (see ${SECRETS})` : '';
@@ -57,18 +57,16 @@ const protocolHints: Readonly<Record<Recognized, string>> = {
   binary: '',
 };
 
-/**
- * An error of the Tor or the connection in one line, with what the flags and URLs of the command can change about it.
- */
+/** Shows an error of the Tor or the connection in one line, with advice about the flags and URLs of the command. */
 export const showError: (error: TorError) => string = showWith(hint);
 
-/** What is wrong with a flag, an argument or a variable of that name. */
+/** Reports an invalid flag, argument or variable of that name. */
 export const wrongFlag =
   (name: string) =>
   (wanted: string): Notice =>
     usage(`${name}: ${wanted}`);
 
-/** What was stopped by Ctrl-C. */
+/** The notice of a command that was stopped by Ctrl-C. */
 export const interrupted: Notice = { status: 130, text: '' };
 
 export const say = (notice: Notice): Observable<Outcome> => of(E.left(notice));

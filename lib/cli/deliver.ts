@@ -7,12 +7,12 @@ import { failure, note } from './Outcome.js';
 import type { Notice, Outcome } from './Outcome.js';
 import { visible } from './output/visible.js';
 
-/** Before every notice, as other commands do. */
+/** The prefix of notices, as in other commands. */
 const NAME = 'rx-tor-control';
 
 /**
- * What SIGINT, SIGTERM and SIGHUP mean: the way to end a command that runs until then, or the failure of one that has
- * something to finish.
+ * The effect of SIGINT, SIGTERM and SIGHUP: they end a command that runs until interrupted, or are the failure of one
+ * that has work to finish.
  */
 export type OnInterrupt = 'ends' | 'fails';
 
@@ -21,10 +21,10 @@ export const complain = (io: Io, { text }: Notice): void => {
   if (text !== '') io.stderr.write(`${NAME}: ${visible(text)}\n`);
 };
 
-/** Characters of lines that are written at once. */
+/** The number of characters after which lines are written. */
 const BATCH = 0x1_0000;
 
-/** Lines of one moment are one write: a write for each of a million would take most of the time. */
+/** Batches the lines of one moment into one write, since a write for each line would dominate the run time. */
 const lineWriter = ({ stdout }: Io): { readonly line: (text: string) => void; readonly flush: () => void } => {
   let batch = '';
   const flush = (): void => {
@@ -44,8 +44,8 @@ const lineWriter = ({ stdout }: Io): { readonly line: (text: string) => void; re
 };
 
 /**
- * Runs a command: its lines to stdout, its notices to stderr; the Promise is its exit status. It ends with a signal,
- * and when nobody reads stdout any more, as with `| head`.
+ * Runs a command: writes its lines to stdout and its notices to stderr; the Promise is its exit status. It ends at a
+ * signal, and when stdout is closed, as with `| head`.
  */
 export const deliver = (io: Io, out$: Observable<Outcome>, onInterrupt: OnInterrupt): Promise<number> =>
   new Promise((resolve) => {
@@ -67,7 +67,7 @@ export const deliver = (io: Io, out$: Observable<Outcome>, onInterrupt: OnInterr
       fromEvent(io.stdout, 'error').pipe(map(fromWriteError)),
     ).pipe(take(1));
 
-    // a command emits no error notification: one is a mistake in this program, and is said as such
+    // a command emits no error notification: one is a bug in this program, and is reported as such
     const stopped$ = stop$.pipe(map((notice) => settle(notice)));
     out$.pipe(takeUntil(stopped$)).subscribe({
       next: (item) => {

@@ -1,4 +1,4 @@
-/** Bounds the lines that clients of a server can cause, however many of them come. */
+/** Bounds the number of lines that clients of a server can cause. */
 import { either as E } from 'fp-ts';
 import { Observable } from 'rxjs';
 import type { OperatorFunction, Subscription } from 'rxjs';
@@ -8,8 +8,8 @@ import { note } from './Outcome.js';
 import type { Notice, Outcome } from './Outcome.js';
 
 /**
- * Something that may happen often. `kind` is its name in a summary, in the plural and one of a fixed set; so many of a
- * kind are written one by one in an interval.
+ * Something that may happen often. `kind` is its name in a summary, in the plural and one of a fixed set; `most` of a
+ * kind are written one by one per interval.
  */
 export interface Occurrence {
   readonly kind: string;
@@ -27,8 +27,8 @@ const INTERVAL = 10_000;
 
 /**
  * Writes the first occurrences of each kind at once, and then one line per interval with the number of the others. A
- * kind is written one by one again after an interval in which none of it was withheld. What is still withheld at the
- * end is written then, also when the subscriber leaves.
+ * kind is written one by one again after an interval in which none of it was withheld. The remaining number is written
+ * at the end, also when the subscriber unsubscribes.
  */
 export const digest =
   (io: Io): OperatorFunction<E.Either<Occurrence, string>, Outcome> =>

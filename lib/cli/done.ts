@@ -7,7 +7,7 @@ import type { TorError } from '../TorError.js';
 import { failed, say } from './Outcome.js';
 import type { Outcome } from './Outcome.js';
 
-/** A request that has no answer to print: silence when it succeeded. */
+/** A request without an answer to print: there is no output if it succeeds. */
 export const done = (answer$: ObservableEither<TorError, void>): Observable<Outcome> =>
   F.pipe(
     answer$,

@@ -1,4 +1,4 @@
-/** A simulated Tor of this command's own, behind a real socket. */
+/** A simulated Tor within this command, behind a real socket. */
 import { randomBytes } from 'node:crypto';
 import { either as E } from 'fp-ts';
 import { defer, filter } from 'rxjs';
@@ -16,12 +16,12 @@ import type { Io } from './Io.js';
 import { failed, say } from './Outcome.js';
 import type { Outcome } from './Outcome.js';
 
-/** More goes on than by default, so that there is something to see. */
+/** More activity than by default, so that the display is not empty. */
 const lively: SimulatorOptions = { circuitsPerMinute: 20, streamsPerMinute: 40, failureRate: 0.05 };
 
 /**
- * Listens on a port of 127.0.0.1 that the system chooses, with a secret that never leaves this process, for as long as
- * `use` runs.
+ * Listens on a port of 127.0.0.1 that the system chooses, for as long as `use` runs. The secret never leaves this
+ * process.
  */
 export const embedded = (
   { scheduler }: Io,

@@ -1,4 +1,4 @@
-/** Events, as the command names and shows them. */
+/** Names and output of events in the command. */
 import { either as E } from 'fp-ts';
 import { merge } from 'rxjs';
 import type { CircuitEvent, EventTag, OrConnectionEvent, StreamEvent, TorEvent } from '../model/Event.js';
@@ -13,14 +13,14 @@ import { eventTable, eventTags } from '../model/Event.js';
 // model
 // -------------------------------------------------------------------------------------
 
-/** The names of all events, as a list on the command line. */
+/** The names of all events, comma-separated. */
 export const EVENT_NAMES = eventTags.map((tag) => eventTable[tag].name).join(',');
 
 // -------------------------------------------------------------------------------------
 // reading
 // -------------------------------------------------------------------------------------
 
-/** Reads names with commas between them, in any case. */
+/** Reads comma-separated names, in any case. */
 export const parseEventTags = (text: string): E.Either<string, ReadonlyArray<EventTag>> => {
   const names = text.split(',').map((name) => name.trim().toLowerCase());
   const tags = eventTags.filter((tag) => names.includes(eventTable[tag].name));
@@ -30,7 +30,7 @@ export const parseEventTags = (text: string): E.Either<string, ReadonlyArray<Eve
     : E.left(`wanted some of ${EVENT_NAMES}, got ${JSON.stringify(unknown)}`);
 };
 
-/** The events of these kinds, in the order in which they come. */
+/** The events of these types, in the order in which they arrive. */
 export const eventsOf = (tor: Tor, tags: ReadonlyArray<EventTag>): ObservableEither<TorError, TorEvent> =>
   merge(...tags.map((tag): ObservableEither<TorError, TorEvent> => tor[eventTable[tag].stream]));
 
@@ -38,11 +38,11 @@ export const eventsOf = (tor: Tor, tags: ReadonlyArray<EventTag>): ObservableEit
 // showing
 // -------------------------------------------------------------------------------------
 
-/** A status by its name; one that the specification does not name by its number. */
+/** Shows a status by its name, or by its number if the specification does not name it. */
 export const showStatus = (status: string | number): string =>
   typeof status === 'string' ? status : `status ${status}`;
 
-/** A status that TC has no name for as the word that today's Tor has for it, where that was said. */
+/** The status of an event; if TC has no name for it, the word of the v1 protocol, if the details have one. */
 export const statusOf = ({ status, details: more }: CircuitEvent | StreamEvent | OrConnectionEvent): string | number =>
   typeof status === 'number' && more !== undefined ? more.status : status;
 
@@ -61,10 +61,12 @@ const details = (event: TorEvent): string => {
   }
 };
 
-/** An event as a line: what it is, its id, its status, and what it is of. */
+/** Shows an event in one line: its type, its id, its status, and its path, target or router. */
 export const showEvent = (event: TorEvent): string =>
   `${eventTable[event._tag].name.padEnd(13)} ${details(event)}`.trimEnd();
 
-/** An event as a JSON object, its values exact. `time` is when it came: TC's events have none. */
+/**
+ * Shows an event as a JSON object with exact values. `time` is when it was received, since TC's events have no time.
+ */
 export const eventJson = ({ _tag, ...fields }: TorEvent, at: number): string =>
   toJson({ time: new Date(at).toISOString(), event: eventTable[_tag].name, ...fields });

@@ -6,6 +6,6 @@ export interface MappingFlags extends ConnectionFlags {
   readonly json?: true;
 }
 
-/** A mapping as two words, or as JSON. */
+/** Shows a mapping as two words, or as JSON. */
 export const showMapping = ({ json }: MappingFlags, { from, to }: AddressMapping): string =>
   json === true ? toJson({ from: from.address, to: to.address }) : `${from.address} ${to.address}`;

@@ -6,7 +6,7 @@ import type { From, Message } from '../tc/message/Message.js';
 import { toJson } from './output/json.js';
 
 export interface MessageJsonOptions {
-  /** Who sent it, where that is known. */
+  /** The sender, if it is known. */
   readonly from: From | undefined;
   /** Whether the secret of AUTHENTICATE is shown. */
   readonly showSecrets: boolean;
@@ -14,7 +14,7 @@ export interface MessageJsonOptions {
 
 const hex = (octets: Uint8Array): string => Buffer.from(octets).toString('hex');
 
-/** What a message says, without its tag, which is the `name` already; octets as hexadecimal digits. */
+/** The fields of a message without its tag, which is the `name` already; bytes as hexadecimal digits. */
 const contents = (message: Message, showSecrets: boolean): object => {
   switch (message._tag) {
     case 'Unknown':
@@ -31,7 +31,7 @@ const contents = (message: Message, showSecrets: boolean): object => {
     }
     case 'MapAddress':
     case 'AddressMapped': {
-      // beside a `from` that says who sent it
+      // its `from` would clash with the sender
       const { _tag, ...mapping } = message;
       return { mapping };
     }
@@ -52,8 +52,9 @@ const contents = (message: Message, showSecrets: boolean): object => {
 };
 
 /**
- * A frame as a line of JSON: `offset` is that of its first octet in the input, `length` that of its body. One that does
- * not decode has an `error` and its `body`; the body of an AUTHENTICATE is never undecodable.
+ * Shows a frame as a line of JSON: `offset` is that of its first byte in the input, `length` that of its body. A frame
+ * that does not decode has an `error` and its `body`; an AUTHENTICATE always decodes, so its secret is never in
+ * `body`.
  */
 export const messageJson = (
   frame: Frame,

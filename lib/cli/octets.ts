@@ -1,4 +1,4 @@
-/** Octets of a file or of stdin, no faster than the output is taken. */
+/** Reads the bytes of a file or of stdin, with backpressure from the output. */
 import { createReadStream } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { either as E } from 'fp-ts';
@@ -7,7 +7,7 @@ import { fileFailure } from './options/files.js';
 import type { Io } from './Io.js';
 import type { Notice } from './Outcome.js';
 
-/** The chunks of a stream. While `sink` has more than it wants to keep, no more is read. */
+/** The chunks of a stream. Reading pauses while the buffer of `sink` is full. */
 export const chunksOf = (source: Readable, sink: Writable): Observable<Uint8Array> =>
   new Observable((subscriber) => {
     const resume = (): void => void source.resume();
@@ -27,7 +27,7 @@ export const chunksOf = (source: Readable, sink: Writable): Observable<Uint8Arra
     };
   });
 
-/** The octets of a file, or of stdin where the path is `-`. */
+/** The bytes of a file, or of stdin if the path is `-`. */
 export const octetsOf = ({ stdin, stdout }: Io, path: string): Observable<E.Either<Notice, Uint8Array>> =>
   defer(() => chunksOf(path === '-' ? stdin : createReadStream(path), stdout)).pipe(
     map(E.right),

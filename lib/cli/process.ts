@@ -1,4 +1,4 @@
-/** The world as this process has it. */
+/** The environment of the command in a real process. */
 import { readFileSync } from 'node:fs';
 import { asyncScheduler, fromEvent, map, merge } from 'rxjs';
 import type { Io } from './Io.js';
@@ -8,7 +8,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 const two = (n: number): string => String(n).padStart(2, '0');
 
-/** From a folder of dist/esm: cli, or chunks. */
+/** Reads the version from package.json, three folders above this module in dist/esm/cli or dist/esm/chunks. */
 const versionOf = (): string => {
   const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
   return (JSON.parse(text) as { readonly version: string }).version;
@@ -34,7 +34,7 @@ export const processIo = (): Io => ({
 
 /** Runs the command in this process. */
 export const main = async (args: ReadonlyArray<string>): Promise<void> => {
-  // what is written after a reader has left fails once more, later, as does a terminal that has hung up
+  // a write to a closed pipe or a hung-up terminal fails again later; the error is ignored
   for (const stream of [process.stdin, process.stdout, process.stderr]) stream.on('error', () => undefined);
   process.exitCode = await run(args, processIo());
 };

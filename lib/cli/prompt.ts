@@ -1,4 +1,4 @@
-/** Keys of a terminal, and a secret typed at one. */
+/** Keys of a terminal, and the prompt for a secret. */
 import { StringDecoder } from 'node:string_decoder';
 import { either as E } from 'fp-ts';
 import { Observable, of, Subscription } from 'rxjs';
@@ -6,7 +6,7 @@ import type { Io } from './Io.js';
 import { interrupted, usage } from './Outcome.js';
 import type { Notice } from './Outcome.js';
 
-/** What is typed, without echo, as it comes; the terminal is put back to what it was afterwards. */
+/** Emits typed text without echo; restores the terminal's mode afterwards. */
 export const typed = ({ stdin, atExit }: Io): Observable<string> =>
   new Observable((subscriber) => {
     const decoder = new StringDecoder('utf8');
@@ -30,14 +30,14 @@ const INTERRUPT = '\u0003';
 const ERASE = '\u007f\b';
 const KILL = '\u0015';
 
-/** Asks for a line at the terminal, without echo. Backspace and Ctrl-U work; Ctrl-C gives up. */
+/** Asks for a line at the terminal, without echo. Backspace and Ctrl-U work; Ctrl-C cancels. */
 export const askSecret = (io: Io, question: string): Observable<E.Either<Notice, string>> => {
   if (io.stdin.isTTY !== true) return of(E.left(usage('there is no terminal to ask for the password at')));
   return new Observable((subscriber) => {
     let line: ReadonlyArray<string> = [];
     const keys = new Subscription();
     const answer = (item: E.Either<Notice, string>): void => {
-      // the terminal is as it was before whoever gets the answer may ask again
+      // restore the terminal before the answer, whose receiver may ask again
       keys.unsubscribe();
       io.stderr.write('\n');
       subscriber.next(item);
@@ -47,7 +47,7 @@ export const askSecret = (io: Io, question: string): Observable<E.Either<Notice,
     keys.add(
       typed(io).subscribe({
         next: (text) => {
-          // an arrow or another key that is no character
+          // an arrow or another key that is not a character
           if (text.startsWith('\u001b')) return;
           for (const key of text) {
             if (ENTER.includes(key)) return answer(E.right(line.join('')));

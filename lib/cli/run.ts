@@ -35,7 +35,7 @@ const commands = [
   hashPassword,
 ];
 
-/** One line; and what was given to an option that does not exist may have been meant as a secret. */
+/** Joins an error into one line and removes the value of an unknown option, which may be a secret. */
 const toUsage = (text: string): string =>
   text
     .replace(/^error: /, '')

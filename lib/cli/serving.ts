@@ -1,6 +1,4 @@
-/**
- * What the commands that listen have in common: the flags, who is let in, and what is said of those who come and go.
- */
+/** The common parts of the commands that listen: flags, authentication, and notices about sessions. */
 import type { Command } from 'commander';
 import { either as E, function as F } from 'fp-ts';
 import { map, of } from 'rxjs';
@@ -111,7 +109,7 @@ const identityOf = (scheme: string, flags: ListenFlags): E.Either<Notice, Pick<L
   return E.right({ tls: { cert, key, ...(ca === undefined ? {} : { clientCa: ca }) } });
 };
 
-/** A mistake that is told before anything is connected to. */
+/** Reports a missing secret before any connection is made. */
 const withSecret = (scheme: string, { cookieFile, hashedPasswordFile }: ListenFlags): E.Either<Notice, void> =>
   isWebSocket(scheme) && cookieFile === undefined && hashedPasswordFile === undefined
     ? E.left(
@@ -122,10 +120,7 @@ const withSecret = (scheme: string, { cookieFile, hashedPasswordFile }: ListenFl
       )
     : E.right(undefined);
 
-/**
- * Whether every user of this machine can connect: no secret is needed, no certificate, and no permission for a socket's
- * file.
- */
+/** Whether every user of this machine can connect: no secret, no certificate and no file permission is required. */
 export const isOpenToAll = ({ listen: url, cookieFile, hashedPasswordFile, ca }: ListenFlags): boolean =>
   !/^unix:/i.test(url) && [cookieFile, hashedPasswordFile, ca].every((path) => path === undefined);
 
@@ -135,7 +130,7 @@ const hashOf = (path: string): E.Either<Notice, Authentication> =>
     E.chain((octets) => E.mapLeft(failed)(hashedPassword(Buffer.from(octets).toString('latin1').trim()))),
   );
 
-/** A cookie file stands there for as long as this is subscribed to. */
+/** A cookie file exists for as long as this is subscribed to. */
 const authenticationOf = (flags: ListenFlags): ObservableEither<Notice, Authentication> => {
   const hash = flags.hashedPasswordFile === undefined ? E.right(undefined) : hashOf(flags.hashedPasswordFile);
   if (E.isLeft(hash)) return of(hash);
@@ -148,10 +143,10 @@ const authenticationOf = (flags: ListenFlags): ObservableEither<Notice, Authenti
 
 // -- what is said
 
-/** Errors of clients: there is nothing to advise here. */
+/** Shows errors of clients, without advice. */
 const shown = showWith(() => '');
 
-/** How many lines of a kind are written one by one in an interval: about sessions in good order, and about all else. */
+/** The number of notices that are written one by one per interval: about normal sessions, and about all else. */
 const SESSIONS = 10;
 const FAULTS = 3;
 
@@ -180,13 +175,13 @@ const occurs = (kind: string, text: string, most = FAULTS): E.Left<Occurrence> =
   left: { kind, most, notice: note(text) },
 });
 
-/** One of a fixed set. */
+/** The kind of an error in a summary, one of a fixed set. */
 const kindOf = (error: TorError): string => {
   if (error._tag === 'TransportError') return error.kind;
   return error._tag === 'ServerError' && typeof error.code === 'string' ? error.code : error._tag;
 };
 
-/** An ERROR that ends a session is this server's own. */
+/** An ERROR that ends a session was sent by this server. */
 const closedBy = (reason: TorError): string =>
   reason._tag === 'ServerError' ? `it got ERROR ${reason.code}: ${reason.text}` : shown(reason);
 
@@ -208,11 +203,11 @@ const toldOf = (
   }
 };
 
-/** Most errors name the request themselves. */
+/** Adds the request to an error that does not name it. */
 const naming = (request: string, text: string): string =>
   text.startsWith(`${request}: `) ? text : `${request}: ${text}`;
 
-/** Nothing is served where other machines could reach it without a secret. */
+/** Reports that a listener which other machines can reach needs a secret. */
 const refusal = (error: TransportError, authentication: Authentication): Notice =>
   error.kind === 'Insecure' && isOpen(authentication) && !error.endpoint.startsWith('unix:')
     ? failure(
@@ -223,11 +218,11 @@ const refusal = (error: TransportError, authentication: Authentication): Notice 
 // -- running
 
 /**
- * Serves a Tor at an address as the flags say, for as long as it is subscribed to: the URL is a line, and what happens
- * to sessions are notices, of which many of a kind are summed up.
+ * Serves a Tor at an address as the flags describe, for as long as it is subscribed to: writes the URL as a line, and
+ * events of sessions as notices, of which many of a kind are summarized.
  *
- * `configured` runs the listener with an authentication of the Tor's own configuration. It is needed instead of the one
- * of the flags, or accepted beside it.
+ * `configured` runs the listener with an authentication of the Tor's own configuration. It is used unless the flags
+ * name an authentication; with one, either is accepted.
  */
 export const serving = (
   io: Io,

@@ -1,9 +1,9 @@
-/** Signals, as the command names them. */
+/** Signal names of the command. */
 import { either as E } from 'fp-ts';
 import { signalNames } from '../model/Signal.js';
 import type { Signal } from '../model/Signal.js';
 
-/** Each by its own name, and by that of the Unix signal which does the same to a Tor. */
+/** Each signal by its own name, and by that of the Unix signal with the same effect on a Tor. */
 const names: ReadonlyMap<string, Signal> = /* #__PURE__ */ new Map<string, Signal>([
   .../* #__PURE__ */ signalNames.map((name) => [name.toLowerCase(), name] as const),
   ['hup', 'Reload'],

@@ -1,4 +1,4 @@
-/** What `monitor` shows where there is no terminal: a line for each event, then what was seen. */
+/** The output of `monitor` without a terminal: one line per event, then a summary. */
 import { EMPTY, concat, concatMap, defer, of, takeUntil, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { either as E } from 'fp-ts';
@@ -13,7 +13,7 @@ import type { Io } from './Io.js';
 import { lines, note, showError } from './Outcome.js';
 import type { Outcome } from './Outcome.js';
 
-/** Milliseconds, where no time was given: long enough to see something, and a script does not hang. */
+/** The default duration in milliseconds: long enough for some events, and a script ends by itself. */
 const SPAN = 10_000;
 
 export const transcript = ({ scheduler, timeOfDay }: Io, { tor, title, span = SPAN }: Watched): Observable<Outcome> =>
@@ -24,7 +24,7 @@ export const transcript = ({ scheduler, timeOfDay }: Io, { tor, title, span = SP
       const before = model;
       model = step(model, input, clock(), scheduler.now());
       if (input._tag === 'Event') return of(E.right(`${timeOfDay(scheduler.now())}  ${showEvent(input.event)}`));
-      // each of the five streams tells of the same gap
+      // each of the five streams reports the same gap
       if (input._tag !== 'Problem' || model.log === before.log) return EMPTY;
       return of(E.left(note(showError(input.error))));
     };

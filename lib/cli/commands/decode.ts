@@ -22,7 +22,7 @@ interface Flags {
   readonly showSecrets?: boolean;
 }
 
-/** A line for each message as soon as it is whole; nothing is kept. */
+/** Writes a line for each message as soon as it is complete; messages are not kept. */
 const decoded = (io: Io, path: string, { from, showSecrets = false }: Flags): Observable<Outcome> =>
   defer(() => {
     let offset = 0;
@@ -44,7 +44,7 @@ const decoded = (io: Io, path: string, { from, showSecrets = false }: Flags): Ob
         return other === undefined;
       }),
       frames(),
-      // bytes before those by which another protocol is recognized are not a frame
+      // bytes that belong to another protocol are not decoded as a frame
       takeWhile(() => other === undefined),
       map((frame): Outcome => {
         if (E.isLeft(frame)) return E.left(failure(`${path}: ${showError(frame.left)}`));

@@ -21,10 +21,12 @@ interface Flags extends ConnectionFlags {
   readonly for?: string;
 }
 
-/** An event that could not be read ends nothing; all else does: no connection, none any more, a code refused. */
+/**
+ * An undecodable event does not end the command; any other error does, such as a lost connection or a rejected event.
+ */
 const isFatal = ({ _tag }: TorError): boolean => _tag !== 'DecodeError';
 
-/** The lines of events, from the moment in which it is connected, for so many milliseconds. */
+/** Writes the lines of events from the time of the connection, for a number of milliseconds. */
 export const eventLines = (
   io: Io,
   tor: Connected,

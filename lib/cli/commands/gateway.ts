@@ -27,7 +27,10 @@ interface Flags extends ConnectionFlags, PolicyFlags, ListeningFlags {
 
 const SECRETS = '--listen-cookie-file or --listen-hashed-password-file';
 
-/** The Tor's own cookie may be for root alone: a gateway must not pass on its power unasked. */
+/**
+ * Rejects `--allow-writes` without authentication unless that is explicitly allowed, too: the Tor's cookie may be
+ * readable only by root, and the gateway must not extend that permission by default.
+ */
 const checkWrites = ({ isReadOnly }: Policies, flags: Flags): E.Either<Notice, void> =>
   isReadOnly || flags.allowUnauthenticatedWrites === true || !isOpenToAll(listenFlags(flags))
     ? E.right(undefined)
@@ -48,7 +51,7 @@ const warning = (flags: ListenFlags): Observable<Outcome> =>
       )
     : EMPTY;
 
-/** What the operator is told of the connection to the Tor: each gap, once at either end. */
+/** Reports the gaps in the connection to the Tor: one notice at the beginning and one at the end of each. */
 const upstream = ({ status$ }: Connected, url: string): Observable<Outcome> =>
   status$.pipe(
     pairwise(),
@@ -65,10 +68,10 @@ const changeOf = (before: Status, now: Status, url: string): string | undefined 
   return now._tag === 'Connected' && before._tag !== 'Connected' ? `connected to ${url} again` : undefined;
 };
 
-/** A client of it passes on what the Tor can tell beyond TC. */
+/** Opens a client that requests the details beyond TC, so that the gateway can pass them on. */
 const toldAll = ({ url, open }: Destination): Destination => ({ url, open: (reconnect) => open(reconnect, beyondTc) });
 
-/** One connection to the Tor for all sessions, which end with it. */
+/** Serves all sessions over one connection to the Tor; they end with it. */
 const through = (
   io: Io,
   to: Destination,

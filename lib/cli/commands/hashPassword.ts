@@ -12,7 +12,7 @@ import { askSecret } from '../prompt.js';
 import type { Subcommand } from './Subcommand.js';
 import { examples } from './Subcommand.js';
 
-/** Asked for twice, since nobody sees what is typed. */
+/** Asks twice, since the typed password is not visible. */
 const fromTerminal = (io: Io): ObservableEither<Notice, Uint8Array> =>
   F.pipe(
     askSecret(io, 'Password: '),
@@ -25,7 +25,7 @@ const fromTerminal = (io: Io): ObservableEither<Notice, Uint8Array> =>
 
 const NEWLINE = 0x0a;
 
-/** One line of stdin, the newline at its end left out. */
+/** Reads one line of stdin, without the newline at its end. */
 const fromStdin = (io: Io): ObservableEither<Notice, Uint8Array> =>
   octetsOf(io, '-').pipe(
     reduce<E.Either<Notice, Uint8Array>, E.Either<Notice, Uint8Array>>(

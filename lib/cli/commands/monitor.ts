@@ -25,7 +25,7 @@ const watch = (io: Io, to: Destination, title: string, span: number | undefined)
   return stayingWith(to, (tor) => show(io, { tor, title, span }));
 };
 
-/** Whether there are flags that say how to get into a Tor; the simulated one needs none of them. */
+/** Whether there are flags for the connection to a Tor, which the simulated one does not need. */
 const isMeantForAnother = (flags: Flags): boolean => {
   const { cookieFile, cookieFromTor, allowPlainCookie, passwordFile, passwordPrompt, password, ca, cert, key } = flags;
   return [cookieFile, cookieFromTor, allowPlainCookie, passwordFile, passwordPrompt, password, ca, cert, key].some(

@@ -9,7 +9,7 @@ import type { Notice } from '../Outcome.js';
 import type { Subcommand } from './Subcommand.js';
 import { examples } from './Subcommand.js';
 
-/** Up to the first `=`: a value may have more. */
+/** Splits at the first `=`, since a value may contain more. */
 const assignment = (text: string): E.Either<Notice, ConfigLine> => {
   const end = text.indexOf('=');
   return end > 0

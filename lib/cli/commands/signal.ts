@@ -11,7 +11,7 @@ import { parseSignal } from '../signals.js';
 import type { Subcommand } from './Subcommand.js';
 import { examples } from './Subcommand.js';
 
-/** Every Tor that spoke TC takes other bytes for three signals than the specification gives (3.10). */
+/** Adds advice for the three signals whose bytes differ between the specification (3.10) and the Tors that spoke TC. */
 const withAdvice =
   (signal: Signal, { signals }: ConnectionFlags) =>
   (error: TorError): TorError =>

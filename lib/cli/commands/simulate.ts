@@ -36,13 +36,13 @@ const optionsOf = ({ seed, torrc }: Flags): E.Either<Notice, SimulatorOptions> =
 /** Milliseconds in which the last answers of a Tor that has ended are sent. */
 const LAST_WORDS = 200;
 
-/** The cookie of `CookieAuthentication` is written beside the torrc. */
+/** The cookie file of `CookieAuthentication` is beside the torrc. */
 const cookieBeside = (torrc: string | undefined): ObservableEither<TorError, Authentication> =>
   torrc === undefined
     ? left(secretUnavailable('CookieAuthentication', 'there is no folder for the cookie file; start with --torrc'))
     : cookieFile(join(dirname(torrc), 'control_auth_cookie'));
 
-/** What SETCONF of a controller demands of the next one. */
+/** Authenticates sessions as the configuration requires, which a controller may change by SETCONF. */
 const asConfigured =
   (tor: SimulatedTor, { torrc }: Flags) =>
   (use: (authentication: Authentication) => Observable<Outcome>): Observable<Outcome> =>
@@ -61,7 +61,7 @@ const simulated = (io: Io, flags: Flags): Observable<Outcome> =>
       const served$ = serving(io, tor, address, listenFlags(flags), {}, asConfigured(tor, flags)).pipe(
         takeUntil(tor.ended$.pipe(delay(LAST_WORDS, scheduler))),
       );
-      // the first request reads the torrc: one that cannot be read is told before anybody comes
+      // the first request reads the torrc, so that a failure is reported before any client connects
       return options.store === undefined
         ? served$
         : F.pipe(

@@ -1,4 +1,4 @@
-/** Lines of styled text, of an exact width, before they become octets for a terminal. */
+/** Lines of styled text with an exact width, before they become bytes for a terminal. */
 import { visible } from '../output/visible.js';
 import { clip, widthOf } from '../output/width.js';
 
@@ -6,7 +6,7 @@ import { clip, widthOf } from '../output/width.js';
 // model
 // -------------------------------------------------------------------------------------
 
-/** What a text stands for; its colour follows from it. */
+/** The meaning of a text, which determines its colour. */
 export type Style = 'plain' | 'faint' | 'strong' | 'good' | 'doubtful' | 'bad' | 'read' | 'written' | 'key';
 
 export interface Span {
@@ -20,7 +20,7 @@ export type Line = ReadonlyArray<Span>;
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** The only way from text to a screen: nothing in it can act upon a terminal any more. */
+/** Makes a span. All text reaches the screen through it, so that no control character does. */
 export const span = (text: string, style: Style = 'plain'): Span => ({ text: visible(text), style });
 
 export const blank = (columns: number): Span => span(' '.repeat(Math.max(0, columns)));
@@ -31,7 +31,7 @@ export const blank = (columns: number): Span => span(' '.repeat(Math.max(0, colu
 
 export const lineWidth = (line: Line): number => line.reduce((columns, { text }) => columns + widthOf(text), 0);
 
-/** The line, cut or filled up to exactly so many columns. */
+/** Cuts or pads the line to exactly this number of columns. */
 export const fit = (line: Line, columns: number): Line => {
   const fitted: Span[] = [];
   let left = columns;
@@ -45,17 +45,17 @@ export const fit = (line: Line, columns: number): Line => {
   return left > 0 ? [...fitted, blank(left)] : fitted;
 };
 
-/** One part at the left, one at the right, a column at least between them; the left one gives way. */
+/** Aligns one part left and one right, with at least one column between them; the left one is cut if necessary. */
 export const apart = (left: Line, right: Line, columns: number): Line => {
   const rightColumns = lineWidth(right);
   return rightColumns >= columns ? fit(right, columns) : [...fit(left, columns - rightColumns - 1), blank(1), ...right];
 };
 
-/** Exactly so many lines: the first ones, or blank ones after them. */
+/** Returns exactly this number of lines: the first ones, padded with blank ones. */
 export const tall = (lines: ReadonlyArray<Line>, rows: number): ReadonlyArray<Line> =>
   Array.from({ length: Math.max(0, rows) }, (_, i) => lines[i] ?? []);
 
-/** Two blocks of as many lines, side by side. */
+/** Places two blocks with the same number of lines side by side. */
 export const beside = (left: ReadonlyArray<Line>, right: ReadonlyArray<Line>): ReadonlyArray<Line> =>
   left.map((line, i) => [...line, ...(right[i] ?? [])]);
 
@@ -63,7 +63,7 @@ export const beside = (left: ReadonlyArray<Line>, right: ReadonlyArray<Line>): R
 // destructors
 // -------------------------------------------------------------------------------------
 
-/** SGR, of the sixteen colours that every terminal's theme has. */
+/** SGR codes of the sixteen colours that every terminal's theme has. */
 const codes: Readonly<Record<Style, string>> = {
   plain: '',
   faint: '2',
@@ -76,7 +76,7 @@ const codes: Readonly<Record<Style, string>> = {
   key: '7',
 };
 
-/** The line as a terminal takes it, with colours or without any escape sequence. */
+/** Converts the line to text for a terminal, with colours or without any escape sequence. */
 export const paint = (line: Line, colours: boolean): string =>
   line
     .map(({ text, style }) => (colours && style !== 'plain' ? `\u001b[${codes[style]}m${text}\u001b[0m` : text))

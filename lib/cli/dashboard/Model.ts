@@ -1,6 +1,4 @@
-/**
- * What the dashboard shows, and how each thing that happens changes it: pure, and of bounded size whatever a Tor sends.
- */
+/** The model of the dashboard and its updates: pure, and of bounded size for any input. */
 import type { CircuitEvent, EventTag, OrConnectionEvent, StreamEvent, TorEvent } from '../../model/Event.js';
 import type { CircuitId, StreamId } from '../../model/ids.js';
 import type { Status } from '../../model/Status.js';
@@ -20,7 +18,7 @@ import { eventTags } from '../../model/Event.js';
 // model
 // -------------------------------------------------------------------------------------
 
-/** A line of the log: what the Tor said, or what went wrong. `at` is a point in time, of the wall clock. */
+/** A line of the log: a message of the Tor, or a problem. `at` is a time of the wall clock. */
 export interface LogLine {
   readonly at: number;
   readonly text: string;
@@ -28,31 +26,32 @@ export interface LogLine {
 }
 
 export interface Model {
-  /** As `now`. */
+  /** The time of the start, on the same clock as `now`. */
   readonly startedAt: number;
-  /** Milliseconds on the clock of durations. */
+  /** The current time in milliseconds, on the clock of durations. */
   readonly now: number;
-  /** The same moment on the wall clock. */
+  /** The current time on the wall clock. */
   readonly date: number;
   readonly status: Status;
-  /** How often the connection was lost. */
+  /** The number of times that the connection was lost. */
   readonly gaps: number;
   readonly lastProblem: TorError | undefined;
   readonly circuits: PanelRows<CircuitId, CircuitEvent>;
   readonly streams: PanelRows<StreamId, StreamEvent>;
   readonly orConnections: PanelRows<string, OrConnectionEvent>;
   readonly traffic: TrafficTable;
-  /** The oldest first. */
+  /** Log lines, the oldest first. */
   readonly log: ReadonlyArray<LogLine>;
   readonly counts: Readonly<Record<EventTag, number>>;
   readonly problems: number;
-  /** What the last key did, and when. */
+  /** The effect of the last key, and its time. */
   readonly said: { readonly at: number; readonly text: string } | undefined;
   readonly mode: Mode;
 }
 
 /**
- * `Watching`; `AskReload`: whether to reload is a question that waits for an answer; `Keys`: the list of keys is shown.
+ * The mode of the keyboard: `Watching`; `AskReload`, which asks for confirmation of a reload; `Keys`, which shows the
+ * list of keys.
  */
 export type Mode = 'Watching' | 'AskReload' | 'Keys';
 
@@ -133,7 +132,7 @@ const onEvent = (model: Model, event: TorEvent): Model => {
   return event._tag === 'Log' ? withLog(counted, event.message.trimEnd(), false) : counted;
 };
 
-/** All streams tell of the same end of a connection, with the same record. */
+/** The streams report the end of a connection each, with the same record; it is counted once. */
 const onProblem = (model: Model, error: TorError): Model => {
   if (error === model.lastProblem) return model;
   const after = withLog({ ...model, lastProblem: error }, showError(error), true);

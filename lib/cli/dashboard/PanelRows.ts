@@ -1,7 +1,4 @@
-/**
- * What lives in a Tor, as the dashboard shows it: the rows of a live table, and for a moment longer those that have
- * ended.
- */
+/** The rows of a dashboard panel: those of a live table, and for a moment those that have ended. */
 import type { CircuitEvent, OrConnectionEvent, StreamEvent } from '../../model/Event.js';
 import type { Change, Table, Update } from '../../tables/Table.js';
 import { emptyTable } from '../../tables/Table.js';
@@ -13,13 +10,13 @@ import { statusOf } from '../events.js';
 
 export type Thing = CircuitEvent | StreamEvent | OrConnectionEvent;
 
-/** `ended` has the newest first; `at` is a reading of the clock of durations. */
+/** `ended` has the newest row first; `at` is a time of the clock of durations. */
 export interface PanelRows<K, A> {
   readonly table: Table<K, A>;
   readonly ended: ReadonlyArray<{ readonly last: A; readonly at: number }>;
 }
 
-/** A circuit, stream or OR connection in words. */
+/** A circuit, stream or OR connection as text. */
 export interface Row {
   readonly id: string;
   readonly status: string | number;
@@ -28,10 +25,10 @@ export interface Row {
   readonly ended: boolean;
 }
 
-/** How much is shown: rows of each kind, parts of a path, characters of each text. */
+/** The limits of the display: rows of each kind, parts of a path, characters of each text. */
 export const most = { rows: 1024, parts: 256, text: 512 } as const;
 
-/** Milliseconds for which something that has ended is still shown. */
+/** Milliseconds for which an ended row is still shown. */
 const FAREWELL = 3_000;
 
 // -------------------------------------------------------------------------------------
@@ -44,7 +41,7 @@ export const noRows = <K extends number | string, A>(): PanelRows<K, A> => ({ ta
 // combinators
 // -------------------------------------------------------------------------------------
 
-/** As they are after a change. What was there when the connection was lost may be gone: it is forgotten. */
+/** Returns the rows after a change. When the connection is lost, all are dropped, since they may have ended. */
 export const changed = <K, A>(
   { ended }: PanelRows<K, A>,
   { table, change }: Update<Table<K, A>, Change<K, A>>,
@@ -63,7 +60,7 @@ export const changed = <K, A>(
   }
 };
 
-/** Without what has ended a while ago. */
+/** Drops the rows that ended some time ago. */
 export const present = <K, A>(rows: PanelRows<K, A>, now: number): PanelRows<K, A> => {
   const ended = rows.ended.filter(({ at }) => now - at < FAREWELL);
   return ended.length === rows.ended.length ? rows : { ...rows, ended };
@@ -73,10 +70,10 @@ export const present = <K, A>(rows: PanelRows<K, A>, now: number): PanelRows<K, 
 // destructors
 // -------------------------------------------------------------------------------------
 
-/** How many live, as far as there was room. */
+/** The number of live rows, with a `+` if the table was full. */
 export const alive = <K, A>({ table }: PanelRows<K, A>): string => `${table.rows.size}${table.overflow > 0 ? '+' : ''}`;
 
-/** As much of a text as is shown. */
+/** Cuts a text to the length that is shown. */
 export const cut = (text: string): string => text.slice(0, most.text);
 
 const whatOf = (thing: Thing): ReadonlyArray<string> => {
@@ -99,7 +96,7 @@ const rowOf =
     ended,
   });
 
-/** The newest first, those that have ended last. */
+/** The rows in display order: the newest first, ended ones last. */
 export const inOrder = <K>({ table, ended }: PanelRows<K, Thing>): ReadonlyArray<Row> => [
   ...[...table.rows.values()].reverse().map(rowOf(false)),
   ...ended.map(({ last }) => rowOf(true)(last)),

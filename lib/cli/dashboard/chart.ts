@@ -1,14 +1,14 @@
 /** A bar chart of block characters. */
 
-/** From nothing to a full cell in eighths. */
+/** Blocks from empty to full, in eighths. */
 const blocks: ReadonlyArray<string> = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 const GAP = '┊';
 
-/** Round numbers of one unit. */
+/** Round factors within one unit. */
 const factors = [1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 400, 500, 600, 800];
 
-/** The least round number of bytes that is at least `n`: a scale that does not change all the time. */
+/** The smallest round number of bytes that is at least `n`, so that the scale does not change with each value. */
 export const ceiling = (n: number): number => {
   let unit = 1;
   while (n > 1024 * unit) unit *= 1024;
@@ -16,12 +16,12 @@ export const ceiling = (n: number): number => {
   return 1024 * unit;
 };
 
-/** The least number of values that a chart has room for. */
+/** The smallest number of values in a chart. */
 const LEAST = 10;
 
 /**
- * The last values, the newest at the right; `undefined` is a gap. Few values take several columns each, so that they
- * fill the chart; many take one. Anything above 0 is seen.
+ * Draws the last values, the newest at the right; `undefined` is a gap. Few values take several columns each, so that
+ * they fill the chart; many take one. Any value above 0 is visible.
  */
 export const chart = (
   values: ReadonlyArray<number | undefined>,

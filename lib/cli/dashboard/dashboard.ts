@@ -1,4 +1,4 @@
-/** The dashboard, live: a Tor's events on a terminal's screen, and what its keys do. */
+/** The live dashboard: the events of a Tor on a terminal's screen, and the effects of its keys. */
 import { either as E } from 'fp-ts';
 import {
   EMPTY,
@@ -43,21 +43,21 @@ import { most } from './PanelRows.js';
 import { onScreen, sizes } from './screen.js';
 import { summary } from './summary.js';
 
-/** Milliseconds between two pictures, at the least. */
+/** The shortest time between two screen updates, in milliseconds. */
 const FRAME = 100;
 
 export interface Watched {
   readonly tor: Tor;
-  /** What it is called. */
+  /** The name of the Tor in the header. */
   readonly title: string;
-  /** Milliseconds after which it ends by itself. */
+  /** Milliseconds after which the dashboard ends by itself. */
   readonly span: number | undefined;
 }
 
 const inputs = <A>(told$: ObservableEither<TorError, A>, read: (told: A) => Input): Observable<Input> =>
   told$.pipe(map(E.match((error): Input => ({ _tag: 'Problem', error }), read)));
 
-/** What a Tor and its connection tell, as inputs of the model. */
+/** The events and the status of a Tor as inputs of the model. */
 export const inputsOf = (tor: Tor): Observable<Input> =>
   merge(
     (tor.status$ ?? EMPTY).pipe(map((status): Input => ({ _tag: 'Status', status }))),
@@ -65,7 +65,7 @@ export const inputsOf = (tor: Tor): Observable<Input> =>
     inputs(traffic(tor), ({ table }) => ({ _tag: 'Traffic', traffic: table })),
   );
 
-/** What lives in it: of today's Tor, also what has begun before. */
+/** The live tables of a Tor as inputs of the model; they start from snapshots if the Tor supports them. */
 export const tablesOf = (tor: Tor): Observable<Input> => {
   const options = { limit: most.rows };
   return merge(
@@ -88,18 +88,18 @@ const reload = (tor: Tor): Observable<Input> =>
     startWith(said('reload was sent')),
   );
 
-/** Ctrl-C and Ctrl-D too, which are no signals while keys are read one by one. */
+/** Includes Ctrl-C and Ctrl-D, which do not send signals while the terminal is in raw mode. */
 const QUIT = 'qQ\u0003\u0004';
 const RELOAD = 'rR';
 const YES = 'yY';
 
-/** What a key makes of the mode: a reload is asked about first, since it discards configuration that is not saved. */
+/** The mode after a key. A reload needs a confirmation, since it discards configuration that is not saved. */
 const modeAfter = (mode: Mode, key: string): Mode => {
   if (mode === 'Watching' && RELOAD.includes(key)) return 'AskReload';
   return mode !== 'Keys' && key === '?' ? 'Keys' : 'Watching';
 };
 
-/** The mode after each key, and a reload once it has been confirmed. */
+/** Emits the mode after each key, and sends a reload once it has been confirmed. */
 const keyInputs = (tor: Tor, key$: Observable<string>): Observable<Input> => {
   const pressed$ = key$.pipe(
     scan<string, { readonly mode: Mode; readonly isConfirmed: boolean }>(
@@ -125,11 +125,11 @@ const isOneOf =
   (key: string): boolean =>
     keys.includes(key);
 
-/** One by one; what begins with ESC is an arrow or the like, and none of ours. */
+/** Emits keys one by one. A sequence that begins with ESC, such as an arrow key, is dropped. */
 const keys = (io: Io): Observable<string> =>
   typed(io).pipe(concatMap((text) => (text.startsWith('\u001b') ? EMPTY : from(text))));
 
-/** Shows a Tor until `q`, Ctrl-C, the end of the time or its own; then a line says what was seen. */
+/** Shows a Tor until `q`, Ctrl-C, the end of the time or the end of the Tor; then writes a summary line. */
 export const dashboard = (io: Io, { tor, title, span }: Watched): Observable<Outcome> =>
   defer(() => {
     const { scheduler, stdout, timeOfDay } = io;

@@ -1,10 +1,10 @@
-/** Boxes, and tables in them. */
+/** Boxes, and the tables in them. */
 import { clip, widthOf } from '../output/width.js';
 import { fit, lineWidth, span, tall } from './Line.js';
 import type { Line, Span, Style } from './Line.js';
 import type { Row } from './PanelRows.js';
 
-/** A box of exactly that size, with a title at its left and a note at its right. */
+/** Draws a box of exactly this size, with a title at the left and a note at the right. */
 export const panel = (
   title: string,
   aside: string,
@@ -56,12 +56,12 @@ const statusSpan = (status: string | number, columns: number): Span => {
   return span(clip(label, columns).padEnd(columns), own(styles, name) ?? 'plain');
 };
 
-/** Columns of the names of statuses. */
+/** Columns of a status. */
 const STATUS = 10;
 
 /**
- * Rows as lines: the id, unless it is the name already, the status and what it is of. The last line says how many more
- * there are, where they do not all fit.
+ * Formats rows as lines: the id, unless it is the name, the status, and the path, target or router. If not all rows
+ * fit, the last line has the number of further ones.
  */
 export const table = (rows: ReadonlyArray<Row>, height: number, withIds: boolean): ReadonlyArray<Line> => {
   const shown = rows.length > height ? rows.slice(0, Math.max(0, height - 1)) : rows;
@@ -78,7 +78,7 @@ export const table = (rows: ReadonlyArray<Row>, height: number, withIds: boolean
   ];
 };
 
-/** Labels before values, as many as fit; with a value in the colour of what it is of. */
+/** Labels before values, as many as fit; each in the colour of its value. */
 export const figures = (
   parts: ReadonlyArray<readonly [label: string, value: string, style: Style]>,
   columns: number,

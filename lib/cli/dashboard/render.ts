@@ -1,4 +1,4 @@
-/** The dashboard as lines: from a model and a size, and nothing else. */
+/** Renders the dashboard as lines: a pure function of a model and a size. */
 import { showError } from '../Outcome.js';
 import { counted, showOctets, showSpan } from '../output/units.js';
 import { visible } from '../output/visible.js';
@@ -16,15 +16,15 @@ import type { PanelRows, Thing } from './PanelRows.js';
 export interface View {
   readonly columns: number;
   readonly rows: number;
-  /** What is being watched. */
+  /** The name of the Tor. */
   readonly title: string;
   readonly timeOfDay: (milliseconds: number) => string;
 }
 
-/** The least size that has room for boxes. */
+/** The smallest size that has room for boxes. */
 const boxes = { columns: 60, rows: 18 } as const;
 
-/** As many lines as the view has rows, each exactly as wide as it has columns. */
+/** Returns as many lines as the view has rows, each exactly as wide as its columns. */
 export const render = (model: Model, view: View): ReadonlyArray<Line> => {
   const { columns, rows } = view;
   const body = columns >= boxes.columns && rows >= boxes.rows ? panels(model, view) : compact(model, view);
@@ -62,7 +62,7 @@ const status = (now: Status, at: number): Line => {
 
 const attempt = (n: number): string => (n > 1 ? ` (${n})` : '');
 
-/** Milliseconds for which the last line says what a key did. */
+/** Milliseconds for which the last line shows the effect of a key. */
 const SAID = 4_000;
 
 const footer = ({ said, status: now, now: at, gaps, problems, mode }: Model, { columns }: View): Line => {
@@ -112,7 +112,7 @@ const panels = (model: Model, view: View): ReadonlyArray<Line> => {
   ];
 };
 
-/** The tables and the log. The log has the room of tables that are empty. */
+/** The tables and the log. The log takes the room of empty tables. */
 const things = (model: Model, view: View, room: number): ReadonlyArray<Line> => {
   const { columns } = view;
   const left = Math.ceil(columns / 2);
@@ -138,7 +138,7 @@ const things = (model: Model, view: View, room: number): ReadonlyArray<Line> => 
         );
   if (first !== undefined && second !== undefined && third !== undefined && empty.length === 0) {
     const upper = Math.ceil(room / 2);
-    // a router's name takes less room than a sentence of the log
+    // the name of a router needs less room than a sentence of the log
     const routers = Math.min(left, Math.max(30, Math.round(columns * 0.3)));
     return [
       ...beside(section(first, left, upper), section(second, columns - left, upper)),
@@ -156,7 +156,7 @@ const series = ({ seconds }: TrafficTable, which: 'read' | 'written'): ReadonlyA
 
 const peakOf = (values: ReadonlyArray<number | undefined>): number => Math.max(0, ...values.map((value) => value ?? 0));
 
-/** At least a KiB, so that what is nearly nothing looks so. */
+/** The scale is at least a KiB, so that very little traffic looks little. */
 const scaleOf = (values: ReadonlyArray<number | undefined>): number => ceiling(Math.max(1024, peakOf(values)));
 
 const rate = (n: number): string => `${showOctets(n)}/s`;
@@ -191,7 +191,7 @@ interface Section {
 const section = ({ title, rows, withIds }: Section, columns: number, height: number): ReadonlyArray<Line> =>
   panel(title, alive(rows), table(inOrder(rows), height - 2, withIds), columns, height);
 
-/** The last lines; a long one goes on under its beginning. */
+/** The last lines of the log; a long one is wrapped with an indent. */
 const logLines = ({ log }: Model, columns: number, rows: number, { timeOfDay }: View): ReadonlyArray<Line> => {
   if (rows < 1) return [];
   return log

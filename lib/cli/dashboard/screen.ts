@@ -1,10 +1,10 @@
-/** A terminal's screen: taken for a while, and given back as it was. */
+/** Takes a terminal's screen over, and restores it. */
 import { Observable, fromEvent, map, startWith } from 'rxjs';
 import type { Io, Output } from '../Io.js';
 import { lineWidth, paint } from './Line.js';
 import type { Line } from './Line.js';
 
-/** The alternate screen, no cursor, no wrapping; and back. */
+/** Switches to the alternate screen, without a cursor and without wrapping; and back. */
 const enter = '\u001b[?1049h\u001b[?25l\u001b[?7l';
 const leave = '\u001b[?7h\u001b[?25h\u001b[?1049l';
 
@@ -13,27 +13,24 @@ export interface Size {
   readonly rows: number;
 }
 
-/** Whether there is a terminal at both ends, and one on which something can be drawn. */
+/** Whether stdin and stdout are terminals, and the terminal can draw. */
 export const canDraw = ({ stdin, stdout, env }: Io): boolean =>
   stdin.isTTY === true && stdout.isTTY === true && env['TERM'] !== 'dumb';
 
-/** The size now, and each one after it. */
+/** Emits the current size, then each new one. */
 export const sizes = (stdout: Output): Observable<Size> =>
   fromEvent(stdout, 'resize').pipe(
     startWith(undefined),
     map(() => ({ columns: known(stdout.columns) ?? 80, rows: known(stdout.rows) ?? 24 })),
   );
 
-/** A terminal that was not told its size says that it has none. */
+/** A terminal of unknown size reports 0. */
 const known = (size: number | undefined): number | undefined => (size === 0 ? undefined : size);
 
-/** Whether to colour: not where `NO_COLOR` is set to anything (no-color.org). */
+/** Whether to use colours: not if `NO_COLOR` is set to a non-empty value (no-color.org). */
 export const hasColours = (env: Io['env']): boolean => (env['NO_COLOR'] ?? '') === '';
 
-/**
- * What to write so that the screen goes from one picture to the next: the lines that differ, or all of them on a screen
- * that was cleared.
- */
+/** The output that turns one picture into the next: the lines that differ, or all of them on a cleared screen. */
 export const difference = (before: ReadonlyArray<string> | undefined, after: ReadonlyArray<string>): string => {
   const changed = after.map((line, row) => (before?.[row] === line ? '' : `\u001b[${row + 1};1H${line}`));
   return (before === undefined ? CLEAR : '') + changed.join('');
@@ -42,8 +39,8 @@ export const difference = (before: ReadonlyArray<string> | undefined, after: Rea
 const CLEAR = '\u001b[2J';
 
 /**
- * Shows pictures for as long as it is subscribed to, whoever ends it; also a crash leaves the terminal as it was. A
- * picture that cannot be written yet, since the terminal is slow, is left out.
+ * Shows pictures for as long as it is subscribed to, and restores the terminal afterwards, also after a crash. A
+ * picture is skipped while the terminal is too slow to take it.
  */
 export const onScreen = ({ stdout, env, atExit }: Io, picture$: Observable<ReadonlyArray<Line>>): Observable<never> =>
   new Observable((subscriber) => {

@@ -2,7 +2,7 @@ import { eventTable, eventTags } from '../../model/Event.js';
 import { counted, showOctets, showSpan } from '../output/units.js';
 import type { Model } from './Model.js';
 
-/** What was seen, as one line. */
+/** Summarizes the session in one line. */
 export const summary = (model: Model, now: number): string => {
   const { startedAt, counts, traffic, gaps, problems } = model;
   const seen = eventTags.filter((tag) => counts[tag] > 0).map((tag) => `${counts[tag]} ${eventTable[tag].name}`);

@@ -1,4 +1,4 @@
-/** The flags of every command that connects to a Tor, and what they come to. */
+/** The flags of every command that connects to a Tor, and the destination that they describe. */
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { either as E, function as F } from 'fp-ts';
@@ -65,14 +65,14 @@ export const withConnection = (command: Command, otherwise: string = DEFAULT_URL
     )
     .option('--timeout <time>', 'how long to wait for the connection, and for an answer', '30s');
 
-/** The URL that was asked for, and what it was given as: the flag, then the environment. */
+/** The requested URL and its source: the flag, then the environment. */
 export const askedFor = (io: Io, { tor }: ConnectionFlags): readonly [url: string, where: string] | undefined => {
   if (tor !== undefined) return [tor, '--tor'];
   const given = io.env[URL_VARIABLE] ?? '';
   return given === '' ? undefined : [given, URL_VARIABLE];
 };
 
-/** Certificates and keys, read from their files. The flags' names may begin with a prefix. */
+/** Reads certificates and keys from their files. The flags' names may begin with a prefix. */
 export const tlsOf = ({ ca, cert, key }: TlsFlags, prefix = ''): E.Either<Notice, TlsIdentity> => {
   if ((cert === undefined) !== (key === undefined)) {
     return E.left(usage(`--${prefix}cert and --${prefix}key go together`));
@@ -83,7 +83,7 @@ export const tlsOf = ({ ca, cert, key }: TlsFlags, prefix = ''): E.Either<Notice
     const file = readWhole(path);
     if (E.isLeft(file)) return file;
     const kind = name === 'key' ? 'PRIVATE KEY' : 'CERTIFICATE';
-    // OpenSSL does not say in which file it found none, and takes a `ca` without any
+    // OpenSSL does not name the file without a certificate, and accepts a `ca` without any
     if (!new RegExp(`-----BEGIN [A-Z0-9 ]*${kind}-----`).test(Buffer.from(file.right).toString('latin1'))) {
       return E.left(failure(`${path}: wanted PEM, with -----BEGIN ${kind}-----`));
     }
@@ -124,7 +124,7 @@ const routeOf = (url: string, where: string, flags: ConnectionFlags): E.Either<N
 const timeoutOf = ({ timeout }: ConnectionFlags): E.Either<Notice, number> =>
   E.mapLeft(wrongFlag('--timeout'))(parseSpan(timeout));
 
-/** What the flags and the environment say. Mistakes are found before anybody is asked for a password. */
+/** The destination that the flags and the environment describe. Errors are found before the password prompt. */
 export const connection = (
   io: Io,
   flags: ConnectionFlags,
@@ -151,7 +151,7 @@ export const connection = (
   );
 };
 
-/** Asks the Tor that the flags say, over a connection of its own. */
+/** Connects to the Tor of the flags for one use. */
 export const ask = (
   io: Io,
   flags: ConnectionFlags,

@@ -4,12 +4,12 @@ import { fileTrouble } from '../../node/regularFile.js';
 import { failure } from '../Outcome.js';
 import type { Notice } from '../Outcome.js';
 
-/** What the system says of a file, in a person's words. */
+/** Describes a file error for people. */
 export const fileFailure =
   (path: string) =>
   (error: unknown): Notice =>
     failure(`${path}: ${fileTrouble(error)}`);
 
-/** A small file, whole. */
+/** Reads a small file. */
 export const readWhole = (path: string): E.Either<Notice, Uint8Array> =>
   E.tryCatch(() => readFileSync(path), fileFailure(path));

@@ -1,4 +1,4 @@
-/** The flags that say what the clients of a gateway may do and see. */
+/** The flags for the permissions and the redaction of a gateway's clients. */
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { either as E, function as F, readonlyArray as RA } from 'fp-ts';
@@ -27,7 +27,7 @@ export interface PolicyFlags {
   readonly sessionRateLimit?: string;
 }
 
-/** What all sessions share, and what each has for itself. */
+/** The policies that all sessions share, and those of each session. */
 export interface Policies {
   readonly isReadOnly: boolean;
   readonly shared: Policy;
@@ -62,7 +62,7 @@ const words = (text: string): ReadonlyArray<string> =>
 
 const pass: Policy = (tor) => tor;
 
-/** No flag is no policy. */
+/** Parses a flag; without it, there is no policy. */
 const parsed = <A extends string | true>(
   name: string,
   value: A | undefined,
@@ -101,8 +101,8 @@ const limitOf =
   };
 
 /**
- * What the flags say. A gateway is read-only by default, but on a Unix-domain socket, where the modes of files say who
- * may use it.
+ * The policies of the flags. A gateway is read-only by default, except on a Unix-domain socket, where file permissions
+ * control the access.
  */
 export const policiesOf = (
   flags: PolicyFlags,
@@ -121,7 +121,7 @@ export const policiesOf = (
       parsed('allow-events', flags.allowEvents, (text: string) => E.map(allowEvents)(parseEventTags(text))),
     ),
     E.bind('redaction', () => parsed('redact', flags.redact, redactionOf)),
-    // the sessions share it: one for each would be as many as a client opens
+    // the sessions share the limit: with one each, a client would get more by opening more sessions
     E.bind('limit', () => parsed('rate-limit', flags.rateLimit, limitOf(scheduler))),
     E.bind('perSession', () => parsed('session-rate-limit', flags.sessionRateLimit, limitOf(scheduler))),
     E.map(({ keys, signals, events, redaction, limit, perSession }) => ({

@@ -1,6 +1,6 @@
 /**
- * Where the secret for AUTHENTICATE comes from: a file, the terminal or the environment, never an argument, which
- * everybody on the machine could read.
+ * The source of the secret for AUTHENTICATE: a file, the terminal or the environment; never an argument, which every
+ * user of the machine could read.
  */
 import type { Command } from 'commander';
 import { Option } from 'commander';
@@ -21,13 +21,13 @@ export interface SecretFlags {
   readonly allowPlainCookie?: true;
   readonly passwordFile?: string;
   readonly passwordPrompt?: true;
-  /** What people try first, and must not. */
+  /** An obvious but insecure flag, which is rejected with advice. */
   readonly password?: string | true;
 }
 
 /**
- * What to authenticate with. `CookieFromTor` is the cookie in the file that today's Tor names; a `plain` one may be
- * sent to it.
+ * The secret to authenticate with. `CookieFromTor` is the cookie in the file that the Tor names; a `plain` one may be
+ * sent without SAFECOOKIE.
  */
 export type Secret =
   | { readonly _tag: 'None' }
@@ -61,8 +61,8 @@ export const withSecret = (command: Command): Command =>
     .addOption(new Option('--password [secret]').hideHelp());
 
 /**
- * The secret that the flags and the environment name. One typed at the terminal is asked for once, now; a file is read
- * again for each connection.
+ * The secret that the flags and the environment name. A prompt is shown once, now; a file is read again for each
+ * connection.
  */
 export const secretOf = (
   io: Io,
@@ -79,7 +79,7 @@ export const secretOf = (
     );
   }
   if (allowPlainCookie === true && cookieFile === undefined) {
-    // whoever listens there could have any file of that size
+    // without it, any server at the Tor's address could request any file of that size
     return of(E.left(usage('--allow-plain-cookie: wanted --cookie-file as well')));
   }
   if (passwordPrompt === true) return askSecret(io, 'Password: ').pipe(map(E.map(typed)));

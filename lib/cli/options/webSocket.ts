@@ -1,4 +1,4 @@
-/** The flags of what is listened on by WebSocket: which pages may come. */
+/** The flags of a WebSocket listener: the allowed origins. */
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { either as E } from 'fp-ts';
@@ -24,10 +24,10 @@ export const withWebSocket = (command: Command): Command =>
       ),
     );
 
-/** Whether it is carried by WebSocket. */
+/** Whether the scheme is that of a WebSocket. */
 export const isWebSocket = (scheme: string): boolean => scheme === 'ws' || scheme === 'wss';
 
-/** What they say, for a scheme. */
+/** The options that the flags describe, for a scheme. */
 export const webSocketOf = (
   scheme: string,
   { origin, host }: WebSocketFlags,

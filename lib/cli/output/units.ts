@@ -1,10 +1,10 @@
-/** Numbers and times, for people. */
+/** Formats numbers and times for people. */
 import { either as E } from 'fp-ts';
 import { MAX_DELAY } from '../../internal/maxDelay.js';
 
 const steps: ReadonlyArray<string> = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
-/** Octets with three digits and a unit: `999 B`, `1.21 KiB`, `12.3 MiB`. */
+/** Bytes with three digits and a unit: `999 B`, `1.21 KiB`, `12.3 MiB`. */
 export const showOctets = (octets: number): string => {
   let value = octets;
   let step = 0;
@@ -29,8 +29,8 @@ export const showSpan = (milliseconds: number): string => {
 const factors: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /**
- * Reads a time span: a number and `ms`, `s`, `m` or `h`; seconds where there is no unit. Gives milliseconds, at least
- * one, and at most what a timer takes.
+ * Reads a time span: a number and `ms`, `s`, `m` or `h`; seconds if there is no unit. Returns milliseconds, at least
+ * one and at most the longest delay of a timer.
  */
 export const parseSpan = (text: string): E.Either<string, number> => {
   const [, digits, unit = 's'] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h)?$/.exec(text) ?? [];
@@ -40,5 +40,5 @@ export const parseSpan = (text: string): E.Either<string, number> => {
     : E.left('wanted a time such as 500ms, 10s, 5m or 1h, and at most 596h');
 };
 
-/** So many of a thing, in English. */
+/** A count with its noun, in English. */
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

@@ -1,9 +1,9 @@
-/** Text of a peer, made safe for a terminal. */
+/** Makes text of a peer safe for a terminal. */
 import { showText } from '../../internal/text.js';
 
 /**
- * What a terminal may act upon, or what hides or turns around the text beside it: C0 and C1 controls, DEL, soft hyphen,
- * zero-width and bidirectional controls, line separators, tags; and lone surrogates, which no output can carry.
+ * Characters that control a terminal, or that hide or reverse the adjacent text: C0 and C1 controls, DEL, soft hyphen,
+ * zero-width and bidirectional controls, line separators, tags; and lone surrogates, which cannot be encoded.
  */
 const unsafe =
   // eslint-disable-next-line no-control-regex -- these are what must not get through
@@ -18,7 +18,7 @@ const escaped = (character: string): string =>
     .join('');
 
 /**
- * The text with everything that a terminal could act upon as JSON would escape it, so that a line of JSON stays the
- * same JSON; a byte that is not UTF-8 is `\xNN`. All that the command writes goes through here.
+ * Escapes every character that could control a terminal as JSON does, so that a line of JSON keeps its meaning; a byte
+ * that is not UTF-8 becomes `\xNN`. All output of the command passes through this function.
  */
 export const visible = (text: string): string => showText(text).replace(unsafe, escaped);

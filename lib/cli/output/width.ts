@@ -1,8 +1,8 @@
-/** How many columns of a terminal a text takes. */
+/** The width of text in terminal columns. */
 import { eastAsianWidth } from 'get-east-asian-width';
 
 const ascii = /^[\x20-\x7e]*$/;
-/** Also the vowels and finals of Hangul, which a terminal draws into the syllable before them. */
+/** Includes the vowels and finals of Hangul, which a terminal draws into the syllable before them. */
 const combining = /[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7ff]/u;
 
 const columnsOf = (character: string): number => {
@@ -19,14 +19,14 @@ export const widthOf = (text: string): number => {
   return columns;
 };
 
-/** As much of the text as fits into so many columns; where that is not all, its end is an ellipsis. */
+/** Cuts the text to this number of columns; a cut text ends with an ellipsis. */
 export const clip = (text: string, columns: number): string => {
   if (widthOf(text) <= columns) return text;
   if (columns < 1) return '';
   return `${head(text, columns - 1)}…`;
 };
 
-/** The text in lines of at most so many columns, between words where that is possible. */
+/** Wraps the text into lines of at most this number of columns, between words if possible. */
 export const wrap = (text: string, columns: number): ReadonlyArray<string> => {
   const lines: string[] = [];
   let line = '';
@@ -47,7 +47,7 @@ export const wrap = (text: string, columns: number): ReadonlyArray<string> => {
   return [...lines, line];
 };
 
-/** As many characters as fit. */
+/** The longest prefix that fits. */
 const head = (text: string, columns: number): string => {
   let part = '';
   let left = columns;
