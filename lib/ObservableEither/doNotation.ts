@@ -3,7 +3,7 @@ import { chain, map } from './combinators.js';
 import { right } from './constructors.js';
 import type { ObservableEither } from './model.js';
 
-/** What a step of the do notation adds to the record so far. */
+/** The record of a do notation after a step that adds `N`. */
 type With<N extends string, A, B> = { readonly [K in N | keyof A]: K extends keyof A ? A[K] : B };
 
 const put = <N extends string, A, B>(name: N, a: A, b: B): With<N, A, B> =>

@@ -2,7 +2,7 @@
  * A `concatMap` that needs no stack, from which `chain` and its like are made.
  *
  * A chain of combinators is a description: a source, and a function for each of its items. A run walks through nested
- * descriptions in a loop. Those on the left become stages, one behind the other. An inner Observable that is itself a
+ * descriptions in a loop. Those on the left become stages, one after another. An inner Observable that is itself a
  * description sends its items directly to the target of its stage. A stage whose source has completed and that has no
  * waiting items is skipped. So recursion in tail position takes neither stack nor memory, and other recursion takes
  * only memory.

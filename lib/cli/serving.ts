@@ -43,7 +43,7 @@ export interface ListenFlags extends TlsFlags, WebSocketFlags {
   readonly hashedPasswordFile?: string | undefined;
 }
 
-// -- what the flags say
+// -- flags
 
 /** Every option of a listener except `--listen`, whose default depends on the subcommand. */
 export const withListening = (command: Command): Command =>
@@ -141,7 +141,7 @@ const authenticationOf = (flags: ListenFlags): ObservableEither<Notice, Authenti
   );
 };
 
-// -- what is said
+// -- notices
 
 /** Shows errors of clients, without advice. */
 const shown = showWith(() => '');
@@ -244,7 +244,7 @@ export const serving = (
               E.match(
                 (error) =>
                   isListening
-                    ? // what a stranger did wrong is no failure of this program
+                    ? // an error of a client is not a failure of this program
                       occurs(`connections failed (${error.kind})`, shown(error))
                     : E.left({ kind: 'failures', most: Infinity, notice: refusal(error, authentication) }),
                 (event) => {

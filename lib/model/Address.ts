@@ -47,7 +47,7 @@ export interface Hostname {
 }
 
 /**
- * An address as MAPADDRESS takes it (section 3.11).
+ * An address that MAPADDRESS accepts (section 3.11).
  *
  * @category model
  * @since 0.1.0
@@ -55,7 +55,7 @@ export interface Hostname {
 export type Address = IPv4 | IPv6 | Hostname;
 
 /**
- * Connections to `from` go to `to`.
+ * A mapping: the Tor redirects connections to `from` to `to`.
  *
  * @category model
  * @since 0.1.0

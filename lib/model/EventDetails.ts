@@ -23,9 +23,9 @@ export type Keywords = Readonly<Record<string, string>>;
 export interface CircuitDetails {
   /** The word that the Tor sent, such as `GUARD_WAIT`. */
   readonly status: string;
-  /** Such as `IS_INTERNAL`, `NEED_CAPACITY`. */
+  /** The flags, such as `IS_INTERNAL`, `NEED_CAPACITY`. */
   readonly buildFlags?: ReadonlyArray<string> | undefined;
-  /** Such as `GENERAL`, `HS_CLIENT_REND`, `CONFLUX_LINKED`. */
+  /** The purpose, such as `GENERAL`, `HS_CLIENT_REND`, `CONFLUX_LINKED`. */
   readonly purpose?: string | undefined;
   readonly hsState?: string | undefined;
   /** The onion service that the circuit is for. */
@@ -61,11 +61,11 @@ export interface StreamDetails {
   readonly source?: string | undefined;
   /** The client's address, such as `127.0.0.1:52438`. */
   readonly sourceAddress?: string | undefined;
-  /** Such as `USER`, `DIR_FETCH`. */
+  /** The purpose, such as `USER`, `DIR_FETCH`. */
   readonly purpose?: string | undefined;
   readonly socksUsername?: string | undefined;
   readonly socksPassword?: string | undefined;
-  /** Such as `SOCKS5`, `DNS`. */
+  /** The protocol of the client, such as `SOCKS5`, `DNS`. */
   readonly clientProtocol?: string | undefined;
   /** The number of NEWNYM signals before this stream. */
   readonly nymEpoch?: number | undefined;

@@ -60,8 +60,8 @@ export type EventInput<A> = { readonly _tag: 'Event'; readonly event: A } | { re
  * - `Changed`: `row` replaces `before`.
  * - `Ended`: a row was removed; `row` is its last state, with the reason, and its status is Failed or Closed.
  * - `Refused`: `row` was not added, since the table is full.
- * - `Snapshot`: the rows that a snapshot added or changed, and the keys of those that it does not have; `refused` of
- *   its entries found no room.
+ * - `Snapshot`: `put` are the rows that were set from the snapshot, `removed` the keys of rows that it does not have;
+ *   `refused` of its entries found no room.
  * - `Cleared`: all rows were removed: the connection was lost, or the table of a Tor without snapshots begins.
  *
  * @category model

@@ -28,7 +28,7 @@ export type CircuitTable = Table<CircuitId, CircuitEvent>;
 export type CircuitChange = Change<CircuitId, CircuitEvent>;
 
 /**
- * Makes the reducer behind `circuits`.
+ * Makes the reducer that `circuits` runs.
  *
  * @example
  * const { initial, step } = tables.circuitReducer({ limit: 100 });

@@ -105,7 +105,7 @@ const ofSnapshot: Identity<string, OrConnectionEvent>['ofSnapshot'] = (snapshot,
 // -------------------------------------------------------------------------------------
 
 /**
- * Makes the reducer behind `orConnections`.
+ * Makes the reducer that `orConnections` runs.
  *
  * @example
  * const { initial, step } = tables.orConnectionReducer({ limit: 100 });

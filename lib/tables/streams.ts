@@ -28,7 +28,7 @@ export type StreamTable = Table<StreamId, StreamEvent>;
 export type StreamChange = Change<StreamId, StreamEvent>;
 
 /**
- * Makes the reducer behind `streams`.
+ * Makes the reducer that `streams` runs.
  *
  * @example
  * const { initial, step } = tables.streamReducer({ limit: 100 });

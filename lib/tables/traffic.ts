@@ -72,7 +72,7 @@ const none: Traffic = { read: 0, written: 0 };
 const add = (a: Traffic, b: Traffic): Traffic => ({ read: a.read + b.read, written: a.written + b.written });
 
 /**
- * Makes the reducer behind `traffic`.
+ * Makes the reducer that `traffic` runs.
  *
  * @example
  * const { initial, step } = tables.trafficReducer({ seconds: 60 });

@@ -64,7 +64,7 @@ export const advanceCircuit = (circuit: SimulatedCircuit): Change =>
   circuit.open
     ? given(({ streams }) =>
         [...streams.values()].some((stream) => stream.circuit === circuit.id)
-          ? // takes no new streams, and ends after those that it has
+          ? // it takes no new streams, and ends after its present ones
             replace({ ...circuit, retired: true }, 1000)
           : endCircuit(circuit),
       )

@@ -23,7 +23,7 @@ export interface Place {
 }
 
 export interface LineOptions {
-  /** Whether a later Tor may add words behind the fixed ones (control-spec 4.1); they are ignored. True by default. */
+  /** Whether a later Tor may add words after the fixed ones (control-spec 4.1); they are ignored. True by default. */
   readonly allowsMore?: boolean | undefined;
   /** Matches a keyword whose value contains a space without being quoted, with that value; sticky. */
   readonly spaced?: RegExp | undefined;

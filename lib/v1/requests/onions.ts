@@ -39,7 +39,7 @@ export interface NewOnion {
   readonly ports: ReadonlyArray<OnionPort>;
   /** The key of an existing service; if absent, Tor makes a new one. */
   readonly key?: OnionKey | undefined;
-  /** Whether to leave the key that Tor makes out of the reply. */
+  /** Whether the reply omits the key that Tor makes. */
   readonly discardKey?: boolean | undefined;
   /** Whether the service outlives this connection. */
   readonly detach?: boolean | undefined;
