@@ -1,4 +1,4 @@
-/** The controller's end: from a way to connect to a `Tor`. */
+/** The TC client. */
 import { either as E, readonlyArray as RA } from 'fp-ts';
 import { defer, forkJoin, map, of } from 'rxjs';
 import type { EventCode, Extensions } from './client/Extension.js';
@@ -31,11 +31,11 @@ import { eventTable } from '../model/Event.js';
  * @since 0.1.0
  */
 export interface Client extends Connected {
-  /** AUTHENTICATE (3.8) once more. Each connection authenticates by itself, with the `secret` of the options. */
+  /** Sends another AUTHENTICATE (3.8). Each connection authenticates automatically with the `secret` of the options. */
   readonly authenticate: (secret: Uint8Array) => ObservableEither<TorError, void>;
   /**
-   * Sends a message of any type as it is, in the same queue as all others, and emits its replies: one, or all of them
-   * up to the DONE or ERROR that ends them. An ERROR is a Left.
+   * Sends a message of any type unchanged, in the same queue as all other requests, and emits its replies: one, or all
+   * of them up to and including the DONE or ERROR. An ERROR is a Left.
    */
   readonly request: (message: Frame, replies?: Replies) => ObservableEither<TorError, Frame>;
 }
@@ -47,13 +47,13 @@ export interface Client extends Connected {
  * @since 0.1.0
  */
 export interface ClientOptions extends SessionOptions {
-  /** What AUTHENTICATE sends; read again for each connection. {@link noSecret} by default. */
+  /** The secret for AUTHENTICATE; subscribed to again for each connection. {@link noSecret} by default. */
   readonly secret?: ObservableEither<TorError, Uint8Array> | undefined;
-  /** Which octets stand for signals (3.10): `tor` for the Tors that spoke TC. `specification` by default. */
+  /** The byte values of signals (3.10): `tor` for the Tors that spoke TC. `specification` by default. */
   readonly signals?: SignalSet | undefined;
   /**
-   * What to ask for of what the servers of this library offer beyond TC, as {@link eventDetails} or {@link beyondTc}. A
-   * server that does not know it refuses it once in a session, and then sends what TC has. Nothing by default.
+   * The extensions of this library's servers to request, such as {@link eventDetails} or {@link beyondTc}. A server
+   * without them refuses them once per session, and the client then uses plain TC. None by default.
    */
   readonly extensions?: Extensions | undefined;
 }
@@ -113,7 +113,7 @@ export const client = (connect: Connect, options: ClientOptions = {}): Client =>
   };
 };
 
-/** The answers to all parts in order, or the first Left. The parts are pipelined. */
+/** Sends the parts pipelined. Emits the answers to all of them in order, or the first Left. */
 const getConfInParts = (
   ask: Reconnecting<Reply, EventCode>['ask'],
   keys: ReadonlyArray<string>,

@@ -1,4 +1,4 @@
-/** What a client may ask for beyond TC. */
+/** Extensions of TC that a client may request. */
 import type { either as E } from 'fp-ts';
 import type { BodyReader } from '../message/bodyCodec.js';
 import type { EventTag, eventTable, TorEvent } from '../../model/Event.js';
@@ -8,14 +8,14 @@ import type { AllSnapshots } from '../../Tor.js';
 import type { TorError } from '../../TorError.js';
 import type { Reply } from './requests.js';
 
-/** 0 is for what a server says of the events that it serves.  */
+/** 0 is the channel of a server's reports about the events that it serves. */
 export type EventCode = (typeof eventTable)[EventTag]['code'] | 0;
 
 export type SetEvents = ClientProtocol<Reply, EventCode>['setEvents'];
 
 /**
- * What a client asks for beyond TC. It is a value, so that a client without it has nothing of it in a bundle; and a
- * function, since each client has one of its own.
+ * Creates the extensions of one client. It is passed as a value, so that the bundle of a client without extensions does
+ * not contain them.
  *
  * @category model
  * @since 0.1.0
@@ -29,13 +29,13 @@ export type Extensions = () => Extension;
  * @since 0.1.0
  */
 export interface Extension {
-  /** How the event of a code is read that TC does not have. */
+  /** Returns the reader of an event whose code TC does not have. */
   readonly readerOf: (code: number) => BodyReader<TorEvent> | undefined;
-  /** How events are asked for in one session, from how TC does. */
+  /** Returns the function that requests events in one session, given that of plain TC. */
   readonly setEvents: (plain: SetEvents) => SetEvents;
-  /** Takes an event that tells what the server serves; a Left where it cannot be read. */
+  /** Receives an event that reports which events the server serves; returns a Left if it cannot be decoded. */
   readonly served?: ((bytes: Uint8Array, start: number, end: number) => E.Either<TorError, void>) | undefined;
-  /** What the client can offer with that. */
+  /** Returns the snapshots that the extension makes available. */
   readonly snapshots?:
     ((reconnecting: Pick<Reconnecting<Reply, EventCode>, 'ask' | 'event' | 'active'>) => AllSnapshots) | undefined;
 }

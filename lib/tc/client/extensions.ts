@@ -1,4 +1,4 @@
-/** What the servers of this library offer beyond TC. */
+/** The extensions of TC that the servers of this library offer. */
 import { concatMap, of } from 'rxjs';
 import { detailedReaders } from '../message/event/index.js';
 import { DETAILED } from '../../model/Event.js';
@@ -24,7 +24,7 @@ export const eventDetails: Extensions = () => ({
         ask,
         codes.filter((code) => code !== 0),
       );
-      // an empty set has no form of its own, and would tell nothing of the server
+      // an empty set has no form with details, and its answer would not show whether the server supports them
       if (isRefused || codes.length === 0) return plain$;
       return plain(
         ask,

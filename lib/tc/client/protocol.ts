@@ -1,4 +1,4 @@
-/** TC as a client speaks it. */
+/** The client side of TC. */
 import { either as E } from 'fp-ts';
 import { catchError, concatMap, defer, first, map, Observable, of } from 'rxjs';
 import type { Subscriber } from 'rxjs';
@@ -34,7 +34,7 @@ export const noSecret: ObservableEither<never, Uint8Array> = /* #__PURE__ */ def
   of(E.right(new Uint8Array(0))),
 );
 
-/** The secret is read again for each connection: a real Tor writes a new cookie each time it starts. */
+/** `secret` is subscribed to again for each connection: a real Tor writes a new cookie each time it starts. */
 export const tc = (
   secret: ObservableEither<TorError, Uint8Array>,
   extension?: Extension,
@@ -67,7 +67,7 @@ export const tc = (
 
 const plain: SetEvents = (ask, codes) => ask(done({ _tag: 'SetEvents', codes }));
 
-/** A Tor since 0.1.2.17 answers TC in TC, with this text, and hangs up. */
+/** Recognizes a Tor since 0.1.2.17: it answers TC with a TC message of this text, and closes the connection. */
 const recognized = (error: TorError): TorError =>
   error._tag === 'ServerError' && error.text.startsWith('The v0 control protocol is not supported')
     ? wrongProtocol('TC', 'v1')
@@ -76,7 +76,7 @@ const recognized = (error: TorError): TorError =>
 const withoutSecret = (error: TorError): TorError =>
   isRefusal(error) ? secretRefused('the Tor wants a secret, and none was given', error) : error;
 
-/** What a SOCKS port does, at least Tor's. */
+/** The error if the peer ends the connection without an answer, as Tor's SOCKS port does. */
 const silence: TorError = /* #__PURE__ */ unexpectedReply(
   'AUTHENTICATE',
   'DONE or ERROR',
@@ -119,9 +119,9 @@ const receive =
     });
 
 /**
- * Takes frames, where they lie, to whom they are for.
+ * Dispatches each frame in place.
  *
- * A class, since it runs once a frame: V8 makes all of it one loop only where its parts are the same functions for each
+ * It is a class because it runs once per frame: V8 inlines it into one loop only if its functions are the same for each
  * connection.
  */
 class Sorter {
@@ -190,7 +190,7 @@ class Sorter {
   private reply(type: number, bytes: Uint8Array, start: number, end: number): void {
     const { cursor } = this;
     cursor.type = type;
-    // one look less at an old record that a young one is put into
+    // avoids the write barrier of an assignment if the chunk is the same
     if (cursor.bytes !== bytes) cursor.bytes = bytes;
     cursor.start = start;
     cursor.end = end;
@@ -207,6 +207,6 @@ class Sorter {
   }
 }
 
-/** Reads the four octets of a header in one go; from a few frames on that is worth more than the view costs. */
+/** Reads the four bytes of a header at once, which pays for the view from a few frames on. */
 const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
   new DataView(buffer, byteOffset, byteLength);

@@ -26,8 +26,8 @@ import { copyOf } from '../../internal/copyOf.js';
 import type { Writer } from '../../internal/Writer.js';
 
 /**
- * A reply where it lies: the body is the octets from `start` to before `end`. Valid for as long as it is handed on; it
- * is the same record each time.
+ * A reply in place: the body is the bytes from `start` to `end` (exclusive). It is the same record for each reply, and
+ * valid only during the call that receives it.
  */
 export interface Reply {
   readonly type: number;
@@ -45,7 +45,7 @@ export type Replies = 'one' | 'until done';
 
 const NOTHING: E.Either<never, void> = /* #__PURE__ */ E.right(undefined);
 
-/** One reply. */
+/** Reads a single reply. */
 class Single<A> implements Reading<Reply, A> {
   constructor(
     readonly name: string,
@@ -63,7 +63,7 @@ class Single<A> implements Reading<Reply, A> {
   }
 }
 
-/** Calls of it can be left out of a bundle. */
+/** A function, so that bundlers can drop unused calls of it. */
 const single = <A>(
   tag: ClientMessage['_tag'],
   wanted: 'Done' | 'ConfValue' | 'AddressMapped',
@@ -118,7 +118,7 @@ const failure = (request: string, wanted: number, reply: Reply): E.Either<TorErr
 // requests
 // -------------------------------------------------------------------------------------
 
-/** A class, since there is one for each request. */
+/** It is a class because there is one per request. */
 class Asked<A> implements Request<Reply, A> {
   constructor(
     private readonly message: ClientMessage,
@@ -131,7 +131,7 @@ class Asked<A> implements Request<Reply, A> {
 }
 
 /**
- * A message that is answered with DONE. Where the end of the connection is what it asks for, that is its answer too.
+ * A message that is answered with DONE. With `endsConnection`, the end of the connection is an answer too.
  */
 export const done = (message: ClientMessage, endsConnection = false): Request<Reply, void> =>
   new Asked(
@@ -149,27 +149,27 @@ export const mapAddress = (mapping: AddressMapping): Request<Reply, AddressMappi
 
 const mapped = /* #__PURE__ */ single('MapAddress', 'AddressMapped', mappingOf);
 
-/** Any number of ADDRESSMAPPED, then DONE.  */
+/** The replies are any number of ADDRESSMAPPED, then DONE. */
 export const getAllMappings: Request<Reply, AddressMapping> = /* #__PURE__ */ many(
   { _tag: 'GetAllMappings' },
   'AddressMapped',
   mappingOf,
 );
 
-/** Any number of STATE, each as `reader` reads an event with its details; then DONE.  */
+/** The replies are any number of STATE, each decoded by `reader` as an event with its details, then DONE. */
 export const getState = <A>(code: number, reader: BodyReader<A>): Request<Reply, A> =>
   many({ _tag: 'GetState', code }, 'State', (reply) => decode(messageNames.State, reader.read, reply));
 
 /**
- * A message of any type, as it is; an ERROR is a Left. If the specification does not have its type, a message of a type
- * that the specification does not have is a reply as well.
+ * A message of any type, sent unchanged; an ERROR is a Left. If the specification does not have its type, a message of
+ * any other unspecified type is a reply as well.
  */
 export const raw = ({ type, body }: Frame, replies: Replies): Request<Reply, Frame> => ({
   write: (writer) => writeFrame(writer, messageName(type), type, writeOctets, body),
   reading: readingOf(type, replies),
 });
 
-/** A function of its own, so that what is kept until the reply shares no variables with what writes the body. */
+/** A separate function, so that the reading, which is kept until the reply, does not keep the body in memory. */
 const readingOf = (type: number, replies: Replies): Reading<Reply, Frame> => ({
   name: messageName(type),
   takes: (reply) => !isSpecified(type) && !isSpecified(reply.type) && senderOf(reply.type) !== 'client',

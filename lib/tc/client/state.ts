@@ -1,4 +1,4 @@
-/** What there is, from a server that can tell: an extension of TC. */
+/** Snapshots of the open circuits, streams and OR connections: an extension of TC. */
 import { either as E } from 'fp-ts';
 import { BehaviorSubject, combineLatest, distinctUntilChanged, ignoreElements, map, merge, toArray } from 'rxjs';
 import { decodeAt } from '../message/bodyCodec.js';
@@ -13,21 +13,21 @@ import type { Extension } from './Extension.js';
 import { getState } from './requests.js';
 
 export const state = (): Required<Pick<Extension, 'served' | 'snapshots'>> => {
-  /** What the server has said: the codes of the events that it serves. */
+  /** The codes of the events that the server serves, as it has reported. */
   const served$ = new BehaviorSubject<ReadonlySet<number>>(new Set());
   return {
     served: (bytes, start, end) => {
       const mark = decodeAt(SERVED_NAME, readServed, bytes, start, end);
       if (mark._tag === 'Left') return mark;
       const { code, served } = mark.right;
-      // events that there are not are asked for by nobody, and there may be 65,536 of them
+      // unknown events cannot be requested, and a server could report 65,536 of them
       if (detailedReaders[code] === undefined) return E.right(undefined);
       const others = [...served$.value].filter((other) => other !== code);
       served$.next(new Set(served ? [...others, code] : others));
       return E.right(undefined);
     },
     snapshots: ({ ask, event, active }) => {
-      // what it said holds for as long as it goes on to say it
+      // the reports are valid only while the server sends them
       active(0).subscribe({
         next: (isTold) => {
           if (!isTold) served$.next(new Set());

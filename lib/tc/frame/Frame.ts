@@ -11,7 +11,7 @@ import type { EncodeError } from '../../TorError.js';
 import { uint16At } from '../../internal/Reader.js';
 import type { Writer } from '../../internal/Writer.js';
 
-/** Octets of Length and Type. */
+/** The number of bytes of Length and Type. */
 export const HEADER = 4;
 
 /**
@@ -34,7 +34,7 @@ export const MAX_BODY = 0xffff;
 export interface Frame {
   /** 0 to 65,535. */
   readonly type: number;
-  /** 0 to 65,535 octets. */
+  /** 0 to 65,535 bytes. */
   readonly body: Uint8Array;
 }
 
@@ -56,8 +56,8 @@ export const bodyLength = (bytes: Uint8Array, offset: number): number => uint16A
 export const frameType = (bytes: Uint8Array, offset: number): number => uint16At(bytes, offset + 2);
 
 /**
- * Writes a frame whose body `write` writes of `value`. Where the wire cannot carry it, nothing is written and the
- * problem is given.
+ * Writes a frame, whose body `write` encodes from `value`. If it cannot be encoded, writes nothing and returns the
+ * error.
  */
 export const writeFrame = <A>(
   writer: Writer,
@@ -75,7 +75,7 @@ export const writeFrame = <A>(
     write(writer, value);
     written = true;
   } finally {
-    // a value that has not its type can make `write` throw: the slab stays at a frame's end
+    // a value of a wrong type can make `write` throw: the partial frame is dropped
     if (!written) writer.rewind(start);
   }
   const length = writer.length - start - HEADER;

@@ -89,7 +89,7 @@ const frameEnd = (chunk: Uint8Array, offset: number): number => {
   return end > chunk.length ? 0 : end;
 };
 
-/** Carries octets from `offset` on, up to the end of the frame or of the chunk; gives the offset behind them. */
+/** Copies bytes from `offset` up to the end of the frame or of the chunk; returns the offset after them. */
 const complete = (state: State, chunk: Uint8Array, offset = 0): number => {
   let at = offset;
   if (state.carried < HEADER) {
@@ -128,7 +128,7 @@ export const release = (batch: FrameBatch): void => {
   state.assembled = undefined;
 };
 
-/** What is missing when the input ends here; `undefined` at a frame's boundary. */
+/** Returns the error if the input ends here; `undefined` at a frame boundary. */
 export const missing = ({ carried, expected }: FrameBatch): Truncated | undefined =>
   carried === 0 ? undefined : truncated(carried, expected - carried);
 

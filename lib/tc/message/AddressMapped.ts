@@ -4,7 +4,7 @@ import { bodyCodec } from './bodyCodec.js';
 import { is } from './tags.js';
 
 /**
- * Section 3.12, from the server.
+ * ADDRESSMAPPED (section 3.12), from the server.
  *
  * @category model
  * @since 0.1.0

@@ -4,7 +4,7 @@ import { bodyCodec } from './bodyCodec.js';
 import { is } from './tags.js';
 
 /**
- * Section 3.8, from the client: the raw octets of the cookie, or of the password, or none.
+ * AUTHENTICATE (section 3.8), from the client: the bytes of the cookie or of the password, or no bytes.
  *
  * @category model
  * @since 0.1.0

@@ -7,7 +7,7 @@ import { writeKey } from '../../internal/writeKey.js';
 import { is } from './tags.js';
 
 /**
- * Section 3.5, from the server. Without lines where no option that was asked for is set.
+ * CONFVALUE (section 3.5), from the server. It has no lines if none of the requested options is set.
  *
  * @category model
  * @since 0.1.0
@@ -24,7 +24,7 @@ export const readLines = (r: Reader): ReadonlyArray<ConfigLine> => confLines(r, 
  * Lines  [Key SP Value NL]
  * ```
  *
- * Decoding takes a line without a space, and no newline at the end.
+ * Decoding accepts a line without a space, and a missing newline at the end.
  *
  * @category codecs
  * @since 0.1.0
@@ -46,8 +46,8 @@ export const ConfValue = /* #__PURE__ */ bodyCodec<ConfValue>(
 );
 
 /**
- * Each line is cut out of the text by itself, since a list of lines in between costs as much as all the rest; and a
- * list that begins with its first line, as most have one, takes a tenth of the memory of one that begins empty.
+ * Slices each line directly from the text, since an intermediate list of lines would double the cost. The result starts
+ * as an array of its first line, since most have one, which takes a tenth of the memory of an array that starts empty.
  */
 const confLines = (r: Reader, text: string): ReadonlyArray<ConfigLine> => {
   let lines: ConfigLine[] | undefined;

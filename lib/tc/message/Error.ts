@@ -6,7 +6,7 @@ import { bodyCodec } from './bodyCodec.js';
 import { is, named, nameOf, numberOf } from './tags.js';
 
 /**
- * Section 3.1, from the server.
+ * ERROR (section 3.1), from the server.
  *
  * @category model
  * @since 0.1.0

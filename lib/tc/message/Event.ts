@@ -6,7 +6,7 @@ import { eventCodecAt, eventCodecOf, isTorEvent } from './event/index.js';
 import { Served, SERVED } from './event/Served.js';
 
 /**
- * An event with its details, under a code of its own: an extension that section 3.7 does not have.
+ * An event with its details, which has a separate code: an extension of section 3.7.
  *
  * @category model
  * @since 0.1.0
@@ -17,7 +17,7 @@ export interface DetailedEvent {
 }
 
 /**
- * An event of a code that has no name. `body` is what follows the code.
+ * An event of an unknown code. `body` is the rest of the message after the code.
  *
  * @category model
  * @since 0.1.0
@@ -29,7 +29,7 @@ export interface UnknownEvent {
 }
 
 /**
- * Section 3.7, from the server.
+ * EVENT (section 3.7), from the server.
  *
  * @category model
  * @since 0.1.0

@@ -7,7 +7,7 @@ import { writeKey } from '../../internal/writeKey.js';
 import { is } from './tags.js';
 
 /**
- * Section 3.4, from the client.
+ * GETCONF (section 3.4), from the client.
  *
  * @category model
  * @since 0.1.0
@@ -28,7 +28,7 @@ export const writeGetConf = (w: Writer, { keys }: GetConf): void => {
   if (size > MAX_GET_CONF) w.fail('Keys', `at most ${String(MAX_GET_CONF)} bytes`, `${String(size)} bytes`);
 };
 
-/** The keys in as few lists as possible, each of which fits into one message. */
+/** Splits the keys, in order, into lists that each fit into one message. */
 export const keysByMessage = (keys: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> => {
   const lists: string[][] = [];
   let left = 0;
@@ -44,14 +44,14 @@ export const keysByMessage = (keys: ReadonlyArray<string>): ReadonlyArray<Readon
   return lists;
 };
 
-/** Whether the keys fit into one message, whatever their characters are. */
+/** Whether the keys certainly fit into one message; a fast check without encoding them. */
 export const areShort = (keys: ReadonlyArray<string>): boolean => {
   let most = 0;
   for (const key of keys) most += MAX_CHARACTER * key.length + 1;
   return most <= MAX_GET_CONF;
 };
 
-/** Bytes of the longest code unit. */
+/** The maximum number of bytes of an encoded code unit. */
 const MAX_CHARACTER = 3;
 
 /**
@@ -59,8 +59,8 @@ const MAX_CHARACTER = 3;
  * Keys  [Key NL; at least one]
  * ```
  *
- * Encoding refuses a body of more than 253 bytes, at which a real server can abort. Decoding takes what real servers
- * take: a longer body, white space around a key, blank lines, no newline at the end.
+ * Encoding refuses a body of more than 253 bytes, which can make a real server abort. Decoding accepts the same forms
+ * as real servers: a longer body, white space around a key, blank lines, a missing newline at the end.
  *
  * @category codecs
  * @since 0.1.0

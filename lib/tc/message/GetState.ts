@@ -4,14 +4,14 @@ import { bodyCodec } from './bodyCodec.js';
 import { is } from './tags.js';
 
 /**
- * Which circuits, streams or OR connections are there, from the client: an extension of this library's.
+ * Requests the open circuits, streams or OR connections, from the client: an extension of this library.
  *
  * @category model
  * @since 0.1.0
  */
 export interface GetState {
   readonly _tag: 'GetState';
-  /** Of the events that tell of them, with their details. */
+  /** The code of the events that report them, in the form with details. */
   readonly code: number;
 }
 

@@ -4,7 +4,7 @@ import { bodyCodec } from './bodyCodec.js';
 import { is } from './tags.js';
 
 /**
- * Section 3.11, from the client.
+ * MAPADDRESS (section 3.11), from the client.
  *
  * @category model
  * @since 0.1.0

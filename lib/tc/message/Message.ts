@@ -29,7 +29,7 @@ import { State } from './State.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * What a client sends.
+ * A message that a client sends.
  *
  * @category model
  * @since 0.1.0
@@ -38,7 +38,7 @@ export type ClientMessage =
   SetConf | GetConf | SetEvents | Authenticate | SaveConf | SignalMessage | MapAddress | GetAllMappings | GetState;
 
 /**
- * What a server sends.
+ * A message that a server sends.
  *
  * @category model
  * @since 0.1.0
@@ -58,7 +58,7 @@ export interface UnknownMessage {
 }
 
 /**
- * Any message, of a known type or not.
+ * Any message, of a known or an unknown type.
  *
  * @category model
  * @since 0.1.0
@@ -138,13 +138,13 @@ const tags: ReadonlyMap<number, KnownTag> = /* #__PURE__ */ new Map(
 );
 
 /**
- * The names as the specification spells them: those of the codecs, which are left out of what needs no more of them.
+ * The names as the specification spells them. They equal those of the codecs, which a bundle need not contain for them.
  */
 export const messageNames = /* #__PURE__ */ Object.fromEntries(
   /* #__PURE__ */ Object.keys(messageTypes).map((tag) => [tag, tag.toUpperCase()]),
 ) as { readonly [T in KnownTag]: string };
 
-/** What a client writes; the other half of these codecs is a server's. */
+/** The encoders of a client's messages, so that its bundle does not contain their decoders. */
 const clientWrites = {
   SetConf: writeSetConf,
   GetConf: writeGetConf,
@@ -159,7 +159,7 @@ const clientWrites = {
   readonly [T in ClientMessage['_tag']]: (w: Writer, message: Extract<ClientMessage, { readonly _tag: T }>) => void;
 };
 
-/** Which end sends each message. A message that is missing, or that stands in the other union, does not compile. */
+/** The side that sends each message. A missing message, or one of the other union, does not compile. */
 export const senders = {
   Error: 'server',
   Done: 'server',
@@ -196,13 +196,13 @@ export const senderOf = (type: number): From | undefined => {
   return tag === undefined ? undefined : senders[tag];
 };
 
-/** The first type of this library's extension; to the specification these are unknown. */
+/** The first type of this library's extensions, which the specification does not have. */
 const EXTENSION = 0x8000;
 
 /** Whether the specification has messages of this type. */
 export const isSpecified = (type: number): boolean => type < EXTENSION && tags.has(type);
 
-/** Whether messages of this type reply to requests of the specification: those that a server sends, without EVENT. */
+/** Whether messages of this type are replies to specified requests: those that a server sends, except EVENT. */
 export const isReplyType = (type: number): boolean =>
   type < EXTENSION && type !== messageTypes.Event && senderOf(type) === 'server';
 
@@ -262,7 +262,7 @@ const encodeUnknown = (message: UnknownMessage): E.Either<EncodeError, Frame> =>
   return problem === undefined ? E.right(frame(message.type, writer.take().subarray(HEADER))) : E.left(problem);
 };
 
-/** Writes a message as a frame; nothing, and the problem, where the wire cannot carry it. */
+/** Writes a message as a frame. If it cannot be encoded, writes nothing and returns the error. */
 export const writeMessage = (writer: Writer, message: Message): EncodeError | undefined => {
   if (message._tag === 'Unknown') {
     return writeFrame(writer, messageName(message.type), message.type, writeOctets, message.body);
@@ -271,7 +271,7 @@ export const writeMessage = (writer: Writer, message: Message): EncodeError | un
   return writeFrame(writer, codec.name, messageTypes[message._tag], codec.write, message);
 };
 
-/** As `writeMessage`, for a client alone. */
+/** Does the same as `writeMessage` for the messages of a client only. */
 export const writeClientMessage = (writer: Writer, message: ClientMessage): EncodeError | undefined => {
   const write = clientWrites[message._tag] as (w: Writer, message: ClientMessage) => void;
   return writeFrame(writer, messageNames[message._tag], messageTypes[message._tag], write, message);

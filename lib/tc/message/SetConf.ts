@@ -8,7 +8,7 @@ import { writeKey } from '../../internal/writeKey.js';
 import { is } from './tags.js';
 
 /**
- * Section 3.3, from the client. A line without a value resets its option.
+ * SETCONF (section 3.3), from the client. A line without a value resets its option.
  *
  * @category model
  * @since 0.1.0
@@ -36,8 +36,8 @@ export const writeSetConf = (w: Writer, { lines }: SetConf): void => {
  * Lines  [Key SP Value NL, or Key NL; at least one]
  * ```
  *
- * Decoding takes what real servers take: tabs and runs of white space between key and value and around them, blank
- * lines, comments, no newline at the end.
+ * Decoding accepts the same forms as real servers: tabs and runs of white space between and around key and value, blank
+ * lines, comments, a missing newline at the end.
  *
  * @category codecs
  * @since 0.1.0

@@ -4,7 +4,7 @@ import { bodyCodec } from './bodyCodec.js';
 import { is } from './tags.js';
 
 /**
- * Section 3.6, from the client. The whole set: an empty one turns all events off.
+ * SETEVENTS (section 3.6), from the client. It replaces the whole set; an empty one turns all events off.
  *
  * @category model
  * @since 0.1.0

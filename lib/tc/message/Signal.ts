@@ -5,7 +5,7 @@ import { bodyCodec } from './bodyCodec.js';
 import { is, named } from './tags.js';
 
 /**
- * Section 3.10, from the client. A signal that has no name is its octet.
+ * SIGNAL (section 3.10), from the client. An unknown signal is a number.
  *
  * @category model
  * @since 0.1.0
@@ -15,7 +15,7 @@ export interface SignalMessage {
   readonly signal: Signal | number;
 }
 
-/** Both sets: they do not overlap where they differ. */
+/** The signals of both sets: no byte means different signals in the two sets. */
 const names: ReadonlyMap<number, Signal> = /* #__PURE__ */ new Map(
   /* #__PURE__ */ Object.values(signalOctets).flatMap((octets) =>
     signalNames.map((signal) => [octets[signal], signal] as const),
@@ -31,8 +31,8 @@ export const writeSignal = (w: Writer, { signal }: SignalMessage): void => {
  * Signal  [1 octet]
  * ```
  *
- * A name is written as the specification's octet; both it and the one that real servers take are read as the name.
- * Those of the signals that TC does not have are the same in both sets.
+ * A name is encoded as the byte of the specification; that byte and the one of real servers are decoded to the name.
+ * Signals that TC does not have use the same byte in both sets.
  *
  * @category codecs
  * @since 0.1.0

@@ -4,7 +4,7 @@ import { bodyCodec } from './bodyCodec.js';
 import { detailedReaders, eventCodecOf, isTorEvent } from './event/index.js';
 
 /**
- * One of those that are there, from the server: as an event would tell of it, with its details.
+ * One open circuit, stream or OR connection, from the server: as an event with its details.
  *
  * @category model
  * @since 0.1.0

@@ -6,11 +6,11 @@ import { Reader } from '../../internal/Reader.js';
 import { Writer } from '../../internal/Writer.js';
 import { MAX_BODY } from '../frame/Frame.js';
 
-/** How a message's whole body is read. */
+/** Decodes the whole body of a message. */
 export interface BodyReader<A> {
   readonly name: string;
   readonly read: (reader: Reader) => A;
-  /** Decodes the octets from `start` to before `end`, without a view of them, to what `read` reads of them. */
+  /** Decodes the bytes from `start` to `end` (exclusive) with `read`, without allocating a view. */
   readonly decodeAt: (bytes: Uint8Array, start: number, end: number) => E.Either<DecodeError, A>;
 }
 
@@ -75,7 +75,7 @@ export const bodyCodec = <A>(
     { read, write, decodeAt },
   );
 
-/** Decodes the octets from `start` to before `end`, without a view of them. */
+/** Decodes the bytes from `start` to `end` (exclusive), without allocating a view. */
 export const decodeAt = <A>(
   message: string,
   read: (reader: Reader) => A,
@@ -100,7 +100,7 @@ export const decodeBody =
     return value._tag === 'Right' ? value : E.left(errorOf(codec.name, value.left));
   };
 
-/** The error of io-ts, with the `DecodeError` that is its reason. */
+/** An error of io-ts with the `DecodeError` that caused it. */
 interface BodyError extends t.ValidationError {
   readonly error: DecodeError;
 }
@@ -126,7 +126,7 @@ const encodeBody = <A>(
   write: (writer: Writer, value: A) => void,
   value: A,
 ): E.Either<EncodeError, Uint8Array> => {
-  // whatever a write that threw has left behind goes
+  // drops the output of an earlier `write` that threw
   writer.rewind(0);
   write(writer.of(message), value);
   if (writer.length > MAX_BODY) {

@@ -2,13 +2,13 @@
 import type { Writer } from '../../internal/Writer.js';
 import { quote } from '../../internal/text.js';
 
-/** Where the line, or another part, that begins at `start` ends: at its mark, or at the end of the text. */
+/** Returns the end of the part that begins at `start`: the index of the next mark, or the end of the text. */
 export const endOf = (text: string, start: number, mark: string): number => {
   const end = text.indexOf(mark, start);
   return end === -1 ? text.length : end;
 };
 
-/** The lines of a body; the last newline may be missing. */
+/** Splits a body into lines; the last newline may be missing. */
 export const splitLines = (text: string): ReadonlyArray<string> => {
   const lines: string[] = [];
   for (let start = 0; start < text.length;) {
@@ -22,8 +22,8 @@ export const splitLines = (text: string): ReadonlyArray<string> => {
 const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0d;
 
 /**
- * Without the spaces, tabs and carriage returns around it. A loop, since a regular expression for the end begins anew
- * at each space within the line, which takes the square of their number.
+ * Removes the spaces, tabs and carriage returns around a line. A loop, since a regular expression for the end restarts
+ * at each space within the line, which takes quadratic time.
  */
 export const trim = (line: string): string => {
   let start = 0;
@@ -34,12 +34,12 @@ export const trim = (line: string): string => {
 };
 
 /**
- * Bytes of the longest GETCONF that is safe to send, the last newline included: the Tor of the specification's revision
- * aborts if a longer one contains an unknown key.
+ * The maximum bytes of a GETCONF that is safe to send, including the last newline: the Tor of the specification's
+ * revision aborts if a longer one contains an unknown key.
  */
 export const MAX_GET_CONF = 253;
 
-/** Writes a value, which has no newline. */
+/** Writes a value; a newline in it is a problem. */
 export const writeValue = (w: Writer, value: string): void => {
   if (value.includes('\n')) return w.fail('Value', 'text without a newline', quote(value));
   w.text('Value', value);

@@ -1,8 +1,8 @@
 import * as t from 'io-ts';
 
 /**
- * The guard of a tagged record with these fields, made when it is first asked. Whoever asks no guard, as a client does,
- * has nothing of them in a bundle.
+ * Returns the guard of a tagged record with these fields. The fields are a function, called at the first use, so that
+ * the bundle of a client, which does not use the guards, does not contain them.
  */
 export const is = <A extends { readonly _tag: string }>(
   tag: A['_tag'],
@@ -12,7 +12,7 @@ export const is = <A extends { readonly _tag: string }>(
   return (u): u is A => (shape ??= t.type({ _tag: t.literal(tag), ...fields() })).is(u);
 };
 
-/** A name of the table, or a number that has none. */
+/** The type of a name in the table, or of a number. */
 export const named = (names: ReadonlyArray<string>): t.Type<string | number> =>
   new t.Type<string | number>(
     'name or number',
@@ -21,10 +21,12 @@ export const named = (names: ReadonlyArray<string>): t.Type<string | number> =>
     (a) => a,
   );
 
-/** The name of a number in a table, or the number where it has none. */
+/** Returns the name of a number in a table, or the number itself if it has no name. */
 export const nameOf = <N extends string>(names: ReadonlyArray<N>, n: number): N | number => names[n] ?? n;
 
-/** The number of a name in a table; a number stands for itself. NaN, which no writer takes, for an unknown name. */
+/**
+ * Returns the number of a name in a table; a number is returned unchanged. NaN, which cannot be encoded, if unknown.
+ */
 export const numberOf = <N extends string>(names: ReadonlyArray<N>, name: N | number): number => {
   if (typeof name === 'number') return name;
   const n = names.indexOf(name);

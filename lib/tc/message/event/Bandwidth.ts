@@ -6,14 +6,14 @@ import { eventCodec, eventReader } from './eventCodec.js';
 import type { EventReader } from './eventCodec.js';
 import { eventTable } from '../../../model/Event.js';
 
-/** The plain table of fields, and the oracle of what is quick. */
+/** The plain table of fields, which also checks the fast path. */
 const reader = /* #__PURE__ */ eventReader<BandwidthEvent>('bandwidth', 'Bandwidth', (r) => ({
   _tag: 'Bandwidth',
   read: r.uint32('Bytes read'),
   written: r.uint32('Bytes written'),
 }));
 
-/** Of all events these come most often: what has their code and length is read at once.  */
+/** Adds a fast path for this most frequent event, if the code and the length match. */
 export const bandwidthReader: EventReader<BandwidthEvent> = /* #__PURE__ */ (() => ({
   ...reader,
   decodeAt: (bytes, start, end) =>
@@ -23,7 +23,7 @@ export const bandwidthReader: EventReader<BandwidthEvent> = /* #__PURE__ */ (() 
 }))();
 
 /**
- * Section 3.7, code 0x0004: octets in the last second.
+ * Section 3.7, code 0x0004: the bytes read and written in the last second.
  *
  * ```text
  * Bytes read     [4 octets]

@@ -38,7 +38,7 @@ export const Circuit = /* #__PURE__ */ eventCodec<CircuitEvent>(
 
 const NONE: ReadonlyArray<string> = [];
 
-/** As `split(',')`, which for a few names takes twice as long. */
+/** Does the same as `split(',')`, which takes twice as long for a few names. */
 const routers = (path: string): ReadonlyArray<string> => {
   if (path === '') return NONE;
   const names: string[] = [];

@@ -5,8 +5,8 @@ import { bodyCodec } from '../bodyCodec.js';
 import { is } from '../tags.js';
 
 /**
- * Whether the events of a code are served, so that from here on none is missing: an extension of this library's. They
- * are not while a server has lost its own connection to the Tor.
+ * Reports whether the events of a code are served, so that none is missing from here on: an extension of this library.
+ * They are not served while a gateway has lost its connection to the Tor.
  *
  * @category model
  * @since 0.1.0

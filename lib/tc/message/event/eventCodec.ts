@@ -12,20 +12,21 @@ import { splitLines } from '../lines.js';
 import { is } from '../tags.js';
 
 /**
- * How an EVENT's whole body is read: the half of its codec that a client needs. `fields` reads what is behind the code.
+ * Decodes the whole body of an EVENT: the half of its codec that a client needs. `fields` reads the fields after the
+ * code.
  */
 export interface EventReader<A> extends BodyReader<A> {
   readonly tag: TorEvent['_tag'];
   readonly fields: (reader: Reader) => A;
 }
 
-/** The codec of an EVENT, and that of the same with its details. */
+/** The codec of an EVENT, and of the same event with its details. */
 export interface EventCodec<A> extends BodyCodec<A> {
   readonly detailed: BodyCodec<A>;
 }
 
 /**
- * From the table of the fields behind the code.
+ * Makes a reader from the table of the fields after the code.
  *
  * ```text
  * Event code  [2 octets]
@@ -39,7 +40,7 @@ export const eventReader = <A extends TorEvent>(
 ): EventReader<A> => ({ ...bodyReader(`EVENT ${kind}`, withCode(eventTable[tag].code, fields)), tag, fields });
 
 /**
- * The same event with its details, which TC does not have.
+ * Makes the reader of the same event with its details, an extension of TC.
  *
  * ```text
  * Event code  [2 octets; 0x8000 more]
@@ -65,7 +66,7 @@ const withCode =
     return fields(r);
   };
 
-/** `write` writes the fields behind the code. */
+/** `write` writes the fields after the code. */
 export const eventCodec = <A extends TorEvent>(
   reader: EventReader<A>,
   props: () => t.Props,
@@ -96,10 +97,10 @@ const wordsOf = <A extends TorEvent>(tag: A['_tag']): DetailWords<NonNullable<A[
 
 const KEYWORD = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
-/** What a program authenticates its streams with is nobody else's business: neither written nor read. */
+/** The credentials of an application's streams are private: they are neither written nor read. */
 const secrets: ReadonlySet<string> = /* #__PURE__ */ new Set(['SOCKS_USERNAME', 'SOCKS_PASSWORD']);
 
-/** None where there is no line. */
+/** Returns undefined if there are no lines. */
 const readDetails = <D>(r: Reader, words: DetailWords<D>): D | undefined => {
   if (r.left === 0) return undefined;
   const keywords: Record<string, string> = Object.create(null) as Record<string, string>;

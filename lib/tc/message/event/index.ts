@@ -1,4 +1,4 @@
-/** The five events by their code. */
+/** The five events of section 3.7. */
 import { DETAILED, eventTable, eventTags } from '../../../model/Event.js';
 import type { EventTag, TorEvent } from '../../../model/Event.js';
 import type { BodyCodec, BodyReader } from '../bodyCodec.js';
@@ -10,7 +10,7 @@ import { Log, logReader } from './Log.js';
 import { OrConnection, orConnectionReader } from './OrConnection.js';
 import { Stream, streamReader } from './Stream.js';
 
-/** A table by tag as an array by event code; index 0 is empty. */
+/** Turns a table by tag into an array by event code; index 0 is empty. */
 const byCode = <A>(table: { readonly [T in EventTag]: A }): ReadonlyArray<A | undefined> => {
   const array: Array<A | undefined> = [undefined];
   for (const tag of eventTags) array[eventTable[tag].code] = table[tag];
@@ -28,16 +28,16 @@ const byCode = <A>(table: { readonly [T in EventTag]: A }): ReadonlyArray<A | un
  */
 export const EventCodecs = { Circuit, Stream, OrConnection, Bandwidth, Log } as const;
 
-/** By event code. */
+/** The event codecs by code. */
 export const eventByCode = /* #__PURE__ */ byCode(
   EventCodecs as unknown as { readonly [T in EventTag]: EventCodec<TorEvent> },
 );
 
-/** By the code of an event, or that of one with its details. */
+/** Returns the codec for the code of an event, with or without details. */
 export const eventCodecAt = (code: number): BodyCodec<TorEvent> | undefined =>
   code < DETAILED ? eventByCode[code] : eventByCode[code - DETAILED]?.detailed;
 
-/** What a client needs of them, by event code. */
+/** The readers, which are all that a client needs, by event code. */
 export const eventReaders = /* #__PURE__ */ byCode<EventReader<TorEvent>>({
   Circuit: circuitReader,
   Stream: streamReader,
@@ -46,13 +46,13 @@ export const eventReaders = /* #__PURE__ */ byCode<EventReader<TorEvent>>({
   Log: logReader,
 });
 
-/** The same for events with their details, by the code of the event without. */
+/** The readers of events with their details, by the code of the event without details. */
 export const detailedReaders: ReadonlyArray<BodyReader<TorEvent> | undefined> = /* #__PURE__ */ eventReaders.map(
   (reader) => (reader === undefined ? undefined : detailedReader(reader)),
 );
 
 export const isTorEvent = (u: unknown): u is TorEvent => Object.values(EventCodecs).some((codec) => codec.is(u));
 
-/** Codecs by tag, for an event whose tag is not known when it is compiled. */
+/** Returns the codec of an event whose tag is not known at compile time. */
 export const eventCodecOf = (event: TorEvent): EventCodec<TorEvent> =>
   EventCodecs[event._tag] as unknown as EventCodec<TorEvent>;
