@@ -6,7 +6,7 @@ import { socketDuplex } from './socketDuplex.js';
 import { fromSystemError } from './systemError.js';
 
 /**
- * A {@link Connect} from a function that starts to open a socket, and the event with which Node says that it is open.
+ * Makes a {@link Connect} from a function that starts to open a socket, and the name of Node's event for an open one.
  */
 export const connecting = (endpoint: string, opened: 'connect' | 'secureConnect', open: () => Socket): Connect =>
   new Observable((subscriber) => {
@@ -18,7 +18,7 @@ export const connecting = (endpoint: string, opened: 'connect' | 'secureConnect'
     }
     const socket = attempt.right;
     let ours = true;
-    // stays: an attempt that was given up may still fail, and no `error` event may go unheard
+    // never removed: a cancelled attempt may still fail, and an `error` event without a listener is thrown
     socket.on('error', (error) => {
       subscriber.next(E.left(fromSystemError(endpoint)(error)));
       subscriber.complete();

@@ -1,8 +1,8 @@
-/** Whether other users could replace a file: the owner and the mode of each component of its path. */
+/** Checks whether other users could replace a file, by the owner and the mode of each component of its path. */
 import { constants, lstatSync, readlinkSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 
-/** What a check needs to know of one component of a path. */
+/** The attributes of one component of a path that the check needs. */
 export interface Component {
   readonly uid: number;
   readonly mode: number;
@@ -16,7 +16,7 @@ interface Step extends Component {
   readonly path: string;
 }
 
-/** As many symbolic links as Linux follows in one path. */
+/** The maximum number of symbolic links in one path, as on Linux. */
 const MAX_LINKS = 40;
 
 const lookAt: Look = (path) => {
@@ -28,7 +28,7 @@ const lookAt: Look = (path) => {
   };
 };
 
-/** Every component that the system passes on the way to a path, symbolic links and their targets included. */
+/** Yields every component that the system resolves for a path, including symbolic links and their targets. */
 function* stepsTo(path: string, look: Look): Generator<Step> {
   const names = path.split('/');
   let here = '/';
@@ -57,7 +57,7 @@ const sticky = 0o1000;
 
 const modeOf = ({ mode }: Component): string => (mode & 0o7777).toString(8).padStart(4, '0');
 
-/** Of folders and regular files: a symbolic link has no mode of its own, and everything else is refused elsewhere. */
+/** Checks only folders and regular files: a symbolic link has no mode, and any other file is refused elsewhere. */
 const isShared = ({ mode }: Component): boolean =>
   [constants.S_IFDIR, constants.S_IFREG].includes(mode & constants.S_IFMT) && (mode & writableByOthers) !== 0;
 
@@ -74,7 +74,7 @@ const exposed = (step: Step, self: number): string | undefined => {
     : undefined;
 };
 
-/** The first reason on the way, and the last component, which is what the path leads to. */
+/** Returns the first reason in the path, or else its last component. */
 const walk = (path: string, self: number, look: Look): { readonly reason?: string; readonly last?: Step } => {
   let last: Step | undefined;
   for (const step of stepsTo(isAbsolute(path) ? path : `${process.cwd()}/${path}`, look)) {
@@ -89,18 +89,18 @@ const walk = (path: string, self: number, look: Look): { readonly reason?: strin
 const user = (): number | undefined => process.geteuid?.();
 
 /**
- * The reason why a user other than this one and root could replace an existing file, and what to do about it; undefined
- * if they cannot. Each component of the path, through symbolic links as well, has to belong to this user or root, and
- * others must not be able to write to it, except to a sticky folder: there only a file's owner can replace it.
+ * Returns the reason why a user other than this one and root could replace an existing file, and how to fix it, or
+ * undefined if none can. Each component of the path, including symbolic links, must belong to this user or root, and
+ * must not be writable by others, except for a sticky folder, in which only a file's owner can replace it.
  *
- * Throws what `node:fs` throws.
+ * Throws the errors of `node:fs`.
  */
 export const exposedFile = (path: string, self = user(), look = lookAt): string | undefined =>
   self === undefined ? undefined : walk(path, self, look).reason;
 
 /**
- * The same for a file that is yet to be made in a folder. This folder may not be a sticky one either, since others
- * could make a file of that name first.
+ * Checks the same for a file that will be created in a folder. This folder must not be writable by others even if it is
+ * sticky, since others could create a file of that name first.
  */
 export const exposedFolder = (folder: string, self = user(), look = lookAt): string | undefined => {
   if (self === undefined) return undefined;

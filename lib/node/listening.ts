@@ -17,22 +17,22 @@ export interface Bound {
   readonly local: boolean;
 }
 
-/** One listening, from its server to its end; made anew for each subscription. */
+/** The server of one subscription to a listener, and the functions that differ between transports. */
 export interface Listening {
   readonly server: Server;
-  /** Called once, before `bind`: hands on each connection that is ready. */
+  /** Called once, before `bind`: starts to pass each open connection to the backlog. */
   readonly accept: (connections: Backlog) => void;
-  /** Starts to listen; may throw what Node throws. */
+  /** Starts to listen; may throw Node's errors. */
   readonly bind: () => void;
-  /** Subscribed to once Node listens: makes the address reachable and says what it is. */
+  /** Subscribed to once Node listens: makes the address reachable and emits it. */
   readonly bound: ObservableEither<TransportError, Bound>;
-  /** Undoes `bind` and `bound`, however far they came, right before the server is closed. */
+  /** Undoes `bind` and `bound`, even if they are incomplete; called right before the server is closed. */
   readonly release: () => void;
 }
 
 /**
- * The sockets of a server as they are: `accepted` is the event with which it hands one over, and `peer` gives the other
- * end of one, as a URL.
+ * Accepts the sockets of a server. `accepted` is the event for an open one, and `peer` returns the URL of its other
+ * end.
  */
 export const acceptSockets =
   (
@@ -44,7 +44,7 @@ export const acceptSockets =
     server.on(accepted, (socket: Socket) => accept(socketDuplex(socket, peer(socket))));
   };
 
-/** A {@link Listen}: `endpoint` is the address as it was asked for, `start` makes the server. */
+/** Makes a {@link Listen}: `endpoint` is the requested address, and `start` creates the server. */
 export const listening = (endpoint: string, start: () => Listening): Listen =>
   new Observable((subscriber) => {
     const fail = (error: TransportError): void => {
@@ -64,7 +64,7 @@ export const listening = (endpoint: string, start: () => Listening): Listen =>
     });
     accept(connections);
     server.on('tlsClientError', (error: unknown, socket: TLSSocket) => {
-      // Node only reports a time-out, and would let the handshake go on
+      // Node only reports a timeout and would let the handshake continue
       socket.destroy();
       connections.fail(handshakeError(endpoint, error, socket));
     });
@@ -73,7 +73,7 @@ export const listening = (endpoint: string, start: () => Listening): Listen =>
       else fail(fromSystemError(endpoint)(error));
     });
     server.once('listening', () => {
-      // the host's name may have been looked up for longer than anybody waited
+      // the subscriber may have unsubscribed during the lookup of the host name
       if (subscriber.closed) {
         server.close();
         return;
@@ -90,7 +90,7 @@ export const listening = (endpoint: string, start: () => Listening): Listen =>
     if (E.isLeft(begun)) fail(begun.left);
   });
 
-/** A certificate that was not accepted shows as a mere hang-up; the socket has the code, whatever its type says. */
+/** The error of a rejected certificate is only a hang-up; the socket has its code, a string despite its type. */
 const handshakeError = (endpoint: string, error: unknown, socket: TLSSocket): TransportError => {
   const code: unknown = socket.authorizationError;
   return typeof code === 'string'

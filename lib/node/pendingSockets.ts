@@ -1,4 +1,4 @@
-/** Connections that were accepted and are not open yet. */
+/** Limits the accepted connections that are not open yet. */
 import type { Socket } from 'node:net';
 import { timer } from 'rxjs';
 import type { SchedulerLike, Subscription } from 'rxjs';
@@ -6,19 +6,19 @@ import { MAX_DELAY } from '../internal/maxDelay.js';
 
 export interface PendingSockets {
   readonly enter: (socket: Socket) => void;
-  /** It is open now. The socket may be the one that entered, or that of the TLS around it. */
+  /** Removes a socket that is open now. It may be the entered one or the TLS socket around it. */
   readonly leave: (socket: Socket) => void;
-  /** Cuts off all that are still there. */
+  /** Destroys all pending sockets. */
   readonly clear: () => void;
 }
 
-/** What a socket and the TLS around it have in common; there is no reference from one to the other. */
+/** The key that a socket and the TLS socket around it share; neither has a reference to the other. */
 const addressesOf = ({ localAddress, remoteAddress, remotePort }: Socket): string =>
   `${localAddress ?? ''} ${remoteAddress ?? ''} ${remotePort ?? 0}`;
 
 /**
- * Each that enters has its time, `Infinity` for any; and the oldest is cut off when there are more than `limit`, so
- * that who does nothing keeps out nobody.
+ * Destroys a socket that is still pending after `patience`, and the oldest one if there are more than `limit`, so that
+ * idle connections cannot lock out others.
  */
 export const pendingSockets = (limit: number, patience: number, scheduler?: SchedulerLike): PendingSockets => {
   const waiting = new Map<string, readonly [socket: Socket, deadline: Subscription | undefined]>();
@@ -34,7 +34,7 @@ export const pendingSockets = (limit: number, patience: number, scheduler?: Sche
   return {
     enter: (socket) => {
       const key = addressesOf(socket);
-      // one that has left the same port is gone, though its end has not been heard of
+      // an earlier socket of the same port is closed, though its `close` was not emitted yet
       cutOff(key);
       const [oldest] = waiting.size < limit ? [] : waiting.keys();
       if (oldest !== undefined) cutOff(oldest);

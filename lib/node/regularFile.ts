@@ -1,6 +1,6 @@
 /**
- * Files whose path came from outside: a pipe would never answer, a device never end, and one that is replaced is gone
- * for all.
+ * Access to files whose path comes from outside. Only regular files are used: reading a pipe could block, reading a
+ * device could never end, and replacing either would remove it for all programs.
  */
 import { constants, lstatSync } from 'node:fs';
 import type { Stats } from 'node:fs';
@@ -20,19 +20,18 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /**
- * What the system says of a file, in a person's words, and without the path; what there are no words for, as it says
- * it.
+ * Describes an error of the file system without the path; an unknown error has the text of the system.
  */
 export const fileTrouble = (error: unknown): string => {
   const { code, message } = Object(error) as Partial<Record<'code' | 'message', string>>;
   return words[code ?? ''] ?? message ?? String(error);
 };
 
-/** A path from a Tor may hold bytes that are not UTF-8; Node takes those as a Buffer. */
+/** A path from a Tor may contain bytes that are not UTF-8; Node accepts those as a Buffer. */
 const pathOf = (path: string): string | Buffer =>
   showText(path) === path ? path : Buffer.from(encodeText(path) ?? path);
 
-/** Opens a regular file for reading, without waiting; rejects for anything else. The caller closes it. */
+/** Opens a regular file for reading without blocking; rejects for any other file. The caller closes it. */
 export const openRegular = async (path: string): Promise<FileHandle> => {
   const file = await open(pathOf(path), constants.O_RDONLY | constants.O_NONBLOCK);
   if ((await file.stat()).isFile()) return file;

@@ -6,21 +6,21 @@ import { single } from '../transport/single.js';
 import type { TransportError } from '../TorError.js';
 import { fromSystemError } from './systemError.js';
 
-/** Milliseconds of silence after which the kernel asks whether the other end is still there. */
+/** Milliseconds of silence after which the kernel sends a keep-alive probe. */
 const keepAliveDelay = 60_000;
 
-/** Milliseconds without an octet either way that the other end has to end its side once we have ended ours. */
+/** Milliseconds without traffic after which the socket is destroyed, once this end has ended. */
 const endPatience = 10_000;
 
-/** Octets up to which a chunk that a full socket has to keep is put together with others, and how many of them. */
+/** The maximum size of a chunk that is merged with others while the socket is full, and of a merged chunk, in bytes. */
 const small = 0x1000;
 const gathering = 0x4000;
 
 type Done = (error?: Error | null) => void;
 
 /**
- * A write to an end that is gone fails, and Node then closes the socket, with what that end has said last still unread:
- * a server's reason for the refusal, as a rule. So such a failure only goes to `lost`, and reading goes on to the end.
+ * Keeps a socket readable after a failed write. If the other end is gone, Node would close the socket with data still
+ * unread, usually the server's reason for a refusal. So the error is only passed to `lost`, and reading continues.
  */
 const outliveWrites = (socket: Socket, lost: (error: Error) => void): void => {
   const write = socket._write.bind(socket);
@@ -40,14 +40,14 @@ const isGone = (error: (Error & { readonly code?: string }) | null | undefined):
   error?.code === 'EPIPE' || error?.code === 'ECONNRESET';
 
 /**
- * An open socket of TCP, TLS or the Unix domain as a {@link Duplex}, whose owner the caller then is.
+ * Makes a {@link Duplex} of an open TCP, TLS or Unix-domain socket. The caller owns it.
  *
- * - What comes before there is a subscriber stays in the socket's buffer and the kernel's; once there is one, the
- *   socket is read as fast as it can be. After an unsubscription what comes is dropped.
- * - When the other end has ended, `incoming$` completes and `write` still works until `end`. Where nobody observes
- *   `incoming$` any more, `end` is called then.
- * - After `end`, what comes is still received until the other end has ended as well, or 10 s have passed in which
- *   nothing moved. The process does not wait for that unless `incoming$` is being observed.
+ * - Data that arrives before the subscription stays in the buffers of the socket and the kernel. After it, the socket
+ *   is read without backpressure. After an unsubscription, received data is dropped.
+ * - When the other end has ended, `incoming$` completes, and `write` still works until `end`. If the subscriber of
+ *   `incoming$` has unsubscribed, `end` is called then.
+ * - After `end`, data is still received until the other end has ended as well, or 10 s have passed without traffic.
+ *   This keeps the process alive only while `incoming$` has a subscriber.
  *
  * @category constructors
  * @since 0.1.0
@@ -62,7 +62,7 @@ export const socketDuplex = (socket: Socket, endpoint: string): Duplex<Uint8Arra
   let gathered: Uint8Array | undefined;
   let count = 0;
 
-  /** Gives the socket what was put together. */
+  /** Writes the merged chunks to the socket. */
   const flush = (): void => {
     if (gathered === undefined) return;
     const chunk = gathered.subarray(0, count);
@@ -70,7 +70,7 @@ export const socketDuplex = (socket: Socket, endpoint: string): Duplex<Uint8Arra
     count = 0;
     if (socket.writable && lost === undefined) socket.write(chunk);
   };
-  /** A chunk in a socket's own queue takes some 200 octets of memory more than it has. */
+  /** Merges small chunks, since each chunk in the queue of a socket takes about 200 bytes of extra memory. */
   const gather = (chunk: Uint8Array): void => {
     if (count + chunk.byteLength > gathering) flush();
     gathered ??= new Uint8Array(gathering);
@@ -83,7 +83,7 @@ export const socketDuplex = (socket: Socket, endpoint: string): Duplex<Uint8Arra
     reason = why;
     const last = receiver;
     if (last === undefined) return;
-    // it may unsubscribe at the Left
+    // the receiver may unsubscribe when it gets the Left
     if (why !== undefined) last.next(E.left(why));
     last.complete();
   };
@@ -108,9 +108,9 @@ export const socketDuplex = (socket: Socket, endpoint: string): Duplex<Uint8Arra
     if (over) socket.destroy();
   });
   socket.on('error', (error) => {
-    // an error takes with it what nobody has read yet
+    // an error would drop data that was not read yet
     if (!taken) kept = socket.read() as Uint8Array | null;
-    // an alert that comes after the handshake of TLS 1.3 does not close the socket by itself
+    // an alert after the handshake of TLS 1.3 does not close the socket
     socket.destroy();
     finish(fromSystemError(endpoint)(error));
   });

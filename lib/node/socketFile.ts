@@ -1,9 +1,9 @@
 /**
- * The file of a Unix-domain socket that listens.
+ * The file of a listening Unix-domain socket.
  *
- * The socket is bound in a folder of its own that nobody else can enter, gets its mode there, and is then linked to the
- * path that clients know. So there is no moment in which others could connect; the link fails where a file exists; and
- * libuv, which on closing a socket removes the path that it bound, whatever is there by then, finds nothing.
+ * The socket is bound in a private folder, gets its mode there, and is then linked to the path for clients. So other
+ * users can never connect, and the link fails if a file exists. When the socket is closed, libuv removes the path that
+ * was bound, which does not exist any more, and not another file at the path for clients.
  */
 import type { BigIntStats } from 'node:fs';
 import { chmodSync, linkSync, lstatSync, mkdtempSync, rmSync, unlinkSync } from 'node:fs';
@@ -20,22 +20,22 @@ import { connecting } from './connecting.js';
 import { fromSystemError } from './systemError.js';
 
 export interface SocketFile {
-  /** Makes the folder and returns the path to bind; throws what `node:fs` throws. */
+  /** Creates the folder and returns the path to bind; throws the errors of `node:fs`. */
   readonly makeRoom: () => string;
-  /** Once the socket listens: gives it its mode and its path. */
+  /** Sets the mode of the listening socket and links it to its path. */
   readonly place: ObservableEither<TransportError, void>;
-  /** Takes away what was made, as far as it is still ours. */
+  /** Removes the folder, and the socket if it is still ours. */
   readonly remove: () => void;
 }
 
 /**
- * Octets by which the path that is bound is longer than the folder: `/.`, six characters that `mkdtemp` chose, `/s`.
+ * The bytes by which the bound path is longer than the folder: `/.`, six characters from `mkdtemp`, `/s`.
  */
 export const roomLength = 10;
 
 const ownerOnly = 0o600;
 
-/** Between two looks at the path somebody may have come or gone. */
+/** The number of retries, since another process may create or remove the file between two checks. */
 const attempts = 3;
 
 const statusOf = (path: string): BigIntStats | undefined => lstatSync(path, { bigint: true, throwIfNoEntry: false });
@@ -45,7 +45,7 @@ const isSame = (a: BigIntStats | undefined, b: BigIntStats | undefined): boolean
 
 const isOwn = ({ uid }: BigIntStats): boolean => process.geteuid === undefined || uid === BigInt(process.geteuid());
 
-/** Anything but a refusal says that somebody listens, or that it is not for us to know. */
+/** Whether a server may listen on a socket: true for any result other than a refusal or a missing file. */
 const answers = (endpoint: string, path: string): Observable<boolean> =>
   connecting(endpoint, 'connect', () => connect({ path })).pipe(
     map(
@@ -59,27 +59,27 @@ const answers = (endpoint: string, path: string): Observable<boolean> =>
     ),
   );
 
-/** The file at a path, for one listening. */
+/** Makes the file at a path, for one listener. */
 export const socketFile = (path: string): SocketFile => {
   const endpoint = unixUrl(path);
   let room: string | undefined;
   let own: BigIntStats | undefined;
 
-  /** A folder that is gone, or not ours any more, is no reason to fail: the socket closes all the same. */
+  /** Removes the folder. Failures are ignored: the socket is closed in any case. */
   const leaveRoom = (): void => {
     E.tryCatch(() => room !== undefined && rmSync(room, { recursive: true, force: true }), E.toError);
     room = undefined;
   };
   const inUse = (detail: string): E.Either<TransportError, never> => E.left(transportError('InUse', endpoint, detail));
 
-  /** True when the path is ours now, false when something else is there. */
+  /** Links the socket to its path; false if a file exists there. */
   const link = (bound: string): E.Either<TransportError, boolean> => {
     const linked = E.tryCatch(() => linkSync(bound, path), fromSystemError(endpoint));
     if (E.isRight(linked)) return E.right(true);
     return linked.left.kind === 'InUse' ? E.right(false) : linked;
   };
 
-  /** Removes a socket that this user left behind. */
+  /** Removes a stale socket of this user. */
   const makeWay = (): ObservableEither<TransportError, void> => {
     const found = E.tryCatch(() => statusOf(path), fromSystemError(endpoint));
     if (E.isLeft(found)) return of(found);
@@ -107,7 +107,7 @@ export const socketFile = (path: string): SocketFile => {
 
   return {
     makeRoom: () => {
-      // by hand: `join` would take the dot away
+      // without `join`, which would remove the dot
       room = mkdtempSync(`${dirname(path)}/.`);
       return join(room, 's');
     },

@@ -1,8 +1,8 @@
-/** What Node says of a socket that failed, as a {@link TransportError}. */
+/** Converts Node's errors to {@link TransportError}s. */
 import type { TransportError, TransportErrorKind } from '../TorError.js';
 import { transportError } from '../TorError.js';
 
-/** A failed system call, or what TLS or the resolver reports in the same shape. */
+/** An error of a system call, of TLS or of the resolver. */
 interface SystemError {
   readonly code: string;
   readonly message: string;
@@ -30,13 +30,13 @@ const kinds: Readonly<Record<string, readonly [TransportErrorKind, string]>> = {
   EEXIST: ['InUse', 'the address is taken'],
 };
 
-/** OpenSSL's own codes, Node's for TLS, and those of a certificate's verification, which share no prefix. */
+/** The codes of OpenSSL, of Node for TLS, and of certificate verification, which share no prefix. */
 const tlsCode =
   /^(ERR_(TLS|SSL|OSSL)_|EPROTO$|CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERROR_IN_C|INVALID_(CA|PURPOSE)$|PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH$)/;
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
-/** Node puts OpenSSL's sentence into `reason`; the message around it has addresses and line numbers, and a newline. */
+/** Uses `reason`, the text of OpenSSL, since the message has addresses, line numbers and a newline around it. */
 const toSystemError = (error: unknown): SystemError => {
   const { code, message, reason } = Object(error) as Partial<Record<'code' | 'message' | 'reason', unknown>>;
   const text = textOf(reason) ?? textOf(message) ?? textOf(code) ?? 'no reason was given';
@@ -50,8 +50,8 @@ const failuresOf = (error: unknown): ReadonlyArray<SystemError> => {
 };
 
 /**
- * The TransportError of what Node emitted or threw. Of a host with several addresses the refusal counts, since there
- * somebody answered; `detail` has the words for each address.
+ * Converts an error that Node emitted or threw to a `TransportError`. For a host with several addresses, a refusal
+ * determines the kind, since that address is reachable; `detail` has the text for each address.
  *
  * @category constructors
  * @since 0.1.0

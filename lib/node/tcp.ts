@@ -1,4 +1,4 @@
-/** TCP. */
+/** The TCP transport. */
 import { connect, createServer } from 'node:net';
 import { either as E } from 'fp-ts';
 import { defer, of } from 'rxjs';
@@ -14,7 +14,7 @@ import { acceptSockets, listening } from './listening.js';
  * @since 0.1.0
  */
 export interface TcpOptions {
-  /** A name or an address, IPv6 with brackets or without; 127.0.0.1 by default. Each address of a name is tried. */
+  /** A name, whose addresses are all tried, or an address, IPv6 with or without brackets. 127.0.0.1 by default. */
   readonly host?: string | undefined;
   readonly port: number;
 }
@@ -26,9 +26,9 @@ export interface TcpOptions {
  * @since 0.1.0
  */
 export interface ListenTcpOptions {
-  /** A name or an address of this machine; 127.0.0.1 by default. */
+  /** A name or an address of this machine. 127.0.0.1 by default. */
   readonly host?: string | undefined;
-  /** 0, the default, lets the operating system choose one; the listener's `url` has it. */
+  /** 0 by default: the operating system chooses a port, which the listener's `url` contains. */
   readonly port?: number | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** TLS over TCP, version 1.2 or later. Certificates are always verified; there is no option to do without. */
+/** The TLS transport, over TCP, version 1.2 or later. Certificates are always verified; no option turns that off. */
 import type { SecureContextOptions } from 'node:tls';
 import { connect, createServer } from 'node:tls';
 import { either as E } from 'fp-ts';
@@ -23,20 +23,20 @@ import { pendingSockets } from './pendingSockets.js';
 export type Pem = string | Uint8Array;
 
 /**
- * How a client knows its server, and what it shows of itself.
+ * The TLS options of a client: how it verifies the server, and its own certificate.
  *
  * @category model
  * @since 0.1.0
  */
 export interface TlsIdentity {
-  /** The authorities to trust, instead of those that Node comes with. */
+  /** The authorities to trust, instead of Node's default ones. */
   readonly ca?: Pem | undefined;
-  /** The client's own certificate, where the server asks for one, and its key. */
+  /** The certificate of the client, if the server requests one, and its key. */
   readonly cert?: Pem | undefined;
   readonly key?: Pem | undefined;
-  /** What the key is encrypted with. */
+  /** The passphrase of an encrypted key. */
   readonly passphrase?: string | undefined;
-  /** The name that the server's certificate must have; the host by default. */
+  /** The name that the server's certificate must have. The host by default. */
   readonly servername?: string | undefined;
 }
 
@@ -49,7 +49,7 @@ export interface TlsIdentity {
 export interface TlsOptions extends TcpOptions, TlsIdentity {}
 
 /**
- * What a server shows of itself, and how it knows its clients.
+ * The TLS options of a server: its certificate, and how it verifies clients.
  *
  * @category model
  * @since 0.1.0
@@ -58,7 +58,7 @@ export interface ListenTlsIdentity {
   readonly cert: Pem;
   readonly key: Pem;
   readonly passphrase?: string | undefined;
-  /** When given, a client needs a certificate of one of these authorities; without it none is asked for. */
+  /** If set, a client needs a certificate of one of these authorities. By default none is requested. */
   readonly clientCa?: Pem | undefined;
 }
 
@@ -69,9 +69,9 @@ export interface ListenTlsIdentity {
  * @since 0.1.0
  */
 export interface ListenTlsOptions extends ListenTcpOptions, ListenTlsIdentity {
-  /** The most clients that are in their handshake at a time; one more displaces the oldest. 256 by default. */
+  /** The maximum number of concurrent handshakes; one more displaces the oldest. 256 by default. */
   readonly maxHandshakes?: number | undefined;
-  /** Milliseconds that a client has for its handshake; its connection is closed then. 10,000 by default. */
+  /** Milliseconds after which a connection with an incomplete handshake is closed. 10,000 by default. */
   readonly handshakeTimeout?: number | undefined;
 }
 
@@ -79,7 +79,7 @@ export interface ListenTlsOptions extends ListenTcpOptions, ListenTlsIdentity {
 // constructors
 // -------------------------------------------------------------------------------------
 
-/** What both ends give Node. */
+/** The options of Node that both ends set. */
 export const secureContext = (
   ca: Pem | undefined,
   { cert, key, passphrase }: Pick<TlsIdentity, 'cert' | 'key' | 'passphrase'>,
@@ -94,8 +94,8 @@ export const secureContext = (
 const asBuffer = (pem: Pem): Buffer | string => (typeof pem === 'string' ? pem : Buffer.from(pem));
 
 /**
- * Connects over TLS. Lefts: those of TCP, and `Tls` when the handshake or a verification failed. A server that does not
- * accept the client's certificate may say so only after the handshake: then `incoming$` has the Left `Tls`, or ends.
+ * Connects over TLS. Lefts: those of TCP, and `Tls` if the handshake or a verification failed. A server may reject the
+ * client's certificate after the handshake: then `incoming$` emits a Left `Tls`, or completes.
  *
  * @category constructors
  * @since 0.1.0
@@ -114,8 +114,8 @@ export const tls = ({ host: given = '127.0.0.1', port, ca, servername, ...own }:
 };
 
 /**
- * Listens for TLS. Lefts: those of TCP, and `Tls` when the certificate or the key cannot be used. `connection$` emits a
- * Left for each handshake that failed, and goes on.
+ * Listens for TLS. Lefts: those of TCP, and `Tls` if the certificate or the key is invalid. `connection$` emits a Left
+ * for each failed handshake, and continues.
  *
  * @category constructors
  * @since 0.1.0
@@ -136,7 +136,7 @@ export const listenTls = ({
       rejectUnauthorized: clientCa !== undefined,
       ...secureContext(clientCa, own),
     });
-    // whose time is that of the handshake
+    // no timeout, since `handshakeTimeout` limits it
     const handshakes = pendingSockets(maxHandshakes, Infinity);
     server.on('connection', handshakes.enter);
     server.on('secureConnection', handshakes.leave);

@@ -1,4 +1,4 @@
-/** Unix-domain sockets. */
+/** The transport of Unix-domain sockets. */
 import { statSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
@@ -14,13 +14,13 @@ import { exposedFolder } from './exposedFolder.js';
 import { roomLength, socketFile } from './socketFile.js';
 import { fromSystemError } from './systemError.js';
 
-/** Octets of a path that fit into the operating system's `sun_path`, with the NUL that ends it. */
+/** The maximum bytes of a path: the operating system's `sun_path` without the final NUL. */
 const pathLimit = process.platform === 'linux' ? 107 : 103;
 
 const tooLong = (endpoint: string, what: string, limit: number, length: number): E.Either<TransportError, never> =>
   E.left(transportError('Other', endpoint, `the path of ${what} has at most ${limit} bytes, got ${length}`));
 
-/** Node would cut the path off where it gets too long, and at a NUL. */
+/** Refuses a path that Node would truncate: one that is too long or contains a NUL. */
 const checkPath = (path: string): E.Either<TransportError, string> => {
   const length = Buffer.byteLength(path);
   if (path === '' || path.includes('\0')) {
@@ -29,7 +29,7 @@ const checkPath = (path: string): E.Either<TransportError, string> => {
   return length > pathLimit ? tooLong(unixUrl(path), 'a socket', pathLimit, length) : E.right(path);
 };
 
-/** The system says of a file that is no socket what it says of a socket that nobody listens on. */
+/** The system reports the same error for a socket without a server and for a file that is not a socket. */
 const whyRefused =
   (path: string) =>
   (error: TransportError): TransportError =>
@@ -38,8 +38,8 @@ const whyRefused =
       : { ...error, detail: 'what is there is no socket' };
 
 /**
- * Connects to the socket at a path, of at most 107 octets on Linux. Lefts: `NotFound`, `Refused` (a socket that nobody
- * listens on any more, or no socket), `Denied`, `Other`.
+ * Connects to the socket at a path of at most 107 bytes on Linux, or 103 elsewhere. Lefts: `NotFound`, `Refused` (a
+ * socket without a server, or not a socket), `Denied`, `Other`.
  *
  * @category constructors
  * @since 0.1.0
@@ -52,14 +52,13 @@ export const unix = (path: string): Connect =>
   )(checkPath(path));
 
 /**
- * Listens on a socket at a path, which only this user, and root, can connect to (mode 0600, from its first moment on).
+ * Listens on a socket at a path. Only this user and root can connect to it (mode 0600 from the start).
  *
- * - A folder that others can write to is refused, `/tmp` too, since there they could put a socket in the place of ours.
- *   So is a path of which a component, through symbolic links as well, belongs to another user than this one and root,
- *   or can be written to by others and is not sticky. Left `Insecure`, with the component and its owner or mode.
- * - A socket there that this user owns and that nobody answers on is removed. Anything else is left alone: Left
- *   `InUse`.
- * - The socket is removed when the listening ends, unless another file has taken its place.
+ * - A folder that is writable by others is refused, even `/tmp`, since they could replace the socket. So is a path with
+ *   a component, including symbolic links, that belongs to a user other than this one and root, or is writable by
+ *   others and not sticky. The Left is `Insecure` and names the component with its owner or mode.
+ * - An existing socket of this user without a server is removed. For any other file the result is a Left `InUse`.
+ * - The socket is removed when the listening ends, unless it has been replaced by another file.
  *
  * Further Lefts: `NotFound` (no such folder), `Denied`, `Other`.
  *
@@ -68,7 +67,7 @@ export const unix = (path: string): Connect =>
  */
 export const listenUnix = (path: string): Listen =>
   defer(() => {
-    // a later change of the working folder is not to remove another file
+    // absolute, so that a later change of the working folder cannot make it remove another file
     const full = resolve(path);
     const endpoint = unixUrl(full);
     const checked = checkPath(path === '' ? path : full);
@@ -90,7 +89,7 @@ export const listenUnix = (path: string): Listen =>
       return {
         server,
         accept: acceptSockets(server, 'connection', () => endpoint),
-        // `exclusive`: in a cluster the socket would be bound by the primary process, elsewhere
+        // `exclusive`, since in a cluster the primary process would bind the socket
         bind: () => server.listen({ path: file.makeRoom(), exclusive: true }),
         bound: file.place.pipe(map(E.map(() => ({ url: endpoint, local: true })))),
         release: file.remove,

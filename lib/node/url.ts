@@ -1,7 +1,7 @@
 /**
- * Addresses written as URLs.
+ * Connects to and listens on addresses given as URLs.
  *
- * A URL that cannot be used is never repeated in an error: what is wrong with it may be that a secret is in it.
+ * An invalid URL is never repeated in an error, since it may contain a secret.
  */
 import { isIPv6 } from 'node:net';
 import { either as E } from 'fp-ts';
@@ -28,7 +28,7 @@ import { listenWebSocket } from './webSocket/webSocketServer.js';
  * @since 0.1.0
  */
 export interface ConnectUrlOptions {
-  /** For `tls:` and `wss:` URLs. */
+  /** The TLS options for `tls:` and `wss:` URLs. */
   readonly tls?: TlsIdentity | undefined;
 }
 
@@ -39,14 +39,15 @@ export interface ConnectUrlOptions {
  * @since 0.1.0
  */
 export interface ListenUrlOptions {
-  /** For `tls:` and `wss:` URLs, which need it. */
+  /** The TLS options, which `tls:` and `wss:` URLs need. */
   readonly tls?: ListenTlsIdentity | undefined;
-  /** For `ws:` and `wss:` URLs. */
+  /** The options for `ws:` and `wss:` URLs. */
   readonly webSocket?: Pick<ListenWebSocketOptions, 'origins' | 'hosts'> | undefined;
 }
 
 /**
- * One scheme. Its functions get what follows `SCHEME:`, and a Left says what was wanted instead, without repeating it.
+ * A URL scheme. Its functions receive the rest of the URL after `SCHEME:`. A Left describes the expected form without
+ * repeating the URL.
  *
  * @category model
  * @since 0.1.0
@@ -57,7 +58,7 @@ export interface Scheme {
 }
 
 /**
- * The schemes by their names, in lower case. `{ ...nodeSchemes, exec }` adds one.
+ * The schemes by name, in lower case. `{ ...nodeSchemes, exec }` adds one.
  *
  * @category model
  * @since 0.1.0
@@ -65,7 +66,7 @@ export interface Scheme {
 export type Schemes = Readonly<Record<string, Scheme>>;
 
 /**
- * A host and a port, as they follow `SCHEME:`.
+ * The host and the port of a URL.
  *
  * @category model
  * @since 0.1.0
@@ -83,7 +84,7 @@ export interface Authority {
 const authority = /^\/\/(?:\[([^[\]]+)\]|([^\s/\\?#@:[\]]+)):(\d{1,5})\/?$/;
 
 /**
- * Reads `//HOST:PORT` or `//[IPV6]:PORT`, the port being at least `lowest`.
+ * Reads `//HOST:PORT` or `//[IPV6]:PORT`, with a port of at least `lowest`.
  *
  * @category constructors
  * @since 0.1.0
@@ -101,7 +102,7 @@ export const authorityFrom =
     return port < lowest || port > 65_535 ? E.left(`wanted a port from ${lowest} to 65535`) : E.right({ host, port });
   };
 
-/** A path with escapes such as `%20`, and every other character as it is; `//` may stand before it. */
+/** Reads a path with escapes such as `%20`, after an optional `//`. */
 const pathFrom = (rest: string): E.Either<string, string> =>
   /^(\/\/)?\/[^/]/.test(rest)
     ? E.tryCatch(
@@ -131,7 +132,7 @@ const overUnix: Scheme = {
   listen: (rest) => E.map(listenUnix)(pathFrom(rest)),
 };
 
-/** `//HOST:PORT/PATH`, or without a path. */
+/** Reads `//HOST:PORT/PATH`, with an optional path. */
 const listenAt = (
   rest: string,
   options: Omit<ListenWebSocketOptions, 'host' | 'port' | 'path'>,
@@ -143,7 +144,8 @@ const listenAt = (
 };
 
 /**
- * `tcp://HOST:PORT`, `tls://HOST:PORT`, `unix:/PATH`, `ws://HOST:PORT/PATH` and `wss://HOST:PORT/PATH`.
+ * The schemes of Node: `tcp://HOST:PORT`, `tls://HOST:PORT`, `unix:/PATH`, `ws://HOST:PORT/PATH` and
+ * `wss://HOST:PORT/PATH`.
  *
  * @category constructors
  * @since 0.1.0

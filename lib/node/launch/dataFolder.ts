@@ -1,6 +1,5 @@
 /**
- * What a launched Tor has of its own: a folder that nobody else can enter, and in it a configuration, a socket, a
- * cookie.
+ * The private folder of a launched Tor, which holds its configuration, socket and cookie. Other users cannot enter it.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:net';
@@ -18,7 +17,7 @@ import { claim, PREFIX, sweep } from './stale.js';
 
 export interface LaunchFolder {
   readonly torrc: string;
-  /** An empty file, in the place of the system's defaults. */
+  /** An empty file, used instead of the system's defaults. */
   readonly defaults: string;
   readonly socket: string;
   readonly cookie: string;
@@ -26,8 +25,8 @@ export interface LaunchFolder {
 }
 
 /**
- * Makes it, with mode 0700. A data directory that the caller names is made if it is not there, and stays. Folders that
- * processes of this user left behind are removed meanwhile.
+ * Creates the folder with mode 0700. A data directory passed by the caller is created if it does not exist, and is not
+ * removed. Stale folders of other processes of this user are removed in the background.
  */
 export const launchFolder = (
   config: ReadonlyArray<ConfigLine>,
@@ -41,7 +40,7 @@ export const launchFolder = (
     const made = folder;
     if (made === undefined) return;
     owner?.close();
-    // a program that this Tor has started may still write there, which is no reason to fail
+    // ignores failures: a program that this Tor has started may still write there
     E.tryCatch(() => rmSync(made, { recursive: true, force: true, maxRetries: 3 }), E.toError);
   };
   try {
@@ -83,7 +82,7 @@ export const launchFolder = (
   }
 };
 
-/** The caller's lines, and then those that a launch needs, since of an option with one value the last line counts. */
+/** Puts the lines that a launch needs after the caller's, since Tor uses the last line of an option with one value. */
 const torrcOf = (
   config: ReadonlyArray<ConfigLine>,
   needed: ReadonlyArray<readonly [key: string, value: string]>,
@@ -99,7 +98,7 @@ const torrcOf = (
 };
 
 const problemOf = ({ key, value }: ConfigLine): TorError | undefined => {
-  // `%include` is no option
+  // `%include` is not an option
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) return encodeError('torrc', 'Key', 'letters, digits and _', quote(key));
   // eslint-disable-next-line no-control-regex
   if (/[\r\n\u0000]/.test(value)) return encodeError('torrc', 'Value', 'text without CR, LF or NUL', quote(value));

@@ -1,6 +1,6 @@
-/** What has to happen before this process ends, whether by itself or by a signal. */
+/** Runs callbacks before this process exits or is ended by a signal. */
 
-/** Those that end a process by default and that it can handle. */
+/** The signals that end a process by default and that it can handle. */
 const signals = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const;
 
 const endings = new Set<() => void>();
@@ -10,7 +10,9 @@ const runAll = (): void => {
   endings.clear();
 };
 
-/** Only runs while it is the only listener, so that the signal would have ended the process: so does it now. */
+/**
+ * Is called only while it is the only listener: without it the signal would have ended the process, so it does that.
+ */
 const onSignal = (signal: NodeJS.Signals): void => {
   runAll();
   unwatch();
@@ -21,9 +23,10 @@ const isWatched = (event: string | symbol): event is (typeof signals)[number] =>
   (signals as ReadonlyArray<string | symbol>).includes(event);
 
 /**
- * An application that handles a signal decides what it means, and there are libraries that end the process themselves
- * if nothing else listens. So this listener is only there while it is alone. In a microtask, since Node stops listening
- * for a signal when its last listener leaves, and the new one is not there yet when it is announced.
+ * Removes the signal listener while the application has one, and adds it again afterwards: an application decides what
+ * a signal does, and some libraries end the process only if they are the only listener. It runs in a microtask, since
+ * Node stops listening for a signal when its last listener is removed, and `newListener` is emitted before the new one
+ * is added.
  */
 const onChange = (event: string | symbol, listener: unknown): void => {
   if (isWatched(event) && listener !== onSignal) queueMicrotask(() => listenIfAlone(event));
@@ -36,7 +39,7 @@ const listenIfAlone = (signal: (typeof signals)[number]): void => {
   else if (own === 0) process.on(signal, onSignal);
 };
 
-/** Windows cannot send a signal on, and the first process of a container ignores those that it does not handle. */
+/** Windows cannot resend a signal, and the first process of a container ignores signals that it does not handle. */
 const endsBySignal = (): boolean => process.platform !== 'win32' && process.pid !== 1;
 
 const watch = (): void => {

@@ -1,4 +1,4 @@
-/** A Tor of one's own: started, followed into the network, stopped. */
+/** Launches a Tor, follows its bootstrap, and stops it. */
 import { either as E, option as O } from 'fp-ts';
 import { defer, Observable, of, switchMap, take } from 'rxjs';
 import type { ConfigLine } from '../../model/ConfigLine.js';
@@ -26,24 +26,24 @@ import { startTor } from './process.js';
  * @since 0.1.0
  */
 export interface LaunchOptions {
-  /** The program; `tor`, where the PATH has it. */
+  /** The program. `tor` in the PATH by default. */
   readonly binary?: string | undefined;
   /**
-   * Its configuration. Without a SocksPort, Tor chooses one: `listeners('socks')` returns it. What a
-   * launch needs for itself (ControlSocket, CookieAuthentication, DataDirectory, ...) is put behind it.
+   * The configuration. Without a SocksPort, Tor chooses one: `listeners('socks')` returns it. The options that the
+   * launch needs (ControlSocket, CookieAuthentication, DataDirectory, ...) are appended and override it.
    */
   readonly config?: ReadonlyArray<ConfigLine> | undefined;
-  /** Where Tor keeps its state, for a quicker start the next time; a new folder by default, which is removed. */
+  /** The folder for Tor's state, for a faster start the next time. A new folder by default, which is removed. */
   readonly dataDirectory?: string | undefined;
-  /** Milliseconds without a step into the network after which that is told; 60,000. */
+  /** Milliseconds without bootstrap progress after which the bootstrap is reported as stalled. 60,000 by default. */
   readonly stalledAfter?: number | undefined;
-  /** Of the connection to it. `timeout` is also how long it may take to listen. */
+  /** The options of the client. `timeout` also limits the time until Tor listens. */
   readonly client?:
     Omit<V1ClientOptions, 'reconnect' | 'cookie' | 'cookieFrom' | 'password' | 'allowPlainCookie'> | undefined;
 }
 
 /**
- * How far a launched Tor is. It can be asked from the first item on.
+ * The bootstrap progress of a launched Tor. `tor` accepts requests from the first item on.
  *
  * @category model
  * @since 0.1.0
@@ -57,17 +57,16 @@ export type Launch =
 // -------------------------------------------------------------------------------------
 
 /**
- * Starts a `tor` with a folder, a control socket and a cookie of its own, which only this user can enter, and tells how
- * it comes into the network: `Bootstrapping` with each step, then `Ready`, and no more until it ends. Each subscription
- * starts one.
+ * Starts a `tor` process with a private folder, control socket and cookie, and reports its bootstrap: emits
+ * `Bootstrapping` for each step, then `Ready`, and nothing more until the Tor ends. Each subscription starts a process.
  *
- * - Unsubscribing stops it, and removes what was made for it. So does the end of this process, by itself or by SIGHUP,
- *   SIGINT, SIGQUIT or SIGTERM. An application that handles a signal itself decides whether it ends the process.
- * - After SIGKILL, or a signal that a library turns into the end of the process, the Tor ends by itself, and its folder
- *   stays in the temporary folder (`tor-of-...`, mode 0700) until a process of this user calls `launchTor` again.
- * - A temporary folder in which another user could replace files is a Left `Insecure`.
- * - When it does not start, or ends, a Left is the last item: `NotFound` for a program that is not there, `Ended` with
- *   its last lines, which name an option that is bad.
+ * - Unsubscribing stops the Tor and removes its folder. So does the end of this process, when it exits or by SIGHUP,
+ *   SIGINT, SIGQUIT or SIGTERM. If the application handles a signal itself, it decides whether the process ends.
+ * - After SIGKILL, or if a library ends the process on a signal, the Tor ends by itself, and its folder stays in the
+ *   temporary folder (`tor-of-...`, mode 0700) until a process of this user calls `launchTor` again.
+ * - If another user could replace files in the temporary folder, it emits a Left `Insecure`.
+ * - If the Tor does not start, or ends, the last item is a Left: `NotFound` for a missing program, or `Ended` with the
+ *   last lines of its output, which name an invalid option.
  *
  * ```text
  * launchTor()  -B0--B5-B10----B100 R-------------
@@ -91,7 +90,7 @@ export const launchTor = ({
     return folder._tag === 'Left' ? of(folder) : launched(binary, folder.right, stalledAfter, client);
   });
 
-/** Milliseconds between tries to connect, as long as it does not listen yet. */
+/** Milliseconds between attempts to connect until Tor listens. */
 const RETRY = 50;
 
 const launched = (
@@ -119,7 +118,7 @@ const launched = (
       ...(options.scheduler === undefined ? {} : { scheduler: options.scheduler }),
     };
     const step$ = tor.connected.pipe(
-      // then it ends with the connection, also where this process is killed
+      // so that the Tor ends with the connection, even if this process is killed
       switchMap((connected) => (connected._tag === 'Left' ? of(connected) : tor.command('TAKEOWNERSHIP'))),
       take(1),
       switchMap((owned) => {
@@ -155,6 +154,6 @@ const launched = (
     };
   });
 
-/** A connection ends with the Tor, whose end then says more. */
+/** Returns undefined for a lost connection: the end of the process is the better reason. */
 const saysMore = (failure: TorError | undefined): TorError | undefined =>
   failure?._tag === 'ConnectionLost' || failure?._tag === 'Closed' ? undefined : failure;

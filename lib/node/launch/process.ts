@@ -1,4 +1,4 @@
-/** A `tor` that this process has started. */
+/** A `tor` process that this process has started. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -11,26 +11,26 @@ import { fromSystemError } from '../systemError.js';
 import { beforeEnd } from './endings.js';
 import type { LaunchFolder } from './dataFolder.js';
 
-/** So many of its last lines are told when it ends. */
+/** The number of the last output lines in the error when the Tor ends. */
 const LINES = 12;
 
-/** Milliseconds that it has to end, once it was told to. */
+/** Milliseconds from SIGTERM to SIGKILL. */
 const PATIENCE = 5_000;
 
-/** Milliseconds that its last lines have to come, once it has ended. */
+/** Milliseconds to wait for the last output after the process has ended. */
 const LAST_WORDS = 1_000;
 
 export interface TorProcess {
   /**
-   * Why it ended, with its last lines; once, and to whoever subscribes later. It has ended then, and its folder is
-   * gone.
+   * Emits why the process ended, with its last lines, once; replayed to later subscribers. The folder has been removed
+   * then.
    */
   readonly ended$: Observable<TransportError>;
-  /** Tells it to end, and ends it if it does not. */
+  /** Asks the process to end, and kills it if it does not. */
   readonly stop: () => void;
 }
 
-/** Where it cannot be started, the folder is gone. */
+/** Starts a process. If that fails, its folder has been removed. */
 export const startTor = (
   binary: string,
   { torrc, defaults, remove }: LaunchFolder,
@@ -40,7 +40,7 @@ export const startTor = (
   let isOver = false;
   let timer: NodeJS.Timeout | undefined;
 
-  // of some failures Node tells by an event, of others it throws
+  // Node reports some failures by an event and throws others
   const spawned = E.tryCatch(
     () =>
       spawn(binary, ['-f', torrc, '--defaults-torrc', defaults], {
@@ -62,7 +62,7 @@ export const startTor = (
     if (output !== null) createInterface({ input: output, crlfDelay: Infinity }).on('line', keep);
   }
 
-  /** When this process ends, so does the Tor, and the folder with its keys. */
+  /** Ends the Tor and removes the folder with its keys; called when this process ends. */
   const abandon = (): void => {
     child.kill('SIGKILL');
     remove();
@@ -79,14 +79,14 @@ export const startTor = (
     ended$.complete();
   };
   child.on('error', (error) => {
-    // it did not start; a signal that could not be sent is no end
+    // only if it did not start: a signal that could not be sent is also reported here
     if (child.pid === undefined) over(fromSystemError(binary)(error));
   });
   child.on('exit', (code, signal) => {
     const how = code === null ? `was ended by ${String(signal)}` : `ended with code ${code}`;
     const tell = (): void =>
       over(transportError('Ended', binary, `it ${how}${lines.length === 0 ? '' : `:\n${lines.join('\n')}`}`));
-    // its last lines come before `close`; a program that it has started may keep them open
+    // the last lines arrive before `close`, but a program that it has started may keep the output open
     child.once('close', tell);
     clearTimeout(timer);
     timer = setTimeout(tell, LAST_WORDS);

@@ -1,8 +1,8 @@
 /**
- * Folders of processes that ended without removing them, as after a SIGKILL.
+ * Removes folders of processes that ended without doing so, such as after a SIGKILL.
  *
  * Each folder holds a socket on which its process listens. The kernel refuses connections to it once that process has
- * ended, in whichever way. A process id would be used again, after a reboot or in another container too.
+ * ended in any way. A process id would not do, since it is reused, also after a reboot or in another container.
  */
 import { lstatSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
@@ -17,16 +17,16 @@ const isName = (name: string): boolean => /^tor-of-\d+-\w{6}$/.test(name);
 
 const ownerIn = (folder: string): string => join(folder, 'owner');
 
-/** The control socket, of a Tor that may outlive the process which launched it. */
+/** The control socket of the Tor, which may outlive the process that launched it. */
 const controlIn = (folder: string): string => join(folder, 'control');
 
 /**
- * Marks a folder as that of this process, until the process ends or the server is closed. Does not keep the process
+ * Marks a folder as used by this process until the process ends or the server is closed. Does not keep the process
  * alive.
  */
 export const claim = (folder: string): Server => {
   const server = createServer((connection) => connection.destroy());
-  // without it the folder is not removed by another process, which is no reason to fail
+  // ignored: without the socket the folder is only never removed by another process
   server.on('error', () => undefined);
   return server.listen({ path: ownerIn(folder), exclusive: true }).unref();
 };
@@ -44,7 +44,7 @@ const answerOf = (path: string): Promise<Answer> =>
     );
   });
 
-/** Others must not be able to make one: it is a folder that this user made for itself alone. */
+/** Whether a folder was created by this user for itself only, so that others cannot fake one. */
 const isOurs = (folder: string): boolean => {
   const status = lstatSync(folder, { throwIfNoEntry: false });
   return (
@@ -52,15 +52,15 @@ const isOurs = (folder: string): boolean => {
   );
 };
 
-/** A folder without the socket of its owner may be one that is just being made. */
+/** A folder without the owner's socket is not stale: it may be just being created. */
 const isStale = async (folder: string): Promise<boolean> =>
   isOurs(folder) &&
   (await answerOf(ownerIn(folder))) === 'Refused' &&
   ['Refused', 'Missing'].includes(await answerOf(controlIn(folder)));
 
 /**
- * Removes the folders that this library made in `parent`, for this user, in processes that have ended, and whose Tors
- * have ended as well. What cannot be removed is left.
+ * Removes the folders in `parent` that this library created for this user, if the process and its Tor have ended.
+ * Folders that cannot be removed are ignored.
  */
 export const sweep = async (parent: string): Promise<void> => {
   for (const name of await readdir(parent).catch(() => [])) {

@@ -1,4 +1,4 @@
-/** A server's cookie (section 4.1): whoever can read the file may use the server. */
+/** The cookie of a server (section 4.1): every user who can read the file can use the server. */
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import {
   closeSync,
@@ -24,20 +24,20 @@ import { fileTrouble, isReplaceable, NOT_REGULAR } from '../regularFile.js';
 import { COOKIE } from './secretFile.js';
 
 /**
- * Writes a new cookie to `path` for as long as it is subscribed to, and emits the authentication that takes it: 32
- * random octets, as they are. A subscription that cannot write emits a Left and completes; one that can does not
- * complete, and unsubscribing removes the file and lets nobody in any more.
+ * Writes a new cookie of 32 random bytes to `path` while it is subscribed to, and emits the authentication that accepts
+ * it. If the file cannot be written, it emits a Left and completes. Otherwise it does not complete; unsubscribing
+ * removes the file, and the authentication then refuses every client.
  *
- * - The file can be read by this user alone (mode 0600). It is written beside `path` under a name that was not there,
- *   and takes the place of an older one in one step: nobody ever reads half a cookie. What is no file, such as a
- *   device, is left alone, and is a Left.
- * - A folder in which another user could put a file in its place is refused: one that its group or others can write to,
- *   or a path of which a component, through symbolic links as well, belongs to another user than this one and root, or
- *   can be written to by others and is not sticky. (Windows has no such modes, so nothing is checked there.)
- * - At the end the file is removed only if it is still the one that was written: a server that was started later at the
- *   same path keeps its own.
+ * - Only this user can read the file (mode 0600). It is written under a new name in the same folder and renamed
+ *   atomically, so that no reader sees a partial cookie. If `path` is not a regular file or a symbolic link, such as a
+ *   device, it is not changed, and the result is a Left.
+ * - A folder in which another user could replace the file is refused: a folder that is writable by its group or others,
+ *   or a path with a component, including symbolic links, that belongs to a user other than this one and root, or is
+ *   writable by others and not sticky. (Windows has no such modes, so nothing is checked there.)
+ * - At the end the file is removed only if it is still the one that was written, so that the cookie of a server that
+ *   was started later with the same path stays.
  *
- * It does not change while it is subscribed to, where real servers write a new one at each RELOAD and SETCONF.
+ * The cookie does not change during a subscription, whereas real servers write a new one at each RELOAD and SETCONF.
  *
  * @example
  * cookieFile('/run/tor/control_auth_cookie').pipe(
@@ -64,13 +64,13 @@ export const cookieFile = (path: string): ObservableEither<SecretUnavailable, Au
     subscriber.next(E.right(authenticateBy((secret) => !over && timingSafeEqual(digest(secret), cookie))));
   });
 
-/** A file by its place on the disk, which an identical one at the same path has not. */
+/** The identity of a file on the disk, which a copy at the same path does not share. */
 interface Identity {
   readonly dev: bigint;
   readonly ino: bigint;
 }
 
-/** The digest of the cookie is all that is kept of it. */
+/** The written file. `cookie` is only the digest of the cookie. */
 interface Written {
   readonly cookie: Uint8Array;
   readonly file: Identity;
@@ -95,7 +95,7 @@ const write = (path: string): E.Either<SecretUnavailable, Written> => {
       closeSync(fd);
     }
   } catch (error) {
-    // where it cannot even be looked for, it was not made
+    // ignores failures: if the path cannot be accessed, the file was not created
     E.tryCatch(() => rmSync(fresh, { force: true }), E.toError);
     return E.left(secretUnavailable(path, fileTrouble(error)));
   } finally {
@@ -106,9 +106,9 @@ const write = (path: string): E.Either<SecretUnavailable, Written> => {
 const removeIfSame = (path: string, file: Identity, cookie: Uint8Array): void => {
   try {
     const { dev, ino } = lstatSync(path, { bigint: true });
-    // the number of a file that was removed may be another one's by now
+    // the content too, since the inode of a removed file may be reused
     if (dev === file.dev && ino === file.ino && timingSafeEqual(digest(readFileSync(path)), cookie)) unlinkSync(path);
   } catch {
-    // it is gone already, or not ours to remove
+    // the file is gone already, or cannot be removed
   }
 };

@@ -1,6 +1,6 @@
 /**
- * Passwords of which a server keeps no more than a hash (section 4.1): the salted and iterated S2K of RFC 2440,
- * 3.6.1.3, with SHA-1, as Tor does it.
+ * Passwords that a server stores only as a hash (section 4.1): the salted and iterated S2K of RFC 2440, 3.6.1.3, with
+ * SHA-1, as in Tor.
  *
  * ```text
  * Salt       [8 octets]
@@ -18,15 +18,16 @@ import type { SecretUnavailable } from '../../TorError.js';
 const SALT = 8;
 const SPECIFIER = SALT + 1;
 
-/** Octets that are hashed at once, at least. */
+/** The minimum number of bytes that are hashed per call. */
 const RUN = 4096;
 
-/** The indicator that Tor writes: 65,536 octets. */
+/** The indicator that Tor writes: 65,536 bytes. */
 const INDICATOR = 0x60;
 
 /**
- * Lets in whoever knows the password of a hash, given as `tor --hash-password` and {@link hashPassword} print it: `16:`
- * and 58 hexadecimal digits. The form of the Tors that spoke TC, 40 characters of base64, is taken as well.
+ * Accepts clients that know the password of a hash. The hash has the form that `tor --hash-password` prints and
+ * {@link hashPassword} returns: `16:` and 58 hexadecimal digits. The form of the Tors that spoke TC, 40 characters of
+ * base64, is accepted as well. Any other form is a Left `SecretUnavailable`.
  *
  * @category constructors
  * @since 0.1.0
@@ -42,8 +43,8 @@ export const hashedPassword = (hash: string): E.Either<SecretUnavailable, Authen
 };
 
 /**
- * The hash of a password, as UTF-8, or of octets as they are: `16:` and 58 hexadecimal digits in capitals, as
- * `HashedControlPassword` in a torrc takes it. Two hashes of a password differ by their salt.
+ * Hashes a password, which is encoded as UTF-8, or bytes. Returns `16:` and 58 upper-case hexadecimal digits, the form
+ * of `HashedControlPassword` in a torrc. Two hashes of the same password differ because of their random salt.
  *
  * @category constructors
  * @since 0.1.0
@@ -67,7 +68,7 @@ const s2k = (specifier: Uint8Array, password: Uint8Array): Uint8Array => {
   const indicator = specifier[SALT] as number;
   const count = (16 + (indicator & 0x0f)) << ((indicator >> 4) + 6);
   const salted = Buffer.concat([specifier.subarray(0, SALT), password]);
-  // a short one many times over: a call for each would let whoever has no password cost the most
+  // repeats a short input, since otherwise a client with an empty password would cause the most calls
   const run = Buffer.alloc(salted.length * Math.ceil(RUN / salted.length), salted);
   const hash = createHash('sha1');
   for (let left = count; left > 0; left -= run.length) hash.update(run.subarray(0, left));

@@ -1,4 +1,4 @@
-/** A client's secret from a file, read again for each connection. */
+/** Reads the secret of a client from a file, again for each connection. */
 import { either as E } from 'fp-ts';
 import { defer, map } from 'rxjs';
 import type { ObservableEither } from '../../ObservableEither.js';
@@ -6,14 +6,14 @@ import { secretUnavailable } from '../../TorError.js';
 import type { SecretUnavailable } from '../../TorError.js';
 import { fileTrouble, openRegular } from '../regularFile.js';
 
-/** Octets of a control cookie. */
+/** The length of a control cookie in bytes. */
 export const COOKIE = 32;
 
-/** The most octets of a password file. A longer secret would not pass a server's limit before authentication. */
+/** The maximum bytes of a password file. A longer secret would exceed a server's limit before authentication. */
 const MAX_PASSWORD = 1024;
 
 /**
- * The cookie that a Tor wrote: a regular file of exactly 32 octets.
+ * Reads the cookie that a Tor wrote: a regular file of exactly 32 bytes.
  *
  * @category constructors
  * @since 0.1.0
@@ -28,7 +28,7 @@ export const cookieSecret = (path: string): ObservableEither<SecretUnavailable, 
   );
 
 /**
- * A password: what a regular file of at most 1,024 octets holds, without a newline at its end.
+ * Reads a password from a regular file of at most 1,024 bytes, without the newline at its end.
  *
  * @category constructors
  * @since 0.1.0
@@ -47,7 +47,7 @@ const withoutNewline = (octets: Uint8Array): Uint8Array => {
   return end === -1 && line.at(-1) === CR ? line.subarray(0, -1) : line;
 };
 
-/** Reads a regular file of at most `limit` octets. */
+/** Reads a regular file of at most `limit` bytes. */
 const readSmall = (path: string, limit: number): ObservableEither<SecretUnavailable, Uint8Array> =>
   defer(async () => {
     try {

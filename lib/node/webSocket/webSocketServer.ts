@@ -1,4 +1,4 @@
-/** TC over WebSocket, for those who listen. */
+/** TC over WebSocket, for servers. */
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import { createServer as createHttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
@@ -26,34 +26,34 @@ import type { Acceptor, AcceptorOptions } from './webSocketUpgrade.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * Who may open a WebSocket, and how much of it. Times are in milliseconds; `Infinity` is none.
+ * The limits of a WebSocket server, and which clients it accepts. Times are in milliseconds; `Infinity` means no limit.
  *
  * @category model
  * @since 0.1.0
  */
 export interface WebSocketServerOptions {
-  /** The path of the URL; `/` by default. */
+  /** The path of the URL. `/` by default. */
   readonly path?: string | undefined;
   /**
-   * The origins whose pages may connect, as browsers write them: `https://example.org:8443`. By default only that of
-   * the address which is connected to. Programs, which send no `Origin`, may connect from anywhere.
+   * The origins whose pages may connect, as browsers send them: `https://example.org:8443`. By default only the origin
+   * of the server's own address. Programs, which send no `Origin`, may always connect.
    */
   readonly origins?: ReadonlyArray<string> | undefined;
   /**
-   * The values of `Host` under which this server is known: `example.org:8443`. By default `localhost`, 127.0.0.1, ::1,
-   * the address that was bound and the name that was asked for, with the port. A proxy in front may need others.
+   * The accepted values of the `Host` header, such as `example.org:8443`. By default `localhost`, 127.0.0.1, ::1, the
+   * bound address and the requested name, each with the port. Behind a proxy others may be needed.
    */
   readonly hosts?: ReadonlyArray<string> | undefined;
-  /** Octets of a message at most. 131,072 by default. */
+  /** The maximum bytes of a message. 131,072 by default. */
   readonly maxPayload?: number | undefined;
   /**
-   * The most WebSockets that are open at a time; one more is refused with the status 503. 1,088 by default: the 1,024
-   * sessions of `listen` and the 64 that have not authenticated.
+   * The maximum number of open WebSockets; one more is refused with the status 503. 1,088 by default: the 1,024
+   * authenticated and 64 unauthenticated sessions of `listen`.
    */
   readonly maxConnections?: number | undefined;
-  /** How often the other end is asked whether it is still there, and how long it has to answer. 30,000 by default. */
+  /** The interval of pings, and the time to answer one. 30,000 by default. */
   readonly pingInterval?: number | undefined;
-  /** The clock of these times. */
+  /** The scheduler of these times. */
   readonly scheduler?: SchedulerLike | undefined;
 }
 
@@ -64,11 +64,11 @@ export interface WebSocketServerOptions {
  * @since 0.1.0
  */
 export interface ListenWebSocketOptions extends ListenTcpOptions, WebSocketServerOptions {
-  /** With it, it is `wss:`. */
+  /** The TLS options; if set, the server listens for `wss:`. */
   readonly tls?: ListenTlsIdentity | undefined;
-  /** How long a connection may take until it is a WebSocket. 10,000 by default. */
+  /** The time within which a connection must become a WebSocket. 10,000 by default. */
   readonly upgradeTimeout?: number | undefined;
-  /** How many connections may be on the way to one; one more cuts off the oldest. 256 by default. */
+  /** The maximum number of connections that are not a WebSocket yet; one more displaces the oldest. 256 by default. */
   readonly maxUpgrading?: number | undefined;
 }
 
@@ -79,7 +79,7 @@ export interface ListenWebSocketOptions extends ListenTcpOptions, WebSocketServe
  * @since 0.1.0
  */
 export interface ListenWebSocketOnOptions extends WebSocketServerOptions {
-  /** How clients name it, where that is not by the address of the server. */
+  /** The URL for clients, if it differs from the address of the server. */
   readonly url?: string | undefined;
 }
 
@@ -115,7 +115,7 @@ const withDefaults = (
 const notListening = (endpoint: string, wanted: string): Listen =>
   of(E.left(transportError('Other', endpoint, wanted)));
 
-/** What a request that asks for no WebSocket gets. What has come behind it on the same connection is not read. */
+/** Answers a request without an upgrade. Further data on the same connection is not read. */
 const answer =
   (options: AcceptorOptions) =>
   (request: IncomingMessage, response: ServerResponse): void => {
@@ -140,10 +140,11 @@ const serverOf = (tls: ListenTlsIdentity | undefined): HttpServer | HttpsServer 
 // -------------------------------------------------------------------------------------
 
 /**
- * Listens for WebSockets, on a server of its own. Lefts: those of TCP and TLS, and `Other` for options that cannot be
- * used. `connection$` emits a Left for each request that was refused, and goes on.
+ * Listens for WebSockets on a new server. Lefts: those of TCP and TLS, and `Other` for invalid options. `connection$`
+ * emits a Left for each refused request, and continues.
  *
- * It is never `local`, since browsers let pages of anywhere connect to this machine: `listen` needs an authentication.
+ * The listener is never `local`, since browsers let any web page connect to this machine: `listen` needs an
+ * authentication.
  *
  * @category constructors
  * @since 0.1.0
@@ -185,10 +186,10 @@ export const listenWebSocket = ({
   });
 };
 
-/** The listeners that are ours, on whatever server. */
+/** The upgrade listeners of this library, on any server. */
 const ours = /* #__PURE__ */ new WeakSet();
 
-/** The requests that one of ours has taken. */
+/** The requests that one of these listeners has accepted. */
 const claimed = /* #__PURE__ */ new WeakSet<IncomingMessage>();
 
 const urlOfServer = (server: HttpServer | HttpsServer, path: string): string => {
@@ -199,9 +200,9 @@ const urlOfServer = (server: HttpServer | HttpsServer, path: string): string => 
 };
 
 /**
- * Listens for WebSockets at a path of a server that is there already, whose owner it leaves all else to: to listen and
- * to close, and the limits of connections that are no WebSocket yet. A path that none of these listeners has is refused
- * with the status 404, unless somebody else listens for upgrades on the server as well.
+ * Listens for WebSockets at a path of an existing server. The application makes the server listen, closes it, and
+ * limits the connections that are not a WebSocket yet. A path that no such listener has is refused with the status 404,
+ * unless the server also has an upgrade listener of the application.
  *
  * It emits the listener once the server listens, and completes `connection$` when it closes.
  *

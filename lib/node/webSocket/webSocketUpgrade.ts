@@ -1,4 +1,4 @@
-/** From a request to a WebSocket, and its life as far as a server sees to it. */
+/** Upgrades requests to WebSockets, and checks that these stay alive. */
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { asyncScheduler, interval } from 'rxjs';
@@ -21,10 +21,10 @@ export interface AcceptorOptions extends UpgradePolicy {
   readonly scheduler?: SchedulerLike | undefined;
 }
 
-/** Answers a request; whether it has become a WebSocket. */
+/** Answers a request; returns whether it has become a WebSocket. */
 export type Acceptor = (request: IncomingMessage, socket: Socket, head: Buffer) => boolean;
 
-/** Asks again and again whether the other end is still there; ends it where the last time nobody answered. */
+/** Sends pings, and terminates the socket if nothing was received since the last ping. */
 const watch = (socket: WebSocket, { pingInterval, scheduler = asyncScheduler }: AcceptorOptions): void => {
   if (pingInterval === Infinity) return;
   let heard = true;
@@ -44,8 +44,8 @@ const watch = (socket: WebSocket, { pingInterval, scheduler = asyncScheduler }: 
 };
 
 /**
- * Gives those who may have one a WebSocket, and the others a status of HTTP, of which whoever takes the connections is
- * told.
+ * Upgrades the requests that are allowed. Answers the others with an HTTP status, which is also reported to the
+ * subscriber of the connections.
  */
 export const acceptor = (
   options: AcceptorOptions,
@@ -61,7 +61,7 @@ export const acceptor = (
   });
   const open = new Set<WebSocket>();
 
-  /** One that is being closed has no more to say, and up to five seconds in which to answer that. */
+  /** At the limit, terminates a socket that is being closed already, which could take up to five more seconds. */
   const makeRoom = (): boolean => {
     if (open.size < options.maxConnections) return true;
     for (const socket of open) {
@@ -73,13 +73,13 @@ export const acceptor = (
     return false;
   };
   const refuse = (socket: Socket, refused: Refusal): false => {
-    // an owner's server may have nobody who hears a socket that fails now
+    // the application's server may have no `error` listener for this socket
     socket.on('error', () => socket.destroy());
     socket.end(responseOf(refused), () => socket.destroy());
     connections.fail(transportError('Denied', peerOf(socket), `answered with HTTP ${refused.status}: ${refused.told}`));
     return false;
   };
-  // the message names a header and repeats nothing of it
+  // the message names a header without its value
   upgrades.on('wsClientError', ({ message }, _, { socket }) => refuse(socket, refusal(400, message)));
   const take = (socket: WebSocket, endpoint: string): void => {
     open.add(socket);
