@@ -42,15 +42,16 @@ const alone: Readonly<Record<string, ReadonlyArray<RegExp>>> = {
   ],
   gateway: [
     /^SocksPort: \[\{"key":"SocksPort","value":"9050"\}\]$/m,
-    /^ContactInfo: .*Unauthorized: ContactInfo: this connection may not use that option\nNickname=amber: .*only read\nhalt: .*only read$/m,
+    /^ContactInfo: GETCONF: ContactInfo: this connection may not use that option \(error Unauthorized\)$/m,
+    /^Nickname=amber: SETCONF: This connection may only read \(error Unauthorized\)\nhalt: SIGNAL: .*only read/m,
     /^one too many: .*ResourceExhausted/m,
     /^stream \d+ goes to \[scrubbed\]:\d+\na gap: connection 1 was lost: .*\nrefused: .*No connection to the Tor: .*\nconnected again$/m,
   ],
   'own-transport': [/^SocksPort 9050$/m, /^exec:no-such-program: .*ENOENT$/m],
   policy: [
     /^getConf: \[\{"key":"SocksPort","value":"9050"\}\]$/m,
-    /^setConf: .*Unauthorized: this access is read-only$/m,
-    /^signal: .*Unauthorized: this access is read-only$/m,
+    /^setConf: SETCONF: this access is read-only \(error Unauthorized\)$/m,
+    /^signal: SIGNAL: this access is read-only \(error Unauthorized\)$/m,
   ],
   proxy: [
     /^the Tor has session 1$/m,
@@ -82,7 +83,11 @@ const alone: Readonly<Record<string, ReadonlyArray<RegExp>>> = {
     /^knows: lighthouse\nknows: 0 bytes were read\nknows: 1000 bytes were read$/m,
   ],
   'slow-consumer': [/^stored: circuit \d+ \w+$/m, /^ +\d+ events dropped$/m],
-  'task-either': [/^from nothing to lighthouse$/m, /^now lighthouse2$/m, /UnrecognizedKey: NoSuchOption$/m],
+  'task-either': [
+    /^from nothing to lighthouse$/m,
+    /^now lighthouse2$/m,
+    /^GETCONF: NoSuchOption \(error UnrecognizedKey\)$/m,
+  ],
   'typed-config': [
     /^nameless, port 9050, 1024 KiB\/s, policy: none$/m,
     /^lighthouse, port 9050, 2048 KiB\/s, policy: accept \*:443 \| reject \*:\*$/m,

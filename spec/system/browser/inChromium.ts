@@ -16,6 +16,8 @@ export const describeInChromium = (title: string, specs: (browser: () => Browser
       build();
       running = await launch();
     }, 900_000);
+    // before the hook below, so that the hooks of a suite run before it
+    specs(() => running);
     // undefined if the launch failed
     afterAll(() => (running as Browser | undefined)?.close());
     afterEach(async () => {
@@ -24,7 +26,5 @@ export const describeInChromium = (title: string, specs: (browser: () => Browser
       await undoAll();
       expect(takeComplaints().filter((complaint) => !isOfNetwork(complaint))).toEqual([]);
     });
-
-    specs(() => running);
   });
 };
