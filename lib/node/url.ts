@@ -166,8 +166,7 @@ export const nodeSchemes: Schemes = {
 };
 
 /**
- * Those of today's Tor, as people write them: `tor://HOST:PORT` and `tor+unix:/PATH`. They say that no TC is spoken
- * there.
+ * The schemes of the v1 protocol: `tor://HOST:PORT` and `tor+unix:/PATH`, which mean that the peer does not use TC.
  *
  * @example
  * v1Client(connectUrl('tor://127.0.0.1:9051', {}, torSchemes))
@@ -196,8 +195,8 @@ const open = <A>(
 };
 
 /**
- * Connects to a URL. One that cannot be used gives a Left `Other` which says what was wanted; the other Lefts are those
- * of its transport.
+ * Connects to a URL. An invalid URL is a Left `Other` that describes the expected form; the other Lefts are those of
+ * the transport.
  *
  * @category constructors
  * @since 0.1.0
@@ -209,7 +208,7 @@ export const connectUrl = (url: string, options: ConnectUrlOptions = {}, schemes
   )(open(url, schemes, (scheme, rest) => scheme.connect(rest, options)));
 
 /**
- * Listens on a URL; port 0 lets the operating system choose. Lefts as with {@link connectUrl}.
+ * Listens on a URL. With port 0 the operating system chooses a port. The Lefts are the same as for {@link connectUrl}.
  *
  * @category constructors
  * @since 0.1.0

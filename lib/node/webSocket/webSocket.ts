@@ -1,4 +1,4 @@
-/** WebSockets of Node, by the package `ws`. */
+/** WebSockets in Node, with the package `ws`. */
 import { either as E } from 'fp-ts';
 import type { ClientOptions } from 'ws';
 import { WebSocket } from 'ws';
@@ -16,23 +16,23 @@ import { secureContext } from '../tls.js';
 // both ends
 // -------------------------------------------------------------------------------------
 
-/** What holds for either end. Some of these are newer than the types of the package. */
+/** The options for both ends. Some are newer than the types of the package. */
 export const bothEnds = {
-  // memory for each connection, and octets that tell of a secret by their number
+  // compression takes memory per connection, and the compressed size can leak a secret
   perMessageDeflate: false,
   maxFragments: 1024,
   maxBufferedChunks: 4096,
-  // milliseconds that the other end has to answer a closing
+  // milliseconds within which the other end must answer a close
   closeTimeout: 5_000,
 } as const;
 
-/** Octets up to which a message that has to wait is put together with others, and how many of them. */
+/** The maximum size of a waiting message that is merged with others, and of a merged message, in bytes. */
 const small = 0x1000;
 const gathering = 0x4000;
 
 /**
- * A WebSocket of the package. Small messages that come while an earlier one is being written are one: each by itself
- * would take some hundred octets of memory more than it has, for as long as the other end does not read.
+ * Adapts a WebSocket of the package. Small messages sent while an earlier one is being written are merged, since each
+ * waiting message takes some hundred bytes of extra memory until the other end reads it.
  */
 export const ofNode = (socket: WebSocket): WebSocketLike => {
   let gathered: Uint8Array | undefined;
@@ -59,7 +59,7 @@ export const ofNode = (socket: WebSocket): WebSocketLike => {
       return socket.binaryType;
     },
     set binaryType(_) {
-      // views of what was received, which nobody keeps
+      // views of the received data instead of copies: receivers do not keep them
       socket.binaryType = 'nodebuffer';
     },
     get bufferedAmount() {
@@ -95,7 +95,7 @@ export const ofNode = (socket: WebSocket): WebSocketLike => {
   };
 };
 
-/** HTTP in the place of a WebSocket: not allowed, or anything else. */
+/** Converts an HTTP response instead of a WebSocket to an error; `undefined` for any other message. */
 const answered = (endpoint: string, message: string): TransportError | undefined => {
   const [, status] = /^Unexpected server response: (\d{3})$/.exec(message) ?? [];
   return status === undefined
@@ -116,15 +116,15 @@ export const explainNode =
 // connecting
 // -------------------------------------------------------------------------------------
 
-/** Octets of a message that a server may send. */
+/** The maximum bytes of a message from a server. */
 const maxPayload = 1024 * 1024;
 
-/** Milliseconds of silence after which the kernel asks whether the other end is still there. */
+/** Milliseconds of silence after which the kernel sends a keep-alive probe. */
 const keepAliveDelay = 60_000;
 
 /**
- * Connects by WebSocket from Node; the URL as it follows, or what was wanted. Lefts: those of TCP, of TLS for `wss:`,
- * `Denied` and `Refused` when the server answered with a status of HTTP.
+ * Connects by WebSocket from Node; an invalid URL is a Left with the expected form. Lefts of the connection: those of
+ * TCP, those of TLS for `wss:`, and `Denied` or `Refused` if the server answered with an HTTP status.
  */
 export const nodeWebSocket = (url: string, { ca, servername, ...own }: TlsIdentity = {}): E.Either<string, Connect> =>
   E.map((endpoint: string) => {

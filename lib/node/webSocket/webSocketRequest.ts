@@ -1,8 +1,8 @@
 /**
- * Which requests for a WebSocket are refused, and how.
+ * Checks the requests for a WebSocket, and makes the responses to refused ones.
  *
- * A browser lets every page open a WebSocket to every address, also of this machine, and tells only the server which
- * page it was: `Origin`. A page may also give its own name the address of this machine: then `Host` has that name.
+ * A browser lets every page open a WebSocket to every address, even of this machine, and sends the page's origin to the
+ * server in `Origin`. A page may also resolve its own host name to this machine: then `Host` contains that name.
  */
 import type { IncomingMessage } from 'node:http';
 import { STATUS_CODES } from 'node:http';
@@ -15,7 +15,7 @@ import { tcSubprotocol } from '../../transport/webSocket.js';
 // model
 // -------------------------------------------------------------------------------------
 
-/** An answer of HTTP: `text` is for the client and repeats nothing of the request; `told`, for who listens, may. */
+/** An HTTP response. `text` is for the client and repeats nothing of the request; `told`, for the server's log, may. */
 export interface Refusal {
   readonly status: number;
   readonly text: string;
@@ -23,10 +23,10 @@ export interface Refusal {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Who may ask. */
+/** Which requests are accepted. */
 export interface UpgradePolicy {
   readonly path: string;
-  /** The name by which the address was asked for, where it was. */
+  /** The requested host name of the listener, if any. */
   readonly host?: string | undefined;
   readonly origins?: ReadonlyArray<string> | undefined;
   readonly hosts?: ReadonlyArray<string> | undefined;
@@ -43,7 +43,7 @@ export const refusal = (
   headers: Readonly<Record<string, string>> = {},
 ): Refusal => ({ status, text, told, headers });
 
-/** The answer's headers and octets. */
+/** Returns the headers of the response. */
 export const headersOf = ({ text, headers }: Refusal): Readonly<Record<string, string>> => ({
   ...headers,
   Connection: 'close',
@@ -52,7 +52,7 @@ export const headersOf = ({ text, headers }: Refusal): Readonly<Record<string, s
   'X-Content-Type-Options': 'nosniff',
 });
 
-/** The whole answer, where a request has become a bare socket. */
+/** Returns the whole response, for an upgrade request, which has only a socket. */
 export const responseOf = (refused: Refusal): string =>
   [
     `HTTP/1.1 ${refused.status} ${STATUS_CODES[refused.status] ?? ''}`,
@@ -62,8 +62,8 @@ export const responseOf = (refused: Refusal): string =>
   ].join('\r\n');
 
 /**
- * Origins as browsers write them, in lower case, or what was wanted. `null`, which is that of every sandboxed frame,
- * and patterns are none.
+ * Returns the origins in lower case, or a Left if one is not in the form that browsers send. `null`, the origin of
+ * every sandboxed frame, and patterns are refused.
  */
 export const checkOrigins = (origins: ReadonlyArray<string>): E.Either<string, ReadonlyArray<string>> => {
   const wrong = origins.find((origin) => !isOrigin(origin));
@@ -74,7 +74,7 @@ export const checkOrigins = (origins: ReadonlyArray<string>): E.Either<string, R
 
 const isOrigin = (text: string): boolean => {
   if (!/^[a-z][a-z0-9+.-]*:\/\/[^/?#@\s*]+$/i.test(text)) return false;
-  // that of a browser's extension is none to `URL`
+  // `URL` does not support the origin of a browser extension
   if (!/^https?:/i.test(text)) return true;
   const origin = E.tryCatch(
     () => new URL(text).origin,
@@ -85,19 +85,19 @@ const isOrigin = (text: string): boolean => {
 
 const lower = (text: string): string => text.toLowerCase();
 
-// -- where the request came to
+// -- the address of the request
 
 const isSecure = ({ socket }: IncomingMessage): boolean => (socket as Partial<TLSSocket>).encrypted === true;
 
-/** A name or an address as it stands in `Host`. */
+/** Formats a name or an address as in `Host`. */
 const written = (host: string): string => (isIPv6(host) ? `[${host}]` : lower(host));
 
 const withPort = (host: string, port: number, isDefault: boolean): ReadonlyArray<string> =>
   isDefault ? [host, `${host}:${port}`] : [`${host}:${port}`];
 
 /**
- * By what names the address that a request came to may be called: those of loopback, that which was asked for, and the
- * address itself, which no page can give another meaning.
+ * Returns the accepted values of `Host`: the loopback names, the requested name, and the address that received the
+ * request, which no page can redefine.
  */
 const ownHosts = (request: IncomingMessage, asked: string | undefined): ReadonlyArray<string> => {
   const { localAddress = '', localPort = 0 } = request.socket;
@@ -126,7 +126,7 @@ const host: Check = (request, keeper) => {
     : refusal(403, 'this server goes by another name', `the Host ${quoted(name)} is not one of this server's`);
 };
 
-/** A program sends none; it has to authenticate, as pages have to. */
+/** A program sends no `Origin` and is accepted here; it must authenticate, like pages. */
 const origin: Check = (request, { origins }) => {
   const { origin: given, host: name = '' } = request.headers;
   if (given === undefined) return undefined;
@@ -146,19 +146,19 @@ const words = (value: string | undefined): ReadonlyArray<string> => (value ?? ''
 
 const http: Check = ({ httpVersion }) => (httpVersion === '1.1' ? undefined : refusal(400, 'wanted HTTP/1.1'));
 
-/** Node leaves out those that come after so many, unasked. */
+/** Node silently drops headers above this number. */
 const maxHeaders = 1_000;
 
 const count: Check = ({ rawHeaders }) =>
   rawHeaders.length < 2 * maxHeaders ? undefined : refusal(431, `wanted fewer than ${maxHeaders} headers`);
 
-/** What follows a request that has a body could be read as something else by a proxy than by us. */
+/** Refuses a body, since a proxy could disagree with this server about where it ends. */
 const body: Check = ({ headers }) =>
   headers['content-length'] === undefined && headers['transfer-encoding'] === undefined
     ? undefined
     : refusal(400, 'wanted a request without a body');
 
-/** `ws` takes version 8 as well, in which a page's origin is in another header. */
+/** `ws` accepts version 8 as well, in which the origin of a page is in another header. */
 const version: Check = ({ headers }) =>
   headers['sec-websocket-version'] === '13'
     ? undefined
