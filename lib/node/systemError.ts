@@ -31,8 +31,10 @@ const kinds: Readonly<Record<string, readonly [TransportErrorKind, string]>> = {
 };
 
 /** The codes of OpenSSL, of Node for TLS, and of certificate verification, which share no prefix. */
-const tlsCode =
-  /^(ERR_(TLS|SSL|OSSL)_|EPROTO$|CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERROR_IN_C|INVALID_(CA|PURPOSE)$|PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH$)/;
+const tlsCode = /* #__PURE__ */ new RegExp(
+  '^(ERR_(TLS|SSL|OSSL)_|EPROTO$|CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERROR_IN_C|' +
+    'INVALID_(CA|PURPOSE)$|PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH$)',
+);
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 

@@ -5,9 +5,11 @@ import { showText } from '../../internal/text.js';
  * Characters that control a terminal, or that hide or reverse the adjacent text: C0 and C1 controls, DEL, soft hyphen,
  * zero-width and bidirectional controls, line separators, tags; and lone surrogates, which cannot be encoded.
  */
-const unsafe =
-  // eslint-disable-next-line no-control-regex -- these are what must not get through
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Surrogate}]/gu;
+const unsafe = /* #__PURE__ */ new RegExp(
+  '[\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f' +
+    '\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}\\p{Surrogate}]',
+  'gu',
+);
 
 const short: Readonly<Record<string, string>> = { '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r' };
 
