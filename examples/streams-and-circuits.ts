@@ -1,24 +1,20 @@
 /**
- * What a client and a server of this library say to each other beyond TC: what there was before the client came, over
- * which circuit a stream goes, how severe a line of the log is, and a new identity.
+ * What the v1 protocol has beyond TC, in a simulated Tor: the circuits and streams that were open before the program
+ * began, over which circuit a stream goes, how severe a line of the log is, and a new identity.
  *
  *     npm run example examples/streams-and-circuits.ts
  */
-import { beyondTc, client, listen, memory, rights, showTorError, tables } from 'rx-tor-control';
+import { rights, showTorError, tables } from 'rx-tor-control';
 import { simulator } from 'rx-tor-control/simulator';
 import { auditTime, combineLatest, map, timer } from 'rxjs';
 
-const simulated = simulator({ circuitsPerMinute: 120, streamsPerMinute: 240, failureRate: 0 });
-const { connect, listen: address } = memory();
-const server = listen(simulated, address).subscribe();
-// nothing happens in a simulated Tor that nobody watches
-const watcher = simulated.log$.subscribe();
+const tor = simulator({ circuitsPerMinute: 120, streamsPerMinute: 240, failureRate: 0 });
+// time stands still in a simulated Tor without a subscriber
+const watcher = tor.log$.subscribe();
 
 const watch = (): void => {
-  const tor = client(connect, { extensions: beyondTc });
-
-  // the tables begin with what there is, and each stream names its circuit
-  combineLatest([tables.circuits(tor).pipe(rights), tables.streams(tor).pipe(rights)])
+  // the tables begin with the open circuits and streams, and each stream names its circuit
+  const tables$ = combineLatest([tables.circuits(tor).pipe(rights), tables.streams(tor).pipe(rights)])
     .pipe(
       auditTime(500),
       map(([circuits, streams]) =>
@@ -32,9 +28,11 @@ const watch = (): void => {
     )
     .subscribe((lines) => console.log(lines.join('\n')));
 
-  tor.log$.pipe(rights).subscribe(({ message, details }) => console.log(`${details?.severity}: ${message.trimEnd()}`));
+  const log = tor.log$
+    .pipe(rights)
+    .subscribe(({ message, details }) => console.log(`${details?.severity}: ${message.trimEnd()}`));
 
-  // the second is put off, and the log says so
+  // the second is delayed, and the log says so
   for (const wait of [500, 700]) {
     timer(wait).subscribe(() =>
       tor
@@ -46,8 +44,8 @@ const watch = (): void => {
   }
 
   timer(2_000).subscribe(() => {
-    tor.close();
-    server.unsubscribe();
+    tables$.unsubscribe();
+    log.unsubscribe();
     watcher.unsubscribe();
   });
 };

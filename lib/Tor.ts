@@ -101,8 +101,8 @@ export interface Tor {
 }
 
 /**
- * The state of a Tor at one moment, in the form of events. Current Tors have GETINFO circuit-status, stream-status and
- * orconn-status (control-spec 3.9), and the servers of this library send snapshots to clients that ask for extensions.
+ * The state of a Tor at one moment, in the form of events: GETINFO circuit-status, stream-status and orconn-status of
+ * the v1 protocol (control-spec 3.9). TC does not have them.
  *
  * Each snapshot is cold and is requested on subscription. It emits one array with an event for each open circuit,
  * stream or OR connection; or one Left.

@@ -61,7 +61,6 @@ const covered: Readonly<Record<string, string>> = {
   'operators/bandwidth.spec.ts': 'operators/gap',
   'server/Authentication.spec.ts': 'internal/sameBytes',
   'server/Broadcast.spec.ts': 'server/encode',
-  'server/Broadcast.extensions.spec.ts': 'server/served',
   'server/Session.closing.spec.ts': 'server/Outbox server/SessionIo',
   'server/errors.spec.ts': 'server/prose',
   'server/serve.scheduler.spec.ts': 'server/options',
@@ -75,10 +74,10 @@ const covered: Readonly<Record<string, string>> = {
   'tc/frame/frames.spec.ts': 'tc/frame/Frame internal/inTurn',
   'tc/message/Message.bytes.spec.ts':
     'tc/message/AddressMapped tc/message/ConfValue tc/message/Done tc/message/Error tc/message/Event ' +
-    'tc/message/GetAllMappings tc/message/GetConf tc/message/GetState tc/message/MapAddress tc/message/SaveConf ' +
-    'tc/message/SetConf tc/message/SetEvents tc/message/Signal tc/message/State tc/message/address ' +
+    'tc/message/GetAllMappings tc/message/GetConf tc/message/MapAddress tc/message/SaveConf ' +
+    'tc/message/SetConf tc/message/SetEvents tc/message/Signal tc/message/address ' +
     'tc/message/event/Bandwidth tc/message/event/Circuit tc/message/event/Log tc/message/event/OrConnection ' +
-    'tc/message/event/Served tc/message/event/Stream tc/message/event/eventCodec tc/message/event/index',
+    'tc/message/event/Stream tc/message/event/eventCodec tc/message/event/index',
   'tc/message/Message.numbers.spec.ts': 'model/ErrorCode model/Event model/Signal',
   'tc/message/Message.spec.ts': 'internal/copyOf',
   'tc/message/lines.spec.ts': 'internal/writeKey',

@@ -4,7 +4,6 @@ import { concat, concatMap, defer, EMPTY, take } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { client, noSecret } from '../tc/client.js';
 import type { ClientOptions } from '../tc/client.js';
-import type { Extensions } from '../tc/client/Extension.js';
 import type { Connect } from '../transport/Duplex.js';
 import { cookieSecret } from '../node/secret/secretFile.js';
 import { exponentialBackoff, noReconnect } from '../client/Backoff.js';
@@ -22,13 +21,10 @@ import type { Outcome } from './Outcome.js';
 // model
 // -------------------------------------------------------------------------------------
 
-/**
- * A Tor to connect to. `url` contains no secret. `open` does not connect yet; a TC server is asked for the extensions,
- * if there are any.
- */
+/** A Tor to connect to. `url` contains no secret. `open` does not connect yet. */
 export interface Destination {
   readonly url: string;
-  readonly open: (reconnect: Backoff, extensions?: Extensions) => Connected;
+  readonly open: (reconnect: Backoff) => Connected;
 }
 
 // -------------------------------------------------------------------------------------
@@ -42,14 +38,13 @@ export const opening =
     secret: Secret,
     { signals = 'specification', ...options }: Pick<ClientOptions, 'signals' | 'timeout' | 'scheduler'>,
   ): Destination['open'] =>
-  (reconnect, extensions) => {
+  (reconnect) => {
     switch (protocol) {
       case 'tc':
         return client(connect, {
           ...options,
           signals,
           reconnect,
-          extensions,
           secret: 'read' in secret ? secret.read : noSecret,
         });
       case 'v1':

@@ -22,12 +22,8 @@ const contents = (message: Message, showSecrets: boolean): object => {
     case 'Authenticate':
       return { secret: showSecrets ? hex(message.secret) : `${message.secret.length} bytes, not shown` };
     case 'Event': {
-      const { _tag: event, ...fields } = message.event._tag === 'DetailedEvent' ? message.event.event : message.event;
+      const { _tag: event, ...fields } = message.event;
       return 'body' in fields ? { event, ...fields, body: hex(fields.body) } : { event, ...fields };
-    }
-    case 'State': {
-      const { _tag: state, ...fields } = message.event;
-      return { state, ...fields };
     }
     case 'MapAddress':
     case 'AddressMapped': {
@@ -43,8 +39,7 @@ const contents = (message: Message, showSecrets: boolean): object => {
     case 'SetEvents':
     case 'SaveConf':
     case 'Signal':
-    case 'GetAllMappings':
-    case 'GetState': {
+    case 'GetAllMappings': {
       const { _tag, ...fields } = message;
       return fields;
     }

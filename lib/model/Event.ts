@@ -2,7 +2,7 @@
  * The five events of section 3.7.
  *
  * A status that the specification does not name stays the number that was received. `details` has the fields that the
- * v1 protocol adds to TC; an event that was received over TC has none, unless the client asked for the extension.
+ * v1 protocol adds to TC; an event that was received over TC has none.
  */
 import type {
   BandwidthDetails,
@@ -208,15 +208,3 @@ export type EventStream = (typeof eventTable)[EventTag]['stream'];
  */
 export const tagOfStream = (stream: string): EventTag | undefined =>
   eventTags.find((tag) => eventTable[tag].stream === stream);
-
-/**
- * The number that is added to the code of an event to request that event with its details (an extension of this
- * library).
- *
- * @example
- * eventTable.Circuit.code + DETAILED // the code of a Circuit event with details
- *
- * @category model
- * @since 0.1.0
- */
-export const DETAILED = 0x8000;

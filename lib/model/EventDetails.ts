@@ -1,5 +1,5 @@
 /**
- * The fields that events of the v1 protocol have beyond TC. TC carries them only in an extension of this library.
+ * The fields that events of the v1 protocol have beyond TC. TC does not carry them.
  *
  * A field is absent if the Tor did not send it. Words keep the spelling of the Tor, since it may use words that this
  * library does not know. Keywords that this library has no field for are in `other`.

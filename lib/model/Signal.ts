@@ -1,9 +1,9 @@
 /** Signals: those of section 3.10 and those of later Tors. */
 
 /**
- * The byte of each signal. `specification` has the values of section 3.10; `tor` has those of the Tors that spoke TC
- * and of their two clients, which read the same digits as decimal. The sets do not overlap where they differ, so a
- * server accepts both. The signals from 129 on are an extension of this library, with the numbers of later Tors.
+ * The byte of each signal of TC. `specification` has the values of section 3.10; `tor` has those of the Tors that spoke
+ * TC and of their two clients, which read the same digits as decimal. The sets do not overlap where they differ, so a
+ * server accepts both.
  *
  * @example
  * signalOctets.tor.Dump // 10
@@ -13,14 +13,8 @@
  */
 // prettier-ignore
 export const signalOctets = {
-  specification: {
-    Reload: 0x01, Shutdown: 0x02, Dump: 0x10, Debug: 0x12, Halt: 0x15,
-    NewNym: 129, ClearDnsCache: 130, Heartbeat: 131, Active: 132, Dormant: 133,
-  },
-  tor: {
-    Reload: 1, Shutdown: 2, Dump: 10, Debug: 12, Halt: 15,
-    NewNym: 129, ClearDnsCache: 130, Heartbeat: 131, Active: 132, Dormant: 133,
-  },
+  specification: { Reload: 0x01, Shutdown: 0x02, Dump: 0x10, Debug: 0x12, Halt: 0x15 },
+  tor:           { Reload: 1,    Shutdown: 2,    Dump: 10,   Debug: 12,   Halt: 15 },
 } as const;
 
 /**
@@ -32,6 +26,14 @@ export const signalOctets = {
 export type SignalSet = keyof typeof signalOctets;
 
 /**
+ * A signal that TC has (section 3.10).
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type TcSignal = keyof (typeof signalOctets)['specification'];
+
+/**
  * A signal to the Tor process.
  *
  * - `Reload`: read the configuration again, fetch the directory. Discards settings that were not saved.
@@ -40,7 +42,7 @@ export type SignalSet = keyof typeof signalOctets;
  * - `Debug`: switch all open logs to severity debug.
  * - `Halt`: clean up and exit now.
  *
- * These are not in TC; a Tor that does not support one answers with an ERROR:
+ * Only the v1 protocol has these; a TC client fails with an `EncodeError`:
  *
  * - `NewNym`: new streams use new circuits. Tor does this at most once in ten seconds and delays the next one.
  * - `ClearDnsCache`: forget the answers to name look-ups.
@@ -50,7 +52,29 @@ export type SignalSet = keyof typeof signalOctets;
  * @category model
  * @since 0.1.0
  */
-export type Signal = keyof (typeof signalOctets)['specification'];
+export type Signal = TcSignal | 'NewNym' | 'ClearDnsCache' | 'Heartbeat' | 'Active' | 'Dormant';
+
+/**
+ * The names of the signals of TC.
+ *
+ * @example
+ * tcSignals // ['Reload', 'Shutdown', 'Dump', 'Debug', 'Halt']
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const tcSignals = /* #__PURE__ */ (() => Object.keys(signalOctets.specification) as ReadonlyArray<TcSignal>)();
+
+/**
+ * Whether TC has a signal.
+ *
+ * @example
+ * isTcSignal('NewNym') // false
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const isTcSignal = (signal: Signal): signal is TcSignal => Object.hasOwn(signalOctets.specification, signal);
 
 /**
  * The names of all signals.
@@ -61,4 +85,7 @@ export type Signal = keyof (typeof signalOctets)['specification'];
  * @category model
  * @since 0.1.0
  */
-export const signalNames = /* #__PURE__ */ (() => Object.keys(signalOctets.specification) as ReadonlyArray<Signal>)();
+export const signalNames: ReadonlyArray<Signal> = /* #__PURE__ */ (() => [
+  ...tcSignals,
+  ...(['NewNym', 'ClearDnsCache', 'Heartbeat', 'Active', 'Dormant'] as const),
+])();

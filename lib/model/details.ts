@@ -1,8 +1,7 @@
 /**
  * The details of events as keywords with values, in Tor's own words (control-spec 4.1), and back.
  *
- * The v1 protocol sends them in this form, and so do the client and the server of this library in the extended events
- * of TC.
+ * The v1 protocol sends them in this form.
  */
 import type {
   BandwidthDetails,
@@ -19,15 +18,9 @@ import type { CircuitId } from './ids.js';
 // model
 // -------------------------------------------------------------------------------------
 
-/**
- * Reads and writes the details of one kind of event. The first keyword is one that all details of that event have;
- * `parse` returns `undefined` for keywords without it, and `read` expects it.
- */
+/** Reads and writes the details of one kind of event. */
 export interface DetailWords<D> {
-  /** The keyword that must be present. */
-  readonly first: string | undefined;
   readonly read: (keywords: Keywords) => D;
-  readonly parse: (keywords: Keywords) => D | undefined;
   readonly show: (details: D) => ReadonlyArray<readonly [keyword: string, value: string]>;
 }
 
@@ -87,7 +80,6 @@ const severity: Word<Severity> = {
 const words = <D extends object>(table: Table<D>, hasOther = true): DetailWords<D> => {
   const fields = Object.entries<Word<unknown>>(table as Record<string, Word<unknown>>);
   const known = new Set(fields.map(([, { keyword }]) => keyword));
-  const [first] = fields;
   const read = (keywords: Keywords): D => {
     const details: Record<string, unknown> = {};
     for (const [field, word] of fields) {
@@ -101,12 +93,7 @@ const words = <D extends object>(table: Table<D>, hasOther = true): DetailWords<
     return details as D;
   };
   return {
-    first: first?.[1].keyword,
     read,
-    parse: (keywords) => {
-      const details = read(keywords);
-      return first === undefined || details[first[0] as keyof D] !== undefined ? details : undefined;
-    },
     show: (details) => {
       const { other, ...said } = details as Readonly<Record<string, unknown>> & { readonly other?: Keywords };
       const shown = fields.flatMap(([field, { keyword, show }]): ReadonlyArray<readonly [string, string]> => {

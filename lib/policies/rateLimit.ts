@@ -69,6 +69,6 @@ export const rateLimit =
       signal: (signal) => limited('SIGNAL', () => tor.signal(signal)),
       mapAddress: (from, to) => limited('MAPADDRESS', () => tor.mapAddress(from, to)),
       getAllMappings: limited('GETALLMAPPINGS', () => tor.getAllMappings),
-      ...changedSnapshots(tor, (snapshot$) => limited('GETSTATE', () => snapshot$)),
+      ...changedSnapshots(tor, (snapshot$) => limited('GETINFO', () => snapshot$)),
     });
   };

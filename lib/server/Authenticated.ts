@@ -1,9 +1,8 @@
-import { Subscription, tap } from 'rxjs';
+import { tap } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { SERVED } from '../tc/message/event/Served.js';
 import type { BodyRange } from '../tc/message/bodyCodec.js';
-import { messageTypes, writeMessage } from '../tc/message/Message.js';
-import { DETAILED, eventTable, eventTags } from '../model/Event.js';
+import { messageTypes } from '../tc/message/Message.js';
+import { eventTable, eventTags } from '../model/Event.js';
 import type { Tor } from '../Tor.js';
 import type { Admission } from './Admission.js';
 import { answer } from './answer.js';
@@ -16,7 +15,6 @@ import type { SessionLimits } from './options.js';
 import { ReplyQueue } from './ReplyQueue.js';
 import { authenticateAgain, decodeAuthenticate, readRequest, weightOf } from './requests.js';
 import type { Ask } from './requests.js';
-import { served } from './served.js';
 
 /** The state that the sessions of one server share. */
 export interface Shared {
@@ -28,13 +26,10 @@ export interface Shared {
 
 const EXHAUSTED: Uint8Array = /* #__PURE__ */ errorOctets(resourceExhausted);
 
-const codes: ReadonlyArray<number> = /* #__PURE__ */ eventTags.flatMap((tag) => [
-  eventTable[tag].code,
-  DETAILED + eventTable[tag].code,
-]);
+const codes: ReadonlyArray<number> = /* #__PURE__ */ eventTags.map((tag) => eventTable[tag].code);
 
 /** Maps the code of an event to its bit in a set. */
-const bitOf = (code: number): number => (code < DETAILED ? 1 << code : 1 << (code - DETAILED + 16));
+const bitOf = (code: number): number => 1 << code;
 
 /**
  * Serves an authenticated session: requests are passed to the Tor in the order of their arrival and answered in that
@@ -46,7 +41,6 @@ export class Authenticated {
   private readonly replies: ReplyQueue;
   /** The requested event codes, as bits. */
   private events = 0;
-  private marks: Subscription | undefined = undefined;
 
   constructor(
     private readonly shared: Shared,
@@ -136,30 +130,10 @@ export class Authenticated {
 
   private turnOff(events: number): void {
     this.events &= ~events;
-    if ((events & bitOf(SERVED)) !== 0) this.marks?.unsubscribe();
     for (const code of codes) if ((events & bitOf(code)) !== 0) this.shared.broadcast.turnOff(this.connection, code);
   }
 
   private turnOn(events: number): void {
-    // marks last: an event before its mark is harmless
-    this.turnOnEvents(events);
-    if ((events & bitOf(SERVED)) !== 0) this.turnOnMarks();
-  }
-
-  private turnOnMarks(): void {
-    const { connection, shared } = this;
-    if (!connection.isOpen()) return;
-    this.events |= bitOf(SERVED);
-    this.marks = new Subscription();
-    this.marks.add(
-      served(shared.tor).subscribe((mark) => {
-        connection.output.write((writer) => writeMessage(writer, { _tag: 'Event', event: mark }));
-        connection.written();
-      }),
-    );
-  }
-
-  private turnOnEvents(events: number): void {
     for (const code of codes) {
       // an event that arrives during `turnOn` may exceed the output limit and end the session
       if ((events & bitOf(code)) === 0 || !this.connection.isOpen()) continue;

@@ -3,14 +3,13 @@ import type { either as E } from 'fp-ts';
 import { defer, EMPTY, Subscription } from 'rxjs';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { Turns } from '../internal/Turns.js';
-import { DETAILED, eventTable, eventTags } from '../model/Event.js';
+import { eventTable, eventTags } from '../model/Event.js';
 import type { TorEvent } from '../model/Event.js';
 import type { Status } from '../model/Status.js';
 import type { Tor } from '../Tor.js';
 import { closed, encodeError, showTorError, unexpectedReply } from '../TorError.js';
-import type { EncodeError, TorError } from '../TorError.js';
-import type { Writer } from '../internal/Writer.js';
-import { writeDetailedEvent, writeEvent } from './encode.js';
+import type { TorError } from '../TorError.js';
+import { writeEvent } from './encode.js';
 import { showThrown } from './errors.js';
 import { EventSlab } from './Outbox.js';
 import type { SessionIo } from './SessionIo.js';
@@ -37,14 +36,7 @@ type Item = E.Either<TorError, TorEvent>;
 interface Feed {
   readonly tag: TorEvent['_tag'];
   readonly item$: Observable<Item>;
-  readonly forms: readonly [plain: Form, detailed: Form];
   source: Subscription | undefined;
-}
-
-/** A form in which the events of a feed are sent: plain, or with details. */
-interface Form {
-  readonly code: number;
-  readonly write: (writer: Writer, event: TorEvent) => EncodeError | undefined;
   /** In the order of their requests. Replaced when a session is added or removed, so that it is iterated uncopied. */
   receivers: ReadonlyArray<SessionIo>;
 }
@@ -54,15 +46,12 @@ export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
   const feeds = eventTags.map((tag): Feed => ({
     tag,
     item$: defer((): Observable<Item> => tor[eventTable[tag].stream]),
-    forms: [
-      { code: eventTable[tag].code, write: writeEvent, receivers: [] },
-      { code: DETAILED + eventTable[tag].code, write: writeDetailedEvent, receivers: [] },
-    ],
     source: undefined,
+    receivers: [],
   }));
-  const at = new Map(feeds.flatMap((feed) => feed.forms.map((form) => [form.code, { feed, form }] as const)));
-  const notSent = ({ tag, forms }: Feed, error: TorError): void => {
-    (forms[0].receivers[0] ?? forms[1].receivers[0])?.emit({ _tag: 'EventNotSent', event: tag, error });
+  const at = new Map(feeds.map((feed): [code: number, feed: Feed] => [eventTable[feed.tag].code, feed]));
+  const notSent = ({ tag, receivers }: Feed, error: TorError): void => {
+    receivers[0]?.emit({ _tag: 'EventNotSent', event: tag, error });
   };
   let sessions: ReadonlyArray<SessionIo> = [];
   let end: Subscription | undefined;
@@ -84,26 +73,23 @@ export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
     turns.run(send, undefined);
   };
 
-  /** Encodes an event once for all sessions that receive it in this form. */
-  const put = (form: Form, event: TorEvent): TorError | undefined => {
+  /** Encodes an event once for all sessions that receive it. */
+  const put = (feed: Feed, event: TorEvent): TorError | undefined => {
     const from = slab.length;
-    const problem = writeTo(slab, form.write, event);
+    const problem = writeTo(slab, event);
     const to = slab.length;
     if (to === from) return problem;
-    const { receivers } = form;
+    const { receivers } = feed;
     for (const receiver of receivers) {
       // a write to one session may have turned the event off for another
-      if (form.receivers === receivers || form.receivers.includes(receiver)) receiver.output.part(slab, from, to);
+      if (feed.receivers === receivers || feed.receivers.includes(receiver)) receiver.output.part(slab, from, to);
     }
     return problem;
   };
   const tellEvent = (feed: Feed, item: Item): void => {
     if (item._tag === 'Left') return notSent(feed, item.left);
-    let problem: TorError | undefined;
-    for (const form of feed.forms) {
-      const one = form.receivers.length === 0 ? undefined : put(form, item.right);
-      problem ??= one;
-    }
+    if (feed.receivers.length === 0) return;
+    const problem = put(feed, item.right);
     if (slab.length > 0) {
       const isFirst = !scheduled;
       if (isFirst && sessions.length > 0) {
@@ -204,26 +190,25 @@ export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
       endTick();
     },
     turnOn: (session, code) => {
-      const one = at.get(code);
-      if (one === undefined) return;
-      one.form.receivers = [...one.form.receivers, session];
-      watch(one.feed);
+      const feed = at.get(code);
+      if (feed === undefined) return;
+      feed.receivers = [...feed.receivers, session];
+      watch(feed);
     },
     turnOff: (session, code) => {
-      const one = at.get(code);
-      if (one === undefined) return;
-      const { feed, form } = one;
-      form.receivers = form.receivers.filter((other) => other !== session);
-      if (feed.forms.some(({ receivers }) => receivers.length > 0)) return;
+      const feed = at.get(code);
+      if (feed === undefined) return;
+      feed.receivers = feed.receivers.filter((other) => other !== session);
+      if (feed.receivers.length > 0) return;
       feed.source?.unsubscribe();
       feed.source = undefined;
     },
   };
 };
 
-const writeTo = (slab: EventSlab, write: Form['write'], event: TorEvent): TorError | undefined => {
+const writeTo = (slab: EventSlab, event: TorEvent): TorError | undefined => {
   try {
-    return slab.write(write, event);
+    return slab.write(writeEvent, event);
   } catch (error) {
     return encodeError('EVENT', 'Event', 'an event', showThrown(error));
   }

@@ -4,7 +4,6 @@ import { MAX_BODY, writeFrame } from '../tc/frame/Frame.js';
 import type { BodyCodec } from '../tc/message/bodyCodec.js';
 import { eventCodecOf } from '../tc/message/event/index.js';
 import { messageNames, messageTypes, writeMessage } from '../tc/message/Message.js';
-import type { Message } from '../tc/message/Message.js';
 import { errorNames } from '../model/ErrorCode.js';
 import type { TorEvent } from '../model/Event.js';
 import type { EncodeError, ServerError } from '../TorError.js';
@@ -74,21 +73,3 @@ const hasNumber = (event: TorEvent): boolean => {
 /** Does the same as `writeMessage`, without allocating a message. */
 const writeEventBy = (writer: Writer, { write }: BodyCodec<TorEvent>, event: TorEvent): EncodeError | undefined =>
   writeFrame(writer, messageNames.Event, messageTypes.Event, write, event);
-
-/** Writes an EVENT with the event's details, or without them if they cannot be encoded. */
-export const writeDetailedEvent = (writer: Writer, event: TorEvent): EncodeError | undefined =>
-  writeDetailed(writer, event, (told) => ({ _tag: 'Event', event: { _tag: 'DetailedEvent', event: told } }));
-
-/** Writes the message of an event with its details, in the nearest form that can be encoded. */
-export const writeDetailed = (
-  writer: Writer,
-  event: TorEvent,
-  messageOf: (event: TorEvent) => Message,
-): EncodeError | undefined => {
-  const write = (told: TorEvent): EncodeError | undefined => writeMessage(writer, messageOf(told));
-  if (write(event) === undefined) return undefined;
-  const nearest = nearestEvent(event);
-  return write(nearest) === undefined ? undefined : write(withoutDetails(nearest));
-};
-
-const withoutDetails = ({ details: _, ...event }: TorEvent): TorEvent => event;

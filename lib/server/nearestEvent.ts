@@ -3,7 +3,6 @@ import type { TorEvent } from '../model/Event.js';
 import { prose } from './prose.js';
 
 const MAX_COUNT = 0xffff_ffff;
-const MAX_STATUS = 0xff;
 
 /** The bytes of a log event without its text: two of the code, and the final NUL. */
 const LOG = 3;
@@ -14,7 +13,6 @@ const LOG = 3;
  * | value                                | replacement                                             |
  * | ------------------------------------ | ------------------------------------------------------- |
  * | a byte count over 32 bits            | 4,294,967,295                                           |
- * | a status over one byte               | 255, in an event with its details                       |
  * | a NUL or a lone surrogate in a log   | U+FFFD, unless it is an escaped byte                    |
  * | a log text that is too long          | cut, with ` [cut]` at its end                           |
  * | an id over 32 bits                   | none: the event cannot be sent                          |
@@ -25,15 +23,10 @@ export const nearestEvent = (event: TorEvent): TorEvent => {
     case 'Bandwidth':
       return { ...event, read: Math.min(event.read, MAX_COUNT), written: Math.min(event.written, MAX_COUNT) };
     case 'Circuit':
-      return { ...event, status: statusOf(event.status) };
     case 'Stream':
-      return { ...event, status: statusOf(event.status) };
     case 'OrConnection':
-      return { ...event, status: statusOf(event.status) };
+      return event;
     case 'Log':
       return { ...event, message: prose(event.message, MAX_BODY - LOG) };
   }
 };
-
-const statusOf = <S extends string>(status: S | number): S | number =>
-  typeof status === 'number' ? Math.min(status, MAX_STATUS) : status;

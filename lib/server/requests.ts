@@ -1,23 +1,19 @@
 /** Maps each message of a client to a call of the Tor. */
 import { either as E } from 'fp-ts';
-import { concatMap, from, map, of, take } from 'rxjs';
+import { map, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { Authenticate } from '../tc/message/Authenticate.js';
 import { decodeBody } from '../tc/message/bodyCodec.js';
 import type { BodyCodec, BodyRange } from '../tc/message/bodyCodec.js';
-import { eventCodecAt } from '../tc/message/event/index.js';
-import { SERVED } from '../tc/message/event/Served.js';
+import { eventByCode } from '../tc/message/event/index.js';
 import { messageCodecs, messageName, messageTypes, writeMessage } from '../tc/message/Message.js';
 import type { ClientMessage } from '../tc/message/Message.js';
 import type { AddressMapping } from '../model/Address.js';
 import type { ConfigLine } from '../model/ConfigLine.js';
-import { DETAILED, eventTable } from '../model/Event.js';
-import type { TorEvent } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { EncodeError, ServerError, TorError } from '../TorError.js';
 import type { Tor } from '../Tor.js';
 import type { Writer } from '../internal/Writer.js';
-import { writeDetailed } from './encode.js';
 import { getConf } from './getConf.js';
 import {
   authenticationFailed,
@@ -113,9 +109,10 @@ const decoders: {
   readonly [type: number]: ReturnType<typeof decodeBody<Asking>> | undefined;
 } = /* #__PURE__ */ (() =>
   Object.fromEntries(
-    (
-      ['SetConf', 'GetConf', 'SetEvents', 'SaveConf', 'Signal', 'MapAddress', 'GetAllMappings', 'GetState'] as const
-    ).map((tag) => [messageTypes[tag], decodeBody(messageCodecs[tag] as unknown as BodyCodec<Asking>)]),
+    (['SetConf', 'GetConf', 'SetEvents', 'SaveConf', 'Signal', 'MapAddress', 'GetAllMappings'] as const).map((tag) => [
+      messageTypes[tag],
+      decodeBody(messageCodecs[tag] as unknown as BodyCodec<Asking>),
+    ]),
   ))();
 
 const toRequest = (tor: Tor, message: Asking, length: number): ClientRequest => {
@@ -143,41 +140,12 @@ const toRequest = (tor: Tor, message: Asking, length: number): ClientRequest => 
       return ask('MapAddress', weightOf(length), () => tor.mapAddress(message.from, message.to), 'one', writeMapping);
     case 'GetAllMappings':
       return ask('GetAllMappings', REQUEST, () => tor.getAllMappings, 'many', writeMapping);
-    case 'GetState': {
-      const snapshot$ = snapshotAt(tor, message.code);
-      return snapshot$ === undefined
-        ? refused(unrecognizedEvent)
-        : ask('GetState', REQUEST, () => snapshot$, 'many', writeState);
-    }
-    case 'SetEvents': {
-      const isUnknown = message.codes.some((code) => code !== SERVED && eventCodecAt(code) === undefined);
-      return isUnknown ? refused(unrecognizedEvent) : message;
-    }
+    case 'SetEvents':
+      return message.codes.some((code) => eventByCode[code] === undefined) ? refused(unrecognizedEvent) : message;
   }
 };
 
 const DONE: E.Either<never, void> = /* #__PURE__ */ E.right(undefined);
-
-/** Emits the items of a snapshot one by one; `undefined` if the Tor does not have the snapshot. */
-const snapshotAt = ({ snapshots }: Tor, code: number): ObservableEither<TorError, TorEvent> | undefined => {
-  const { circuits, streams, orConnections } = snapshots ?? {};
-  switch (code - DETAILED) {
-    case eventTable.Circuit.code:
-      return circuits && each(circuits);
-    case eventTable.Stream.code:
-      return streams && each(streams);
-    case eventTable.OrConnection.code:
-      return orConnections && each(orConnections);
-    default:
-      return undefined;
-  }
-};
-
-const each = (snapshot$: ObservableEither<TorError, ReadonlyArray<TorEvent>>): ObservableEither<TorError, TorEvent> =>
-  snapshot$.pipe(
-    take(1),
-    concatMap((item) => (item._tag === 'Left' ? of(item) : from(item.right.map(E.right)))),
-  );
 
 const refused = (error: ServerError): ClientRequest => ({ _tag: 'Refused', error });
 
@@ -200,9 +168,6 @@ const nothing = (): undefined => undefined;
 
 const writeConfValue = (writer: Writer, lines: ReadonlyArray<ConfigLine>): EncodeError | undefined =>
   writeMessage(writer, { _tag: 'ConfValue', lines });
-
-const writeState = (writer: Writer, event: TorEvent): EncodeError | undefined =>
-  writeDetailed(writer, event, (told) => ({ _tag: 'State', event: told }));
 
 const writeMapping = (writer: Writer, { from, to }: AddressMapping): EncodeError | undefined =>
   writeMessage(writer, { _tag: 'AddressMapped', from, to });

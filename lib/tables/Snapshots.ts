@@ -1,7 +1,7 @@
 /**
  * Snapshots that a table starts from, if the Tor supports them.
  *
- * TC has no message that requests one: without extensions, the tables of a TC client fill up from events.
+ * TC has no message that requests one, so the tables of a TC client fill up from events.
  */
 import type { Observable } from 'rxjs';
 import type { ObservableEither } from '../ObservableEither.js';

@@ -1,23 +1,26 @@
 /** The TC client. */
 import { either as E, readonlyArray as RA } from 'fp-ts';
 import { defer, forkJoin, map, of } from 'rxjs';
-import type { EventCode, Extensions } from './client/Extension.js';
 import * as requests from './client/requests.js';
 import type { Replies, Reply } from './client/requests.js';
 import { noSecret, tc } from './client/protocol.js';
+import type { EventCode } from './client/protocol.js';
 import type { Connect } from '../transport/Duplex.js';
 import type { Frame } from './frame/Frame.js';
 import { areShort, keysByMessage } from './message/GetConf.js';
 import type { ConfigLine } from '../model/ConfigLine.js';
-import { signalOctets } from '../model/Signal.js';
+import { isTcSignal, signalOctets, tcSignals } from '../model/Signal.js';
 import type { SignalSet } from '../model/Signal.js';
+import { left } from '../ObservableEither.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { Connected } from '../client/Connected.js';
 import { reconnecting } from '../client/reconnecting.js';
 import type { SessionOptions, Reconnecting } from '../client/reconnecting.js';
 import { eventStreamsWith, mapAddressWith } from '../Tor.js';
+import { encodeError } from '../TorError.js';
 import type { TorError } from '../TorError.js';
 import { copyOf } from '../internal/copyOf.js';
+import { quote } from '../internal/text.js';
 import { eventTable } from '../model/Event.js';
 
 // -------------------------------------------------------------------------------------
@@ -51,11 +54,6 @@ export interface ClientOptions extends SessionOptions {
   readonly secret?: ObservableEither<TorError, Uint8Array> | undefined;
   /** The byte values of signals (3.10): `tor` for the Tors that spoke TC. `specification` by default. */
   readonly signals?: SignalSet | undefined;
-  /**
-   * The extensions of this library's servers to request, such as {@link eventDetails} or {@link beyondTc}. A server
-   * without them refuses them once per session, and the client then uses plain TC. None by default.
-   */
-  readonly extensions?: Extensions | undefined;
 }
 
 // -------------------------------------------------------------------------------------
@@ -88,25 +86,24 @@ export const secret = (value: string | Uint8Array): ObservableEither<never, Uint
  * @since 0.1.0
  */
 export const client = (connect: Connect, options: ClientOptions = {}): Client => {
-  const { secret: secret$ = noSecret, signals = 'specification', extensions, ...rest } = options;
-  const extension = extensions?.();
-  const { ask, event, active, ...session } = reconnecting(tc(secret$, extension), connect, rest);
-  const snapshots = extension?.snapshots?.({ ask, event, active });
+  const { secret: secret$ = noSecret, signals = 'specification', ...rest } = options;
+  const { ask, event, active: _, ...session } = reconnecting(tc(secret$), connect, rest);
   return {
     getConf: (keys) => (areShort(keys) ? ask(requests.getConf(keys)) : getConfInParts(ask, keys)),
     setConf: (lines) => ask(requests.done({ _tag: 'SetConf', lines })),
     saveConf: ask(requests.done({ _tag: 'SaveConf' })),
     signal: (signal) =>
-      ask(
-        requests.done(
-          { _tag: 'Signal', signal: signalOctets[signals][signal] },
-          signal === 'Halt' || signal === 'Shutdown',
-        ),
-      ),
+      isTcSignal(signal)
+        ? ask(
+            requests.done(
+              { _tag: 'Signal', signal: signalOctets[signals][signal] },
+              signal === 'Halt' || signal === 'Shutdown',
+            ),
+          )
+        : left(encodeError('SIGNAL', 'Signal', `a signal of TC (${tcSignals.join(', ')})`, quote(signal))),
     mapAddress: mapAddressWith((mapping) => ask(requests.mapAddress(mapping))),
     getAllMappings: ask(requests.getAllMappings),
     ...eventStreamsWith((tag) => event(eventTable[tag].code) as ObservableEither<TorError, never>),
-    ...(snapshots === undefined ? {} : { snapshots }),
     ...session,
     authenticate: (octets) => ask(requests.done({ _tag: 'Authenticate', secret: octets })),
     request: (message, replies = 'one') => ask(requests.raw(message, replies)),

@@ -1,5 +1,4 @@
 /** One contract for every `Tor` there is. */
-import { beyondTc } from '../../lib/index.js';
 import { torLaws } from '../../lib/testing/index.js';
 import { servedSimulated, simulated } from './implementations.js';
 import { keepsTheContract, ofEventsMadeToOrder } from './keepsTheContract.js';
@@ -12,7 +11,3 @@ it('every law is one of real Tors too, but the one of events made to order', () 
 
 describe('the simulator', keepsTheContract('the simulator', simulated()));
 describe('a TC client of the simulator', keepsTheContract('the simulator, served', servedSimulated()));
-describe(
-  'a TC client of the simulator, with extensions',
-  keepsTheContract('the simulator, served', servedSimulated({ extensions: beyondTc }), true),
-);

@@ -17,8 +17,6 @@ export interface Difference {
   readonly what: string;
   readonly ask: (tor: Tor) => Promise<unknown>;
   readonly answers: Readonly<Record<Kind, unknown>>;
-  /** Where a client with `extensions` gets another answer from a served Tor. */
-  readonly withExtensions?: unknown;
 }
 
 const left = (shape: object): unknown => E.left(expect.objectContaining(shape));
@@ -49,7 +47,7 @@ export const differences: ReadonlyArray<Difference> = [
     },
   },
   {
-    what: 'details of an event, which TC has no place for without its extension',
+    what: 'the details of an event, which TC does not carry',
     ask: async (tor) => {
       const log = answer(tor.log$);
       for (let i = 0; i < 3; i++) await answer(tor.getConf(['Nickname']));
@@ -62,10 +60,9 @@ export const differences: ReadonlyArray<Difference> = [
       "today's Tor":           E.right(true),
       "today's Tor, served":   E.right(false),
     },
-    withExtensions: E.right(true),
   },
   {
-    what: 'what circuits, streams and OR connections there are, which TC cannot ask without its extension',
+    what: 'the open circuits, streams and OR connections, which TC cannot request',
     ask: async ({ snapshots }) => [
       snapshots?.circuits && (await answer(snapshots.circuits)),
       snapshots?.streams && (await answer(snapshots.streams)),
@@ -77,7 +74,21 @@ export const differences: ReadonlyArray<Difference> = [
       "today's Tor":           [any, any, any],
       "today's Tor, served":   [undefined, undefined, undefined],
     },
-    withExtensions: [any, any, any],
+  },
+  {
+    what: 'the signals of later Tors, which TC does not have',
+    ask: async (tor) => {
+      const later = ['NewNym', 'ClearDnsCache', 'Heartbeat', 'Dormant', 'Active'] as const;
+      const answers: Array<unknown> = [];
+      for (const signal of later) answers.push(await answer(tor.signal(signal)));
+      return answers;
+    },
+    answers: {
+      'the simulator':         Array.from({ length: 5 }, () => DONE),
+      'the simulator, served': Array.from({ length: 5 }, () => nothingSent),
+      "today's Tor":           Array.from({ length: 5 }, () => DONE),
+      "today's Tor, served":   Array.from({ length: 5 }, () => nothingSent),
+    },
   },
   {
     what: 'what follows a # in a value: a comment for a Tor that speaks TC',

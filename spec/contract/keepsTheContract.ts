@@ -10,7 +10,7 @@ import type { Implementation } from './implementations.js';
 export const ofEventsMadeToOrder = 'each subscriber of an event stream gets each event while it is subscribed';
 
 export const keepsTheContract =
-  (kind: Kind, { start, make, stop, reports }: Implementation, extensions = false) =>
+  (kind: Kind, { start, make, stop, reports }: Implementation) =>
   (): void => {
     beforeAll(start);
     afterAll(stop);
@@ -29,7 +29,7 @@ export const keepsTheContract =
 
     it.each(expectations)('%s', (_, holds) => withOne(holds));
 
-    it.each(differences)('its own answer to $what', ({ ask, answers, withExtensions = answers[kind] }) =>
-      withOne(async (tor) => expect(await ask(tor)).toEqual(extensions ? withExtensions : answers[kind])),
+    it.each(differences)('its own answer to $what', ({ ask, answers }) =>
+      withOne(async (tor) => expect(await ask(tor)).toEqual(answers[kind])),
     );
   };

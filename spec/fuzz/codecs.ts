@@ -80,7 +80,6 @@ const messages = target({
 const codecs: ReadonlyArray<BodyCodec<unknown>> = [
   ...Object.values(messageCodecs),
   ...Object.values(EventCodecs),
-  ...Object.values(EventCodecs).map(({ detailed }) => detailed),
 ] as unknown as ReadonlyArray<BodyCodec<unknown>>;
 
 const bodies = target({

@@ -10,7 +10,7 @@ import { codecLaws, octetLaws } from '../../lib/testing/codecLaws.js';
 import { Writer } from '../../lib/internal/Writer.js';
 import { showTorError } from '../../lib/TorError.js';
 
-const { detailed, events, message, messages } = arbitraries(fc);
+const { events, message, messages } = arbitraries(fc);
 
 type Tag = keyof typeof messageCodecs;
 type Row = readonly [name: string, codec: BodyCodec<unknown>, values: fc.Arbitrary<unknown>];
@@ -25,11 +25,6 @@ const rows: ReadonlyArray<Row> = [
     tag,
     EventCodecs[tag] as BodyCodec<unknown>,
     events[tag],
-  ]),
-  ...(Object.keys(EventCodecs) as ReadonlyArray<keyof typeof EventCodecs>).map((tag): Row => [
-    `${tag} with details`,
-    EventCodecs[tag].detailed as BodyCodec<unknown>,
-    detailed[tag],
   ]),
 ];
 

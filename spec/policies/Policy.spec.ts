@@ -43,7 +43,7 @@ it.each([
   [
     'rateLimit',
     rateLimit({ requests: 0, per: 1 }),
-    ['GETCONF', 'SETCONF', 'SAVECONF', 'SIGNAL', 'MAPADDRESS', 'GETALLMAPPINGS', 'GETSTATE'],
+    ['GETCONF', 'SETCONF', 'SAVECONF', 'SIGNAL', 'MAPADDRESS', 'GETALLMAPPINGS', 'GETINFO'],
   ],
 ])('a refusal of %s names the request', (_, policy, names) => {
   const circuits = of(E.right([]));

@@ -5,8 +5,6 @@ import { either as E } from 'fp-ts';
 import fc from 'fast-check';
 import { defer, Subject } from 'rxjs';
 import { encodeMessage } from '../../lib/tc/message/Message.js';
-import type { Message } from '../../lib/tc/message/Message.js';
-import { DETAILED } from '../../lib/model/Event.js';
 import type { TorEvent } from '../../lib/model/Event.js';
 import { serve } from '../../lib/server/index.js';
 import type { TorError } from '../../lib/TorError.js';
@@ -40,12 +38,7 @@ const event = fc.oneof(
   }),
 ) as fc.Arbitrary<TorEvent>;
 
-const code = fc.constantFrom(
-  ...(['Bandwidth', 'Log', 'Circuit'] as const).flatMap((tag) => [
-    eventTable[tag].code,
-    DETAILED + eventTable[tag].code,
-  ]),
-);
+const code = fc.constantFrom(...(['Bandwidth', 'Log', 'Circuit'] as const).map((tag) => eventTable[tag].code));
 const session = fc.nat(SESSIONS - 1);
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ _tag: fc.constant('Event' as const), event }) },
@@ -81,13 +74,9 @@ const plain = () => {
       };
     },
     event: (told: TorEvent): void => {
-      const forms: ReadonlyArray<readonly [number, Message]> = [
-        [eventTable[told._tag].code, { _tag: 'Event', event: told }],
-        [DETAILED + eventTable[told._tag].code, { _tag: 'Event', event: { _tag: 'DetailedEvent', event: told } }],
-      ];
-      for (const [at, message] of forms) {
-        if (codes.includes(at) && encodeMessage(message)._tag === 'Right') frames.push(octetsOf(message));
-      }
+      const message = { _tag: 'Event', event: told } as const;
+      const isWanted = codes.includes(eventTable[told._tag].code);
+      if (isWanted && encodeMessage(message)._tag === 'Right') frames.push(octetsOf(message));
     },
   };
 };

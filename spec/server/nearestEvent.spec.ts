@@ -1,12 +1,11 @@
 /** What TC cannot say of an event, said as nearly as it can be. */
 import { either as E } from 'fp-ts';
 import { of, Subject } from 'rxjs';
-import { client, configLine, eventDetails, eventTable, noReconnect } from '../../lib/index.js';
+import { client, configLine, eventTable, noReconnect } from '../../lib/index.js';
 import type {
   Client,
   Duplex,
   EventStream,
-  Extensions,
   ObservableEither,
   StreamEvent,
   Tor,
@@ -24,23 +23,20 @@ afterEach(() => {
   for (const one of clients.splice(0)) one.close();
 });
 
-const clientOf = (near: Duplex<Uint8Array>, extensions?: Extensions): Client => {
-  const one = client(of(E.right(near)), { reconnect: noReconnect, extensions });
+const clientOf = (near: Duplex<Uint8Array>): Client => {
+  const one = client(of(E.right(near)), { reconnect: noReconnect });
   clients.push(one);
   return one;
 };
 
 /** What a client gets of an event of the served Tor, and what the operator is told. */
-const across = async (
-  event: TorEvent,
-  extensions?: Extensions,
-): Promise<{ got: unknown; told: ReadonlyArray<string> }> => {
+const across = async (event: TorEvent): Promise<{ got: unknown; told: ReadonlyArray<string> }> => {
   const stream: EventStream = eventTable[event._tag].stream;
   const event$ = new Subject<E.Either<TorError, TorEvent>>();
   const told: SessionEvent[] = [];
   const [near, far] = linked();
   serve(handmade({ [stream]: event$ }))(far).subscribe((item) => told.push(item));
-  const tor = clientOf(near, extensions);
+  const tor = clientOf(near);
   let got: unknown;
   const item$: ObservableEither<TorError, TorEvent> = tor[stream];
   item$.subscribe((item) => {
@@ -94,16 +90,6 @@ describe('a status that the specification does not have', () => {
     ['4, a new OR connection', { ...OrConnection, status: 4 }],
   ])('%s: the event is not sent, which is not reported', async (_, event) => {
     expect(await across(event)).toEqual({ got: undefined, told: ['Authenticated'] });
-  });
-
-  it('stays the number in an event that was asked for with its details', async () => {
-    const details = { status: 'REMAP', other: {} };
-    expect(await across({ ...Stream, status: 8, details }, eventDetails)).toMatchObject({
-      got: { status: 8, details },
-    });
-    expect(await across({ ...Stream, status: 300, details }, eventDetails)).toMatchObject({
-      got: { status: 255, details },
-    });
   });
 
   it('is not part of the bytes that a session gets, and the next event is', () => {

@@ -20,7 +20,6 @@ const messages = {
     to: { _tag: 'Hostname', address: 'b' },
   },
   GetAllMappings: { _tag: 'GetAllMappings' },
-  GetState: { _tag: 'GetState', code: 0x8001 },
 } as const satisfies { readonly [T in ClientMessage['_tag']]: Extract<ClientMessage, { readonly _tag: T }> };
 
 const tags = Object.keys(messages) as ReadonlyArray<ClientMessage['_tag']>;

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { forkJoin, Subscription } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { beyondTc, client, configLine, exponentialBackoff, listen, memory, policies } from '../../lib/index.js';
+import { client, configLine, exponentialBackoff, listen, memory } from '../../lib/index.js';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../../lib/model/Event.js';
 import type { Signal } from '../../lib/model/Signal.js';
 import { simulator } from '../../lib/simulator/index.js';
@@ -211,74 +211,6 @@ it('over a connection that is lost, tables empty, and are the state again once a
       early.unsubscribe();
     });
   });
-});
-
-it('law: with extensions, tables of a late client match the state at any time, also after a lost connection', () => {
-  fc.assert(
-    fc.property(seed, times, fc.integer({ min: 0, max: MINUTE }), (seed, times, late) => {
-      story((scheduler, at) => {
-        const tor = busy(seed, scheduler);
-        const early = tor.log$.subscribe();
-        const { connect, listen: address } = memory({ scheduler });
-        let server = listen(tor, address).subscribe();
-        at(late, () => {
-          const far = client(connect, { scheduler, extensions: beyondTc, reconnect: soon });
-          const { seen } = watch(far);
-          for (const time of times) at(time, () => expect(seen).toEqual({ ...stateOf(tor), lefts: 0 }));
-          at(2 * MINUTE + 1, () => {
-            server.unsubscribe();
-            server = listen(tor, address).subscribe();
-          });
-          for (const time of times) {
-            at(2 * MINUTE + 5_100 + time, () => expect(seen).toEqual({ ...stateOf(tor), lefts: 3 }));
-          }
-          at(5 * MINUTE, () => {
-            far.close();
-            server.unsubscribe();
-            early.unsubscribe();
-          });
-        });
-      });
-    }),
-    { numRuns: 8 },
-  );
-});
-
-it('law: with extensions, tables through a gateway are the state again once it has its Tor back', () => {
-  fc.assert(
-    fc.property(seed, times, (seed, times) => {
-      story((scheduler, at) => {
-        const tor = busy(seed, scheduler);
-        const early = tor.log$.subscribe();
-        const upstream = memory({ scheduler });
-        let server = listen(tor, upstream.listen).subscribe();
-        const between = client(upstream.connect, { scheduler, extensions: beyondTc, reconnect: soon });
-        const door = memory({ scheduler });
-        const gateway = listen(policies.allowSignals([])(between), door.listen, { scheduler }).subscribe();
-        const far = client(door.connect, { scheduler, extensions: beyondTc, reconnect: soon });
-        far.connected.subscribe();
-        at(MINUTE, () => {
-          const { seen } = watch(far);
-          at(MINUTE, () => {
-            expect(seen).toEqual({ ...stateOf(tor), lefts: 0 });
-            server.unsubscribe();
-          });
-          at(2 * MINUTE, () => {
-            server = listen(tor, upstream.listen).subscribe();
-          });
-          for (const time of times) at(3 * MINUTE + time, () => expect(seen).toEqual({ ...stateOf(tor), lefts: 3 }));
-          at(6 * MINUTE, () => {
-            far.close();
-            gateway.unsubscribe();
-            between.close();
-            server.unsubscribe();
-            early.unsubscribe();
-          });
-        });
-      });
-    }),
-    { numRuns: 4 },
-  );
 });
 
 it('traffic has the octets that moved', () => {

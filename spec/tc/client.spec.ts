@@ -213,6 +213,20 @@ describe('requests', () => {
     expect((await answers)[1]._tag).toBe('Left');
   });
 
+  it.each(['NewNym', 'ClearDnsCache', 'Heartbeat', 'Active', 'Dormant'] as const)(
+    'the signal %s, which TC does not have, is an EncodeError that says so, and nothing is sent',
+    async (signal) => {
+      const { tor, far } = await open();
+      const wanted = 'a signal of TC (Reload, Shutdown, Dump, Debug, Halt)';
+      expect(await firstValueFrom(tor.signal(signal))).toEqual(
+        E.left({ _tag: 'EncodeError', message: 'SIGNAL', field: 'Signal', wanted, got: `"${signal}"` }),
+      );
+      await tick();
+      expect(far.received()).toEqual([]);
+      tor.close();
+    },
+  );
+
   it("the client's signals can be those that real servers took", async () => {
     for (const [signals, octet] of [
       ['specification', 0x10],

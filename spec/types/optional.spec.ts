@@ -143,7 +143,6 @@ it('an option that is undefined has its default', async () => {
     scheduler: undefined,
     secret: undefined,
     signals: undefined,
-    extensions: undefined,
   };
   const address = memory({ delay: undefined, chunkSize: undefined, scheduler: undefined });
   const listening = listen(simulator(simulated), address.listen, served).subscribe();

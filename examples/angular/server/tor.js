@@ -2,7 +2,7 @@
  * Which Tor is watched: a simulated one, or that of a URL.
  */
 import { either as E } from 'fp-ts';
-import { beyondTc, client, exponentialBackoff, policies } from 'rx-tor-control';
+import { client, exponentialBackoff, policies } from 'rx-tor-control';
 import { connectUrl, cookieSecret, nodeSchemes, passwordSecret, torSchemes } from 'rx-tor-control/node';
 import { simulator } from 'rx-tor-control/simulator';
 import { v1Client } from 'rx-tor-control/v1';
@@ -26,7 +26,7 @@ const modern = (connect, flags) =>
 
 const ofTc = (connect, flags) => {
   const secret = secretOf(flags);
-  return client(connect, { reconnect, extensions: beyondTc, ...(secret === undefined ? {} : { secret }) });
+  return client(connect, { reconnect, ...(secret === undefined ? {} : { secret }) });
 };
 
 /** Why a connection could not be made, although it is tried again. */

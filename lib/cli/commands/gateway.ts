@@ -1,7 +1,6 @@
 import { either as E, function as F } from 'fp-ts';
 import { concatMap, EMPTY, finalize, merge, of, pairwise, Subject, takeUntil } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { beyondTc } from '../../tc/client/extensions.js';
 import type { Listen } from '../../transport/Duplex.js';
 import { matchE } from '../../ObservableEither.js';
 import type { Status } from '../../model/Status.js';
@@ -68,9 +67,6 @@ const changeOf = (before: Status, now: Status, url: string): string | undefined 
   return now._tag === 'Connected' && before._tag !== 'Connected' ? `connected to ${url} again` : undefined;
 };
 
-/** Opens a client that requests the details beyond TC, so that the gateway can pass them on. */
-const toldAll = ({ url, open }: Destination): Destination => ({ url, open: (reconnect) => open(reconnect, beyondTc) });
-
 /** Serves all sessions over one connection to the Tor; they end with it. */
 const through = (
   io: Io,
@@ -79,7 +75,7 @@ const through = (
   flags: ListenFlags,
   { isReadOnly, shared, perSession }: Policies,
 ): Observable<Outcome> =>
-  stayingWith(toldAll(to), (tor) => {
+  stayingWith(to, (tor) => {
     const over$ = new Subject<void>();
     return merge(
       say(note(`connected to ${to.url}; clients may ${isReadOnly ? 'only read' : 'read and write'}`)),

@@ -1,5 +1,5 @@
 import { either as E, function as F } from 'fp-ts';
-import { signalOctets } from '../../model/Signal.js';
+import { isTcSignal, signalOctets } from '../../model/Signal.js';
 import type { Signal } from '../../model/Signal.js';
 import * as OE from '../../ObservableEither.js';
 import type { TorError } from '../../TorError.js';
@@ -18,6 +18,7 @@ const withAdvice =
     error._tag === 'ServerError' &&
     error.text.startsWith('Unrecognized signal number') &&
     signals === 'specification' &&
+    isTcSignal(signal) &&
     signalOctets.tor[signal] !== signalOctets.specification[signal]
       ? { ...error, text: `${error.text} Tors of 2005 to 2007 take another byte for this signal: try --signals tor` }
       : error;
@@ -35,7 +36,7 @@ export const signal: Subcommand = (program, { io, execute }) => {
           '  dump, usr1     log what is known of connections and circuits',
           '  debug, usr2    switch all logs to severity debug',
           '  halt, term     exit now',
-          "and of today's Tor, also where a gateway or a simulated Tor serves TC:",
+          'and, over the v1 protocol only:',
           '  newnym         new streams go over new circuits',
           '  cleardnscache  forget the answers to name look-ups',
           '  heartbeat      log a heartbeat line now',

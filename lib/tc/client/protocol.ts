@@ -9,7 +9,8 @@ import type { FrameBatch } from '../frame/step.js';
 import type { BodyReader } from '../message/bodyCodec.js';
 import { eventReaders } from '../message/event/index.js';
 import { isReplyType, messageName, messageTypes } from '../message/Message.js';
-import { DETAILED, eventTable } from '../../model/Event.js';
+import { eventTable } from '../../model/Event.js';
+import type { EventTag } from '../../model/Event.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import { isRefusal, offering } from '../../client/offering.js';
 import { deliver } from '../../client/ClientProtocol.js';
@@ -17,9 +18,11 @@ import type { Inbox, ClientProtocol } from '../../client/ClientProtocol.js';
 import { decodeError, secretRefused, secretUnavailable, unexpectedReply, wrongProtocol } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
 import { copyOf } from '../../internal/copyOf.js';
-import type { EventCode, Extension, SetEvents } from './Extension.js';
 import { done } from './requests.js';
 import type { Reply } from './requests.js';
+
+/** The code of an event. */
+export type EventCode = (typeof eventTable)[EventTag]['code'];
 
 /**
  * The empty secret, for a Tor without authentication.
@@ -35,20 +38,15 @@ export const noSecret: ObservableEither<never, Uint8Array> = /* #__PURE__ */ def
 );
 
 /** `secret` is subscribed to again for each connection: a real Tor writes a new cookie each time it starts. */
-export const tc = (
-  secret: ObservableEither<TorError, Uint8Array>,
-  extension?: Extension,
-): ClientProtocol<Reply, EventCode> => {
-  let setEvents = plain;
+export const tc = (secret: ObservableEither<TorError, Uint8Array>): ClientProtocol<Reply, EventCode> => {
   const offer = offering();
   return {
     steady: [eventTable.Bandwidth.code],
     show: ({ type }) => messageName(type),
     waitsFor: 'the answer to the authentication',
-    receive: receive(extension),
-    authenticate: (ask, hide) => {
-      setEvents = extension?.setEvents(plain) ?? plain;
-      return secret.pipe(
+    receive,
+    authenticate: (ask, hide) =>
+      secret.pipe(
         first(),
         catchError((error: unknown) => of(E.left(secretUnavailable('the secret', String(error))))),
         concatMap((read) => {
@@ -59,13 +57,10 @@ export const tc = (
           const offered = offer(read.right);
           return offered._tag === 'Left' ? of(offered) : answer$.pipe(offered.right);
         }),
-      );
-    },
-    setEvents: (ask, codes) => setEvents(ask, codes),
+      ),
+    setEvents: (ask, codes) => ask(done({ _tag: 'SetEvents', codes })),
   };
 };
-
-const plain: SetEvents = (ask, codes) => ask(done({ _tag: 'SetEvents', codes }));
 
 /** Recognizes a Tor since 0.1.2.17: it answers TC with a TC message of this text, and closes the connection. */
 const recognized = (error: TorError): TorError =>
@@ -84,11 +79,10 @@ const silence: TorError = /* #__PURE__ */ unexpectedReply(
 );
 
 const receive =
-  (extension: Extension | undefined) =>
   (inbox: Inbox<Reply>) =>
   (chunk$: Observable<Uint8Array>): Observable<TorError> =>
     new Observable((subscriber) => {
-      const sorter = new Sorter(inbox, extension, subscriber);
+      const sorter = new Sorter(inbox, subscriber);
       let head = '';
       let last: FrameBatch | undefined;
       return chunk$.pipe(frameBatches()).subscribe({
@@ -134,7 +128,6 @@ class Sorter {
 
   constructor(
     private readonly inbox: Inbox<Reply>,
-    private readonly extension: Extension | undefined,
     private readonly subscriber: Subscriber<TorError>,
   ) {}
 
@@ -158,7 +151,7 @@ class Sorter {
     }
     const code = end - start < 2 ? 0 : view.getUint16(start);
     const reader = eventReaders[code];
-    if (reader === undefined) this.beyond(code, bytes, start, end);
+    if (reader === undefined) this.unknown(code, bytes, start, end);
     else this.event(code, reader, bytes, start, end);
     return end;
   }
@@ -169,21 +162,14 @@ class Sorter {
     deliver(this.inbox, channel, reader.decodeAt(bytes, start, end));
   }
 
-  private beyond(code: number, bytes: Uint8Array, start: number, end: number): void {
+  private unknown(code: number, bytes: Uint8Array, start: number, end: number): void {
     const { diagnostics } = this.inbox;
     if (end - start < 2) {
       const got = `${String(end - start)} bytes`;
       diagnostics.next({ _tag: 'Undecodable', error: decodeError('EVENT', 'Event code', 0, '2 bytes', got) });
       return;
     }
-    if (code === DETAILED && this.extension?.served !== undefined) {
-      const mark = this.extension.served(bytes, start, end);
-      if (mark._tag === 'Left') diagnostics.next({ _tag: 'Undecodable', error: mark.left });
-      return;
-    }
-    const reader = this.extension?.readerOf(code);
-    if (reader !== undefined) this.event(code & ~DETAILED, reader, bytes, start, end);
-    else if (diagnostics.observers.length > 0)
+    if (diagnostics.observers.length > 0)
       diagnostics.next({ _tag: 'UnknownEvent', code, body: copyOf(bytes, start + 2, end) });
   }
 

@@ -5,7 +5,6 @@ import type { Frame } from '../frame/Frame.js';
 import { frame, writeFrame } from '../frame/Frame.js';
 import { readMapping } from '../message/address.js';
 import { decodeAt } from '../message/bodyCodec.js';
-import type { BodyReader } from '../message/bodyCodec.js';
 import { readLines } from '../message/ConfValue.js';
 import { readError } from '../message/Error.js';
 import {
@@ -73,30 +72,6 @@ const single = <A>(
 
 const writeOctets = (writer: Writer, octets: Uint8Array): void => writer.octets(octets);
 
-function many<A>(
-  message: ClientMessage,
-  tag: 'AddressMapped' | 'State',
-  read: (reply: Reply) => E.Either<TorError, A>,
-): Request<Reply, A> {
-  const name = messageNames[message._tag];
-  const wanted = messageTypes[tag];
-  return new Asked(message, {
-    name,
-    takes: ({ type }) => type === wanted,
-    isLast: ({ type }) => type !== wanted,
-    read: (reply) => {
-      switch (reply.type) {
-        case wanted:
-          return read(reply);
-        case messageTypes.Done:
-          return undefined;
-        default:
-          return failure(name, wanted, reply);
-      }
-    },
-  });
-}
-
 const decode = <A>(name: string, read: (reader: Reader) => A, { bytes, start, end }: Reply): E.Either<TorError, A> =>
   decodeAt(name, read, bytes, start, end);
 
@@ -150,15 +125,25 @@ export const mapAddress = (mapping: AddressMapping): Request<Reply, AddressMappi
 const mapped = /* #__PURE__ */ single('MapAddress', 'AddressMapped', mappingOf);
 
 /** The replies are any number of ADDRESSMAPPED, then DONE. */
-export const getAllMappings: Request<Reply, AddressMapping> = /* #__PURE__ */ many(
-  { _tag: 'GetAllMappings' },
-  'AddressMapped',
-  mappingOf,
-);
+const mappings: Reading<Reply, AddressMapping> = {
+  name: messageNames.GetAllMappings,
+  isLast: ({ type }) => type !== messageTypes.AddressMapped,
+  read: (reply) => {
+    switch (reply.type) {
+      case messageTypes.AddressMapped:
+        return mappingOf(reply);
+      case messageTypes.Done:
+        return undefined;
+      default:
+        return failure(messageNames.GetAllMappings, messageTypes.AddressMapped, reply);
+    }
+  },
+};
 
-/** The replies are any number of STATE, each decoded by `reader` as an event with its details, then DONE. */
-export const getState = <A>(code: number, reader: BodyReader<A>): Request<Reply, A> =>
-  many({ _tag: 'GetState', code }, 'State', (reply) => decode(messageNames.State, reader.read, reply));
+export const getAllMappings: Request<Reply, AddressMapping> = /* #__PURE__ */ new Asked(
+  { _tag: 'GetAllMappings' },
+  mappings,
+);
 
 /**
  * A message of any type, sent unchanged; an ERROR is a Left. If the specification does not have its type, a message of

@@ -1,20 +1,7 @@
-import { DETAILED } from '../../model/Event.js';
 import type { TorEvent } from '../../model/Event.js';
 import type { Reader } from '../../internal/Reader.js';
 import { bodyCodec } from './bodyCodec.js';
-import { eventCodecAt, eventCodecOf, isTorEvent } from './event/index.js';
-import { Served, SERVED } from './event/Served.js';
-
-/**
- * An event with its details, which has a separate code: an extension of section 3.7.
- *
- * @category model
- * @since 0.1.0
- */
-export interface DetailedEvent {
-  readonly _tag: 'DetailedEvent';
-  readonly event: TorEvent;
-}
+import { eventByCode, eventCodecOf, isTorEvent } from './event/index.js';
 
 /**
  * An event of an unknown code. `body` is the rest of the message after the code.
@@ -36,7 +23,7 @@ export interface UnknownEvent {
  */
 export interface EventMessage {
   readonly _tag: 'Event';
-  readonly event: TorEvent | DetailedEvent | Served | UnknownEvent;
+  readonly event: TorEvent | UnknownEvent;
 }
 
 /**
@@ -56,14 +43,11 @@ export const EventMessage = /* #__PURE__ */ bodyCodec<EventMessage>(
     '_tag' in u &&
     u._tag === 'Event' &&
     'event' in u &&
-    (isUnknownEvent(u.event) || isDetailedEvent(u.event) || Served.is(u.event) || isTorEvent(u.event)),
+    (isUnknownEvent(u.event) || isTorEvent(u.event)),
   (r) => ({ _tag: 'Event', event: readEvent(r) }),
   (w, { event }) => {
-    if (event._tag === 'DetailedEvent') return eventCodecOf(event.event).detailed.write(w, event.event);
-    if (event._tag === 'Served') return Served.write(w, event);
     if (event._tag !== 'UnknownEvent') return eventCodecOf(event).write(w, event);
-    if (event.code === SERVED || eventCodecAt(event.code) !== undefined)
-      w.fail('Event code', 'a code without a name', String(event.code));
+    if (eventByCode[event.code] !== undefined) w.fail('Event code', 'a code without a name', String(event.code));
     w.uint16('Event code', event.code);
     w.octets(event.body);
   },
@@ -71,20 +55,11 @@ export const EventMessage = /* #__PURE__ */ bodyCodec<EventMessage>(
 
 const readEvent = (r: Reader): EventMessage['event'] => {
   const code = r.peek16();
-  if (code === SERVED) return Served.read(r);
-  const codec = eventCodecAt(code);
-  if (codec === undefined) return { _tag: 'UnknownEvent', code: r.uint16('Event code'), body: r.rest('Body') };
-  const event = codec.read(r);
-  return code < DETAILED ? event : { _tag: 'DetailedEvent', event };
+  const codec = eventByCode[code];
+  return codec === undefined
+    ? { _tag: 'UnknownEvent', code: r.uint16('Event code'), body: r.rest('Body') }
+    : codec.read(r);
 };
-
-const isDetailedEvent = (u: unknown): u is DetailedEvent =>
-  typeof u === 'object' &&
-  u !== null &&
-  '_tag' in u &&
-  u._tag === 'DetailedEvent' &&
-  'event' in u &&
-  isTorEvent(u.event);
 
 const isUnknownEvent = (u: unknown): u is UnknownEvent =>
   typeof u === 'object' &&

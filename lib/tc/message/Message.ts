@@ -1,4 +1,4 @@
-/** The messages of section 3, those of this library's extension, and the table of their types. */
+/** The messages of section 3 and the table of their types. */
 import { either as E } from 'fp-ts';
 import type { DecodeError, EncodeError } from '../../TorError.js';
 import { frame, HEADER, writeFrame } from '../frame/Frame.js';
@@ -16,13 +16,11 @@ import { ErrorMessage } from './Error.js';
 import { EventMessage } from './Event.js';
 import { GetAllMappings } from './GetAllMappings.js';
 import { GetConf, writeGetConf } from './GetConf.js';
-import { GetState, writeGetState } from './GetState.js';
 import { MapAddress } from './MapAddress.js';
 import { SaveConf } from './SaveConf.js';
 import { SetConf, writeSetConf } from './SetConf.js';
 import { SetEvents, writeSetEvents } from './SetEvents.js';
 import { SignalMessage, writeSignal } from './Signal.js';
-import { State } from './State.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -35,7 +33,7 @@ import { State } from './State.js';
  * @since 0.1.0
  */
 export type ClientMessage =
-  SetConf | GetConf | SetEvents | Authenticate | SaveConf | SignalMessage | MapAddress | GetAllMappings | GetState;
+  SetConf | GetConf | SetEvents | Authenticate | SaveConf | SignalMessage | MapAddress | GetAllMappings;
 
 /**
  * A message that a server sends.
@@ -43,7 +41,7 @@ export type ClientMessage =
  * @category model
  * @since 0.1.0
  */
-export type ServerMessage = ErrorMessage | Done | ConfValue | EventMessage | AddressMapped | State;
+export type ServerMessage = ErrorMessage | Done | ConfValue | EventMessage | AddressMapped;
 
 /**
  * A message of a type that section 3 does not have.
@@ -100,8 +98,6 @@ export const messageTypes = {
   MapAddress: 0x000a,
   AddressMapped: 0x000b,
   GetAllMappings: 0x000c,
-  GetState: 0x8001,
-  State: 0x8002,
 } as const satisfies { readonly [T in Exclude<Message['_tag'], 'Unknown'>]: number };
 
 /**
@@ -127,8 +123,6 @@ export const messageCodecs = {
   MapAddress,
   AddressMapped,
   GetAllMappings,
-  GetState,
-  State,
 } as const satisfies { readonly [T in keyof typeof messageTypes]: BodyCodec<Extract<Message, { readonly _tag: T }>> };
 
 type KnownTag = keyof typeof messageTypes;
@@ -154,7 +148,6 @@ const clientWrites = {
   Signal: writeSignal,
   MapAddress: writeMapping,
   GetAllMappings: () => undefined,
-  GetState: writeGetState,
 } as const satisfies {
   readonly [T in ClientMessage['_tag']]: (w: Writer, message: Extract<ClientMessage, { readonly _tag: T }>) => void;
 };
@@ -174,8 +167,6 @@ export const senders = {
   MapAddress: 'client',
   AddressMapped: 'server',
   GetAllMappings: 'client',
-  GetState: 'client',
-  State: 'server',
 } as const satisfies Senders;
 
 export type Senders = { readonly [T in ClientMessage['_tag']]: 'client' } & {
@@ -196,15 +187,11 @@ export const senderOf = (type: number): From | undefined => {
   return tag === undefined ? undefined : senders[tag];
 };
 
-/** The first type of this library's extensions, which the specification does not have. */
-const EXTENSION = 0x8000;
-
 /** Whether the specification has messages of this type. */
-export const isSpecified = (type: number): boolean => type < EXTENSION && tags.has(type);
+export const isSpecified = (type: number): boolean => tags.has(type);
 
-/** Whether messages of this type are replies to specified requests: those that a server sends, except EVENT. */
-export const isReplyType = (type: number): boolean =>
-  type < EXTENSION && type !== messageTypes.Event && senderOf(type) === 'server';
+/** Whether messages of this type are replies: those that a server sends, except EVENT. */
+export const isReplyType = (type: number): boolean => type !== messageTypes.Event && senderOf(type) === 'server';
 
 /**
  * Returns the name of a type as the specification spells it, or its number in hexadecimal for an unknown type.

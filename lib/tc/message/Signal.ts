@@ -1,24 +1,24 @@
-import { signalNames, signalOctets } from '../../model/Signal.js';
-import type { Signal } from '../../model/Signal.js';
+import { signalOctets, tcSignals } from '../../model/Signal.js';
+import type { TcSignal } from '../../model/Signal.js';
 import type { Writer } from '../../internal/Writer.js';
 import { bodyCodec } from './bodyCodec.js';
 import { is, named } from './tags.js';
 
 /**
- * SIGNAL (section 3.10), from the client. An unknown signal is a number.
+ * SIGNAL (section 3.10), from the client. A signal that TC does not have is a number.
  *
  * @category model
  * @since 0.1.0
  */
 export interface SignalMessage {
   readonly _tag: 'Signal';
-  readonly signal: Signal | number;
+  readonly signal: TcSignal | number;
 }
 
 /** The signals of both sets: no byte means different signals in the two sets. */
-const names: ReadonlyMap<number, Signal> = /* #__PURE__ */ new Map(
+const names: ReadonlyMap<number, TcSignal> = /* #__PURE__ */ new Map(
   /* #__PURE__ */ Object.values(signalOctets).flatMap((octets) =>
-    signalNames.map((signal) => [octets[signal], signal] as const),
+    tcSignals.map((signal) => [octets[signal], signal] as const),
   ),
 );
 
@@ -32,14 +32,13 @@ export const writeSignal = (w: Writer, { signal }: SignalMessage): void => {
  * ```
  *
  * A name is encoded as the byte of the specification; that byte and the one of real servers are decoded to the name.
- * Signals that TC does not have use the same byte in both sets.
  *
  * @category codecs
  * @since 0.1.0
  */
 export const SignalMessage = /* #__PURE__ */ bodyCodec<SignalMessage>(
   'SIGNAL',
-  /* #__PURE__ */ is<SignalMessage>('Signal', () => ({ signal: named(signalNames) })),
+  /* #__PURE__ */ is<SignalMessage>('Signal', () => ({ signal: named(tcSignals) })),
   (r) => {
     const octet = r.uint8('Signal');
     return { _tag: 'Signal', signal: names.get(octet) ?? octet };

@@ -1,24 +1,23 @@
-/** All generators of this library, within the bounds of the wire: TC can carry every generated value unchanged. */
+/** All generators of this library, within the bounds of the wire: TC can carry every generated value unchanged, except details. */
 import type * as FastCheck from 'fast-check';
 import type { Frame } from '../../tc/frame/Frame.js';
 import type { ClientMessage, Message, ServerMessage, UnknownMessage } from '../../tc/message/Message.js';
-import type { Served } from '../../tc/message/event/Served.js';
 import { keysByMessage } from '../../tc/message/GetConf.js';
-import type { DetailedEvent, UnknownEvent } from '../../tc/message/Event.js';
+import type { UnknownEvent } from '../../tc/message/Event.js';
 import { addressMapping, ipv4, ipv6, isHostname } from '../../model/Address.js';
 import type { Address, AddressMapping, Hostname, IPv4, IPv6 } from '../../model/Address.js';
 import type { ConfigLine } from '../../model/ConfigLine.js';
 import { errorNames } from '../../model/ErrorCode.js';
 import type { ErrorCode } from '../../model/ErrorCode.js';
-import { circuitStatuses, DETAILED, orConnectionStatuses, streamStatuses } from '../../model/Event.js';
+import { circuitStatuses, orConnectionStatuses, streamStatuses } from '../../model/Event.js';
 import type { TorEvent } from '../../model/Event.js';
 import type { CircuitId, StreamId } from '../../model/ids.js';
 import { detailedEvents } from './details.js';
 import type { EventArbitraries, FastCheckModule } from './details.js';
 
 export type { FastCheckModule } from './details.js';
-import { signalNames, signalOctets } from '../../model/Signal.js';
-import type { Signal } from '../../model/Signal.js';
+import { signalOctets, tcSignals } from '../../model/Signal.js';
+import type { TcSignal } from '../../model/Signal.js';
 
 type Arbitrary<A> = FastCheck.Arbitrary<A>;
 type KnownMessage = Exclude<Message, UnknownMessage>;
@@ -51,7 +50,8 @@ export interface Arbitraries {
   readonly address: Arbitrary<Address>;
   readonly mapping: Arbitrary<AddressMapping>;
   readonly errorCode: Arbitrary<ErrorCode>;
-  readonly signal: Arbitrary<Signal>;
+  /** A signal of TC. */
+  readonly signal: Arbitrary<TcSignal>;
   readonly circuitId: Arbitrary<CircuitId>;
   readonly streamId: Arbitrary<StreamId>;
   /** The five events by tag. */
@@ -59,7 +59,6 @@ export interface Arbitraries {
   readonly event: Arbitrary<TorEvent>;
   /** The five events by tag, with or without details. */
   readonly detailed: EventArbitraries;
-  readonly detailedEvent: Arbitrary<DetailedEvent>;
   readonly unknownEvent: Arbitrary<UnknownEvent>;
   /** The messages of section 3 by tag. */
   readonly messages: { readonly [T in KnownMessage['_tag']]: Arbitrary<Extract<KnownMessage, { readonly _tag: T }>> };
@@ -130,7 +129,7 @@ export const arbitraries = (fc: FastCheckModule): Arbitraries => {
   const named = <N extends string>(names: ReadonlyArray<N>, max: number): Arbitrary<N | number> =>
     fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...names) }, { weight: 1, arbitrary: uint(max, names.length) });
   const errorCode = named(errorNames, 0xffff);
-  const signal = fc.constantFrom(...signalNames);
+  const signal = fc.constantFrom(...tcSignals);
   const taken = new Set<number>(Object.values(signalOctets).flatMap((set) => Object.values(set)));
   const circuitId = uint32;
   const streamId = uint32;
@@ -150,16 +149,10 @@ export const arbitraries = (fc: FastCheckModule): Arbitraries => {
   };
   const event = fc.oneof(events.Circuit, events.Stream, events.OrConnection, events.Bandwidth, events.Log);
   const unknownEvent: Arbitrary<UnknownEvent> = record('UnknownEvent', {
-    code: fc.oneof(fc.constant(0), uint(0x7fff, 6), uint(0xffff, 0x8006)),
+    code: fc.oneof(fc.constant(0), uint(0xffff, 6)),
     body: octets,
   });
-  const served: Arbitrary<Served> = fc
-    .tuple(uint(0xffff), fc.constantFrom(false, true))
-    .map(([code, is]) => ({ _tag: 'Served', code, served: is }));
   const detailed = detailedEvents(fc, events, line);
-  const detailedEvent = fc
-    .oneof(detailed.Circuit, detailed.Stream, detailed.OrConnection, detailed.Bandwidth, detailed.Log)
-    .map((one): DetailedEvent => ({ _tag: 'DetailedEvent', event: one }));
 
   // messages
   const configLine = fc.record({ key, value: line.map((value) => value.replace(/^[ \t\r]+|[ \t\r]+$/g, '')) }, PLAIN);
@@ -172,12 +165,7 @@ export const arbitraries = (fc: FastCheckModule): Arbitraries => {
     ConfValue: record('ConfValue', { lines: fc.array(confValueLine, { maxLength: 8 }) }),
     SetEvents: record('SetEvents', { codes: fc.array(fc.oneof(uint(6), uint(0xffff)), { maxLength: 8 }) }),
     Event: record('Event', {
-      event: fc.oneof(
-        { weight: 8, arbitrary: event },
-        { weight: 2, arbitrary: detailedEvent },
-        { weight: 1, arbitrary: served },
-        { weight: 1, arbitrary: unknownEvent },
-      ),
+      event: fc.oneof({ weight: 8, arbitrary: event }, { weight: 1, arbitrary: unknownEvent }),
     }),
     Authenticate: record('Authenticate', { secret: octets }),
     SaveConf: fc.constant({ _tag: 'SaveConf' } as const),
@@ -190,19 +178,12 @@ export const arbitraries = (fc: FastCheckModule): Arbitraries => {
     MapAddress: record('MapAddress', { from: address, to: address }),
     AddressMapped: record('AddressMapped', { from: address, to: address }),
     GetAllMappings: fc.constant({ _tag: 'GetAllMappings' } as const),
-    GetState: record('GetState', {
-      code: fc.oneof(
-        uint(5).map((code) => DETAILED + code),
-        uint(0xffff),
-      ),
-    }),
-    State: record('State', { event: detailedEvent.map(({ event: one }) => one) }),
   };
-  const { Error, Done, ConfValue, Event, AddressMapped, State, ...fromClient } = messages;
+  const { Error, Done, ConfValue, Event, AddressMapped, ...fromClient } = messages;
   const clientMessage = fc.oneof(...Object.values(fromClient)) as Arbitrary<ClientMessage>;
-  const serverMessage: Arbitrary<ServerMessage> = fc.oneof(Error, Done, ConfValue, Event, AddressMapped, State);
+  const serverMessage: Arbitrary<ServerMessage> = fc.oneof(Error, Done, ConfValue, Event, AddressMapped);
   const unknownMessage: Arbitrary<UnknownMessage> = record('Unknown', {
-    type: fc.oneof(uint(0x8000, 0x000d), uint(0xffff, 0x8003)),
+    type: uint(0xffff, 0x000d),
     body: octets,
   });
   const frame = fc.record({ type: fc.oneof(uint(0x0010), uint(0xffff)), body: octets }, PLAIN);
@@ -237,7 +218,6 @@ export const arbitraries = (fc: FastCheckModule): Arbitraries => {
     events,
     event,
     detailed,
-    detailedEvent,
     unknownEvent,
     messages,
     clientMessage,

@@ -180,7 +180,7 @@ export const programs = (fc: FastCheckModule, keys: ReadonlyArray<string> = KEYS
     fc.array(key, { minLength: 1, maxLength: 3 }).map((asked) => ({ _tag: 'GetConf', keys: asked }) as const),
     fc.array(line, { minLength: 1, maxLength: 3 }).map((lines) => ({ _tag: 'SetConf', lines }) as const),
     fc.constant({ _tag: 'SaveConf' } as const),
-    fc.constantFrom('Reload', 'Dump', 'Debug', 'NewNym').map((signal) => ({ _tag: 'Signal', signal }) as const),
+    fc.constantFrom('Reload', 'Dump', 'Debug').map((signal) => ({ _tag: 'Signal', signal }) as const),
     fc.tuple(address, address).map(([from, to]) => ({ _tag: 'MapAddress', from, to }) as const),
     fc.constant({ _tag: 'GetAllMappings' } as const),
   );

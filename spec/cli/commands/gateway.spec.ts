@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { either as E, option as O } from 'fp-ts';
-import { filter, firstValueFrom, of } from 'rxjs';
+import { option as O } from 'fp-ts';
+import { filter, firstValueFrom } from 'rxjs';
 import { WebSocket } from 'ws';
-import { beyondTc, client, rights, showTorError, tables } from '../../../lib/index.js';
-import type { CircuitEvent, Client, Status, Tor } from '../../../lib/index.js';
+import { client, showTorError } from '../../../lib/index.js';
+import type { Client, Status } from '../../../lib/index.js';
 import { connectUrl } from '../../../lib/node.js';
 import { authenticate, bytes, raw } from '../../server/handmade.js';
 import { closeAll, quiet, served } from '../served.js';
@@ -199,7 +199,7 @@ describe('what clients may do', () => {
 
   it('is what the lists allow', async () => {
     const tor = await textTor();
-    const allowed = ['--allow-keys', 'socksport, ContactInfo', '--allow-signals', 'reload,newnym', ...WRITES];
+    const allowed = ['--allow-keys', 'socksport, ContactInfo', '--allow-signals', 'reload,dump', ...WRITES];
     const { url } = await gateway(tor.url, ...allowed);
     expect((await run('getconf', 'SocksPort', '--tor', url))[0]).toBe(0);
     expect((await run('getconf', 'SocksPort', 'Nickname', '--tor', url))[2]).toContain(
@@ -207,10 +207,10 @@ describe('what clients may do', () => {
     );
     expect((await run('setconf', 'Nickname=x', '--tor', url))[0]).toBe(1);
     expect((await run('signal', 'hup', '--tor', url))[0]).toBe(0);
-    expect((await run('signal', 'newnym', '--tor', url))[0]).toBe(0);
+    expect((await run('signal', 'dump', '--tor', url))[0]).toBe(0);
     expect((await run('signal', 'halt', '--tor', url))[0]).toBe(1);
-    expect((await run('signal', 'dormant', '--tor', url))[2]).toContain('SIGNAL: Dormant: this');
-    expect(tor.lines).toEqual(['GETCONF SocksPort', 'SIGNAL RELOAD', 'SIGNAL NEWNYM']);
+    expect((await run('signal', 'debug', '--tor', url))[2]).toContain('SIGNAL: Debug: this');
+    expect(tor.lines).toEqual(['GETCONF SocksPort', 'SIGNAL RELOAD', 'SIGNAL DUMP']);
   });
 
   describe('is as much as the rate limit allows', () => {
@@ -293,26 +293,6 @@ describe('what clients see', () => {
     expect(client.out().replaceAll(/^\S+ +/gm, '')).toBe(
       'bandwidth     read 4.00 GiB, written 1 B\nstream        8     Closed      a.example:80\n',
     );
-  });
-
-  it('of a TC server of this library is also what there is, with its details', async () => {
-    const circuit: CircuitEvent = {
-      _tag: 'Circuit',
-      status: 'Built',
-      id: 7,
-      path: ['amber', 'birch'],
-      details: { status: 'BUILT', purpose: 'GENERAL', timeCreated: '2026-11-22T13:08:14.886293', other: {} },
-    };
-    const there: Tor = { ...quiet(), snapshots: { active: () => of(true), circuits: of(E.right([circuit])) } };
-    const { url } = await gateway((await served(there)).url);
-    const tor = client(connectUrl(url), { extensions: beyondTc });
-    clients.push(tor);
-    const whole$ = tables.circuits(tor).pipe(
-      rights,
-      filter(({ table: { complete } }) => complete),
-    );
-    const { table } = await firstValueFrom(whole$);
-    expect([...table.rows.values()]).toMatchObject([circuit]);
   });
 
   it('is not what is redacted', async () => {

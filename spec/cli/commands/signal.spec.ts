@@ -33,12 +33,15 @@ describe('signal', () => {
     expect(await firstValueFrom(tor.ended$)).toMatchObject({ _tag: 'Closed' });
   });
 
-  it.each(['dump', 'usr1', 'debug', 'usr2', 'hup', 'newnym', 'Heartbeat', 'dormant'])(
-    '%s is answered',
-    async (name) => {
-      expect(await against(quiet())('signal', name)).toEqual(silent);
-    },
-  );
+  it.each(['dump', 'usr1', 'debug', 'usr2', 'hup'])('%s is answered', async (name) => {
+    expect(await against(quiet())('signal', name)).toEqual(silent);
+  });
+
+  it.each(['newnym', 'Heartbeat', 'dormant'])('%s is not in TC, which it reports', async (name) => {
+    const { status, err } = await against(quiet())('signal', name);
+    expect(status).toBe(1);
+    expect(err).toContain('SIGNAL: Signal: wanted a signal of TC (Reload, Shutdown, Dump, Debug, Halt), got ');
+  });
 
   it('sends the octets of old Tors with --signals tor', async () => {
     const tor = quiet();
@@ -49,7 +52,7 @@ describe('signal', () => {
   it.each([
     ['dump', [], ' Tors of 2005 to 2007 take another byte for this signal: try --signals tor'],
     ['dump', ['--signals', 'tor'], ''],
-    ['newnym', [], ''],
+    ['hup', [], ''],
   ])('advises --signals tor when a Tor does not know the byte of %s %j', async (name, flags, advice) => {
     const refused = of(E.left(serverError('SyntaxError', 'Unrecognized signal number.', undefined, 'SIGNAL')));
     const { status, err } = await against({ ...quiet(), signal: () => refused })('signal', name, ...flags);
@@ -61,7 +64,7 @@ describe('signal', () => {
 
   it('passes on that a Tor does not know a signal', async () => {
     const refused = of(E.left(serverError('SyntaxError', 'Unrecognized signal number.', undefined, 'SIGNAL')));
-    const { status, err } = await against({ ...quiet(), signal: () => refused })('signal', 'newnym');
+    const { status, err } = await against({ ...quiet(), signal: () => refused })('signal', 'debug', '--signals', 'tor');
     expect([status, err]).toEqual([1, 'rx-tor-control: SIGNAL: Unrecognized signal number. (error SyntaxError)\n']);
   });
 

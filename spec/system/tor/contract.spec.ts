@@ -1,5 +1,4 @@
 /** The contract of every `Tor`, kept by a real Tor. */
-import { beyondTc } from '../../../lib/index.js';
 import { keepsTheContract } from '../../contract/keepsTheContract.js';
 import { describeWith } from '../describeWith.js';
 import { servedTodays, todays } from './implementations.js';
@@ -8,6 +7,3 @@ jest.setTimeout(60_000);
 
 describeWith(['tor'], "today's Tor", () => keepsTheContract("today's Tor", todays())());
 describeWith(['tor'], "a TC client of today's Tor", () => keepsTheContract("today's Tor, served", servedTodays())());
-describeWith(['tor'], "a TC client of today's Tor, with extensions", () =>
-  keepsTheContract("today's Tor, served", servedTodays({ extensions: beyondTc }), true)(),
-);

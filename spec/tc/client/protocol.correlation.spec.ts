@@ -1,7 +1,7 @@
 /** A reply reaches only the request it answers. */
 import { either as E } from 'fp-ts';
 import { firstValueFrom, lastValueFrom, toArray } from 'rxjs';
-import { beyondTc, client, configLine, noReconnect } from '../../../lib/index.js';
+import { client, configLine, noReconnect } from '../../../lib/index.js';
 import type { Client, ClientOptions, Diagnostic } from '../../../lib/index.js';
 import { messageTypes } from '../../../lib/tc/message/Message.js';
 import type { Message } from '../../../lib/tc/message/Message.js';
@@ -42,7 +42,7 @@ const answerText = (answer: E.Either<unknown, { readonly body: Uint8Array }>): s
 describe('a message of another type than a reply changes nothing and is reported', () => {
   const others = Object.entries({
     'an unknown type': 0x4242,
-    'STATE, of this library alone': messageTypes.State,
+    'a type from 0x8000': 0x8002,
     'the type of a client': messageTypes.SetConf,
   });
 
@@ -67,16 +67,6 @@ describe('a message of another type than a reply changes nothing and is reported
     expect(diagnostics).toEqual([{ _tag: 'UnknownMessage', type, body: new Uint8Array([type & 0xff]) }]);
     tor.close();
   });
-
-  it('STATE answers only GETSTATE, also for a client with extensions', async () => {
-    const { tor, far, diagnostics } = await open({ extensions: beyondTc });
-    const a = firstValueFrom(tor.getConf(['A']));
-    await tick();
-    far.send(unknown(messageTypes.State), value('A', '1'));
-    expect(await a).toEqual(E.right([configLine('A', '1')]));
-    expect(diagnostics).toMatchObject([{ _tag: 'UnknownMessage', type: messageTypes.State }]);
-    tor.close();
-  });
 });
 
 it('an EVENT is not the reply of a raw request', async () => {
@@ -90,19 +80,17 @@ it('an EVENT is not the reply of a raw request', async () => {
 
 it('a raw request of an unknown type takes replies of unknown types, and none that clients send', async () => {
   const { tor, far, diagnostics } = await open();
-  const answers = lastValueFrom(
-    tor.request({ type: messageTypes.GetState, body: new Uint8Array(2) }, 'until done').pipe(toArray()),
-  );
+  const answers = lastValueFrom(tor.request({ type: 0x0d, body: new Uint8Array(2) }, 'until done').pipe(toArray()));
   await tick();
-  far.send(unknown(0x4242), { _tag: 'SaveConf' }, unknown(messageTypes.State), unknown(messageTypes.GetState), DONE);
+  far.send(unknown(0x4242), { _tag: 'SaveConf' }, unknown(0x8002), unknown(messageTypes.GetConf), DONE);
   expect((await answers).map((answer) => (E.isRight(answer) ? answer.right.type : answer))).toEqual([
     0x4242,
-    messageTypes.State,
+    0x8002,
     messageTypes.Done,
   ]);
   expect(diagnostics).toMatchObject([
     { _tag: 'UnknownMessage', type: messageTypes.SaveConf },
-    { _tag: 'UnknownMessage', type: messageTypes.GetState },
+    { _tag: 'UnknownMessage', type: messageTypes.GetConf },
   ]);
   tor.close();
 });

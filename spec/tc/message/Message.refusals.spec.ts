@@ -2,7 +2,6 @@
 import { either as E } from 'fp-ts';
 import { decodeMessage, encodeMessage } from '../../../lib/tc/message/Message.js';
 import type { Message } from '../../../lib/tc/message/Message.js';
-import type { TorEvent } from '../../../lib/model/Event.js';
 import type { DecodeError, EncodeError } from '../../../lib/TorError.js';
 import { octets } from './octets.js';
 
@@ -56,42 +55,6 @@ it.each<readonly [string, number, Uint8Array, Partial<DecodeError>]>([
     { field: 'Bytes written', offset: 6, got: '2 bytes' },
   ],
   ['EVENT bandwidth: octets behind it', 6, octets(0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0), { field: 'end', offset: 10 }],
-  [
-    'EVENT log with a severity that there is not',
-    6,
-    octets(0x80, 5, 'a', 0, 'SEVERITY=WORSE\n'),
-    { field: 'Details', wanted: 'a SEVERITY that is known', offset: 19 },
-  ],
-  [
-    'EVENT circuit with details, but no status',
-    6,
-    octets(0x80, 1, 0, 0, 0, 0, 0, 0, 'PURPOSE=x\n'),
-    { field: 'Details', wanted: 'a STATUS that is known' },
-  ],
-  [
-    'EVENT bandwidth with a line that is no keyword',
-    6,
-    octets(0x80, 4, 0, 0, 0, 1, 0, 0, 0, 2, 'A=1\nB\n'),
-    { field: 'Details', wanted: 'Keyword=Value', got: '"B"' },
-  ],
-  [
-    'EVENT bandwidth with a keyword of other signs',
-    6,
-    octets(0x80, 4, 0, 0, 0, 1, 0, 0, 0, 2, 'A B=1\n'),
-    { field: 'Details', wanted: 'Keyword=Value' },
-  ],
-  ['EVENT served: neither 0 nor 1', 6, octets(0x80, 0, 0, 1, 2), { field: 'Served', wanted: '0 or 1', got: '2' }],
-  ['EVENT served: no octet for it', 6, octets(0x80, 0, 0, 1), { field: 'Served', offset: 4 }],
-  ['GETSTATE: half a code', 0x8001, octets(0x80), { message: 'GETSTATE', field: 'Event code' }],
-  ['GETSTATE: two codes', 0x8001, octets(0x80, 1, 0x80, 2), { message: 'GETSTATE', field: 'end', offset: 2 }],
-  [
-    'STATE: an event without its details',
-    0x8002,
-    octets(0, 1, 1, 0, 0, 0, 3, 'a', 0),
-    { message: 'STATE', field: 'Event code', got: '0x1' },
-  ],
-  ['STATE: no event', 0x8002, octets(), { message: 'STATE', field: 'Event code', got: '0x0' }],
-  ['STATE: half an event', 0x8002, octets(0x80, 1, 1, 0), { message: 'STATE', field: 'Circuit ID' }],
   ['EVENT log: two NULs', 6, octets(0, 5, 'a', 0, 0), { field: 'end', offset: 4 }],
   ['SIGNAL: no byte', 9, octets(), { message: 'SIGNAL', field: 'Signal', wanted: '1 bytes' }],
   ['SIGNAL: two bytes', 9, octets(1, 1), { message: 'SIGNAL', field: 'end', offset: 1 }],
@@ -132,7 +95,6 @@ const circuit = (id: number, ...path: ReadonlyArray<string>): Message => ({
   _tag: 'Event',
   event: { _tag: 'Circuit', status: 'Built', id, path },
 });
-const told = (event: TorEvent): Message => ({ _tag: 'Event', event: { _tag: 'DetailedEvent', event } });
 const map = (_tag: 'IPv4' | 'IPv6' | 'Hostname', address: string): Message => ({
   _tag: 'MapAddress',
   from: { _tag, address },
@@ -191,39 +153,9 @@ it.each<readonly [string, Message, Partial<EncodeError>]>([
     { _tag: 'Event', event: { _tag: 'UnknownEvent', code: 4, body: octets() } },
     { field: 'Event code', wanted: 'a code without a name', got: '4' },
   ],
-  [
-    'EVENT of an unknown code that is known with details',
-    { _tag: 'Event', event: { _tag: 'UnknownEvent', code: 0x8004, body: octets() } },
-    { field: 'Event code', wanted: 'a code without a name', got: '32772' },
-  ],
-  [
-    'EVENT of an unknown code that tells what is served',
-    { _tag: 'Event', event: { _tag: 'UnknownEvent', code: 0x8000, body: octets() } },
-    { field: 'Event code', wanted: 'a code without a name', got: '32768' },
-  ],
-  [
-    'EVENT with a detail that would be two',
-    told({
-      _tag: 'Circuit',
-      status: 'Built',
-      id: 0,
-      path: [],
-      details: { status: 'a\nREASON=b', other: {} },
-    }),
-    { field: 'Details', wanted: 'Keyword=Value', got: '"STATUS=a\\nREASON=b"' },
-  ],
-  [
-    'EVENT with a keyword that is none',
-    told({ _tag: 'Bandwidth', read: 0, written: 0, details: { other: { 'A B': '1' } } }),
-    { field: 'Details', wanted: 'Keyword=Value', got: '"A B=1"' },
-  ],
-  [
-    'EVENT with a detail that has a NUL',
-    told({ _tag: 'Bandwidth', read: 0, written: 0, details: { other: { A: '\0' } } }),
-    { field: 'Details', wanted: 'text without NUL' },
-  ],
   ['SIGNAL of two octets', { _tag: 'Signal', signal: 0x0100 }, { field: 'Signal' }],
   ['SIGNAL of a name that is none', { _tag: 'Signal', signal: 'Sleep' as 'Halt' }, { field: 'Signal' }],
+  ['SIGNAL of a later Tor', { _tag: 'Signal', signal: 'NewNym' as 'Halt' }, { field: 'Signal' }],
   ['MAPADDRESS of no IPv4 address', map('IPv4', '1.2.3'), { field: 'Original address', wanted: 'an IPv4 address' }],
   ['MAPADDRESS of no IPv6 address', map('IPv6', ':::'), { field: 'Original address', wanted: 'an IPv6 address' }],
   ['MAPADDRESS of an empty hostname', map('Hostname', ''), { field: 'Original address' }],

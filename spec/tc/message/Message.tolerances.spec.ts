@@ -72,18 +72,6 @@ it.each<readonly [string, number, Uint8Array, Message]>([
     { _tag: 'Event', event: { _tag: 'Stream', status: 'Failed', id: 7, target: 'a:80' } },
   ],
   [
-    'EVENT with details: a NUL in their place',
-    6,
-    octets(0x80, 4, 0, 0, 0, 1, 0, 0, 0, 2, 0),
-    { _tag: 'Event', event: { _tag: 'DetailedEvent', event: { _tag: 'Bandwidth', read: 1, written: 2 } } },
-  ],
-  [
-    'EVENT with details: what a program authenticates with, which is not kept',
-    6,
-    octets(0x80, 4, 0, 0, 0, 1, 0, 0, 0, 2, 'SOCKS_PASSWORD=x\n'),
-    { _tag: 'Event', event: { _tag: 'DetailedEvent', event: { _tag: 'Bandwidth', read: 1, written: 2 } } },
-  ],
-  [
     'EVENT OR connection: no NUL at the end, as of every real server',
     6,
     octets(0, 3, 1, 'moria1'),

@@ -1,9 +1,8 @@
 /** The five events of section 3.7. */
-import { DETAILED, eventTable, eventTags } from '../../../model/Event.js';
+import { eventTable, eventTags } from '../../../model/Event.js';
 import type { EventTag, TorEvent } from '../../../model/Event.js';
-import type { BodyCodec, BodyReader } from '../bodyCodec.js';
-import { detailedReader } from './eventCodec.js';
-import type { EventCodec, EventReader } from './eventCodec.js';
+import type { BodyCodec } from '../bodyCodec.js';
+import type { EventReader } from './eventCodec.js';
 import { Bandwidth, bandwidthReader } from './Bandwidth.js';
 import { Circuit, circuitReader } from './Circuit.js';
 import { Log, logReader } from './Log.js';
@@ -30,12 +29,8 @@ export const EventCodecs = { Circuit, Stream, OrConnection, Bandwidth, Log } as 
 
 /** The event codecs by code. */
 export const eventByCode = /* #__PURE__ */ byCode(
-  EventCodecs as unknown as { readonly [T in EventTag]: EventCodec<TorEvent> },
+  EventCodecs as unknown as { readonly [T in EventTag]: BodyCodec<TorEvent> },
 );
-
-/** Returns the codec for the code of an event, with or without details. */
-export const eventCodecAt = (code: number): BodyCodec<TorEvent> | undefined =>
-  code < DETAILED ? eventByCode[code] : eventByCode[code - DETAILED]?.detailed;
 
 /** The readers, which are all that a client needs, by event code. */
 export const eventReaders = /* #__PURE__ */ byCode<EventReader<TorEvent>>({
@@ -46,13 +41,8 @@ export const eventReaders = /* #__PURE__ */ byCode<EventReader<TorEvent>>({
   Log: logReader,
 });
 
-/** The readers of events with their details, by the code of the event without details. */
-export const detailedReaders: ReadonlyArray<BodyReader<TorEvent> | undefined> = /* #__PURE__ */ eventReaders.map(
-  (reader) => (reader === undefined ? undefined : detailedReader(reader)),
-);
-
 export const isTorEvent = (u: unknown): u is TorEvent => Object.values(EventCodecs).some((codec) => codec.is(u));
 
 /** Returns the codec of an event whose tag is not known at compile time. */
-export const eventCodecOf = (event: TorEvent): EventCodec<TorEvent> =>
-  EventCodecs[event._tag] as unknown as EventCodec<TorEvent>;
+export const eventCodecOf = (event: TorEvent): BodyCodec<TorEvent> =>
+  EventCodecs[event._tag] as unknown as BodyCodec<TorEvent>;

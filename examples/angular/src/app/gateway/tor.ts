@@ -1,6 +1,6 @@
 import { InjectionToken, inject } from '@angular/core';
 import type { EnvironmentProviders, Provider } from '@angular/core';
-import { beyondTc, client, exponentialBackoff } from 'rx-tor-control';
+import { client, exponentialBackoff } from 'rx-tor-control';
 import type { Connected } from 'rx-tor-control';
 import { injectTor, provideTor } from 'rx-tor-control/angular';
 import { webSocket } from 'rx-tor-control/websocket';
@@ -19,9 +19,7 @@ const reconnect = exponentialBackoff({ initial: 500, max: 10_000 });
 export const provideGateway = (place: Place, access: Access): ReadonlyArray<Provider | EnvironmentProviders> => [
   { provide: PLACE, useValue: place },
   { provide: ACCESS, useValue: access },
-  provideTor(() =>
-    client(webSocket({ url: gatewayUrl() }), { secret: access.secret, reconnect, extensions: beyondTc }),
-  ),
+  provideTor(() => client(webSocket({ url: gatewayUrl() }), { secret: access.secret, reconnect })),
 ];
 
 export const injectPlace = (): Place => inject(PLACE);
