@@ -174,7 +174,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     name: 'a broadcast goes on observing what no session asks for',
     file: 'server/Broadcast.ts',
-    find: 'form.receivers = form.receivers.filter((other) => other !== session);',
+    find: 'feed.receivers = feed.receivers.filter((other) => other !== session);',
     replace: '',
     targets: 'a server gives',
   },
