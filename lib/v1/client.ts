@@ -21,13 +21,37 @@ import type { V1Tor } from './V1Tor.js';
 import { v1 } from './protocol.js';
 import { MAX_NAME } from './receive.js';
 import type { EventKey } from './receive.js';
-import * as circuits from './requests/circuits.js';
-import * as config from './requests/config.js';
-import { getInfo } from './requests/info.js';
-import { allMappings, mapAddress } from './requests/mappings.js';
-import { addOnion, delOnion } from './requests/onions.js';
-import { raw } from './requests/raw.js';
-import { circuitStatus, orConnectionStatus, streamStatus } from './requests/status.js';
+import { addOnion } from './command/addOnion.js';
+import { addOnionClientAuth } from './command/addOnionClientAuth.js';
+import { attachStream } from './command/attachStream.js';
+import { closeCircuit } from './command/closeCircuit.js';
+import { closeStream } from './command/closeStream.js';
+import { delOnion } from './command/delOnion.js';
+import { dropGuards } from './command/dropGuards.js';
+import { dropOwnership } from './command/dropOwnership.js';
+import { dropTimeouts } from './command/dropTimeouts.js';
+import { extendCircuit } from './command/extendCircuit.js';
+import { allMappings } from './command/getAllMappings.js';
+import { getConf } from './command/getConf.js';
+import { getInfoText } from './command/getInfo.js';
+import { hsFetch } from './command/hsFetch.js';
+import { hsPost } from './command/hsPost.js';
+import { loadConf } from './command/loadConf.js';
+import { mapAddress } from './command/mapAddress.js';
+import { raw } from './command/raw.js';
+import { redirectStream } from './command/redirectStream.js';
+import { removeOnionClientAuth } from './command/removeOnionClientAuth.js';
+import { resetConf } from './command/resetConf.js';
+import { resolve } from './command/resolve.js';
+import { saveConf } from './command/saveConf.js';
+import { setCircuitPurpose } from './command/setCircuitPurpose.js';
+import { setConf } from './command/setConf.js';
+import { signal } from './command/signal.js';
+import { circuitStatus, orConnectionStatus, streamStatus } from './command/status.js';
+import { takeOwnership } from './command/takeOwnership.js';
+import { useFeature } from './command/useFeature.js';
+import { viewOnionClientAuth } from './command/viewOnionClientAuth.js';
+import { getInfoWith } from './info/getInfoWith.js';
 import { tagOfStream } from '../model/Event.js';
 
 // -------------------------------------------------------------------------------------
@@ -77,25 +101,41 @@ export const v1Client = (connect: Connect, options: V1ClientOptions = {}): V1Cli
       ? (event(nameKey(name)) as ObservableEither<TorError, V1Event>)
       : left(encodeError('SETEVENTS', 'Event', `up to ${MAX_NAME} letters, digits and _`, quote(name)));
   const tor = {
-    getInfo: <const K extends ReadonlyArray<string>>(keys: K) => ask(getInfo(keys)),
+    getInfoText: <const K extends ReadonlyArray<string>>(keys: K) => ask(getInfoText(keys)),
     event: named,
     active: (name: string) => active(keyOf(name)),
   };
   return {
-    getConf: (keys) => ask(config.getConf(keys)),
-    setConf: (lines) => ask(config.setConf(lines)),
-    saveConf: ask(config.saveConf),
-    signal: (signal) => ask(config.signal(signal)),
+    getConf: (keys) => ask(getConf(keys)),
+    setConf: (lines) => ask(setConf(lines)),
+    resetConf: (lines) => ask(resetConf(lines)),
+    saveConf: ask(saveConf),
+    loadConf: (text) => ask(loadConf(text)),
+    signal: (name) => ask(signal(name)),
     mapAddress: mapAddressWith((mapping) => ask(mapAddress(mapping))),
     getAllMappings: ask(allMappings).pipe(concatMap((answer) => (answer._tag === 'Left' ? of(answer) : answer.right))),
     ...eventStreamsWith((tag) => event(tag) as ObservableEither<TorError, never>),
     ...tor,
-    closeCircuit: (id, closing) => ask(circuits.closeCircuit(id, closing)),
-    closeStream: (id, reason = 1) => ask(circuits.closeStream(id, reason)),
-    extendCircuit: (path, extending) => ask(circuits.extendCircuit(path, extending)),
-    attachStream: (stream, circuit, attaching) => ask(circuits.attachStream(stream, circuit, attaching)),
+    getInfo: getInfoWith(tor.getInfoText),
+    closeCircuit: (id, closing) => ask(closeCircuit(id, closing)),
+    closeStream: (id, reason = 1) => ask(closeStream(id, reason)),
+    extendCircuit: (path, extending) => ask(extendCircuit(path, extending)),
+    setCircuitPurpose: (id, purpose) => ask(setCircuitPurpose(id, purpose)),
+    attachStream: (stream, circuit, attaching) => ask(attachStream(stream, circuit, attaching)),
+    redirectStream: (stream, address, port) => ask(redirectStream(stream, address, port)),
+    resolve: (host, resolving) => ask(resolve(host, resolving)),
     addOnion: (service) => ask(addOnion(service)),
     delOnion: (serviceId) => ask(delOnion(serviceId)),
+    addOnionClientAuth: (service, key, adding) => ask(addOnionClientAuth(service, key, adding)),
+    removeOnionClientAuth: (service) => ask(removeOnionClientAuth(service)),
+    viewOnionClientAuth: (service) => ask(viewOnionClientAuth(service)),
+    hsFetch: (address, fetching) => ask(hsFetch(address, fetching)),
+    hsPost: (descriptor, posting) => ask(hsPost(descriptor, posting)),
+    useFeature: (features) => ask(useFeature(features)),
+    takeOwnership: ask(takeOwnership),
+    dropOwnership: ask(dropOwnership),
+    dropGuards: ask(dropGuards),
+    dropTimeouts: ask(dropTimeouts),
     snapshots: {
       active: tor.active,
       circuits: ask(circuitStatus),

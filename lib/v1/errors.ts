@@ -26,7 +26,7 @@ export type About = 'option' | 'code' | 'entity';
  * | 553, 554, 555 |            | `InvalidValue`         |
  * | other         |            | `Unspecified`          |
  */
-export const fromStatus = (status: number, text: string, about: About, request: string): ServerError =>
+export const fromStatus = (status: number, text: string, about: About, request?: string): ServerError =>
   serverError(nameOf(status, text, about), text, status, request);
 
 const nameOf = (status: number, text: string, about: About): ErrorName => {

@@ -13,7 +13,7 @@ import { receive, waitsFor } from './receive.js';
 import type { EventKey } from './receive.js';
 import { firstLine, showLine } from './reply.js';
 import type { RawReply } from './reply.js';
-import { setEvents } from './requests/raw.js';
+import { setEvents } from './command/setEvents.js';
 
 export const v1 = (
   credentials: Credentials,

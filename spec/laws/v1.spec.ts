@@ -12,12 +12,16 @@ import { defaultFramingLimits } from '../../lib/v1/framing/limits.js';
 import { parseBootstrap } from '../../lib/v1/index.js';
 import { receive } from '../../lib/v1/receive.js';
 import type { RawReply } from '../../lib/v1/reply.js';
-import * as circuits from '../../lib/v1/requests/circuits.js';
-import * as config from '../../lib/v1/requests/config.js';
-import { getInfo } from '../../lib/v1/requests/info.js';
-import { allMappings, mapAddress } from '../../lib/v1/requests/mappings.js';
-import { addOnion, delOnion } from '../../lib/v1/requests/onions.js';
-import { raw } from '../../lib/v1/requests/raw.js';
+import { addOnion } from '../../lib/v1/command/addOnion.js';
+import { closeStream } from '../../lib/v1/command/closeStream.js';
+import { delOnion } from '../../lib/v1/command/delOnion.js';
+import { extendCircuit } from '../../lib/v1/command/extendCircuit.js';
+import { allMappings } from '../../lib/v1/command/getAllMappings.js';
+import { getConf } from '../../lib/v1/command/getConf.js';
+import { getInfoText } from '../../lib/v1/command/getInfo.js';
+import { mapAddress } from '../../lib/v1/command/mapAddress.js';
+import { raw } from '../../lib/v1/command/raw.js';
+import { setConf } from '../../lib/v1/command/setConf.js';
 import { parseWords } from '../../lib/v1/text/words.js';
 import { Writer } from '../../lib/internal/Writer.js';
 import { cut, latin1 } from '../v1/parts.js';
@@ -45,17 +49,17 @@ const read = <A>(request: Request<RawReply, A>, ...lines: ReadonlyArray<string>)
 it('law: whatever its arguments are, a request is one line or none', () => {
   const circuit = fc.double();
   const requests: fc.Arbitrary<Request<RawReply, unknown>> = fc.oneof(
-    fc.array(anyText).map(config.getConf),
-    fc.array(fc.record({ key: anyText, value: anyText })).map(config.setConf),
-    fc.array(fc.record({ key: arbitrary.key, value: anyText })).map(config.setConf),
-    fc.array(anyText).map(getInfo),
+    fc.array(anyText).map(getConf),
+    fc.array(fc.record({ key: anyText, value: anyText })).map(setConf),
+    fc.array(fc.record({ key: arbitrary.key, value: anyText })).map(setConf),
+    fc.array(anyText).map(getInfoText),
     fc
       .tuple(fc.constantFrom('IPv4', 'IPv6', 'Hostname'), anyText, arbitrary.address)
       .map(([_tag, address, to]) => mapAddress({ from: { _tag, address }, to })),
-    fc.tuple(circuit, fc.double()).map(([id, reason]) => circuits.closeStream(id, reason)),
+    fc.tuple(circuit, fc.double()).map(([id, reason]) => closeStream(id, reason)),
     fc
       .tuple(fc.array(anyText), anyText)
-      .map(([path, purpose]) => circuits.extendCircuit(path, { purpose: purpose as 'general' })),
+      .map(([path, purpose]) => extendCircuit(path, { purpose: purpose as 'general' })),
     fc
       .tuple(anyText, anyText, anyText)
       .map(([blob, target, client]) =>
@@ -103,7 +107,7 @@ it('law: what is set is what the line says, as Tor reads it', () => {
     .map((lines) => lines.map(({ value }, i) => configLine(`K${String(i)}`, value)));
   fc.assert(
     fc.property(someLines, (lines) => {
-      const line = written(config.setConf(lines));
+      const line = written(setConf(lines));
       if (typeof line !== 'string') {
         expect(lines.some(({ value }) => /[\r\n]/.test(value))).toBe(true);
         return;
@@ -138,7 +142,7 @@ it('law: what Tor writes of its configuration is read as it is', () => {
       (lines) => {
         const texts = lines.map(({ key, value }) => `${key}=${confValue(value)}`);
         const reply = texts.map((text, i) => `250${i === texts.length - 1 ? ' ' : '-'}${text}`);
-        expect(read(config.getConf(['x', ...lines.map(({ key }) => key)]), ...reply)).toEqual(
+        expect(read(getConf(['x', ...lines.map(({ key }) => key)]), ...reply)).toEqual(
           E.right(lines.map(({ key, value }) => configLine(key, value))),
         );
       },
@@ -179,11 +183,11 @@ const receiveAll = (chunks: ReadonlyArray<Uint8Array>): unknown[] => {
     channels[key] = channel;
   }
   const requests: ReadonlyArray<Request<RawReply, unknown>> = [
-    config.getConf(['a']),
-    getInfo(['a']),
+    getConf(['a']),
+    getInfoText(['a']),
     allMappings,
     mapAddress({ from: { _tag: 'Hostname', address: 'a' }, to: { _tag: 'Hostname', address: 'b' } }),
-    circuits.extendCircuit([]),
+    extendCircuit([]),
     addOnion({ ports: [] }),
     raw('X'),
     protocolInfo,

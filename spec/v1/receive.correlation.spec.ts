@@ -47,7 +47,7 @@ const story = (
     at(2, () => {
       watch('SETCONF', tor.setConf([configLine('SocksPort', 'x')]));
       watch('GETCONF', tor.getConf(['SocksPort']));
-      watch('GETINFO', tor.getInfo(['version']));
+      watch('GETINFO', tor.getInfoText(['version']));
     });
     tell(
       first,
@@ -176,7 +176,7 @@ describe('an event without an end', () => {
 it('a slow reply that is longer than the time-out does not end the session', () => {
   const told = story((far, at, tor) => {
     at(3, () => far.send(...REPLIES));
-    at(4, () => void tor.getInfo(['ns/all']).subscribe());
+    at(4, () => void tor.getInfoText(['ns/all']).subscribe());
     at(500, () => far.send('250+ns/all='));
     for (let time = 1_000; time < 5_000; time += 500) at(time, () => far.send('r a'));
     at(5_000, () => far.send('.', '250 OK'));

@@ -1,7 +1,7 @@
 import { either as E } from 'fp-ts';
 import type { Request } from '../../client/Request.js';
 import type { RawReply } from '../reply.js';
-import { command } from '../requests/command.js';
+import { command } from '../command/command.js';
 import { parseWords } from '../text/words.js';
 
 /** The ways to authenticate that a Tor offers (control-spec 3.21). */

@@ -8,7 +8,7 @@ import type { Offering } from '../../client/offering.js';
 import { secretRefused, secretUnavailable } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
 import type { RawReply } from '../reply.js';
-import { command, nothing } from '../requests/command.js';
+import { command, nothing } from '../command/command.js';
 import type { Cryptography } from './cryptography.js';
 import { toHex } from './hex.js';
 import { protocolInfo } from './ProtocolInfo.js';

@@ -7,7 +7,7 @@ import { sameBytes } from '../../internal/sameBytes.js';
 import { unexpectedReply } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
 import type { RawReply, ReplyLine } from '../reply.js';
-import { command } from '../requests/command.js';
+import { command } from '../command/command.js';
 import { parseWords } from '../text/words.js';
 import type { Cryptography } from './cryptography.js';
 import { fromHex, toHex } from './hex.js';

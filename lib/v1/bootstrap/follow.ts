@@ -50,13 +50,13 @@ export interface BootstrapOptions {
  * @since 0.1.0
  */
 export const bootstrap = (
-  tor: Pick<V1Tor, 'getInfo' | 'event' | 'active'>,
+  tor: Pick<V1Tor, 'getInfoText' | 'event' | 'active'>,
   { stalledAfter = 60_000, scheduler = asyncScheduler }: BootstrapOptions = {},
 ): ObservableEither<TorError, Bootstrap> => {
   const state$ = tor.active('STATUS_CLIENT').pipe(
     filter((isActive) => isActive),
     take(1),
-    switchMap(() => tor.getInfo(['status/bootstrap-phase'])),
+    switchMap(() => tor.getInfoText(['status/bootstrap-phase'])),
     map((answer) => (answer._tag === 'Left' ? answer : parseBootstrap(answer.right[0]))),
   );
   const step$ = tor

@@ -1,5 +1,5 @@
 /** Quoted strings of the v1 protocol: in `"`, with the escapes of C. */
-import { decodeText } from '../../internal/text.js';
+import { decodeText, encodeText } from '../../internal/text.js';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -18,7 +18,13 @@ export const quoted = (text: string): string =>
   // eslint-disable-next-line no-control-regex
   `"${text.replace(/["\\\u0000-\u001f\u007f\udc80-\udcff]/gu, (char) => escapes[char] ?? octal(char))}"`;
 
-const octal = (char: string): string => `\\${(char.charCodeAt(0) & 0xff).toString(8).padStart(3, '0')}`;
+const octal = (char: string): string => octalByte(char.charCodeAt(0) & 0xff);
+
+const octalByte = (byte: number): string => `\\${byte.toString(8).padStart(3, '0')}`;
+
+/** As {@link quoted}, with the bytes of all other characters than printable ASCII as escapes, as Tor writes them. */
+export const quotedAscii = (text: string): string =>
+  quoted(text).replace(/[^\u0020-\u007e]+/gu, (run) => Array.from(encodeText(run) ?? [], octalByte).join(''));
 
 /**
  * The text of a quoted string, and the index after its closing quote.
@@ -63,3 +69,24 @@ const unescape = (inner: string): string =>
     );
     return decodeText(bytes, 0, bytes.length);
   });
+
+/**
+ * Reads the quoted string that begins at `start` as Tor reads one in a request: `undefined` also for an escape that Tor
+ * does not have. `\xNN` is an escape as well.
+ */
+export const readEscapes = (text: string, start: number): Quoted | undefined => {
+  const read = readQuoted(text, start);
+  if (read === undefined) return undefined;
+  const source = text.slice(start, read.end);
+  if (!source.includes('\\')) return read;
+  let isValid = true;
+  const octal = source.replace(anyEscape, (all, digits: string | undefined, hex: string | undefined) => {
+    const byte = digits === undefined ? parseInt(hex ?? '0', 16) : parseInt(digits, 8);
+    if (byte > 0xff || all === '\\') isValid = false;
+    return hex === undefined ? all : octalByte(byte);
+  });
+  return (isValid as boolean) ? { text: readQuoted(octal)?.text ?? '', end: read.end } : undefined;
+};
+
+/** An escape of Tor; a lone backslash for another one. */
+const anyEscape = /\\(?:[nrt"'\\]|([0-7]{1,3})|[xX]([0-9a-fA-F]{2}))?/g;

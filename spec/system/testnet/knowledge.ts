@@ -15,7 +15,9 @@ export type Condition = (tor: V1Tor) => Promise<boolean>;
 export const knows =
   (names: ReadonlyArray<string>): Condition =>
   async (tor) => {
-    const asked = await firstValueFrom(tor.getInfo(names.flatMap((name) => [`ns/name/${name}`, `md/name/${name}`])));
+    const asked = await firstValueFrom(
+      tor.getInfoText(names.flatMap((name) => [`ns/name/${name}`, `md/name/${name}`])),
+    );
     return (
       E.isRight(asked) && asked.right.filter((text) => /^s .*HSDir .*Running /m.test(text)).length === names.length
     );
@@ -23,7 +25,7 @@ export const knows =
 
 /** It has built a circuit. */
 export const isInNetwork: Condition = async (tor) => {
-  const asked = await firstValueFrom(tor.getInfo(['status/circuit-established']));
+  const asked = await firstValueFrom(tor.getInfoText(['status/circuit-established']));
   return E.isRight(asked) && asked.right[0] === '1';
 };
 

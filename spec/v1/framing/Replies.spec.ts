@@ -193,7 +193,7 @@ it('a dot behind a lone LF does not end data', () => {
   const answers: unknown[] = [];
   virtually((at) => {
     const { tor, far } = connected();
-    at(1, () => tor.getInfo(['a']).subscribe((answer) => answers.push(answer)));
+    at(1, () => tor.getInfoText(['a']).subscribe((answer) => answers.push(answer)));
     at(2, () => far.sendBytes(new TextEncoder().encode(whole)));
     at(3, () => tor.close());
   });

@@ -20,10 +20,10 @@ import { parseWords } from '../text/words.js';
  */
 export const listeners =
   (kind: string) =>
-  (tor: Pick<V1Tor, 'getInfo'>): ObservableEither<TorError, ReadonlyArray<string>> =>
+  (tor: Pick<V1Tor, 'getInfoText'>): ObservableEither<TorError, ReadonlyArray<string>> =>
     chainEitherK(([text]: readonly [string]) => {
       const { words } = parseWords(text, 0, Infinity) ?? {};
       return words === undefined
         ? E.left(decodeError('GETINFO', `net/listeners/${kind}`, 0, 'closed quotes', quote(text)))
         : E.right(words);
-    })(tor.getInfo([`net/listeners/${kind}`]));
+    })(tor.getInfoText([`net/listeners/${kind}`]));

@@ -8,13 +8,13 @@ import type { ReadLine } from '../event/eventLine.js';
 import { orConnectionLine } from '../event/orConnection.js';
 import { streamLine } from '../event/stream.js';
 import type { RawReply } from '../reply.js';
-import { getInfo } from './info.js';
+import { getInfoText } from './getInfo.js';
 
 type Rows<B> = (rows: ReadonlyArray<E.Either<TorError, B>>) => E.Either<TorError, ReadonlyArray<B>>;
 
 /** GETINFO with one line per circuit, stream or OR connection, in the form of its event. */
 const status = <B>(key: string, line: ReadLine<B>, rowsOf: Rows<B>): Request<RawReply, ReadonlyArray<B>> => {
-  const { write, reading } = getInfo([key]);
+  const { write, reading } = getInfoText([key]);
   return {
     write,
     reading: {

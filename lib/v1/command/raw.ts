@@ -2,7 +2,8 @@ import { either as E } from 'fp-ts';
 import type { Request } from '../../client/Request.js';
 import { quote } from '../../internal/text.js';
 import type { RawReply, ReplyLine } from '../reply.js';
-import { command, nothing, plain } from './command.js';
+import { stuffed } from '../text/stuffed.js';
+import { command, plain } from './command.js';
 
 /**
  * A command that is sent unchanged, control-spec 2.2. With `data`, whose lines are separated by LF or CR LF, it takes
@@ -21,7 +22,7 @@ export const raw = (line: string, data?: string): Request<RawReply, ReadonlyArra
       // a command that begins with "+" would take the next one as its data
       if (!/^[A-Za-z]/.test(line)) w.fail('Command', 'a line that begins with a letter', quote(line.slice(0, 16)));
       plain(w, 'Command', line);
-      if (data !== undefined) w.text('Data', `\r\n${stuffed(data)}.`);
+      if (data !== undefined) w.text('Data', `\r\n${stuffed(data.replace(/\r?\n$/, '').replaceAll('\r\n', '\n'))}.`);
     },
     begins: always,
     read: E.right,
@@ -32,21 +33,3 @@ const nameOf = (line: string): string =>
   /^[A-Za-z_]{1,64}/.exec(line)?.[0].toUpperCase().split('').join('') ?? 'command';
 
 const always = (): boolean => true;
-
-const stuffed = (data: string): string =>
-  data
-    .replace(/\r?\n$/, '')
-    .split(/\r?\n/)
-    .map((row) => `${row.startsWith('.') ? '.' : ''}${row}\r\n`)
-    .join('');
-
-/** SETEVENTS, control-spec 3.4, with each name once. */
-export const setEvents = (names: ReadonlyArray<string>): Request<RawReply, void> =>
-  command({
-    name: 'SETEVENTS',
-    about: 'code',
-    write: (w) => {
-      for (const name of new Set(names)) w.text('Event', ` ${name}`);
-    },
-    read: nothing,
-  });

@@ -1,5 +1,6 @@
 import { Writer } from '../../../lib/internal/Writer.js';
-import { saveConf, setConf } from '../../../lib/v1/requests/config.js';
+import { saveConf } from '../../../lib/v1/command/saveConf.js';
+import { setConf } from '../../../lib/v1/command/setConf.js';
 
 it('a command that throws for a value of the wrong type leaves nothing before the next command', () => {
   const writer = new Writer();

@@ -1,23 +1,18 @@
-/** Requests for the configuration: GETCONF, SETCONF, RESETCONF, SAVECONF, SIGNAL. */
-import { either as E } from 'fp-ts';
+import { either as E, function as F } from 'fp-ts';
 import type { Request } from '../../client/Request.js';
-import { writeKey } from '../../internal/writeKey.js';
 import type { ConfigLine } from '../../model/ConfigLine.js';
-import { signalNames } from '../../model/Signal.js';
-import type { Signal } from '../../model/Signal.js';
-import type { TorError } from '../../TorError.js';
-import { quote } from '../../internal/text.js';
+import { map, right, traverseArray } from '../../ObservableEither.js';
+import type { ObservableEither } from '../../ObservableEither.js';
+import type { EncodeError, TorError } from '../../TorError.js';
 import type { Writer } from '../../internal/Writer.js';
 import type { RawReply, ReplyLine } from '../reply.js';
-import { readQuoted } from '../text/quoted.js';
-import { command, NOTHING, nothing, quotedValue } from './command.js';
-
-/** Writes a key that is only an option's name: signs with a meaning on the line are rejected. */
-const key = (w: Writer, text: string): void => {
-  if (/[="]/.test(text)) return w.fail('Key', 'a keyword without = or quotes', quote(text));
-  w.text('Key', ' ');
-  writeKey(w, text);
-};
+import { quotedAscii, readQuoted } from '../text/quoted.js';
+import { done, serving } from './answering.js';
+import { refused } from './arguments.js';
+import { command } from './command.js';
+import { confKey } from './confLines.js';
+import type { ServeCommand } from './ServeCommand.js';
+import { reply, writeLines } from './writeReply.js';
 
 /** GETCONF, control-spec 3.3. A line without `=` is an option that is not set. */
 export const getConf = (keys: ReadonlyArray<string>): Request<RawReply, ReadonlyArray<ConfigLine>> =>
@@ -26,7 +21,7 @@ export const getConf = (keys: ReadonlyArray<string>): Request<RawReply, Readonly
     about: 'option',
     write: (w) => {
       if (keys.length === 0) w.fail('Keys', 'at least one key', 'none');
-      for (const one of keys) key(w, one);
+      for (const one of keys) confKey(w, one);
     },
     wanted: 'lines for its keys',
     begins: isLineFor(keys.length > MAX_JUDGED ? undefined : keys),
@@ -111,44 +106,70 @@ const confValue = (text: string): string => {
   return inQuotes?.end === text.length ? inQuotes.text : text;
 };
 
-/**
- * SETCONF and RESETCONF, control-spec 3.1 and 3.2, which set all lines or none. Only RESETCONF resets an option
- * without a value to its default.
- */
-export const setConf = (lines: ReadonlyArray<ConfigLine>): Request<RawReply, void> =>
-  command({
-    name: 'SETCONF',
-    verb: lines.some(({ value }) => value === '') ? 'RESETCONF' : 'SETCONF',
-    about: 'option',
-    write: (w) => {
-      if (lines.length === 0) w.fail('Lines', 'at least one line', 'none');
-      for (const line of lines) {
-        key(w, line.key);
-        if (line.value !== '') quotedValue(w, 'Value', line.value);
-      }
-    },
-    read: nothing,
+/** A current Tor has about 400 options. */
+const MAX_KEYS = 1024;
+
+/** Without a key, nothing is asked. */
+export const serveGetConf: ServeCommand = (tor, line) =>
+  serving(tor.getConf, line, { max: Infinity }, (ask, { words }) => {
+    if (words.length === 0) return done(() => right(undefined));
+    if (words.length > MAX_KEYS) return refused(451, `More than ${String(MAX_KEYS)} keys in one GETCONF`);
+    return E.right({ question: () => answersOf(ask, words), write: writeAnswers });
   });
 
-/** SAVECONF, control-spec 3.6. */
-export const saveConf: Request<RawReply, void> = /* #__PURE__ */ command({
-  name: 'SAVECONF',
-  write: () => undefined,
-  read: nothing,
-});
+/** The lines of one key; none if the option is not set. */
+interface ConfAnswer {
+  readonly key: string;
+  readonly lines: ReadonlyArray<ConfigLine>;
+}
+
+type Ask = (keys: ReadonlyArray<string>) => ObservableEither<TorError, ReadonlyArray<ConfigLine>>;
 
 /**
- * SIGNAL, control-spec 3.7: its names are those of this library in capitals. A Tor that exits on a signal may do so
- * before it has sent its reply.
+ * Asks for all keys at once, and finds the lines of each. If a line could belong to two of the keys, as with
+ * abbreviations or a repeated key, each is asked for on its own.
  */
-export const signal = (name: Signal): Request<RawReply, void> =>
-  command({
-    name: 'SIGNAL',
-    about: 'code',
-    write: (w) =>
-      signalNames.includes(name)
-        ? w.text('Signal', ` ${name.toUpperCase()}`)
-        : w.fail('Signal', `one of ${signalNames.join(', ')}`, quote(name)),
-    read: nothing,
-    ...(name === 'Halt' || name === 'Shutdown' ? { whenLost: NOTHING } : {}),
+const answersOf = (ask: Ask, keys: ReadonlyArray<string>): ObservableEither<TorError, ReadonlyArray<ConfAnswer>> => {
+  if (isClear(keys)) {
+    return F.pipe(
+      ask(keys),
+      map((lines) => lineUp(keys, lines)),
+    );
+  }
+  const answerOf = (key: string): ObservableEither<TorError, ConfAnswer> =>
+    F.pipe(
+      ask([key]),
+      map((lines) => ({ key, lines })),
+    );
+  return F.pipe(keys, traverseArray(answerOf));
+};
+
+const isClear = (keys: ReadonlyArray<string>): boolean =>
+  keys.length <= MAX_JUDGED &&
+  keys.every((key, i) => {
+    const isLine = isLineFor([key]);
+    return keys.every((other, j) => i === j || !isLine(other));
   });
+
+/** The lines are in the order of the keys. A line of no key stays where it is. */
+const lineUp = (keys: ReadonlyArray<string>, lines: ReadonlyArray<ConfigLine>): ReadonlyArray<ConfAnswer> => {
+  let at = 0;
+  const answers = keys.map((key) => {
+    const isLine = isLineFor([key]);
+    const start = at;
+    while (at < lines.length && isLine((lines[at] as ConfigLine).key)) at++;
+    return { key, lines: lines.slice(start, at) };
+  });
+  return at === lines.length ? answers : [...answers, { key: '', lines: lines.slice(at) }];
+};
+
+const writeAnswers = (w: Writer, answers: ReadonlyArray<ConfAnswer>): EncodeError | undefined =>
+  reply(w, 'GETCONF', () => {
+    const texts = answers.flatMap(({ key, lines }) =>
+      lines.length === 0 ? [key] : lines.map((line) => `${line.key}=${confText(line.value)}`),
+    );
+    writeLines(w, 'Value', texts);
+  });
+
+/** Encodes a value as Tor does: in quotes if it begins with one, or has a character that is not printable ASCII. */
+const confText = (value: string): string => (/^"|[^\u0020-\u007e]/.test(value) ? quotedAscii(value) : value);

@@ -159,7 +159,7 @@ describe('what is sent, and what the answer is', () => {
     ],
     [
       'GETINFO',
-      (tor) => tor.getInfo(['version', 'circuit-status', 'config-text']),
+      (tor) => tor.getInfoText(['version', 'circuit-status', 'config-text']),
       'GETINFO version circuit-status config-text',
       ['250-version=0.4.9.11', '250-circuit-status=', '250+config-text=', 'a', '..', '', 'b', '.', '250 OK'],
       [E.right(['0.4.9.11', '', 'a\n.\n\nb'])],
@@ -364,7 +364,7 @@ describe('what is refused here, and not sent', () => {
     ['MAPADDRESS', 'Replacement address', (bad) => (tor) => tor.mapAddress(nullIPv4, hostname(bad))],
     ['MAPADDRESS', 'Original address', (bad) => (tor) => tor.mapAddress({ _tag: 'IPv4', address: bad }, nullIPv4)],
     ['MAPADDRESS', 'Replacement address', (bad) => (tor) => tor.mapAddress(nullIPv4, { _tag: 'IPv6', address: bad })],
-    ['GETINFO', 'Key', (bad) => (tor) => tor.getInfo(['version', bad])],
+    ['GETINFO', 'Key', (bad) => (tor) => tor.getInfoText(['version', bad])],
     ['EXTENDCIRCUIT', 'Path', (bad) => (tor) => tor.extendCircuit(['a', bad])],
     ['EXTENDCIRCUIT', 'Purpose', (bad) => (tor) => tor.extendCircuit([], { purpose: bad as 'general' })],
     ['ADD_ONION', 'Key', (bad) => (tor) => tor.addOnion({ ports: [{ port }], key: { type: 'NEW', blob: bad } })],
@@ -394,8 +394,8 @@ describe('what is refused here, and not sent', () => {
     ['= in the text of a hostname', 'MAPADDRESS', 'Original address', (tor) => tor.mapAddress('a=b', '0.0.0.0')],
     ['= in a hostname', 'MAPADDRESS', 'Original address', (tor) => tor.mapAddress(hostname('a=b'), nullIPv4)],
     ['a space in a hostname', 'MAPADDRESS', 'Replacement address', (tor) => tor.mapAddress(nullIPv4, hostname('a b'))],
-    ['no keys', 'GETINFO', 'Keys', (tor) => tor.getInfo([])],
-    ['a space in a key', 'GETINFO', 'Key', (tor) => tor.getInfo(['version uptime'])],
+    ['no keys', 'GETINFO', 'Keys', (tor) => tor.getInfoText([])],
+    ['a space in a key', 'GETINFO', 'Key', (tor) => tor.getInfoText(['version uptime'])],
     ['a number that is none', 'CLOSECIRCUIT', 'CircuitID', (tor) => tor.closeCircuit(1.5)],
     ['a negative number', 'CLOSESTREAM', 'StreamID', (tor) => tor.closeStream(-1)],
     ['a reason that is no octet', 'CLOSESTREAM', 'Reason', (tor) => tor.closeStream(stream, 256)],
@@ -427,8 +427,8 @@ describe('errors of the Tor', () => {
     ['SETCONF', (tor) => tor.setConf([reset('x')]), '552 a', 'UnrecognizedKey', 552],
     ['SETCONF', (tor) => tor.setConf([reset('x')]), '513 a', 'InvalidValue', 513],
     ['SETCONF', (tor) => tor.setConf([reset('x')]), '553 a', 'InvalidValue', 553],
-    ['GETINFO', (tor) => tor.getInfo(['x']), '552 a', 'UnrecognizedKey', 552],
-    ['GETINFO', (tor) => tor.getInfo(['x']), '551 a', 'InternalError', 551],
+    ['GETINFO', (tor) => tor.getInfoText(['x']), '552 a', 'UnrecognizedKey', 552],
+    ['GETINFO', (tor) => tor.getInfoText(['x']), '551 a', 'InternalError', 551],
     ['SAVECONF', (tor) => tor.saveConf, '551 a', 'InternalError', 551],
     ['SIGNAL', (tor) => tor.signal('Active'), '552 a', 'UnrecognizedByteCode', 552],
     ['CLOSECIRCUIT', (tor) => tor.closeCircuit(circuit), '552 a', 'InvalidValue', 552],
@@ -469,15 +469,15 @@ describe('errors of the Tor', () => {
   });
 
   it.each<[string, Call, string | string[]]>([
-    ['GETINFO', (tor) => tor.getInfo(['version']), '250 OK'],
-    ['GETINFO', (tor) => tor.getInfo(['version']), ['250-uptime=1', '250 OK']],
+    ['GETINFO', (tor) => tor.getInfoText(['version']), '250 OK'],
+    ['GETINFO', (tor) => tor.getInfoText(['version']), ['250-uptime=1', '250 OK']],
     ['GETINFO', (tor) => tor.getAllMappings, '250 OK'],
     ['MAPADDRESS', (tor) => tor.mapAddress(nullIPv4, nullHostname), '250 OK'],
     ['EXTENDCIRCUIT', (tor) => tor.extendCircuit([]), '250 OK'],
     ['EXTENDCIRCUIT', (tor) => tor.extendCircuit([]), '250 EXTENDED 4294967296'],
     ['ADD_ONION', (tor) => tor.addOnion({ ports: [{ port }] }), ['250-PrivateKey=ED25519-V3:secret', '250 OK']],
-    ['GETINFO', (tor) => tor.getInfo(['version']), ['250-version=1', '250-uptime=1', '250 OK']],
-    ['GETINFO', (tor) => tor.getInfo(['version']), '250 version=1'],
+    ['GETINFO', (tor) => tor.getInfoText(['version']), ['250-version=1', '250-uptime=1', '250 OK']],
+    ['GETINFO', (tor) => tor.getInfoText(['version']), '250 version=1'],
     ['GETCONF', (tor) => tor.getConf(['SocksPort']), '250 OK'],
     ['GETCONF', (tor) => tor.getConf(['SocksPort']), '250 Nickname=secret'],
     ['GETCONF', (tor) => tor.getConf(['SocksPort']), ['250-SocksPort=9050', '250 OK']],
@@ -505,7 +505,7 @@ describe('errors of the Tor', () => {
         configLine('ORPort', '9001'),
       ]),
     ]);
-    expect(call((tor) => tor.getInfo(['a']), ['250-a=\u00ff', '250 OK']).answers).toEqual([E.right(['\udcff'])]);
+    expect(call((tor) => tor.getInfoText(['a']), ['250-a=\u00ff', '250 OK']).answers).toEqual([E.right(['\udcff'])]);
     expect(call((tor) => tor.saveConf, '551 \u00ff').answers).toEqual([
       E.left(serverError('InternalError', '\udcff', 551, 'SAVECONF')),
     ]);

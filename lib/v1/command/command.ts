@@ -10,6 +10,7 @@ import type { About } from '../errors.js';
 import { firstLine, parseLines, showLine } from '../reply.js';
 import type { RawReply, ReplyLine } from '../reply.js';
 import { quoted } from '../text/quoted.js';
+import { stuffed } from '../text/stuffed.js';
 
 const CRLF: ReadonlyArray<number> = [0x0d, 0x0a];
 
@@ -57,6 +58,13 @@ export const within = (w: Writer, field: string, value: number, max: number): bo
 export const plain = (w: Writer, field: string, text: string): void => {
   if (lineBreak.test(text)) return w.fail(field, 'text without CR, LF or NUL', 'text with one');
   w.text(field, text);
+};
+
+/** Writes the end of the line and its data, whose lines are separated by LF or CR LF. An error does not show them. */
+export const dataOf = (w: Writer, text: string): void => {
+  const lines = text.replaceAll('\r\n', '\n');
+  if (/[\r\0]/.test(lines)) return w.fail('Data', 'text without CR or NUL', 'text with one');
+  w.text('Data', `\r\n${stuffed(lines)}.`);
 };
 
 // -------------------------------------------------------------------------------------

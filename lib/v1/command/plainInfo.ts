@@ -1,0 +1,40 @@
+/** GETINFO of a Tor that does not have it, such as a client of TC. */
+import { either as E, function as F } from 'fp-ts';
+import { map, toArray } from 'rxjs';
+import { eventTable, eventTags } from '../../model/Event.js';
+import { signalNames } from '../../model/Signal.js';
+import * as OE from '../../ObservableEither.js';
+import type { ObservableEither } from '../../ObservableEither.js';
+import type { Tor } from '../../Tor.js';
+import type { TorError } from '../../TorError.js';
+import { fromStatus } from '../errors.js';
+import { addressText } from './mapAddress.js';
+
+type Ask = (keys: ReadonlyArray<string>) => ObservableEither<TorError, ReadonlyArray<string>>;
+
+/** The keys that every `Tor` can answer. The others are refused, all of them in one error, as Tor does. */
+export const plainInfo = (tor: Tor): Ask => {
+  const known: { readonly [key: string]: ObservableEither<TorError, string> | undefined } = {
+    __proto__: null as never,
+    'address-mappings/all': allMappings(tor),
+    'events/names': OE.right(eventTags.flatMap((tag) => eventTable[tag].v1).join(' ')),
+    'signal/names': OE.right(signalNames.map((name) => name.toUpperCase()).join(' ')),
+  };
+  return (keys) => {
+    const unknown = keys.filter((key) => known[key] === undefined);
+    return unknown.length > 0
+      ? OE.left(fromStatus(552, unknown.map((key) => `Unrecognized key "${key}"`).join('\n'), 'option'))
+      : F.pipe(
+          keys,
+          OE.traverseArray((key) => known[key] as ObservableEither<TorError, string>),
+        );
+  };
+};
+
+/** The rows of `address-mappings/all`; TC does not have the time at which a mapping expires. */
+const allMappings = (tor: Tor): ObservableEither<TorError, string> =>
+  tor.getAllMappings.pipe(
+    toArray(),
+    map(E.sequenceArray),
+    map(E.map((all) => all.map(({ from, to }) => `${addressText(from)} ${addressText(to)} NEVER`).join('\n'))),
+  );

@@ -1,0 +1,69 @@
+import { either as E } from 'fp-ts';
+import { configLine } from '../../../lib/index.js';
+import { serverError } from '../../../lib/TorError.js';
+import { servedCommands } from '../../../lib/v1/command/served.js';
+import { recording, replyTo } from './answering.js';
+import type { Asked } from './answering.js';
+
+type Answers = Parameters<typeof recording>[0];
+
+/** What the Tor is asked, and the reply. */
+const serve = (answers: Answers, request: string): { readonly asked: ReadonlyArray<Asked>; readonly reply: string } => {
+  const { tor, asked } = recording(answers);
+  return { reply: replyTo(tor, request), asked };
+};
+
+it.each<[string, Answers, Asked[], string]>([
+  ['GETCONF', { getConf: [] }, [], '250 OK'],
+  [
+    'GETCONF SocksPort nickname ContactInfo',
+    { getConf: [configLine('SocksPort', '9050'), configLine('SocksPort', '9150'), configLine('ContactInfo', 'ü "b"')] },
+    [['getConf', ['SocksPort', 'nickname', 'ContactInfo']]],
+    '250-SocksPort=9050\n250-SocksPort=9150\n250-nickname\n250 ContactInfo="\\303\\274 \\"b\\""',
+  ],
+  ['SETCONF', { setConf: undefined }, [], '250 OK'],
+  [
+    'SETCONF ContactInfo="a\\tb\\101 \\303\\274" Nickname=z SocksPort',
+    { setConf: undefined },
+    [
+      [
+        'setConf',
+        [
+          { key: 'ContactInfo', value: 'a\tbA ü' },
+          { key: 'Nickname', value: 'z' },
+          { key: 'SocksPort', value: '' },
+        ],
+      ],
+    ],
+    '250 OK',
+  ],
+  ['SAVECONF FORCE', { saveConf: undefined }, [['saveConf']], '250 OK'],
+  ['SIGNAL hup', { signal: undefined }, [['signal', 'Reload']], '250 OK'],
+  ['SIGNAL NEWNYM', { signal: undefined }, [['signal', 'NewNym']], '250 OK'],
+  ['GETINFO', { getInfoText: [] }, [], '250 OK'],
+  [
+    'GETINFO version config-text version',
+    { getInfoText: ['0.4.9.11', 'a\n.b\n'] },
+    [['getInfoText', ['version', 'config-text']]],
+    '250-version=0.4.9.11\n250+config-text=\na\n..b\n\n.\n250-version=0.4.9.11\n250 OK',
+  ],
+])('%s', (request, answers, asked, reply) => {
+  expect(serve(answers, request)).toEqual({ asked, reply });
+});
+
+it('an error of the Tor is written with its status, or with the one that a client reads as the same error', () => {
+  const errorOf = (error: unknown): string => serve({ getInfoText: error }, 'GETINFO a').reply;
+  expect(errorOf(E.left(serverError('UnrecognizedKey', 'Unrecognized key "a"', 552)))).toBe('552 Unrecognized key "a"');
+  expect(errorOf(E.left(serverError('InvalidValue', 'a\nb\rc')))).toBe('553-a\n553 b c');
+});
+
+it('a Tor without the member of a command has no such command', () => {
+  for (const keyword of Object.keys(servedCommands)) {
+    // a Tor without GETINFO is asked in other ways
+    if (keyword === 'GETINFO') continue;
+    expect(serve({}, `${keyword} a\na`).reply).toBe(`510 Unrecognized command "${keyword}"`);
+  }
+  expect(serve({ getInfoText: [] }, '+GETINFO version\na').reply).toBe('510 Unrecognized command "+GETINFO"');
+  expect(serve({ loadConf: undefined }, 'LOADCONF').reply).toBe('510 Unrecognized command "LOADCONF"');
+  expect(serve({}, '__PROTO__').reply).toBe('510 Unrecognized command "__PROTO__"');
+});
