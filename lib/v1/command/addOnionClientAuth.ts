@@ -15,6 +15,9 @@ import { reply } from './writeReply.js';
 /** Tor answers a longer name twice, which would put the replies out of step. */
 const MAX_NAME = 16;
 
+/** The longest type that a refusal shows: a longer one may be a key in the wrong place. */
+const MAX_TYPE = 16;
+
 /** ONION_CLIENT_AUTH_ADD, control-spec 3.30. An error does not show the key. */
 export const addOnionClientAuth = (
   service: string,
@@ -56,6 +59,7 @@ export const serveAddOnionClientAuth: ServeCommand = (tor, line) =>
     if (!isServiceId(service)) return refused(512, `Invalid v3 address "${service}"`);
     const [type = '', blob = '', ...more] = text.split(':').filter((part) => part !== '');
     if (blob === '' || more.length > 0) return refused(512, 'Invalid key type/blob');
+    if (type.length > MAX_TYPE) return refused(512, 'Invalid key type/blob');
     if (type.toLowerCase() !== 'x25519') return refused(552, `Unrecognized key type "${type}"`);
     if (!/^[A-Za-z0-9+/]{43}=?$/.test(blob)) return refused(512, 'Failed to decode x25519 private key');
     const options: { -readonly [F in keyof OnionClientAuthOptions]: OnionClientAuthOptions[F] } = {};

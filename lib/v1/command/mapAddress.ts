@@ -110,7 +110,7 @@ const mapOne =
   (mapAddresses: Tor['mapAddress']) =>
   ({ key, value }: Keyword): ObservableEither<TorError, Mapped> => {
     const asked = parseMapping(key, value);
-    if (asked._tag === 'Left') {
+    if (asked._tag === 'Left' || value.includes('=')) {
       const invalid = E.isLeft(parseAddress(key)) ? key : value;
       return right(refused(512, `syntax error: invalid address '${invalid}'`));
     }

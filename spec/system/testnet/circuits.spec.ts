@@ -25,7 +25,7 @@ describeInNetwork('circuits', (network) => {
     await active(tor, 'circuit$');
     const path = await fingerprints(tor, 'r0', 'a1', 'r2');
     const { id } = await built(tor, path);
-    expect((await right(tor.getInfo(['circuit-status'])))[0]).toMatch(new RegExp(`^${String(id)} BUILT `, 'm'));
+    expect((await right(tor.getInfoText(['circuit-status'])))[0]).toMatch(new RegExp(`^${String(id)} BUILT `, 'm'));
     await right(tor.closeCircuit(id));
     const items = await seen.until(isCircuit(id, 'Closed'));
     const mine = items.filter(isOf(id)).map(({ right: event }) => event);

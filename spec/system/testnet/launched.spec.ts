@@ -62,7 +62,7 @@ describeInNetwork('a Tor that is launched into a network', (network) => {
 
     // who comes later is told where it is, and no more
     expect(await firstValueFrom(tor.bootstrap$.pipe(toArray()))).toEqual([E.right(DONE)]);
-    const [listeners] = await right(tor.getInfo(['net/listeners/socks']));
+    const [listeners] = await right(tor.getInfoText(['net/listeners/socks']));
     const server = await echo();
     const through = await socks(Number(/:(\d+)"$/.exec(listeners)?.[1]), '127.0.0.1', server.port);
     expect(through.reply).toBe(0);
@@ -75,7 +75,7 @@ describeInNetwork('a Tor that is launched into a network', (network) => {
     const first = launched({ dataDirectory });
     const tor = torOf(await first.until(hasBegun));
     const [{ value: cookie } = { value: '' }] = await right(tor.getConf(['CookieAuthFile']));
-    expect(await right(tor.getInfo(['ns/name/r0']))).toEqual(['']);
+    expect(await right(tor.getInfoText(['ns/name/r0']))).toEqual(['']);
     await right(tor.setConf([reset('DisableNetwork')]));
     expect((await first.until(isReady)).filter(E.isLeft)).toEqual([]);
     await right(tor.signal('Halt'));
@@ -83,6 +83,6 @@ describeInNetwork('a Tor that is launched into a network', (network) => {
     expect(existsSync(dirname(cookie))).toBe(false);
 
     const second = torOf(await launched({ dataDirectory }).until(hasBegun));
-    expect((await right(second.getInfo(['ns/name/r0'])))[0]).toContain('Running');
+    expect((await right(second.getInfoText(['ns/name/r0'])))[0]).toContain('Running');
   });
 });

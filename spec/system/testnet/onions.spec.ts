@@ -74,7 +74,7 @@ describeInNetwork('onion services', (network) => {
     const add = async (service: Omit<NewOnion, 'ports'> = {}): Promise<string> =>
       (await right(host.addOnion({ ports: [{ port: 80 }], ...service }))).serviceId;
     const current = (tor: V1Client, which: string): Promise<readonly [string]> =>
-      right(tor.getInfo([`onions/${which}`]));
+      right(tor.getInfoText([`onions/${which}`]));
     const one = await add();
     const other = await add();
     expect((await current(host, 'current'))[0].split('\n').sort()).toEqual([one, other].sort());

@@ -41,7 +41,7 @@ describeInNetwork(
       const value = 'stem "quotes" \\ ü #';
       const { version } = await stem('set', 'ContactInfo', 'from stem');
       expect(await right(tor.getConf(['ContactInfo']))).toEqual([configLine('ContactInfo', 'from stem')]);
-      expect((await right(tor.getInfo(['version'])))[0]).toContain(version);
+      expect((await right(tor.getInfoText(['version'])))[0]).toContain(version);
       await right(tor.setConf([configLine('ContactInfo', value), configLine('MaxCircuitDirtiness', '11 minutes')]));
       await right(tor.setConf([configLine('ExitNodes', 'r0,r1')]));
       const { conf } = await stem();

@@ -99,7 +99,7 @@ describeWith(['tor'], 'a launched Tor', () => {
   it('is another one for each subscription', async () => {
     const launch$ = launchTor({ config: offline });
     const pid$ = launch$.pipe(
-      switchMap((item) => (E.isLeft(item) ? of(item) : item.right.tor.getInfo(['process/pid']))),
+      switchMap((item) => (E.isLeft(item) ? of(item) : item.right.tor.getInfoText(['process/pid']))),
       take(1),
     );
     const [one, other] = await Promise.all([firstValueFrom(pid$), firstValueFrom(pid$)]);

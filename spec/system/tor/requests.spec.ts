@@ -20,6 +20,7 @@ import { secretUnavailable } from '../../../lib/TorError.js';
 import { listeners, v1Client } from '../../../lib/v1/index.js';
 import type { V1Client, V1ClientOptions, V1Event } from '../../../lib/v1/index.js';
 import { describeWith } from '../describeWith.js';
+import { refusals } from '../../v1/command/refusals.js';
 import { hashed, realTor } from './realTor.js';
 import type { RealTor } from './realTor.js';
 
@@ -221,7 +222,7 @@ describeWith(['tor'], 'a real Tor', () => {
 
   it('information, of one line and of many', async () => {
     const [version, config, circuits, names] = await right(
-      tor.getInfo(['version', 'config-text', 'circuit-status', 'info/names']),
+      tor.getInfoText(['version', 'config-text', 'circuit-status', 'info/names']),
     );
     expect(version).toMatch(/^0\.[0-9]+\./);
     expect(config).toMatch(/^DisableNetwork 1$/m);
@@ -229,7 +230,7 @@ describeWith(['tor'], 'a real Tor', () => {
     expect(names).toMatch(/^version -- /m);
     const { circuits: circuits$, streams, orConnections } = tor.snapshots;
     for (const one of [circuits$, streams, orConnections]) expect(await answer<unknown>(one)).toEqual(E.right([]));
-    expect(await answer(tor.getInfo(['version', 'nonsense']))).toEqual(refusal('UnrecognizedKey', 552));
+    expect(await answer(tor.getInfoText(['version', 'nonsense']))).toEqual(refusal('UnrecognizedKey', 552));
   });
 
   it('onion services come and go', async () => {
@@ -237,7 +238,7 @@ describeWith(['tor'], 'a real Tor', () => {
     const { serviceId, key } = await right(tor.addOnion({ ports: [{ port, target: '127.0.0.1:8080' }] }));
     expect(serviceId).toMatch(/^[a-z2-7]{56}$/);
     expect(key?.type).toBe('ED25519-V3');
-    expect(await right(tor.getInfo(['onions/current']))).toEqual([serviceId]);
+    expect(await right(tor.getInfoText(['onions/current']))).toEqual([serviceId]);
     expect(await answer(tor.delOnion(serviceId))).toEqual(DONE);
     expect(await answer(tor.delOnion(serviceId))).toEqual(refusal('InvalidValue', 552));
     const again = { ports: [{ port }], discardKey: true, maxStreams: 3, maxStreamsCloseCircuit: true, detach: true };
@@ -259,14 +260,21 @@ describeWith(['tor'], 'a real Tor', () => {
   it('any command, also one that it does not have, and one with data', async () => {
     expect(await answer(tor.command('GETINFO version'))).toMatchObject(E.right([{ status: 250 }, { text: 'OK' }]));
     expect(await answer(tor.command('NONSENSE x'))).toEqual(refusal('UnrecognizedType', 510));
-    const torrc = await right(tor.getInfo(['config-text']));
+    const torrc = await right(tor.getInfoText(['config-text']));
     expect(await answer(tor.command('LOADCONF', torrc[0]))).toEqual(E.right([{ status: 250, text: 'OK' }]));
+  });
+
+  it.each(refusals)('%j is refused as by a server of this library', async (request, reply) => {
+    const [line = '', ...data] = request.split('\n');
+    const asked = line.startsWith('+') ? tor.command(line.slice(1), data.join('\n')) : tor.command(line);
+    const [status = '', text = ''] = [reply.slice(0, 3), reply.slice(4)];
+    expect(await answer(asked)).toMatchObject({ left: { _tag: 'ServerError', status: Number(status), text } });
   });
 
   it('many requests of one tick are answered in order, whatever is unsubscribed from', async () => {
     const keys = Array.from({ length: 300 }, (_, i) => (i % 3 === 0 ? 'version' : 'process/pid'));
     const answers = keys.map((key, i) => {
-      const asked = tor.getInfo([key]);
+      const asked = tor.getInfoText([key]);
       if (i % 7 === 0) asked.subscribe().unsubscribe();
       return right(asked);
     });
@@ -313,7 +321,7 @@ describeWith(['tor'], 'a real Tor', () => {
     });
 
     it('every name that it has', async () => {
-      const [names] = await right(tor.getInfo(['events/names']));
+      const [names] = await right(tor.getInfoText(['events/names']));
       const refused: unknown[] = [];
       const subscriptions = names.split(' ').map((name) =>
         tor.event(name).subscribe((item) => {
@@ -321,7 +329,7 @@ describeWith(['tor'], 'a real Tor', () => {
         }),
       );
       await Promise.all(names.split(' ').map((name) => firstValueFrom(tor.active(name).pipe(filter(Boolean)))));
-      await right(tor.getInfo(['version']));
+      await right(tor.getInfoText(['version']));
       expect(refused).toEqual([]);
       subscriptions.forEach((one) => one.unsubscribe());
     });

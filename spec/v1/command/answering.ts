@@ -3,6 +3,7 @@ import { either as E } from 'fp-ts';
 import { defer, of } from 'rxjs';
 import type { ObservableEither } from '../../../lib/ObservableEither.js';
 import type { TorError } from '../../../lib/TorError.js';
+import { decodeText } from '../../../lib/internal/text.js';
 import { Writer } from '../../../lib/internal/Writer.js';
 import { serveCommand } from '../../../lib/v1/command/served.js';
 import type { RequestLine, Served } from '../../../lib/v1/command/ServeCommand.js';
@@ -45,8 +46,8 @@ export const requestOf = (text: string): RequestLine => {
   };
 };
 
-/** The reply to a request, as one text with LF between its lines. */
-export const replyTo = (tor: Served, request: string | RequestLine): string => {
+/** The bytes of the reply to a request. */
+export const replyBytes = (tor: Served, request: string | RequestLine): Uint8Array => {
   const writer = new Writer();
   const served = serveCommand(tor, typeof request === 'string' ? requestOf(request) : request);
   if (E.isLeft(served)) writeV1Error(writer, served.left);
@@ -59,7 +60,13 @@ export const replyTo = (tor: Served, request: string | RequestLine): string => {
       else throw new Error(answer.left._tag);
     });
   }
-  const text = Buffer.from(writer.take()).toString('utf8');
-  if (!text.endsWith('\r\n')) throw new Error(`no reply: ${text}`);
+  return writer.take();
+};
+
+/** The reply to a request, as one text with LF between its lines. */
+export const replyTo = (tor: Served, request: string | RequestLine): string => {
+  const bytes = replyBytes(tor, request);
+  const text = decodeText(bytes, 0, bytes.length);
+  if (!text.endsWith('\r\n')) throw new Error(`no whole reply: ${text}`);
   return text.slice(0, -2).replaceAll('\r\n', '\n');
 };

@@ -4,8 +4,40 @@ import { serverError } from '../../../lib/TorError.js';
 import { servedCommands } from '../../../lib/v1/command/served.js';
 import { recording, replyTo } from './answering.js';
 import type { Asked } from './answering.js';
+import { refusals } from './refusals.js';
 
 type Answers = Parameters<typeof recording>[0];
+
+/** The member that each command calls. */
+const memberOf = {
+  getConf: 'GETCONF',
+  setConf: 'SETCONF',
+  resetConf: 'RESETCONF',
+  saveConf: 'SAVECONF',
+  loadConf: '+LOADCONF',
+  signal: 'SIGNAL',
+  mapAddress: 'MAPADDRESS',
+  getInfoText: 'GETINFO',
+  extendCircuit: 'EXTENDCIRCUIT',
+  setCircuitPurpose: 'SETCIRCUITPURPOSE',
+  closeCircuit: 'CLOSECIRCUIT',
+  attachStream: 'ATTACHSTREAM',
+  redirectStream: 'REDIRECTSTREAM',
+  closeStream: 'CLOSESTREAM',
+  addOnion: 'ADD_ONION',
+  delOnion: 'DEL_ONION',
+  addOnionClientAuth: 'ONION_CLIENT_AUTH_ADD',
+  removeOnionClientAuth: 'ONION_CLIENT_AUTH_REMOVE',
+  viewOnionClientAuth: 'ONION_CLIENT_AUTH_VIEW',
+  hsFetch: 'HSFETCH',
+  hsPost: '+HSPOST',
+  resolve: 'RESOLVE',
+  useFeature: 'USEFEATURE',
+  takeOwnership: 'TAKEOWNERSHIP',
+  dropOwnership: 'DROPOWNERSHIP',
+  dropGuards: 'DROPGUARDS',
+  dropTimeouts: 'DROPTIMEOUTS',
+} as const;
 
 /** What the Tor is asked, and the reply. */
 const serve = (answers: Answers, request: string): { readonly asked: ReadonlyArray<Asked>; readonly reply: string } => {
@@ -58,7 +90,8 @@ it('an error of the Tor is written with its status, or with the one that a clien
 });
 
 it('a Tor without the member of a command has no such command', () => {
-  for (const keyword of Object.keys(servedCommands)) {
+  expect(Object.keys(servedCommands)).toEqual(Object.values(memberOf));
+  for (const keyword of Object.values(memberOf)) {
     // a Tor without GETINFO is asked in other ways
     if (keyword === 'GETINFO') continue;
     expect(serve({}, `${keyword} a\na`).reply).toBe(`510 Unrecognized command "${keyword}"`);
@@ -66,4 +99,23 @@ it('a Tor without the member of a command has no such command', () => {
   expect(serve({ getInfoText: [] }, '+GETINFO version\na').reply).toBe('510 Unrecognized command "+GETINFO"');
   expect(serve({ loadConf: undefined }, 'LOADCONF').reply).toBe('510 Unrecognized command "LOADCONF"');
   expect(serve({}, '__PROTO__').reply).toBe('510 Unrecognized command "__PROTO__"');
+});
+
+/** A Tor with every member. */
+const whole: Answers = Object.fromEntries(Object.keys(memberOf).map((member) => [member, undefined]));
+
+it.each(refusals)('%j is refused with the text of Tor, and the Tor is not asked', (request, reply) => {
+  expect(serve(whole, request)).toEqual({ asked: [], reply });
+});
+
+it('data without a line is refused', () => {
+  expect(serve(whole, '+LOADCONF').reply).toBe('512 Bad arguments to +LOADCONF: Empty body');
+  expect(serve(whole, '+HSPOST').reply).toBe('512 Bad arguments to +HSPOST: Empty body');
+});
+
+it('a long type of a key, which may be the key itself, is not repeated', () => {
+  const request = 'ONION_CLIENT_AUTH_ADD u73w42ahcnl5wrj2ex54nm2swdid6fhqg2xu2pg3lvk4czbx3peha5yd';
+  expect(serve(whole, `${request} RmVlZEJlZWZGZWVkQmVlZkZlZWRCZWVmRmVlZEJlZWY:x25519`).reply).toBe(
+    '512 Invalid key type/blob',
+  );
 });
