@@ -13,6 +13,8 @@ import { listenTcp, tcp } from './tcp.js';
 import type { ListenTlsIdentity, TlsIdentity } from './tls.js';
 import { listenTls, tls } from './tls.js';
 import { listenUnix, unix } from './unix.js';
+import { tcSubprotocol, v1Subprotocol } from '../transport/webSocket.js';
+import type { Subprotocol } from '../transport/webSocket.js';
 import { nodeWebSocket } from './webSocket/webSocket.js';
 import type { ListenWebSocketOptions } from './webSocket/webSocketServer.js';
 import { listenWebSocket } from './webSocket/webSocketServer.js';
@@ -42,7 +44,7 @@ export interface ListenUrlOptions {
   /** The TLS options, which `tls:` and `wss:` URLs need. */
   readonly tls?: ListenTlsIdentity | undefined;
   /** The options for `ws:` and `wss:` URLs. */
-  readonly webSocket?: Pick<ListenWebSocketOptions, 'origins' | 'hosts'> | undefined;
+  readonly webSocket?: Pick<ListenWebSocketOptions, 'origins' | 'hosts' | 'subprotocols'> | undefined;
 }
 
 /**
@@ -143,6 +145,17 @@ const listenAt = (
     : E.map((at: Authority) => listenWebSocket({ ...options, ...at, path }))(authorityFrom(0)(address));
 };
 
+/** The schemes of WebSockets; the URL of a v1 server has a prefix that the transport does not have. */
+const overWebSocket = (subprotocol: Subprotocol, scheme: 'ws' | 'wss'): Scheme => ({
+  connect: (rest, { tls: identity }) =>
+    nodeWebSocket(`${scheme}:${rest}`, scheme === 'wss' ? identity : undefined, subprotocol),
+  listen: (rest, { tls: identity, webSocket }) => {
+    const options = { subprotocols: [subprotocol], ...webSocket };
+    if (scheme === 'ws') return listenAt(rest, options);
+    return identity === undefined ? E.left(noCertificate) : listenAt(rest, { ...options, tls: identity });
+  },
+});
+
 /**
  * The schemes of Node: `tcp://HOST:PORT`, `tls://HOST:PORT`, `unix:/PATH`, `ws://HOST:PORT/PATH` and
  * `wss://HOST:PORT/PATH`.
@@ -154,19 +167,13 @@ export const nodeSchemes: Schemes = {
   tcp: overTcp,
   tls: overTls,
   unix: overUnix,
-  ws: {
-    connect: (rest) => nodeWebSocket(`ws:${rest}`),
-    listen: (rest, { webSocket }) => listenAt(rest, { ...webSocket }),
-  },
-  wss: {
-    connect: (rest, { tls: identity }) => nodeWebSocket(`wss:${rest}`, identity),
-    listen: (rest, { tls: identity, webSocket }) =>
-      identity === undefined ? E.left(noCertificate) : listenAt(rest, { ...webSocket, tls: identity }),
-  },
+  ws: /* #__PURE__ */ overWebSocket(tcSubprotocol, 'ws'),
+  wss: /* #__PURE__ */ overWebSocket(tcSubprotocol, 'wss'),
 };
 
 /**
- * The schemes of the v1 protocol: `tor://HOST:PORT` and `tor+unix:/PATH`, which mean that the peer does not use TC.
+ * The schemes of the v1 protocol: `tor://HOST:PORT`, `tor+unix:/PATH`, `tor+ws://HOST:PORT/PATH` and
+ * `tor+wss://HOST:PORT/PATH`, which mean that the peer does not use TC.
  *
  * @example
  * v1Client(connectUrl('tor://127.0.0.1:9051', {}, torSchemes))
@@ -174,7 +181,12 @@ export const nodeSchemes: Schemes = {
  * @category constructors
  * @since 0.1.0
  */
-export const torSchemes: Schemes = { tor: overTcp, 'tor+unix': overUnix };
+export const torSchemes: Schemes = {
+  tor: overTcp,
+  'tor+unix': overUnix,
+  'tor+ws': /* #__PURE__ */ overWebSocket(v1Subprotocol, 'ws'),
+  'tor+wss': /* #__PURE__ */ overWebSocket(v1Subprotocol, 'wss'),
+};
 
 const schemeOf = (url: string): readonly [name: string, rest: string] => {
   const colon = url.indexOf(':');

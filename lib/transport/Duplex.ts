@@ -26,6 +26,8 @@ export interface Duplex<A> {
   readonly destroy: () => void;
   /** The other end, as a URL without credentials, for messages to people. */
   readonly endpoint: string;
+  /** The subprotocol of a WebSocket, which both ends agreed on; absent for any other transport. */
+  readonly subprotocol?: string | undefined;
 }
 
 /**

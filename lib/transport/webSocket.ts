@@ -1,4 +1,4 @@
-/** TC over WebSocket, in a browser or on any other platform with a `WebSocket` constructor. */
+/** TC and v1 over WebSocket, in a browser or on any other platform with a `WebSocket` constructor. */
 import { either as E } from 'fp-ts';
 import { Observable, of } from 'rxjs';
 import type { Connect } from './Duplex.js';
@@ -22,6 +22,25 @@ import { webSocketUrl } from './webSocketUrl.js';
 export const tcSubprotocol = 'tc.v0';
 
 /**
+ * The WebSocket subprotocol name of the v1 protocol.
+ *
+ * @example
+ * v1Client(webSocket({ url: 'wss://tor.example.org/tc', subprotocol: v1Subprotocol }))
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const v1Subprotocol = 'tc.v1';
+
+/**
+ * The name of a WebSocket subprotocol.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Subprotocol = typeof tcSubprotocol | typeof v1Subprotocol;
+
+/**
  * The options of `webSocket`.
  *
  * @category model
@@ -30,6 +49,8 @@ export const tcSubprotocol = 'tc.v0';
 export interface WebSocketOptions {
   /** `ws://HOST:PORT/PATH` or `wss://HOST:PORT/PATH`, without user, query and fragment. */
   readonly url: string;
+  /** The protocol of the client: {@link v1Subprotocol} for `v1Client`. {@link tcSubprotocol} by default. */
+  readonly subprotocol?: Subprotocol | undefined;
   /** The constructor. That of the platform by default; Node 20 has none: pass that of a package such as `ws`. */
   readonly WebSocket?: (new (url: string, protocol: string) => WebSocketLike) | undefined;
 }
@@ -44,6 +65,7 @@ export interface WebSocketOptions {
  */
 export const openingWebSocket = (
   endpoint: string,
+  subprotocol: Subprotocol,
   make: () => WebSocketLike,
   explain: (event: WebSocketEvent) => TransportError | undefined,
 ): Connect =>
@@ -63,8 +85,8 @@ export const openingWebSocket = (
     socket.binaryType = 'arraybuffer';
     socket.addEventListener('open', () => {
       if (subscriber.closed) return;
-      if (socket.protocol !== tcSubprotocol) {
-        fail(transportError('Other', endpoint, `wanted the subprotocol ${tcSubprotocol}: the server did not agree`));
+      if (socket.protocol !== subprotocol) {
+        fail(transportError('Other', endpoint, `wanted the subprotocol ${subprotocol}: the server did not agree`));
         return;
       }
       ours = false;
@@ -113,7 +135,7 @@ const notOpened = (endpoint: string, code: number, reason?: string): TransportEr
  * @category constructors
  * @since 0.1.0
  */
-export const webSocket = ({ url, WebSocket: given }: WebSocketOptions): Connect => {
+export const webSocket = ({ url, subprotocol = tcSubprotocol, WebSocket: given }: WebSocketOptions): Connect => {
   const checked = webSocketUrl(url);
   if (E.isLeft(checked)) return of(E.left(transportError('Other', 'URL', checked.left)));
   const endpoint = checked.right;
@@ -122,7 +144,7 @@ export const webSocket = ({ url, WebSocket: given }: WebSocketOptions): Connect 
     const connect =
       Constructor === undefined
         ? of(E.left(transportError('Other', endpoint, 'there is no WebSocket here: give one as `WebSocket`')))
-        : openingWebSocket(endpoint, () => new Constructor(endpoint, tcSubprotocol), described(endpoint));
+        : openingWebSocket(endpoint, subprotocol, () => new Constructor(endpoint, subprotocol), described(endpoint));
     return connect.subscribe(subscriber);
   });
 };

@@ -226,5 +226,6 @@ export const webSocketDuplex = (
     end,
     destroy,
     endpoint,
+    subprotocol: socket.protocol,
   };
 };

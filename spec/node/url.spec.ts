@@ -150,8 +150,23 @@ describe('a URL', () => {
     expect(await lefts('tor+unix:/no/such/file')).toMatchObject([{ kind: 'NotFound', endpoint: 'unix:/no/such/file' }]);
     expect(await lefts('tor://127.0.0.1:1')).toMatchObject([{ kind: 'Refused', endpoint: 'tcp://127.0.0.1:1' }]);
     expect(await lefts('tcp://127.0.0.1:1')).toMatchObject([
-      { detail: 'wanted one that begins with tor: or tor+unix:' },
+      { detail: 'wanted one that begins with tor: or tor+unix: or tor+ws: or tor+wss:' },
     ]);
     expect(await lefts('tor://127.0.0.1:1', nodeSchemes)).toMatchObject([{ kind: 'Other', endpoint: 'URL' }]);
+  });
+
+  it('of v1 over WebSocket agrees on the subprotocol of v1, and is refused by a server of TC', async () => {
+    const listening = observe(listenUrl('tor+ws://127.0.0.1:0/tc', {}, torSchemes));
+    const { url, connection$ } = await first(listening);
+    const accepted = observe(connection$);
+    const near = await first(observe(connectUrl(`tor+${url}`, {}, torSchemes)));
+    const far = await first(accepted);
+    expect([near.subprotocol, far.subprotocol]).toEqual(['tc.v1', 'tc.v1']);
+    near.destroy();
+    far.destroy();
+    expect((await ended(observe(connectUrl(url)))).lefts).toMatchObject([
+      { kind: 'Refused', detail: expect.stringContaining('HTTP 400') },
+    ]);
+    listening.unsubscribe();
   });
 });

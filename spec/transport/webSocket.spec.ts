@@ -1,6 +1,6 @@
 /** The client of browsers, with a WebSocket that does as it is told. */
 import * as fc from 'fast-check';
-import { tcSubprotocol, webSocket } from '../../lib/websocket.js';
+import { tcSubprotocol, v1Subprotocol, webSocket } from '../../lib/websocket.js';
 import type { WebSocketOptions } from '../../lib/websocket.js';
 import type { Duplex } from '../../lib/transport/Duplex.js';
 import type { TransportError } from '../../lib/TorError.js';
@@ -39,6 +39,18 @@ describe('connecting', () => {
     expect([fake.binaryType(), connecting.rights]).toEqual(['arraybuffer', []]);
     fake.open();
     expect(connecting.rights[0]!.endpoint).toBe(url);
+  });
+
+  it('asks for v1 with the option `subprotocol`, and refuses a server that chose TC', () => {
+    const fake = fakeWebSocket();
+    const connecting = observe(webSocket({ url, subprotocol: v1Subprotocol, WebSocket: fake.WebSocket }));
+    expect(fake.asked()).toEqual([[url, 'tc.v1']]);
+    fake.open('tc.v1');
+    expect(connecting.rights[0]!.subprotocol).toBe('tc.v1');
+
+    const other = fakeWebSocket();
+    const { detail } = refusal({ url, subprotocol: v1Subprotocol, WebSocket: other.WebSocket }, () => other.open());
+    expect(detail).toBe('wanted the subprotocol tc.v1: the server did not agree');
   });
 
   it('uses the WebSocket of the platform', () => {

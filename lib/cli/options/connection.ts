@@ -101,7 +101,7 @@ const routeOf = (url: string, where: string, flags: ConnectionFlags): E.Either<N
   const to = torTarget(url, where);
   if (E.isLeft(to)) return to;
   const { name, scheme, rest, protocol } = to.right;
-  if (name !== 'tls' && name !== 'wss' && [flags.ca, flags.cert, flags.key].some((path) => path !== undefined)) {
+  if (!/^(tls|(tor\+)?wss)$/.test(name) && [flags.ca, flags.cert, flags.key].some((path) => path !== undefined)) {
     return E.left(usage('--ca, --cert and --key are for tls://HOST:PORT and wss://HOST:PORT/PATH'));
   }
   if (protocol === 'tc' && flags.cookieFromTor === true) {

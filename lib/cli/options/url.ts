@@ -21,7 +21,7 @@ export type ProtocolName = 'tc' | 'v1';
 export const TC_URLS = 'tcp://HOST:PORT, tls://HOST:PORT, unix:/PATH, ws://HOST:PORT/PATH or wss://HOST:PORT/PATH';
 
 /** The URLs of v1 servers. */
-export const V1_URLS = "tor://HOST:PORT or tor+unix:/PATH for today's Tor";
+export const V1_URLS = 'tor://HOST:PORT, tor+unix:/PATH or tor+ws://HOST:PORT/PATH for a current Tor';
 
 const schemeOf = (url: string): string => url.slice(0, Math.max(0, url.indexOf(':'))).toLowerCase();
 

@@ -6,6 +6,7 @@ import type { Connect } from '../../transport/Duplex.js';
 import type { TransportError } from '../../TorError.js';
 import { transportError } from '../../TorError.js';
 import { openingWebSocket, tcSubprotocol } from '../../transport/webSocket.js';
+import type { Subprotocol } from '../../transport/webSocket.js';
 import type { WebSocketEvent, WebSocketLike } from '../../transport/webSocketDuplex.js';
 import { webSocketUrl } from '../../transport/webSocketUrl.js';
 import { fromSystemError } from '../systemError.js';
@@ -126,7 +127,11 @@ const keepAliveDelay = 60_000;
  * Connects by WebSocket from Node; an invalid URL is a Left with the expected form. Lefts of the connection: those of
  * TCP, those of TLS for `wss:`, and `Denied` or `Refused` if the server answered with an HTTP status.
  */
-export const nodeWebSocket = (url: string, { ca, servername, ...own }: TlsIdentity = {}): E.Either<string, Connect> =>
+export const nodeWebSocket = (
+  url: string,
+  { ca, servername, ...own }: TlsIdentity = {},
+  subprotocol: Subprotocol = tcSubprotocol,
+): E.Either<string, Connect> =>
   E.map((endpoint: string) => {
     const options: ClientOptions = {
       ...bothEnds,
@@ -136,9 +141,9 @@ export const nodeWebSocket = (url: string, { ca, servername, ...own }: TlsIdenti
       ...secureContext(ca, own),
     };
     const make = (): WebSocketLike => {
-      const socket = new WebSocket(endpoint, tcSubprotocol, options);
+      const socket = new WebSocket(endpoint, subprotocol, options);
       socket.once('upgrade', (response) => response.socket.setKeepAlive(true, keepAliveDelay));
       return ofNode(socket);
     };
-    return openingWebSocket(endpoint, make, explainNode(endpoint));
+    return openingWebSocket(endpoint, subprotocol, make, explainNode(endpoint));
   })(webSocketUrl(url));

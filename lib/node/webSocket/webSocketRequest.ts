@@ -9,7 +9,7 @@ import { STATUS_CODES } from 'node:http';
 import { isIPv6 } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { either as E } from 'fp-ts';
-import { tcSubprotocol } from '../../transport/webSocket.js';
+import type { Subprotocol } from '../../transport/webSocket.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -26,6 +26,8 @@ export interface Refusal {
 /** Which requests are accepted. */
 export interface UpgradePolicy {
   readonly path: string;
+  /** At least one; the first is preferred. */
+  readonly subprotocols: ReadonlyArray<Subprotocol>;
   /** The requested host name of the listener, if any. */
   readonly host?: string | undefined;
   readonly origins?: ReadonlyArray<string> | undefined;
@@ -164,10 +166,12 @@ const version: Check = ({ headers }) =>
     ? undefined
     : refusal(426, 'wanted version 13 of WebSocket', undefined, { 'Sec-WebSocket-Version': '13' });
 
-const subprotocol: Check = ({ headers }) =>
-  words(headers['sec-websocket-protocol']).includes(tcSubprotocol)
+const subprotocol: Check = ({ headers }, { subprotocols }) => {
+  const offered = words(headers['sec-websocket-protocol']);
+  return subprotocols.some((name) => offered.includes(name))
     ? undefined
-    : refusal(400, `wanted the subprotocol ${tcSubprotocol}`);
+    : refusal(400, `wanted the subprotocol ${subprotocols.join(' or ')}`);
+};
 
 /** The checks of every request. */
 const requests: ReadonlyArray<Check> = [http, count, host, origin, path, body];
@@ -193,4 +197,7 @@ const checkRequest = firstOf(requests);
 /** The answer to a request without an upgrade. */
 export const plainRefusal = (request: IncomingMessage, keeper: UpgradePolicy): Refusal =>
   checkRequest(request, keeper) ??
-  refusal(426, 'wanted a WebSocket', undefined, { Upgrade: 'websocket', 'Sec-WebSocket-Protocol': tcSubprotocol });
+  refusal(426, 'wanted a WebSocket', undefined, {
+    Upgrade: 'websocket',
+    'Sec-WebSocket-Protocol': keeper.subprotocols.join(', '),
+  });

@@ -1,4 +1,4 @@
-/** TC over WebSocket, for servers. */
+/** TC and v1 over WebSocket, for servers. */
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import { createServer as createHttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
@@ -8,6 +8,8 @@ import { either as E } from 'fp-ts';
 import { defer, Observable, of } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import type { Listen } from '../../transport/Duplex.js';
+import { tcSubprotocol } from '../../transport/webSocket.js';
+import type { Subprotocol } from '../../transport/webSocket.js';
 import { transportError } from '../../TorError.js';
 import { backlog } from '../../transport/backlog.js';
 import { hostOf, peerOf, urlOf } from '../address.js';
@@ -34,6 +36,11 @@ import type { Acceptor, AcceptorOptions } from './webSocketUpgrade.js';
 export interface WebSocketServerOptions {
   /** The path of the URL. `/` by default. */
   readonly path?: string | undefined;
+  /**
+   * The protocols that clients may choose, the preferred one first: `v1Subprotocol` for `listenV1`, both for
+   * `listenBoth`. `tcSubprotocol` alone by default.
+   */
+  readonly subprotocols?: ReadonlyArray<Subprotocol> | undefined;
   /**
    * The origins whose pages may connect, as browsers send them: `https://example.org:8443`. By default only the origin
    * of the server's own address. Programs, which send no `Origin`, may always connect.
@@ -90,6 +97,7 @@ export interface ListenWebSocketOnOptions extends WebSocketServerOptions {
 const withDefaults = (
   {
     path = '/',
+    subprotocols = [tcSubprotocol],
     origins,
     hosts,
     maxPayload = 131_072,
@@ -100,8 +108,10 @@ const withDefaults = (
   host?: string,
 ): E.Either<string, AcceptorOptions> => {
   if (!/^\/[^?#@\s]*$/.test(path)) return E.left('wanted a path such as /tc');
+  if (subprotocols.length === 0) return E.left('wanted at least one subprotocol');
   return E.map((allowed: ReadonlyArray<string> | undefined): AcceptorOptions => ({
     path,
+    subprotocols,
     maxPayload,
     maxConnections,
     pingInterval,

@@ -7,7 +7,6 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { MAX_DELAY } from '../../internal/maxDelay.js';
 import { transportError } from '../../TorError.js';
 import type { Backlog } from '../../transport/backlog.js';
-import { tcSubprotocol } from '../../transport/webSocket.js';
 import { CloseCode } from '../../transport/webSocketClose.js';
 import { webSocketDuplex } from '../../transport/webSocketDuplex.js';
 import { bothEnds, explainNode, ofNode } from './webSocket.js';
@@ -57,7 +56,8 @@ export const acceptor = (
     noServer: true,
     clientTracking: false,
     maxPayload: options.maxPayload,
-    handleProtocols: () => tcSubprotocol,
+    // the first one that the client offers too; `refusalOf` refuses a request without one
+    handleProtocols: (offered) => options.subprotocols.find((name) => offered.has(name)) ?? false,
   });
   const open = new Set<WebSocket>();
 

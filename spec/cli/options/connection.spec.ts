@@ -219,15 +219,21 @@ describe('a secret that is refused once the connection is made again', () => {
 it.each<[string[], string]>([
   [
     ['saveconf', '--tor', 'tcp://127.0.0.1:1', '--cookie-file', 'x', '--allow-plain-cookie'],
-    'wanted tor://HOST:PORT or',
+    'wanted tor://HOST:PORT, tor+unix:/PATH or',
   ],
   [['saveconf', '--tor', 'tor://127.0.0.1:1', '--allow-plain-cookie'], '--allow-plain-cookie: wanted --cookie-file'],
-  [['saveconf', '--tor', 'tcp://127.0.0.1:1', '--cookie-from-tor'], '--cookie-from-tor: wanted tor://HOST:PORT or'],
+  [
+    ['saveconf', '--tor', 'tcp://127.0.0.1:1', '--cookie-from-tor'],
+    '--cookie-from-tor: wanted tor://HOST:PORT, tor+unix:/PATH or',
+  ],
   [['saveconf', '--tor', 'tor://127.0.0.1:1', '--signals', 'tor'], "--signals: today's Tor takes the names of signals"],
   [['saveconf', '--tor', 'tor://127.0.0.1:1', '--ca', 'x'], '--ca, --cert and --key are for tls://'],
   [['saveconf', '--tor', 'tor://me:hunter2@127.0.0.1:1'], 'a URL is no place for a secret'],
   [['saveconf', '--tor', 'tor+unix:relative'], 'wanted a path from the root on'],
-  [['saveconf', '--tor', 'tor+nonsense:/x'], "or tor://HOST:PORT or tor+unix:/PATH for today's Tor"],
+  [
+    ['saveconf', '--tor', 'tor+nonsense:/x'],
+    'or tor://HOST:PORT, tor+unix:/PATH or tor+ws://HOST:PORT/PATH for a current Tor',
+  ],
   [['saveconf', '--cookie-from-tor', '--cookie-file', 'x'], 'cannot be used with'],
   [
     ['simulate', '--listen', 'tor://127.0.0.1:0'],

@@ -185,6 +185,40 @@ describe('a request', () => {
 
   it('may offer other subprotocols as well', () => accepted(() => ({ 'Sec-WebSocket-Protocol': 'chat, tc.v0' })));
 
+  it.each([
+    ['tc.v0', 'tc.v0'],
+    ['chat, tc.v1', 'tc.v1'],
+    ['tc.v0, tc.v1', 'tc.v1'],
+  ])('that offers %s to a server of both protocols, v1 first, gets %s', async (offered, agreed) => {
+    const { url, connection } = await opened(listenWebSocket({ path: '/tc', subprotocols: ['tc.v1', 'tc.v0'] }));
+    const peer = await upgraded(url, { 'Sec-WebSocket-Protocol': offered });
+    expect(await peer.until((got) => got.includes('\r\n\r\n'))).toContain(`\r\nSec-WebSocket-Protocol: ${agreed}\r\n`);
+    const duplex = await connection();
+    expect(duplex.subprotocol).toBe(agreed);
+    duplex.destroy();
+  });
+
+  it('of another protocol than the server has is refused, and the answer names those that it has', async () => {
+    const one = await refused(() => ({}), undefined, { subprotocols: ['tc.v1'] });
+    expect([one.status, one.answer]).toEqual([400, expect.stringContaining('wanted the subprotocol tc.v1\n')]);
+    const both = { subprotocols: ['tc.v1', 'tc.v0'] } as const;
+    const none = await refused(() => ({ 'Sec-WebSocket-Protocol': 'chat' }), undefined, both);
+    expect([none.status, none.answer]).toEqual([400, expect.stringContaining('the subprotocol tc.v1 or tc.v0\n')]);
+  });
+
+  it('without an upgrade is answered with the subprotocols that the server has', async () => {
+    const { url } = await opened(listenWebSocket({ path: '/tc', subprotocols: ['tc.v1', 'tc.v0'] }));
+    const peer = await rawPeer(url);
+    peer.send(`GET /tc HTTP/1.1\r\nHost: ${new URL(url).host}\r\n\r\n`);
+    expect(await peer.closed).toContain('\r\nSec-WebSocket-Protocol: tc.v1, tc.v0\r\n');
+  });
+
+  it('cannot be met by a listener without a subprotocol, which is a Left', async () => {
+    const listening = observe(listenWebSocket({ subprotocols: [] }));
+    await ended(listening);
+    expect(listening.lefts).toMatchObject([{ kind: 'Other', detail: 'wanted at least one subprotocol' }]);
+  });
+
   it.each<[string, Headers, string?]>([
     ['two lengths', { 'Content-Length': ['5', '6'] }],
     ['a length and chunks', { 'Content-Length': '5', 'Transfer-Encoding': 'chunked' }],
