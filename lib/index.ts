@@ -48,6 +48,7 @@ export type { SessionOptions } from './client/reconnecting.js';
 export * from './tc/client.js';
 export type { Replies } from './tc/client/requests.js';
 export * from './server/index.js';
+export * from './tc/server.js';
 export * as observableEither from './ObservableEither.js';
 export type { ObservableEither } from './ObservableEither.js';
 export * from './operators/index.js';

@@ -1,35 +1,30 @@
-import { tap } from 'rxjs';
+import { either as E } from 'fp-ts';
+import { map, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { BodyRange } from '../tc/message/bodyCodec.js';
-import { messageTypes } from '../tc/message/Message.js';
-import { eventTable, eventTags } from '../model/Event.js';
 import type { Tor } from '../Tor.js';
+import type { ServerError } from '../TorError.js';
 import type { Admission } from './Admission.js';
 import { answer } from './answer.js';
-import { judged } from './Authentication.js';
+import type { Ask } from './Ask.js';
 import type { Broadcast } from './Broadcast.js';
 import type { SessionIo } from './SessionIo.js';
-import { DONE, errorOctets } from './encode.js';
-import { malformed, resourceExhausted } from './errors.js';
+import { octetsOf } from './octetsOf.js';
 import type { SessionLimits } from './options.js';
 import { ReplyQueue } from './ReplyQueue.js';
-import { authenticateAgain, decodeAuthenticate, readRequest, weightOf } from './requests.js';
-import type { Ask } from './requests.js';
+import type { ServerProtocol, ServerRequests } from './ServerProtocol.js';
 
 /** The state that the sessions of one server share. */
-export interface Shared {
-  readonly tor: Tor;
+export interface Shared<T extends Tor, S> {
+  readonly protocol: ServerProtocol<T, S>;
+  readonly tor: T;
   readonly broadcast: Broadcast;
-  readonly limits: SessionLimits;
+  readonly limits: SessionLimits<T>;
   readonly admission: Admission;
+  /** The reply to a request above the limits. */
+  readonly exhausted: Uint8Array;
 }
 
-const EXHAUSTED: Uint8Array = /* #__PURE__ */ errorOctets(resourceExhausted);
-
-const codes: ReadonlyArray<number> = /* #__PURE__ */ eventTags.map((tag) => eventTable[tag].code);
-
-/** Maps the code of an event to its bit in a set. */
-const bitOf = (code: number): number => 1 << code;
+const NONE: ReadonlyArray<number> = [];
 
 /**
  * Serves an authenticated session: requests are passed to the Tor in the order of their arrival and answered in that
@@ -37,44 +32,25 @@ const bitOf = (code: number): number => 1 << code;
  *
  * It is a class because there is one per session.
  */
-export class Authenticated {
+export class Authenticated<T extends Tor, S> implements ServerRequests<T> {
   private readonly replies: ReplyQueue;
-  /** The requested event codes, as bits. */
-  private events = 0;
+  /** The requested events, by the indices of their feeds. */
+  private events = NONE;
 
   constructor(
-    private readonly shared: Shared,
+    private readonly shared: Shared<T, S>,
     private readonly connection: SessionIo,
   ) {
-    this.replies = new ReplyQueue(connection);
+    this.replies = new ReplyQueue(connection, shared.protocol);
+  }
+
+  get tor(): T {
+    return this.shared.tor;
   }
 
   /** Whether every request has been answered. */
   get idle(): boolean {
     return this.replies.empty;
-  }
-
-  /** Handles a message, whose body is from `start` to `end` (exclusive). */
-  request(type: number, bytes: Uint8Array, start: number, end: number): void {
-    const body = { bytes, start, end };
-    const request = readRequest(this.shared.tor, type, body);
-    switch (request._tag) {
-      case 'Refused':
-        this.refuse(errorOctets(request.error));
-        return;
-      case 'SetEvents': {
-        const events = request.codes.reduce((bits, code) => bits | bitOf(code), 0);
-        this.turnOff(this.events & ~events);
-        this.replies.reply(DONE);
-        this.turnOn(events & ~this.events);
-        return;
-      }
-      case 'Authenticate':
-        this.authenticate(body);
-        return;
-      case 'Ask':
-        this.ask(request);
-    }
   }
 
   /** Stops all events. */
@@ -88,57 +64,70 @@ export class Authenticated {
     this.replies.clear();
   }
 
+  setEvents(indices: ReadonlyArray<number>): void {
+    const events = [...new Set(indices)].sort((one, other) => one - other);
+    this.turnOff(this.events.filter((index) => !events.includes(index)));
+    this.replies.reply(this.shared.protocol.done);
+    this.turnOn(events.filter((index) => !this.events.includes(index)));
+  }
+
   /**
-   * Takes a place, where the memory of the frame counts for the limit, since it is not a frame that all sessions share.
+   * The reply takes a place, where its memory counts for the limit, since it is not a reply that all sessions share.
    */
-  private refuse(octets: Uint8Array): void {
+  refuse(error: ServerError): void {
+    const octets = octetsOf(this.shared.protocol.writeError(error));
     const place = this.replies.enter();
-    this.replies.put(place, octets);
+    if (octets._tag === 'Right') this.replies.put(place, octets.right);
     this.replies.settle(place);
   }
 
-  private authenticate(body: BodyRange): void {
-    const weight = weightOf(body.end - body.start);
-    if (!this.admits(weight)) return;
-    const message = decodeAuthenticate(body);
-    if (message._tag === 'Left') this.refuse(errorOctets(malformed(messageTypes.Authenticate, message.left)));
-    else this.start(authenticateAgain(this.judged(message.right.secret), weight));
-  }
-
-  private ask(ask: Ask): void {
+  ask(ask: Ask): void {
     if (this.admits(ask.weight)) this.start(ask);
   }
 
-  /** Whether one more request may be in flight; refuses it otherwise. */
-  private admits(weight: number): boolean {
+  admits(weight: number): boolean {
     if (this.replies.admits(weight, this.shared.limits)) return true;
-    this.replies.reply(EXHAUSTED);
+    this.replies.reply(this.shared.exhausted);
     return false;
   }
 
-  private start(ask: Ask): void {
-    answer(ask, this.replies.start(ask.weight), this.replies);
+  authenticate(name: string, verdict$: Observable<boolean>, weight: number, refusal: ServerError): void {
+    this.start({
+      _tag: 'Ask',
+      name,
+      weight,
+      question: () => this.noted(verdict$).pipe(map((right) => (right ? E.right(undefined) : E.left(refusal)))),
+      replies: 'verdict',
+      write: nothing,
+    });
   }
 
-  private judged(secret: Uint8Array): Observable<boolean> {
-    return judged(this.shared.limits.authentication, secret).pipe(
+  private noted(verdict$: Observable<boolean>): Observable<boolean> {
+    return verdict$.pipe(
       tap((right) => {
         if (!right) this.connection.emit({ _tag: 'AuthenticationRefused' });
       }),
     );
   }
 
-  private turnOff(events: number): void {
-    this.events &= ~events;
-    for (const code of codes) if ((events & bitOf(code)) !== 0) this.shared.broadcast.turnOff(this.connection, code);
+  private start(ask: Ask): void {
+    answer(ask, this.replies.start(ask.weight), this.replies);
   }
 
-  private turnOn(events: number): void {
-    for (const code of codes) {
+  private turnOff(events: ReadonlyArray<number>): void {
+    if (events.length === 0) return;
+    this.events = this.events.filter((index) => !events.includes(index));
+    for (const index of events) this.shared.broadcast.turnOff(this.connection, index);
+  }
+
+  private turnOn(events: ReadonlyArray<number>): void {
+    for (const index of events) {
       // an event that arrives during `turnOn` may exceed the output limit and end the session
-      if ((events & bitOf(code)) === 0 || !this.connection.isOpen()) continue;
-      this.events |= bitOf(code);
-      this.shared.broadcast.turnOn(this.connection, code);
+      if (!this.connection.isOpen()) return;
+      this.events = [...this.events, index];
+      this.shared.broadcast.turnOn(this.connection, index);
     }
   }
 }
+
+const nothing = (): undefined => undefined;

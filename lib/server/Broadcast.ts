@@ -3,15 +3,13 @@ import type { either as E } from 'fp-ts';
 import { defer, EMPTY, Subscription } from 'rxjs';
 import type { Observable, SchedulerLike } from 'rxjs';
 import { Turns } from '../internal/Turns.js';
-import { eventTable, eventTags } from '../model/Event.js';
-import type { TorEvent } from '../model/Event.js';
 import type { Status } from '../model/Status.js';
 import type { Tor } from '../Tor.js';
 import { closed, encodeError, showTorError, unexpectedReply } from '../TorError.js';
 import type { TorError } from '../TorError.js';
-import { writeEvent } from './encode.js';
 import { showThrown } from './errors.js';
 import { EventSlab } from './Outbox.js';
+import type { Feed } from './ServerProtocol.js';
 import type { SessionIo } from './SessionIo.js';
 
 /**
@@ -23,35 +21,37 @@ export interface Broadcast {
   /** Adds a session, which is closed when the Tor ends; if the Tor has ended, it is closed before this returns. */
   readonly join: (session: SessionIo) => void;
   readonly leave: (session: SessionIo) => void;
-  readonly turnOn: (session: SessionIo, code: number) => void;
-  readonly turnOff: (session: SessionIo, code: number) => void;
+  /** `index` is that of a feed of the protocol. */
+  readonly turnOn: (session: SessionIo, index: number) => void;
+  readonly turnOff: (session: SessionIo, index: number) => void;
 }
 
 /** The number of bytes from which batched events are sent at once. */
 const MANY = 0x10000;
 
-type Item = E.Either<TorError, TorEvent>;
+type Item = E.Either<TorError, unknown>;
 
-/** The events of one kind. */
-interface Feed {
-  readonly tag: TorEvent['_tag'];
+/** A feed with its subscribers. */
+interface Channel {
+  readonly name: string;
   readonly item$: Observable<Item>;
+  readonly write: Feed<never>['write'];
   source: Subscription | undefined;
   /** In the order of their requests. Replaced when a session is added or removed, so that it is iterated uncopied. */
   receivers: ReadonlyArray<SessionIo>;
 }
 
 /** `tick` schedules the end of a tick. */
-export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
-  const feeds = eventTags.map((tag): Feed => ({
-    tag,
-    item$: defer((): Observable<Item> => tor[eventTable[tag].stream]),
+export const broadcast = <T extends Tor>(tor: T, feeds: ReadonlyArray<Feed<T>>, tick: SchedulerLike): Broadcast => {
+  const channels = feeds.map(({ name, item$, write }): Channel => ({
+    name,
+    item$: defer(() => item$(tor)),
+    write,
     source: undefined,
     receivers: [],
   }));
-  const at = new Map(feeds.map((feed): [code: number, feed: Feed] => [eventTable[feed.tag].code, feed]));
-  const notSent = ({ tag, receivers }: Feed, error: TorError): void => {
-    receivers[0]?.emit({ _tag: 'EventNotSent', event: tag, error });
+  const notSent = ({ name, receivers }: Channel, error: TorError): void => {
+    receivers[0]?.emit({ _tag: 'EventNotSent', event: name, error });
   };
   let sessions: ReadonlyArray<SessionIo> = [];
   let end: Subscription | undefined;
@@ -74,22 +74,22 @@ export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
   };
 
   /** Encodes an event once for all sessions that receive it. */
-  const put = (feed: Feed, event: TorEvent): TorError | undefined => {
+  const put = (channel: Channel, event: unknown): TorError | undefined => {
     const from = slab.length;
-    const problem = writeTo(slab, event);
+    const problem = writeTo(slab, channel.write, event);
     const to = slab.length;
     if (to === from) return problem;
-    const { receivers } = feed;
+    const { receivers } = channel;
     for (const receiver of receivers) {
       // a write to one session may have turned the event off for another
-      if (feed.receivers === receivers || feed.receivers.includes(receiver)) receiver.output.part(slab, from, to);
+      if (channel.receivers === receivers || channel.receivers.includes(receiver)) receiver.output.part(slab, from, to);
     }
     return problem;
   };
-  const tellEvent = (feed: Feed, item: Item): void => {
-    if (item._tag === 'Left') return notSent(feed, item.left);
-    if (feed.receivers.length === 0) return;
-    const problem = put(feed, item.right);
+  const tellEvent = (channel: Channel, item: Item): void => {
+    if (item._tag === 'Left') return notSent(channel, item.left);
+    if (channel.receivers.length === 0) return;
+    const problem = put(channel, item.right);
     if (slab.length > 0) {
       const isFirst = !scheduled;
       if (isFirst && sessions.length > 0) {
@@ -98,7 +98,7 @@ export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
       }
       if (isFirst || slab.length >= MANY) slab.send();
     }
-    if (problem !== undefined) notSent(feed, problem);
+    if (problem !== undefined) notSent(channel, problem);
   };
 
   const tellEnd = (reason: TorError): void => {
@@ -155,20 +155,20 @@ export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
     );
   };
 
-  const watch = (feed: Feed): void => {
-    if (feed.source !== undefined) return;
-    // assigned first, since an event may arrive during `subscribe` and turn this feed on or off
-    feed.source = new Subscription();
+  const watch = (channel: Channel): void => {
+    if (channel.source !== undefined) return;
+    // assigned first, since an event may arrive during `subscribe` and turn this channel on or off
+    channel.source = new Subscription();
     const tell = (item: Item): void => {
-      tellEvent(feed, item);
+      tellEvent(channel, item);
     };
-    feed.source.add(
-      feed.item$.subscribe({
+    channel.source.add(
+      channel.item$.subscribe({
         next: (item) => {
           turns.run(tell, item);
         },
         error: (error: unknown) => {
-          notSent(feed, unexpectedReply(feed.tag, 'an event', showThrown(error)));
+          notSent(channel, unexpectedReply(channel.name, 'an event', showThrown(error)));
         },
       }),
     );
@@ -189,26 +189,26 @@ export const broadcast = (tor: Tor, tick: SchedulerLike): Broadcast => {
       ending?.unsubscribe();
       endTick();
     },
-    turnOn: (session, code) => {
-      const feed = at.get(code);
-      if (feed === undefined) return;
-      feed.receivers = [...feed.receivers, session];
-      watch(feed);
+    turnOn: (session, index) => {
+      const channel = channels[index];
+      if (channel === undefined) return;
+      channel.receivers = [...channel.receivers, session];
+      watch(channel);
     },
-    turnOff: (session, code) => {
-      const feed = at.get(code);
-      if (feed === undefined) return;
-      feed.receivers = feed.receivers.filter((other) => other !== session);
-      if (feed.receivers.length > 0) return;
-      feed.source?.unsubscribe();
-      feed.source = undefined;
+    turnOff: (session, index) => {
+      const channel = channels[index];
+      if (channel === undefined) return;
+      channel.receivers = channel.receivers.filter((other) => other !== session);
+      if (channel.receivers.length > 0) return;
+      channel.source?.unsubscribe();
+      channel.source = undefined;
     },
   };
 };
 
-const writeTo = (slab: EventSlab, event: TorEvent): TorError | undefined => {
+const writeTo = (slab: EventSlab, write: Channel['write'], event: unknown): TorError | undefined => {
   try {
-    return slab.write(writeEvent, event);
+    return slab.write(write, event);
   } catch (error) {
     return encodeError('EVENT', 'Event', 'an event', showThrown(error));
   }

@@ -4,8 +4,8 @@ import { queueFull, transportError } from '../TorError.js';
 import type { EncodeError, TorError } from '../TorError.js';
 import { fifo } from '../internal/Fifo.js';
 import { Writer } from '../internal/Writer.js';
-import type { Write } from './encode.js';
 import { showThrown } from './errors.js';
+import type { Write } from './ServerProtocol.js';
 
 /** The number of bytes from which gathered replies are written at once. */
 const CHUNK = 0x10000;

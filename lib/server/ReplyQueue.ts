@@ -1,10 +1,10 @@
 /** Sends replies in the order of the requests (section 1), even if the answers arrive in another order. */
 import type { Unsubscribable } from 'rxjs';
 import type { EncodeError, TorError } from '../TorError.js';
-import { DONE, octetsOf } from './encode.js';
-import type { Write } from './encode.js';
+import { octetsOf } from './octetsOf.js';
 import type { SessionLimits } from './options.js';
 import type { Outbox } from './Outbox.js';
+import type { Dialect, Write } from './ServerProtocol.js';
 import type { SessionIo } from './SessionIo.js';
 
 /**
@@ -40,8 +40,6 @@ const PLACE = 148;
 const OWN = 256;
 const SHARED = 12;
 
-const weightOf = (octets: Uint8Array): number => octets.length + (octets === DONE ? SHARED : OWN);
-
 /** It is a class because there is one per session, even an idle one. */
 export class ReplyQueue {
   private head: Place | undefined = undefined;
@@ -52,7 +50,10 @@ export class ReplyQueue {
   /** The bytes of memory that they take. */
   private weight = 0;
 
-  constructor(readonly io: SessionIo) {}
+  constructor(
+    readonly io: SessionIo,
+    readonly dialect: Dialect,
+  ) {}
 
   private get output(): Outbox {
     return this.io.output;
@@ -63,7 +64,10 @@ export class ReplyQueue {
   }
 
   /** Whether the limits admit one more request of this weight. */
-  admits(weight: number, { maxInFlight, maxInFlightBytes }: SessionLimits): boolean {
+  admits(
+    weight: number,
+    { maxInFlight, maxInFlightBytes }: Pick<SessionLimits, 'maxInFlight' | 'maxInFlightBytes'>,
+  ): boolean {
     return this.inFlight < maxInFlight && this.weight + weight <= maxInFlightBytes;
   }
 
@@ -165,11 +169,15 @@ export class ReplyQueue {
     if (place.held === undefined) {
       // a literal, since `push` on an empty array allocates 17 elements
       place.held = [octets];
-      this.output.hold(PLACE + weightOf(octets));
+      this.output.hold(PLACE + this.weightOf(octets));
     } else {
       place.held.push(octets);
-      this.output.hold(weightOf(octets));
+      this.output.hold(this.weightOf(octets));
     }
+  }
+
+  private weightOf(octets: Uint8Array): number {
+    return octets.length + (octets === this.dialect.done ? SHARED : OWN);
   }
 
   private release(place: Place): void {
@@ -178,7 +186,7 @@ export class ReplyQueue {
     place.held = undefined;
     this.output.hold(-PLACE);
     for (const octets of held) {
-      this.output.hold(-weightOf(octets));
+      this.output.hold(-this.weightOf(octets));
       this.output.octets(octets);
     }
   }

@@ -1,57 +1,100 @@
-import type { Subscriber } from 'rxjs';
+import type { Observable, Subscriber } from 'rxjs';
 import type { Duplex } from '../transport/Duplex.js';
-import { bodyLength, frameType, HEADER } from '../tc/frame/Frame.js';
-import { missing, noFrames, release, stepFrames } from '../tc/frame/step.js';
-import { messageTypes } from '../tc/message/Message.js';
 import type { Tor } from '../Tor.js';
-import { closed, decodeError, showRecognized, timedOut, transportError } from '../TorError.js';
+import { closed, timedOut, transportError } from '../TorError.js';
 import type { ServerError, TorError } from '../TorError.js';
 import type { Admitted } from './Admission.js';
-import { judged } from './Authentication.js';
 import { whyAway } from './availability.js';
 import { SessionIo } from './SessionIo.js';
 import type { SessionReader } from './SessionIo.js';
-import { DONE, writeError } from './encode.js';
-import {
-  authenticationFailed,
-  authenticationRequired,
-  noConnection,
-  resourceExhausted,
-  showThrown,
-  speaksTc,
-} from './errors.js';
+import { noConnection, resourceExhausted, showThrown } from './errors.js';
 import { PreAuth } from './PreAuth.js';
 import { after } from './options.js';
+import type { SessionLimits } from './options.js';
 import { Authenticated } from './Authenticated.js';
 import type { Shared } from './Authenticated.js';
-import { decodeAuthenticate } from './requests.js';
+import type { ServerSession, Write } from './ServerProtocol.js';
 import type { SessionEvent } from './SessionEvent.js';
 
-/** Above this number of frames in a chunk, or of bytes in a frame, the assembly buffers are dropped afterwards. */
-const LARGE = 4096;
-
 /**
- * Dispatches the messages of one connection: to `PreAuth` until a correct AUTHENTICATE, and to `Authenticated` after
- * it.
+ * One connection: `preAuth` is set until a correct AUTHENTICATE, and `authenticated` after it. Its protocol splits the
+ * input into messages and handles them with the methods of this class.
  *
  * It is a class because there is one per connection.
  */
-export class Session implements SessionReader, Admitted {
-  private readonly connection: SessionIo;
-  private frames = noFrames();
+export class Session<T extends Tor, S> implements ServerSession<T, S>, SessionReader, Admitted {
+  /** The state that the protocol keeps for this session. */
+  state: S;
   private preAuth: PreAuth | undefined;
-  private authenticated: Authenticated | undefined = undefined;
+  authenticated: Authenticated<T, S> | undefined = undefined;
+  private readonly connection: SessionIo;
 
   constructor(
-    private readonly shared: Shared,
+    private readonly shared: Shared<T, S>,
     private readonly duplex: Duplex<Uint8Array>,
     subscriber: Subscriber<SessionEvent>,
   ) {
+    this.state = shared.protocol.start();
     this.connection = new SessionIo(duplex, shared.limits, subscriber, this);
     this.preAuth = new PreAuth(shared.limits);
     // not earlier: a session that is being closed counts for the limits until its connection has ended
     subscriber.add(() => shared.admission.leave(this));
   }
+
+  // -----------------------------------------------------------------------------------
+  // as its protocol sees it
+  // -----------------------------------------------------------------------------------
+
+  get limits(): SessionLimits<T> {
+    return this.shared.limits;
+  }
+
+  isOpen(): boolean {
+    return this.connection.isOpen();
+  }
+
+  get waits(): boolean {
+    return this.preAuth?.judging === true;
+  }
+
+  keep(octets: Uint8Array): void {
+    const problem = this.preAuth?.hold(octets);
+    if (problem !== undefined) this.close(problem);
+  }
+
+  close(reason: TorError): void {
+    this.connection.close(reason);
+  }
+
+  misplaced(): TorError | undefined {
+    return this.preAuth?.misplaced();
+  }
+
+  write(write: Write): void {
+    this.connection.output.write(write);
+  }
+
+  wait<A>(value$: Observable<A>, act: (value: A) => void): void {
+    const { connection, preAuth } = this;
+    preAuth?.judge(value$, (value) => {
+      const unread = preAuth.resume();
+      act(value);
+      if (unread.length > 0) connection.receive(unread);
+      else connection.written();
+    });
+  }
+
+  decide(verdict$: Observable<boolean>, refusal: ServerError): void {
+    const { preAuth } = this;
+    preAuth?.judge(verdict$, (right) => {
+      if (right) this.accept(preAuth);
+      else this.reject(refusal);
+    });
+  }
+
+  // -----------------------------------------------------------------------------------
+  // as its connection and the limits see it
+  // -----------------------------------------------------------------------------------
 
   start(): void {
     const { connection, preAuth, shared } = this;
@@ -68,7 +111,10 @@ export class Session implements SessionReader, Admitted {
 
   stop(): void {
     this.preAuth?.close();
-    this.authenticated?.stop();
+    if (this.authenticated !== undefined) {
+      this.authenticated.stop();
+      this.shared.protocol.leave?.(this);
+    }
     // last, since it sends the remaining events of the tick
     this.shared.broadcast.leave(this.connection);
   }
@@ -78,106 +124,39 @@ export class Session implements SessionReader, Admitted {
   }
 
   read(chunk: Uint8Array): void {
-    const { connection, preAuth } = this;
-    const greeting = preAuth?.greets(chunk);
-    if (greeting !== undefined) {
-      // no answer to HTTP, which may come from a web page
-      if (greeting === 'v1') connection.output.write(writeError(speaksTc));
-      connection.close(decodeError('frame', 'Length', 0, 'a frame of TC', showRecognized(greeting)));
-      return;
-    }
-    if (preAuth?.judging === true) {
-      this.keep(preAuth, chunk);
-      return;
-    }
-    this.step(chunk, preAuth);
-    release(this.frames);
-  }
-
-  private step(chunk: Uint8Array, preAuth: PreAuth | undefined): void {
-    const { connection } = this;
-    const { assembled, start, end, count, carried, expected } = stepFrames(this.frames, chunk);
-    if (assembled !== undefined) {
-      this.frame(assembled, 0);
-      // the frame may contain the secret
-      if (preAuth !== undefined) assembled.fill(0);
-    }
-    for (let offset = start; offset < end && connection.isOpen(); offset += HEADER + bodyLength(chunk, offset)) {
-      if (this.preAuth?.judging === true) {
-        this.keep(this.preAuth, chunk.subarray(offset));
-        return;
-      }
-      this.frame(chunk, offset);
-    }
-    if (this.preAuth?.judging === true) this.keep(this.preAuth, chunk.subarray(chunk.length - carried));
-    else if (carried >= HEADER) this.announced(expected - HEADER);
-    else if (carried === 0 && (count > LARGE || (assembled?.length ?? 0) > LARGE)) this.frames = noFrames();
+    const { protocol } = this.shared;
+    const foreign = this.preAuth?.greets(chunk, protocol.foreign);
+    if (foreign !== undefined) {
+      if (foreign.reply !== undefined) this.write(foreign.reply);
+      this.close(foreign.reason);
+    } else if (this.waits) this.keep(chunk);
+    else protocol.read(this, chunk);
   }
 
   afterInput(): TorError | undefined {
     this.authenticated?.silence();
-    if (this.preAuth?.judging === true || this.authenticated?.idle === false) return undefined;
-    return missing(this.frames) ?? transportError('Ended', this.duplex.endpoint, 'the peer ended the connection');
-  }
-
-  private frame(bytes: Uint8Array, offset: number): void {
-    const type = frameType(bytes, offset);
-    const start = offset + HEADER;
-    const end = start + bodyLength(bytes, offset);
-    if (this.authenticated !== undefined) this.authenticated.request(type, bytes, start, end);
-    else if (this.announced(end - start)) this.beforeAuth(type, bytes, start, end);
-  }
-
-  /** Whether the length of a frame is allowed; otherwise closes the session. */
-  private announced(length: number): boolean {
-    const problem = this.preAuth?.announces(length);
-    if (problem !== undefined) this.connection.close(problem);
-    return problem === undefined;
-  }
-
-  /** Handles a message before the session has authenticated. */
-  private beforeAuth(type: number, bytes: Uint8Array, start: number, end: number): void {
-    const { connection, preAuth } = this;
-    if (preAuth === undefined) return;
-    if (type === messageTypes.Authenticate) {
-      const message = decodeAuthenticate({ bytes, start, end });
-      if (message._tag === 'Left') {
-        connection.close(message.left);
-        return;
-      }
-      preAuth.judge(judged(this.shared.limits.authentication, message.right.secret), (right) => {
-        if (right) this.accept(preAuth);
-        else this.reject();
-      });
-      return;
-    }
-    const problem = preAuth.message();
-    if (problem === undefined) connection.output.write(writeError(authenticationRequired));
-    else connection.close(problem);
+    if (this.waits || this.authenticated?.idle === false) return undefined;
+    return (
+      this.shared.protocol.missing(this.state) ??
+      transportError('Ended', this.duplex.endpoint, 'the peer ended the connection')
+    );
   }
 
   private accept(preAuth: PreAuth): void {
-    const { connection, shared } = this;
-    const full = shared.admission.admit(this);
+    const full = this.shared.admission.admit(this);
     if (full !== undefined) {
-      connection.output.write(writeError(resourceExhausted));
-      connection.close(full);
+      this.refuse(resourceExhausted, full);
       return;
     }
-    preAuth.judge(whyAway(shared.tor), (reason) => {
+    preAuth.judge(whyAway(this.shared.tor), (reason) => {
       if (reason === undefined) this.open(preAuth);
       else this.refuse(noConnection(reason));
     });
   }
 
-  private refuse(error: ServerError): void {
-    this.connection.output.write(writeError(error));
-    this.connection.close(error);
-  }
-
   private open(preAuth: PreAuth): void {
     const { connection, shared } = this;
-    let tor: Tor;
+    let tor: T;
     try {
       tor = shared.limits.perSession(shared.tor);
     } catch (error) {
@@ -186,28 +165,26 @@ export class Session implements SessionReader, Admitted {
       return;
     }
     this.preAuth = undefined;
-    this.authenticated = new Authenticated({ ...shared, tor }, connection);
+    this.authenticated = new Authenticated(tor === shared.tor ? shared : { ...shared, tor }, connection);
     connection.isAuthenticated = true;
-    connection.output.octets(DONE);
+    connection.output.octets(shared.protocol.done);
     connection.emit({ _tag: 'Authenticated' });
     const unread = preAuth.open();
     if (unread.length > 0) connection.receive(unread);
     else connection.written();
   }
 
-  private reject(): void {
+  private refuse(error: ServerError, reason: TorError = error): void {
+    this.write(this.shared.protocol.writeError(error));
+    this.close(reason);
+  }
+
+  private reject(refusal: ServerError): void {
     const { connection } = this;
-    connection.output.write(writeError(authenticationFailed));
+    this.write(this.shared.protocol.writeError(refusal));
     // sent before the event: its receiver may end the session at once
     connection.output.flush();
     connection.emit({ _tag: 'AuthenticationRefused' });
-    connection.close(authenticationFailed);
-  }
-
-  /** Buffers bytes until the verdict. */
-  private keep(preAuth: PreAuth, octets: Uint8Array): void {
-    this.frames = noFrames();
-    const problem = preAuth.hold(octets);
-    if (problem !== undefined) this.connection.close(problem);
+    connection.close(refusal);
   }
 }

@@ -1,5 +1,5 @@
 /** The events of a session, for logs. */
-import type { TorEvent } from '../model/Event.js';
+import type { EventTag } from '../model/Event.js';
 import type { TorError } from '../TorError.js';
 
 /**
@@ -21,5 +21,5 @@ export type SessionEvent =
   | { readonly _tag: 'Authenticated' }
   | { readonly _tag: 'AuthenticationRefused' }
   | { readonly _tag: 'RequestFailed'; readonly request: string; readonly error: TorError }
-  | { readonly _tag: 'EventNotSent'; readonly event: TorEvent['_tag']; readonly error: TorError }
+  | { readonly _tag: 'EventNotSent'; readonly event: EventTag | (string & {}); readonly error: TorError }
   | { readonly _tag: 'Closed'; readonly reason: TorError };

@@ -42,7 +42,7 @@ export class SessionIo {
 
   constructor(
     private readonly duplex: Duplex<Uint8Array>,
-    private readonly limits: SessionLimits,
+    private readonly limits: Pick<SessionLimits, 'outputLimit' | 'scheduler' | 'closeTimeout'>,
     private readonly subscriber: Subscriber<SessionEvent>,
     private readonly reader: SessionReader,
   ) {

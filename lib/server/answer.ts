@@ -3,11 +3,10 @@ import { from, Subscriber } from 'rxjs';
 import type { either as E } from 'fp-ts';
 import { closed, unexpectedReply } from '../TorError.js';
 import type { ServerError, TorError } from '../TorError.js';
-import { DONE, writeError } from './encode.js';
 import { cannotCarry, noAnswer, showThrown, toServerError } from './errors.js';
 import { settledPlace } from './ReplyQueue.js';
 import type { Place, ReplyQueue } from './ReplyQueue.js';
-import type { Ask } from './requests.js';
+import type { Ask } from './Ask.js';
 
 /** If a request has one answer, only the first one counts. */
 export const answer = (ask: Ask, place: Place, replies: ReplyQueue): void => {
@@ -64,7 +63,7 @@ class Answering extends Subscriber<E.Either<TorError, unknown>> {
     const { ask, place, replies } = this;
     if (place.settled || ask === undefined || replies === undefined) return;
     if (ask.replies === 'many') {
-      replies.put(place, DONE);
+      replies.put(place, replies.dialect.done);
       this.answered(ask, replies);
     } else this.fail(ask, replies, noAnswer, unexpectedReply(ask.name, 'an answer', 'none'));
   }
@@ -84,8 +83,7 @@ class Answering extends Subscriber<E.Either<TorError, unknown>> {
       else this.fail(ask, replies, toServerError(item.left), item.left);
       return;
     }
-    if (ask.replies === 'end') place.end = closed(`the client asked for it with ${ask.name}`);
-    else if (ask.replies === 'done' || ask.replies === 'verdict') replies.put(place, DONE);
+    if (ask.replies === 'done' || ask.replies === 'verdict') replies.put(place, replies.dialect.done);
     else {
       const problem = replies.write(place, (writer) => ask.write(writer, item.right));
       if (problem !== undefined) {
@@ -96,12 +94,13 @@ class Answering extends Subscriber<E.Either<TorError, unknown>> {
         replies.io.written();
         return;
       }
+      if (ask.replies === 'end') place.end = closed(`the client asked for it with ${ask.name}`);
     }
     this.answered(ask, replies);
   }
 
   private refuse(ask: Ask, replies: ReplyQueue, told: ServerError): void {
-    replies.write(this.place, writeError(told));
+    replies.write(this.place, replies.dialect.writeError(told));
     this.answered(ask, replies);
   }
 

@@ -1,51 +1,13 @@
 /**
- * The ERROR messages for failed requests.
+ * The errors that a client receives for failed requests, in any protocol.
  *
- * An ERROR of the Tor itself is passed on. For any other failure the client receives a general ERROR without details,
+ * An error of the Tor itself is passed on. For any other failure the client receives a general error without details,
  * which are only in the events of the session.
  */
 import { serverError, showTorError } from '../TorError.js';
-import type { DecodeError, EncodeError, ServerError, TorError } from '../TorError.js';
-import { messageTypes } from '../tc/message/Message.js';
-
-/** The texts are those of real servers. */
-export const authenticationRequired: ServerError = /* #__PURE__ */ serverError(
-  'Unauthorized',
-  'Authentication required',
-);
-
-export const authenticationFailed: ServerError = /* #__PURE__ */ serverError(
-  'AuthenticationFailed',
-  'Authentication failed',
-);
-
-export const onlyFromServer: ServerError = /* #__PURE__ */ serverError(
-  'UnrecognizedType',
-  'Command type only valid from server to tor client',
-);
-
-export const unrecognizedType: ServerError = /* #__PURE__ */ serverError(
-  'UnrecognizedType',
-  'Unrecognized command type',
-);
-
-export const unrecognizedEvent: ServerError = /* #__PURE__ */ serverError(
-  'UnrecognizedByteCode',
-  'Unrecognized event code',
-);
-
-export const unrecognizedSignal: ServerError = /* #__PURE__ */ serverError(
-  'SyntaxError',
-  'Unrecognized signal number.',
-);
+import type { EncodeError, ServerError, TorError } from '../TorError.js';
 
 export const resourceExhausted: ServerError = /* #__PURE__ */ serverError('ResourceExhausted', 'Resource exhausted');
-
-/** The text by which a v1 client of this library recognizes a TC server. */
-export const speaksTc: ServerError = /* #__PURE__ */ serverError(
-  'UnrecognizedType',
-  'The v1 control protocol is not supported by this server of TC',
-);
 
 /** The Tor returned no answer, or an invalid one. */
 export const noAnswer: ServerError = /* #__PURE__ */ serverError('InternalError', 'Internal error');
@@ -53,18 +15,6 @@ export const noAnswer: ServerError = /* #__PURE__ */ serverError('InternalError'
 /** Refuses a session with a correct secret while the Tor has no connection. */
 export const noConnection = (reason: TorError): ServerError =>
   serverError('InternalError', `No connection to the Tor: ${showTorError(reason)}. The server tries to reconnect.`);
-
-/** A body that cannot be decoded. The text may quote the client's own bytes. */
-export const malformed = (type: number, { field, wanted, got }: DecodeError): ServerError => {
-  switch (type) {
-    case messageTypes.SetEvents:
-      return serverError('SyntaxError', 'Odd number of bytes in setevents message');
-    case messageTypes.Signal:
-      return serverError('SyntaxError', 'Body of SIGNAL command too long or too short.');
-    default:
-      return serverError('SyntaxError', `${field}: wanted ${wanted}, got ${got}`);
-  }
-};
 
 /** Converts a Left of the Tor to an ERROR. */
 export const toServerError = (error: TorError): ServerError => {

@@ -1,6 +1,5 @@
 import { either as E } from 'fp-ts';
 import { defer, filter, from, map, mergeMap, of, take, throwIfEmpty } from 'rxjs';
-import { MAX_BODY } from '../tc/frame/Frame.js';
 import type { ConfigLine } from '../model/ConfigLine.js';
 import { left } from '../ObservableEither.js';
 import type { ObservableEither } from '../ObservableEither.js';
@@ -23,15 +22,17 @@ const tooManyKeys: ObservableEither<TorError, never> = /* #__PURE__ */ left(
 /**
  * Requests the keys of one GETCONF from a Tor so that a small request cannot cause a large reply behind this server:
  * each key is requested once, ignoring case, with at most {@link PIECE} keys per request. A repeated key is requested
- * separately, and its lines are repeated in the answer. Once the answer is too long for a CONFVALUE, pending requests
- * are unsubscribed.
+ * separately, and its lines are repeated in the answer. Once the answer has more than `limit` bytes, which the
+ * protocol cannot carry, pending requests are unsubscribed.
  */
-export const getConf = (tor: Tor, keys: ReadonlyArray<string>): ObservableEither<TorError, Lines> => {
+export const getConf = (tor: Tor, keys: ReadonlyArray<string>, limit: number): ObservableEither<TorError, Lines> => {
   if (keys.length === 0) return of(E.right([]));
   if (keys.length === 1) return tor.getConf(keys);
   const counts = countsOf(keys);
   if (counts.size > MAX_KEYS) return tooManyKeys;
-  return counts.size === keys.length && keys.length <= PIECE ? tor.getConf(keys) : inPieces(tor, planOf(keys, counts));
+  return counts.size === keys.length && keys.length <= PIECE
+    ? tor.getConf(keys)
+    : inPieces(tor, planOf(keys, counts), limit);
 };
 
 const countsOf = (keys: ReadonlyArray<string>): ReadonlyMap<string, number> => {
@@ -76,7 +77,7 @@ const planOf = (keys: ReadonlyArray<string>, counts: ReadonlyMap<string, number>
   return { pieces, order };
 };
 
-const inPieces = (tor: Tor, { pieces, order }: Plan): ObservableEither<TorError, Lines> =>
+const inPieces = (tor: Tor, { pieces, order }: Plan, limit: number): ObservableEither<TorError, Lines> =>
   defer(() => {
     const times = pieces.map(() => 0);
     for (const piece of order) times[piece] = (times[piece] ?? 0) + 1;
@@ -88,7 +89,7 @@ const inPieces = (tor: Tor, { pieces, order }: Plan): ObservableEither<TorError,
       answers[piece] = answer.right;
       missing--;
       for (const line of answer.right) size += (times[piece] ?? 0) * sizeOf(line);
-      return missing === 0 || size > MAX_BODY ? E.right(together(order, answers)) : undefined;
+      return missing === 0 || size > limit ? E.right(together(order, answers, limit)) : undefined;
     };
     return from(pieces).pipe(
       mergeMap((piece, i) =>
@@ -104,12 +105,12 @@ const inPieces = (tor: Tor, { pieces, order }: Plan): ObservableEither<TorError,
   });
 
 /** Joins the lines in order, and stops after the maximum length; writing them then reports that they are too long. */
-const together = (order: ReadonlyArray<number>, answers: ReadonlyArray<Lines | undefined>): Lines => {
+const together = (order: ReadonlyArray<number>, answers: ReadonlyArray<Lines | undefined>, limit: number): Lines => {
   const lines: Array<ConfigLine> = [];
   let size = 0;
   for (const piece of order) {
     for (const line of answers[piece] ?? []) {
-      if (size > MAX_BODY) return lines;
+      if (size > limit) return lines;
       size += sizeOf(line);
       lines.push(line);
     }

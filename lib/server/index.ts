@@ -2,7 +2,5 @@
 export type { Authentication, Verdict } from './Authentication.js';
 export { anyOf, authenticateBy, currentAuthentication, noAuthentication, password } from './Authentication.js';
 export type { ListenOptions, ServerEvent } from './listen.js';
-export { listen } from './listen.js';
 export type { ServeOptions } from './options.js';
-export { serve } from './serve.js';
 export type { SessionEvent } from './SessionEvent.js';

@@ -11,6 +11,7 @@ import { admission } from './Admission.js';
 import { isOpen, noAuthentication, withoutOpen } from './Authentication.js';
 import type { ServeOptions } from './options.js';
 import { sessionsOf } from './serve.js';
+import type { ServerProtocol } from './ServerProtocol.js';
 import type { SessionEvent } from './SessionEvent.js';
 
 // -------------------------------------------------------------------------------------
@@ -18,12 +19,12 @@ import type { SessionEvent } from './SessionEvent.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * The options of {@link listen}.
+ * The options of `listen` and `listenV1`.
  *
  * @category model
  * @since 0.1.0
  */
-export interface ListenOptions extends ServeOptions {
+export interface ListenOptions<T extends Tor = Tor> extends ServeOptions<T> {
   /**
    * The maximum number of authenticated sessions. While there are that many, a new connection is closed at once. 1,024
    * by default.
@@ -62,32 +63,15 @@ export type ServerEvent =
   | { readonly _tag: 'SessionClosed'; readonly id: number; readonly reason: TorError }
   | { readonly _tag: 'SessionRefused'; readonly endpoint: string; readonly reason: TorError };
 
-// -------------------------------------------------------------------------------------
-// constructors
-// -------------------------------------------------------------------------------------
-
 type ServerEvents = ObservableEither<TransportError, ServerEvent>;
 
-/**
- * Serves a `Tor` to all clients that connect to an address. A subscription listens at the address and serves each
- * connection; unsubscribing ends all sessions and stops listening.
- *
- * When the Tor has ended, the server stops listening, and completes when its sessions have ended.
- *
- * It emits a Left and completes if it cannot listen, or refuses to (`Insecure`): an address that other machines can
- * reach needs an authentication. Any later Left is about a connection that could not be accepted; the server continues.
- *
- * @example
- * listen(tor, memory().listen, { authentication: password('correct horse') }).subscribe()
- *
- * @category constructors
- * @since 0.1.0
- */
-export const listen = (
-  tor: Tor,
+/** Serves a `Tor` with a protocol to all clients that connect to an address. */
+export const listenWith = <T extends Tor, S>(
+  protocol: ServerProtocol<T, S>,
+  tor: T,
   address: Listen,
-  options: ListenOptions = {},
-): ObservableEither<TransportError, ServerEvent> =>
+  options: ListenOptions<T>,
+): ServerEvents =>
   defer(() => {
     const { authentication = noAuthentication, allowRemoteWithoutAuthentication = false } = options;
     const run =
@@ -97,6 +81,7 @@ export const listen = (
         if (!mayBeOpen && isOpen(authentication)) return of(E.left(transportError('Insecure', listener.url, insecure)));
         // a `currentAuthentication` may return an open one later
         const attend = attendant(
+          protocol,
           tor,
           mayBeOpen ? options : { ...options, authentication: withoutOpen(authentication) },
         );
@@ -120,12 +105,13 @@ const insecure =
   'give an `authentication`, or set `allowRemoteWithoutAuthentication` to true';
 
 /** Serves each connection within the limits on sessions. */
-const attendant = (
-  tor: Tor,
-  { maxSessions = 1024, maxUnauthenticated = 64, ...options }: ListenOptions,
+const attendant = <T extends Tor, S>(
+  protocol: ServerProtocol<T, S>,
+  tor: T,
+  { maxSessions = 1024, maxUnauthenticated = 64, ...options }: ListenOptions<T>,
 ): ((duplex: Duplex<Uint8Array>) => ServerEvents) => {
   const admitting = admission(maxSessions, maxUnauthenticated);
-  const session = sessionsOf(tor, options, admitting);
+  const session = sessionsOf(protocol, tor, options, admitting);
   let last = 0;
   return (duplex) => {
     const { endpoint } = duplex;

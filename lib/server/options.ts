@@ -6,13 +6,13 @@ import { noAuthentication } from './Authentication.js';
 import type { Authentication } from './Authentication.js';
 
 /**
- * The options of {@link serve}. Times are in milliseconds; `Infinity` means no limit. A non-numeric limit (such as NaN)
- * rejects everything.
+ * The options of `serve` and `serveV1`. Times are in milliseconds; `Infinity` means no limit. A non-numeric limit (such
+ * as NaN) rejects everything.
  *
  * @category model
  * @since 0.1.0
  */
-export interface ServeOptions {
+export interface ServeOptions<T extends Tor = Tor> {
   /**
    * Which clients are accepted. `noAuthentication` by default: an AUTHENTICATE with an empty secret is still needed.
    */
@@ -45,7 +45,7 @@ export interface ServeOptions {
    * authenticated. Use it for a policy with state, such as `rateLimit`. Events are the same for all sessions and come
    * from the served Tor.
    */
-  readonly perSession?: ((tor: Tor) => Tor) | undefined;
+  readonly perSession?: ((tor: T) => T) | undefined;
   /**
    * Governs all time of the server: these times and ticks, at whose end replies and events are sent. `asyncScheduler`
    * by default, with which a tick ends in a microtask (`asapScheduler`). With any other scheduler, such as a
@@ -55,9 +55,11 @@ export interface ServeOptions {
   readonly scheduler?: SchedulerLike | undefined;
 }
 
-export type SessionLimits = { readonly [K in keyof ServeOptions]-?: NonNullable<ServeOptions[K]> };
+export type SessionLimits<T extends Tor = Tor> = {
+  readonly [K in keyof ServeOptions<T>]-?: NonNullable<ServeOptions<T>[K]>;
+};
 
-export const withDefaults = ({
+export const withDefaults = <T extends Tor>({
   authentication = noAuthentication,
   authenticationTimeout = 30_000,
   authenticationLimit = 1024,
@@ -68,7 +70,7 @@ export const withDefaults = ({
   closeTimeout = 5_000,
   perSession = (tor) => tor,
   scheduler = asyncScheduler,
-}: ServeOptions): SessionLimits => ({
+}: ServeOptions<T>): SessionLimits<T> => ({
   authentication,
   authenticationTimeout,
   authenticationLimit,

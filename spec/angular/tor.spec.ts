@@ -5,7 +5,7 @@ import { injectTor, provideTor, TOR, torStatus } from '../../lib/angular/index.j
 import { client } from '../../lib/tc/client.js';
 import type { Client } from '../../lib/tc/client.js';
 import { readOnly } from '../../lib/policies/readOnly.js';
-import { listen } from '../../lib/server/index.js';
+import { listen } from '../../lib/tc/server.js';
 import { simulator } from '../../lib/simulator/simulator.js';
 import { closed } from '../../lib/TorError.js';
 import { memory } from '../../lib/transport/memory.js';

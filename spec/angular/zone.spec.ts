@@ -5,7 +5,7 @@ import { map, Observable, scan } from 'rxjs';
 import type { Connect } from '../../lib/transport/Duplex.js';
 import { injectTor, perFrame, provideTor, torSignal, torStatus } from '../../lib/angular/index.js';
 import { client } from '../../lib/tc/client.js';
-import { listen } from '../../lib/server/index.js';
+import { listen } from '../../lib/tc/server.js';
 import { simulator } from '../../lib/simulator/simulator.js';
 import type { Tor } from '../../lib/Tor.js';
 import { memory } from '../../lib/transport/memory.js';

@@ -7,7 +7,7 @@ import { Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Duplex } from '../../lib/transport/Duplex.js';
 import { noReconnect } from '../../lib/index.js';
-import { serve } from '../../lib/server/index.js';
+import { serve } from '../../lib/tc/server.js';
 import type { SessionEvent } from '../../lib/server/index.js';
 import type { TransportError } from '../../lib/TorError.js';
 import { v1Client } from '../../lib/v1/index.js';

@@ -4,7 +4,7 @@ import { filter, firstValueFrom, map, mergeMap, ReplaySubject, tap } from 'rxjs'
 import type { Listen } from '../../lib/transport/Duplex.js';
 import { noAuthentication } from '../../lib/server/index.js';
 import type { Authentication } from '../../lib/server/index.js';
-import { listen } from '../../lib/server/listen.js';
+import { listen } from '../../lib/tc/server.js';
 import type { ServerEvent } from '../../lib/server/listen.js';
 import { simulator } from '../../lib/simulator/simulator.js';
 import type { SimulatedTor } from '../../lib/simulator/simulator.js';

@@ -3,7 +3,7 @@ import { either as E } from 'fp-ts';
 import { of } from 'rxjs';
 import { client, linked, noReconnect } from '../../lib/index.js';
 import type { Client, ClientOptions, Tor } from '../../lib/index.js';
-import { serve } from '../../lib/server/index.js';
+import { serve } from '../../lib/tc/server.js';
 import { simulator } from '../../lib/simulator/index.js';
 import type { Specimen } from '../../lib/testing/index.js';
 import { reporting } from '../testing/reporting.js';

@@ -5,7 +5,8 @@
  */
 import { TestScheduler } from 'rxjs/testing';
 import { bodyLength, frameType } from '../../lib/tc/frame/Frame.js';
-import { password, serve } from '../../lib/server/index.js';
+import { password } from '../../lib/server/index.js';
+import { serve } from '../../lib/tc/server.js';
 import type { Authentication } from '../../lib/server/index.js';
 import { simulator } from '../../lib/simulator/index.js';
 import { linked } from '../../lib/transport/memory.js';

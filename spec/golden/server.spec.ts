@@ -6,7 +6,8 @@
 import { either as E } from 'fp-ts';
 import { of } from 'rxjs';
 import { bodyLength, frameType } from '../../lib/tc/frame/Frame.js';
-import { password, serve } from '../../lib/server/index.js';
+import { password } from '../../lib/server/index.js';
+import { serve } from '../../lib/tc/server.js';
 import type { ServeOptions } from '../../lib/server/index.js';
 import { serverError } from '../../lib/TorError.js';
 import { octetsOf } from './capture.js';

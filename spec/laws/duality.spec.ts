@@ -5,7 +5,7 @@ import type { Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { client, configLine, noReconnect, policies, reset } from '../../lib/index.js';
 import type { Address, ConfigLine, EventStream, Signal, Tor, TorError } from '../../lib/index.js';
-import { serve } from '../../lib/server/index.js';
+import { serve } from '../../lib/tc/server.js';
 import { simulator } from '../../lib/simulator/index.js';
 import { arbitraries } from '../../lib/testing/arbitraries/index.js';
 import { linked } from '../../lib/transport/memory.js';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { EMPTY, NEVER, Subject, of, throwError } from 'rxjs';
 import { linked } from '../../lib/transport/linked.js';
-import { anyOf, authenticateBy, noAuthentication, password, serve } from '../../lib/server/index.js';
+import { anyOf, authenticateBy, noAuthentication, password } from '../../lib/server/index.js';
+import { serve } from '../../lib/tc/server.js';
 import type { Authentication, Verdict } from '../../lib/server/index.js';
 import { sameBytes } from '../../lib/internal/sameBytes.js';
 import { authenticate, bytes, handmade, raw, stranger } from './handmade.js';

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { defer, Subject } from 'rxjs';
 import { encodeMessage } from '../../lib/tc/message/Message.js';
 import type { TorEvent } from '../../lib/model/Event.js';
-import { serve } from '../../lib/server/index.js';
+import { serve } from '../../lib/tc/server.js';
 import type { TorError } from '../../lib/TorError.js';
 import { authenticate, bytes, handmade, octetsOf, peerOf, raw } from './handmade.js';
 import { eventTable } from '../../lib/index.js';

@@ -3,7 +3,7 @@ import { EMPTY, NEVER, ReplaySubject, Subject, concat, of, startWith, throwError
 import { decodeMessage } from '../../lib/tc/message/Message.js';
 import type { CircuitEvent, LogEvent } from '../../lib/model/Event.js';
 import type { ObservableEither } from '../../lib/ObservableEither.js';
-import { serve } from '../../lib/server/index.js';
+import { serve } from '../../lib/tc/server.js';
 import { closed, serverError } from '../../lib/TorError.js';
 import type { TorError } from '../../lib/TorError.js';
 import { authenticate, counted, events, handmade, left, peerOf, raw, session } from './handmade.js';

@@ -3,7 +3,7 @@ import { NEVER, Observable, ReplaySubject, Subject, VirtualTimeScheduler, of } f
 import { linked } from '../../lib/transport/linked.js';
 import type { Duplex } from '../../lib/transport/Duplex.js';
 import type { LogEvent } from '../../lib/model/Event.js';
-import { serve } from '../../lib/server/index.js';
+import { serve } from '../../lib/tc/server.js';
 import type { ServeOptions } from '../../lib/server/index.js';
 import type { Tor } from '../../lib/Tor.js';
 import { closed, transportError } from '../../lib/TorError.js';

@@ -10,7 +10,7 @@ import { decodeMessage, encodeMessage } from '../../lib/tc/message/Message.js';
 import type { Message } from '../../lib/tc/message/Message.js';
 import type { TorEvent } from '../../lib/model/Event.js';
 import type { ObservableEither } from '../../lib/ObservableEither.js';
-import { serve } from '../../lib/server/index.js';
+import { serve } from '../../lib/tc/server.js';
 import type { ServeOptions, SessionEvent } from '../../lib/server/index.js';
 import { mapAddressWith } from '../../lib/Tor.js';
 import type { Tor } from '../../lib/Tor.js';

@@ -1,7 +1,8 @@
 import { either as E } from 'fp-ts';
 import { Observable, Subject, of, throwError } from 'rxjs';
 import type { Duplex, Listen, Listener } from '../../lib/transport/Duplex.js';
-import { anyOf, currentAuthentication, listen, noAuthentication, password } from '../../lib/server/index.js';
+import { anyOf, currentAuthentication, noAuthentication, password } from '../../lib/server/index.js';
+import { listen } from '../../lib/tc/server.js';
 import type { ListenOptions, ServerEvent } from '../../lib/server/index.js';
 import { linked, memory } from '../../lib/transport/memory.js';
 import { closed, transportError } from '../../lib/TorError.js';

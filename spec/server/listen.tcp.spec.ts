@@ -6,7 +6,7 @@ import { either as E } from 'fp-ts';
 import { ReplaySubject, Subject, filter, firstValueFrom } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { LogEvent } from '../../lib/model/Event.js';
-import { listen } from '../../lib/server/index.js';
+import { listen } from '../../lib/tc/server.js';
 import type { ListenOptions, ServerEvent } from '../../lib/server/index.js';
 import type { Tor } from '../../lib/Tor.js';
 import type { TorError } from '../../lib/TorError.js';

@@ -5,7 +5,7 @@ import type { TorEvent } from '../../lib/index.js';
 import type { TorError } from '../../lib/TorError.js';
 import { authenticate, events, handmade, octetsOf, peerOf, raw } from './handmade.js';
 import type { Peer } from './handmade.js';
-import { serve } from '../../lib/server/index.js';
+import { serve } from '../../lib/tc/server.js';
 
 const logs = raw(5, [0, 5]);
 

@@ -7,7 +7,7 @@ import { client } from '../../lib/index.js';
 import { linked } from '../../lib/transport/linked.js';
 import { nullIPv4 } from '../../lib/model/Address.js';
 import { configLine, reset } from '../../lib/model/ConfigLine.js';
-import { serve } from '../../lib/server/index.js';
+import { serve } from '../../lib/tc/server.js';
 import { simulator } from '../../lib/simulator/index.js';
 import type { SimulatedTor } from '../../lib/simulator/index.js';
 import type { Tor } from '../../lib/Tor.js';

@@ -4,7 +4,7 @@ import { concat, EMPTY, mergeMap, NEVER, Observable, of, ReplaySubject, share, t
 import { linked } from '../../lib/transport/linked.js';
 import { client, noReconnect } from '../../lib/index.js';
 import type { Client } from '../../lib/index.js';
-import { serve } from '../../lib/server/index.js';
+import { serve } from '../../lib/tc/server.js';
 import { simulator } from '../../lib/simulator/index.js';
 import { behavesAs, run } from '../../lib/testing/arbitraries/index.js';
 import type { Program } from '../../lib/testing/arbitraries/index.js';

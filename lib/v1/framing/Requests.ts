@@ -6,8 +6,8 @@
  * EOL      = LF / CR LF
  * ```
  *
- * A request that lies in one chunk is not copied, and no byte is examined twice, whatever the chunks. A limit applies to
- * the whole request, as in Tor; if it is exceeded, `problem` is set and nothing more is read.
+ * A request that lies in one chunk is not copied, and no byte is examined twice, whatever the chunks. A limit applies
+ * to the whole request, as in Tor; if it is exceeded, `problem` is set and nothing more is read.
  *
  * It is mutable: each session has its own.
  */

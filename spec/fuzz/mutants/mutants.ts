@@ -29,9 +29,9 @@ export const mutants: ReadonlyArray<Mutant> = [
   },
   {
     name: 'there is no length limit before authentication',
-    file: 'server/PreAuth.ts',
-    find: 'return length <= authenticationLimit',
-    replace: 'return length <= Infinity',
+    file: 'tc/server/read.ts',
+    find: 'length <= authenticationLimit) return true',
+    replace: 'length <= Infinity) return true',
     targets: 'a server gives',
   },
   {
@@ -89,8 +89,8 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     name: 'a server refuses out of order',
     file: 'server/Authenticated.ts',
-    find: 'const place = this.replies.enter();\n    this.replies.put(place, octets);\n    this.replies.settle(place);',
-    replace: 'this.connection.output.octets(octets);',
+    find: "if (octets._tag === 'Right') this.replies.put(place, octets.right);",
+    replace: "if (octets._tag === 'Right') this.connection.output.octets(octets.right);",
     targets: 'a server gives',
   },
   {
@@ -153,7 +153,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     name: 'a server sends an event after it was turned off',
     file: 'server/Authenticated.ts',
-    find: 'this.turnOff(this.events & ~events);',
+    find: 'this.turnOff(this.events.filter((index) => !events.includes(index)));',
     replace: '',
     targets: 'a server gives',
   },
@@ -174,7 +174,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     name: 'a broadcast goes on observing what no session asks for',
     file: 'server/Broadcast.ts',
-    find: 'feed.receivers = feed.receivers.filter((other) => other !== session);',
+    find: 'channel.receivers = channel.receivers.filter((other) => other !== session);',
     replace: '',
     targets: 'a server gives',
   },

@@ -3,7 +3,7 @@ import { either as E } from 'fp-ts';
 import { of } from 'rxjs';
 import { client, configLine, linked, noReconnect, reset } from '../../../lib/index.js';
 import type { CircuitEvent, Client, StreamEvent, Tor } from '../../../lib/index.js';
-import { serve } from '../../../lib/server/index.js';
+import { serve } from '../../../lib/tc/server.js';
 import type { V1Client } from '../../../lib/v1/index.js';
 import { afterwards } from '../afterwards.js';
 import { settled } from '../../contract/expectations.js';

@@ -1,53 +1,28 @@
 /** Maps each message of a client to a call of the Tor. */
 import { either as E } from 'fp-ts';
-import { map, of } from 'rxjs';
-import type { Observable } from 'rxjs';
-import { Authenticate } from '../tc/message/Authenticate.js';
-import { decodeBody } from '../tc/message/bodyCodec.js';
-import type { BodyCodec, BodyRange } from '../tc/message/bodyCodec.js';
-import { eventByCode } from '../tc/message/event/index.js';
-import { messageCodecs, messageName, messageTypes, writeMessage } from '../tc/message/Message.js';
-import type { ClientMessage } from '../tc/message/Message.js';
-import type { AddressMapping } from '../model/Address.js';
-import type { ConfigLine } from '../model/ConfigLine.js';
-import type { ObservableEither } from '../ObservableEither.js';
-import type { EncodeError, ServerError, TorError } from '../TorError.js';
-import type { Tor } from '../Tor.js';
-import type { Writer } from '../internal/Writer.js';
-import { getConf } from './getConf.js';
-import {
-  authenticationFailed,
-  malformed,
-  onlyFromServer,
-  unrecognizedEvent,
-  unrecognizedSignal,
-  unrecognizedType,
-} from './errors.js';
-
-/**
- * A request to the Tor, and how its answers are sent.
- *
- * - `done`: a DONE.
- * - `verdict`: a DONE, or an ERROR that ends the session.
- * - `one`: one frame.
- * - `many`: a frame for each answer, and a DONE.
- * - `end`: no frame; the session ends.
- */
-export interface Ask {
-  readonly _tag: 'Ask';
-  readonly name: string;
-  /** The estimated bytes of memory until the request is answered; not less than was measured. */
-  readonly weight: number;
-  readonly question: () => ObservableEither<TorError, unknown>;
-  readonly replies: 'done' | 'verdict' | 'one' | 'many' | 'end';
-  /** Writes the frame of an answer. */
-  readonly write: (writer: Writer, answer: unknown) => EncodeError | undefined;
-}
+import { of } from 'rxjs';
+import { Authenticate } from '../message/Authenticate.js';
+import { decodeBody } from '../message/bodyCodec.js';
+import type { BodyCodec, BodyRange } from '../message/bodyCodec.js';
+import { eventByCode } from '../message/event/index.js';
+import { messageCodecs, messageName, messageTypes, writeMessage } from '../message/Message.js';
+import type { ClientMessage } from '../message/Message.js';
+import type { AddressMapping } from '../../model/Address.js';
+import type { ConfigLine } from '../../model/ConfigLine.js';
+import type { ObservableEither } from '../../ObservableEither.js';
+import type { EncodeError, ServerError, TorError } from '../../TorError.js';
+import type { Tor } from '../../Tor.js';
+import type { Writer } from '../../internal/Writer.js';
+import { REQUEST, weightOf } from '../../server/Ask.js';
+import type { Ask } from '../../server/Ask.js';
+import { getConf } from '../../server/getConf.js';
+import { MAX_BODY } from '../frame/Frame.js';
+import { malformed, onlyFromServer, unrecognizedEvent, unrecognizedSignal, unrecognizedType } from './errors.js';
 
 export type ClientRequest =
   | Ask
   | { readonly _tag: 'Authenticate' }
-  | { readonly _tag: 'SetEvents'; readonly codes: ReadonlyArray<number> }
+  | { readonly _tag: 'SetEvents'; readonly indices: ReadonlyArray<number> }
   | { readonly _tag: 'Refused'; readonly error: ServerError };
 
 /**
@@ -77,31 +52,9 @@ export const readRequest = (tor: Tor, type: number, body: BodyRange): ClientRequ
  */
 export const decodeAuthenticate = /* #__PURE__ */ decodeBody(Authenticate);
 
-/**
- * An AUTHENTICATE in an authenticated session. A wrong secret ends the session, as it does before authentication, so
- * that each guess costs a connection.
- */
-export const authenticateAgain = (verdict$: Observable<boolean>, weight: number): Ask => ({
-  _tag: 'Ask',
-  name: messageName(messageTypes.Authenticate),
-  weight,
-  question: () => verdict$.pipe(map((right) => (right ? E.right(undefined) : E.left(authenticationFailed)))),
-  replies: 'verdict',
-  write: nothing,
-});
-
-/** The bytes of memory of an unanswered request, without its message. */
-const REQUEST = 640;
-
 /** The bytes of memory of a key and of a line, without their text. */
 const KEY = 64;
 const LINE = 112;
-
-/**
- * Estimates the bytes of memory of a request until it is answered. The body counts twice: one character outside of
- * Latin-1 makes a string take two bytes per character.
- */
-export const weightOf = (body: number, items = 0): number => REQUEST + 2 * body + items;
 
 type Asking = Exclude<ClientMessage, { readonly _tag: 'Authenticate' }>;
 
@@ -120,7 +73,13 @@ const toRequest = (tor: Tor, message: Asking, length: number): ClientRequest => 
     case 'GetConf': {
       const { keys } = message;
       // only blank lines: an empty CONFVALUE, as real servers answer
-      return ask('GetConf', weightOf(length, KEY * keys.length), () => getConf(tor, keys), 'one', writeConfValue);
+      return ask(
+        'GetConf',
+        weightOf(length, KEY * keys.length),
+        () => getConf(tor, keys, MAX_BODY),
+        'one',
+        writeConfValue,
+      );
     }
     case 'SetConf': {
       const { lines } = message;
@@ -141,7 +100,9 @@ const toRequest = (tor: Tor, message: Asking, length: number): ClientRequest => 
     case 'GetAllMappings':
       return ask('GetAllMappings', REQUEST, () => tor.getAllMappings, 'many', writeMapping);
     case 'SetEvents':
-      return message.codes.some((code) => eventByCode[code] === undefined) ? refused(unrecognizedEvent) : message;
+      return message.codes.some((code) => eventByCode[code] === undefined)
+        ? refused(unrecognizedEvent)
+        : { _tag: 'SetEvents', indices: message.codes.map((code) => code - 1) };
   }
 };
 

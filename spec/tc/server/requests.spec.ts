@@ -1,7 +1,7 @@
 /** Each request of a session is decoded by the codec of its message. */
-import { messageCodecs, senders } from '../../lib/tc/message/Message.js';
-import type { ClientMessage } from '../../lib/tc/message/Message.js';
-import { authenticate, bytes, handmade, octetsOf, session, stranger } from './handmade.js';
+import { messageCodecs, senders } from '../../../lib/tc/message/Message.js';
+import type { ClientMessage } from '../../../lib/tc/message/Message.js';
+import { authenticate, bytes, handmade, octetsOf, session, stranger } from '../../server/handmade.js';
 
 afterEach(() => {
   jest.restoreAllMocks();

@@ -1,6 +1,6 @@
-import { MAX_BODY } from '../tc/frame/Frame.js';
-import type { TorEvent } from '../model/Event.js';
-import { prose } from './prose.js';
+import { MAX_BODY } from '../frame/Frame.js';
+import type { TorEvent } from '../../model/Event.js';
+import { prose } from '../../server/prose.js';
 
 const MAX_COUNT = 0xffff_ffff;
 

@@ -1,7 +1,7 @@
 /** What TC cannot say of an event, said as nearly as it can be. */
 import { either as E } from 'fp-ts';
 import { of, Subject } from 'rxjs';
-import { client, configLine, eventTable, noReconnect } from '../../lib/index.js';
+import { client, configLine, eventTable, noReconnect } from '../../../lib/index.js';
 import type {
   Client,
   Duplex,
@@ -11,11 +11,11 @@ import type {
   Tor,
   TorError,
   TorEvent,
-} from '../../lib/index.js';
-import { linked } from '../../lib/transport/linked.js';
-import { serve } from '../../lib/server/index.js';
-import type { SessionEvent } from '../../lib/server/index.js';
-import { events, handmade, raw, session } from './handmade.js';
+} from '../../../lib/index.js';
+import { linked } from '../../../lib/transport/linked.js';
+import { serve } from '../../../lib/tc/server.js';
+import type { SessionEvent } from '../../../lib/server/index.js';
+import { events, handmade, raw, session } from '../../server/handmade.js';
 
 const clients: Client[] = [];
 
