@@ -31,7 +31,7 @@ const asked$ = F.pipe(
 /** The answer to the request says that it was understood; this event, that it was carried out. */
 const done$ = F.pipe(
   tor.event('SIGNAL').pipe(
-    filter((item) => item._tag === 'Left' || item.right.words[0] === 'NEWNYM'),
+    filter((item) => item._tag === 'Left' || item.right.signal === 'NEWNYM'),
     take(1),
   ),
   OE.map(() => 'done: streams take other circuits from now on'),

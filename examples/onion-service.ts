@@ -28,8 +28,8 @@ const webServer$ = new Observable<number>((subscriber) => {
 /** What becomes of its descriptor, by which it is found: UPLOAD, UPLOADED or FAILED, and where. */
 const descriptor = (tor: V1Tor, serviceId: string): Lines =>
   F.pipe(
-    tor.event('HS_DESC').pipe(filter((item) => item._tag === 'Left' || item.right.words[1] === serviceId)),
-    OE.map(({ words: [action = '', , , directory = ''] }) => `descriptor: ${action} ${directory}`),
+    tor.event('HS_DESC').pipe(filter((item) => item._tag === 'Left' || item.right.address === serviceId)),
+    OE.map(({ action, directory }) => `descriptor: ${action} ${directory}`),
   );
 
 /** The service ends with the connection that asked for it, since `detach` was not. */

@@ -105,12 +105,12 @@ export interface BandwidthDetails {
 }
 
 /**
- * The severity of a log message.
+ * The severity of a log message. `log$` has those from `Notice` on.
  *
  * @category model
  * @since 0.1.0
  */
-export type Severity = 'Notice' | 'Warn' | 'Err';
+export type Severity = 'Debug' | 'Info' | 'Notice' | 'Warn' | 'Err';
 
 /**
  * The fields of a v1 log event that TC does not have.

@@ -64,7 +64,7 @@ const circuitId: Word<CircuitId> = {
 
 const MAX_ID = 0xffff_ffff;
 
-const severities: ReadonlyArray<Severity> = ['Notice', 'Warn', 'Err'];
+const severities: ReadonlyArray<Severity> = ['Debug', 'Info', 'Notice', 'Warn', 'Err'];
 
 const severity: Word<Severity> = {
   keyword: 'SEVERITY',

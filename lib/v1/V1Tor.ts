@@ -5,7 +5,7 @@ import type { ObservableEither } from '../ObservableEither.js';
 import type { AllSnapshots, Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
 import type { Bootstrap } from './bootstrap/Bootstrap.js';
-import type { V1Event } from './event/V1Event.js';
+import type { V1EventName, V1EventOf } from '../model/V1Event.js';
 import type { ReplyLine } from './reply.js';
 import type {
   AttachStreamOptions,
@@ -113,8 +113,14 @@ export interface V1Tor extends Tor {
   readonly dropGuards: ObservableEither<TorError, void>;
   /** DROPTIMEOUTS (3.34) makes Tor forget the times that it learned for building circuits. */
   readonly dropTimeouts: ObservableEither<TorError, void>;
-  /** Events of any name (4.1), requested from the Tor while the stream has a subscriber. Names are case-insensitive. */
-  readonly event: (name: string) => ObservableEither<TorError, V1Event>;
+  /**
+   * Events of any name (4.1), requested from the Tor while the stream has a subscriber. Names are case-insensitive. The
+   * name determines the type of the events; an event that this library does not know is an `UnknownEvent`.
+   *
+   * @example
+   * tor.event('HS_DESC')   // HsDescEvent
+   */
+  readonly event: <N extends V1EventName | (string & {})>(name: N) => ObservableEither<TorError, V1EventOf<N>>;
   /**
    * Whether the Tor sends these events at present: true from its reply to SETEVENTS until the last subscriber leaves
    * or the connection ends. Emits the current state, then each change. The reply to a request that is sent once it is

@@ -14,7 +14,7 @@ import type { Credentials } from './authentication/authenticate.js';
 import { webCryptography } from './authentication/cryptography.js';
 import type { Cryptography } from './authentication/cryptography.js';
 import { bootstrap } from './bootstrap/follow.js';
-import type { V1Event } from './event/V1Event.js';
+import type { V1EventOf } from '../model/V1Event.js';
 import { limitsOf } from './framing/limits.js';
 import type { FramingLimits } from './framing/limits.js';
 import type { V1Tor } from './V1Tor.js';
@@ -96,9 +96,9 @@ export const v1Client = (connect: Connect, options: V1ClientOptions = {}): V1Cli
   const { cryptography = webCryptography, limits, ...rest } = options;
   const protocol = v1(rest, cryptography, limitsOf(limits));
   const { ask, event, active, ...session } = reconnecting(protocol, connect, rest);
-  const named = (name: string): ObservableEither<TorError, V1Event> =>
+  const named = <N extends string>(name: N): ObservableEither<TorError, V1EventOf<N>> =>
     isEventName(name)
-      ? (event(nameKey(name)) as ObservableEither<TorError, V1Event>)
+      ? (event(nameKey(name)) as ObservableEither<TorError, V1EventOf<N>>)
       : left(encodeError('SETEVENTS', 'Event', `up to ${MAX_NAME} letters, digits and _`, quote(name)));
   const tor = {
     getInfoText: <const K extends ReadonlyArray<string>>(keys: K) => ask(getInfoText(keys)),

@@ -6,9 +6,8 @@ import { deliver } from '../client/ClientProtocol.js';
 import type { Inbox } from '../client/ClientProtocol.js';
 import { decodeError, unexpectedReply, wrongProtocol } from '../TorError.js';
 import type { OutOfStep, TorError } from '../TorError.js';
-import { v1Event } from './event/V1Event.js';
 import type { ReadEvent } from './event/eventLine.js';
-import { eventByName } from './event/index.js';
+import { readerOf, tagOfName } from './event/index.js';
 import type { FramingLimits } from './framing/limits.js';
 import { endOfLine } from './framing/octets.js';
 import { messageBatches } from './framing/Replies.js';
@@ -131,12 +130,13 @@ export const MAX_NAME = 64;
 const MAX_NAMES = 256;
 
 const named = (name: string): Named => {
-  const typed = eventByName.get(name);
+  const tag = tagOfName(name);
+  const read = readerOf(name);
   return {
     name,
-    typed: typed === undefined ? undefined : { key: typed.tag, read: typed.read, channel: undefined },
+    typed: tag === undefined ? undefined : { key: tag, read, channel: undefined },
     // names are compared in capitals, which a Tor need not send, and so never equal a tag
-    byName: { key: name.toUpperCase() as EventKey, read: v1Event(name), channel: undefined },
+    byName: { key: name.toUpperCase() as EventKey, read, channel: undefined },
   };
 };
 

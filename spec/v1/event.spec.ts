@@ -327,31 +327,49 @@ describe('events by name', () => {
         '650-Log="notice" stdout',
         '650-MyFamily',
         '650 OK',
-        '650 CONF_CHANGED a B="c d"',
       ),
     ).toEqual([
       E.right({
-        name: 'CONF_CHANGED',
-        text: '',
-        words: [],
-        keywords: {},
-        lines: ['Nickname=a', 'ContactInfo=a "b" ü\nc=d', 'Log="notice" stdout', 'MyFamily'],
-        data: undefined,
+        _tag: 'ConfChanged',
+        changes: [
+          { key: 'Nickname', value: 'a' },
+          { key: 'ContactInfo', value: 'a "b" ü\nc=d' },
+          { key: 'Log', value: '"notice" stdout' },
+          { key: 'MyFamily' },
+        ],
       }),
+    ]);
+  });
+
+  it('an unknown name is parsed into words, keywords and lines', () => {
+    expect(
+      heard((tor) => tor.event('later'), '650 LATER a B="c d"', '650-LATER', '650-a="b"', '650 OK', '650 LATER'),
+    ).toEqual([
       E.right({
-        name: 'CONF_CHANGED',
+        _tag: 'UnknownEvent',
+        name: 'LATER',
         text: 'a B="c d"',
         words: ['a'],
         keywords: { B: 'c d' },
         lines: [],
         data: undefined,
       }),
+      E.right({
+        _tag: 'UnknownEvent',
+        name: 'LATER',
+        text: '',
+        words: [],
+        keywords: {},
+        lines: ['a="b"'],
+        data: undefined,
+      }),
+      E.right({ _tag: 'UnknownEvent', name: 'LATER', text: '', words: [], keywords: {}, lines: [], data: undefined }),
     ]);
   });
 
   it('a log line is text', () => {
     expect(heard((tor) => tor.event('INFO'), '650 INFO a B="c')).toMatchObject([
-      { right: { name: 'INFO', text: 'a B="c', words: [], keywords: {} } },
+      { right: { _tag: 'Log', message: 'a B="c', details: { severity: 'Info' } } },
     ]);
   });
 
@@ -403,7 +421,7 @@ describe('SETEVENTS', () => {
       at(1, () => {
         far.send(OK, '650 BW 1 2', '650 CIRC 1 BUILT', '650 LATER');
         expect(typed).toMatchObject([{ right: { read: 1 } }]);
-        expect(named).toMatchObject([{ right: { words: ['1', '2'] } }]);
+        expect(named).toMatchObject([{ right: { written: 2 } }]);
         tor.close();
       });
     });
@@ -483,7 +501,7 @@ describe('a gap', () => {
           { left: connectionLost(1, reset) },
           { right: { message: 'b' } },
         ]);
-        expect(named).toMatchObject([{ right: { words: ['NEWNYM'] } }, { left: connectionLost(1, reset) }]);
+        expect(named).toMatchObject([{ right: { signal: 'NEWNYM' } }, { left: connectionLost(1, reset) }]);
         tor.close();
       });
     });

@@ -3,6 +3,7 @@ import { either as E } from 'fp-ts';
 import { decodeError } from '../../TorError.js';
 import type { TorError } from '../../TorError.js';
 import { quote } from '../../internal/text.js';
+import type { Keywords } from '../../model/EventDetails.js';
 import { parseWords } from '../text/words.js';
 
 // -------------------------------------------------------------------------------------
@@ -65,7 +66,15 @@ export interface BootstrapWarning {
  */
 export const parseBootstrap = (text: string): E.Either<TorError, Bootstrap> | undefined => {
   const parsed = parseWords(text, 0, 2);
-  if (parsed?.words[1] !== 'BOOTSTRAP') return undefined;
+  return parsed?.words[1] === 'BOOTSTRAP' ? readBootstrap(parsed.keywords) : undefined;
+};
+
+/**
+ * Reads the arguments of a BOOTSTRAP.
+ *
+ * @internal
+ */
+export const readBootstrap = (keywords: Keywords): E.Either<TorError, Bootstrap> => {
   const {
     PROGRESS = '',
     TAG = '',
@@ -77,10 +86,10 @@ export const parseBootstrap = (text: string): E.Either<TorError, Bootstrap> | un
     HOSTID,
     HOST,
     HOSTADDR,
-  } = parsed.keywords;
+  } = keywords;
   const percentage = /^[0-9]{1,3}$/.test(PROGRESS) ? Number(PROGRESS) : NaN;
   if (!(percentage <= 100)) {
-    return E.left(decodeError('BOOTSTRAP', 'PROGRESS', 0, 'a number from 0 to 100', quote(text)));
+    return E.left(decodeError('BOOTSTRAP', 'PROGRESS', 0, 'a number from 0 to 100', quote(PROGRESS)));
   }
   return E.right({
     percentage,

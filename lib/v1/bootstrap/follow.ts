@@ -18,7 +18,7 @@ import { elapsed } from '../../internal/elapsed.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import type { TorError } from '../../TorError.js';
 import type { V1Tor } from '../V1Tor.js';
-import { parseBootstrap } from './Bootstrap.js';
+import { parseBootstrap, readBootstrap } from './Bootstrap.js';
 import type { Bootstrap } from './Bootstrap.js';
 
 /**
@@ -61,7 +61,15 @@ export const bootstrap = (
   );
   const step$ = tor
     .event('STATUS_CLIENT')
-    .pipe(map((item) => (item._tag === 'Left' ? item : parseBootstrap(item.right.text))));
+    .pipe(
+      map((item) =>
+        item._tag === 'Left'
+          ? item
+          : item.right.action === 'BOOTSTRAP'
+            ? readBootstrap(item.right.arguments)
+            : undefined,
+      ),
+    );
   return merge(step$, state$).pipe(
     filter((item) => item !== undefined),
     distinctUntilChanged(isSame),

@@ -1,7 +1,12 @@
 import { either as E } from 'fp-ts';
+import * as t from 'io-ts';
 import type { BandwidthEvent } from '../../model/Event.js';
+import { eventCodec, torEvent } from './eventCodec.js';
 import { eventOf, lineOf, numberPlace } from './eventLine.js';
 import type { ReadEvent } from './eventLine.js';
+import { count } from './forms.js';
+import { eventLine, keywordText } from './writeLine.js';
+import type { WriteEvent } from './writeLine.js';
 
 /**
  * The BW event, control-spec 4.1.4. Unlike in TC, the numbers may exceed 32 bits.
@@ -10,7 +15,7 @@ import type { ReadEvent } from './eventLine.js';
  * BW Read Written *(KEYWORD=value)
  * ```
  */
-export const bandwidth: ReadEvent<BandwidthEvent> = (message) => {
+export const readBandwidth: ReadEvent<BandwidthEvent> = (message) => {
   const { bytes, start, end } = message;
   const space = digitsEnd(bytes, start + FIRST);
   const last = digitsEnd(bytes, space + 1);
@@ -57,3 +62,19 @@ const bandwidthLine = /* #__PURE__ */ lineOf<BandwidthEvent>(
 );
 
 const other = /* #__PURE__ */ eventOf('BW', bandwidthLine);
+
+export const writeBandwidth: WriteEvent<BandwidthEvent> = (w, { read, written, details }) => {
+  for (const bytes of [read, written]) {
+    if (count.read(String(bytes)) === undefined) w.fail('Bytes', `a number from 0 to ${MAX_BYTES}`, String(bytes));
+  }
+  const keywords = Object.entries(details?.other ?? {}).map(([keyword, value]) => keywordText(w, keyword, value));
+  eventLine(w, ' ', ['BW', read, written, ...keywords].join(' '));
+};
+
+/** The codec of the BW event. */
+export const Bandwidth = /* #__PURE__ */ eventCodec(
+  'BW',
+  /* #__PURE__ */ torEvent<BandwidthEvent>('Bandwidth', () => ({ read: t.number, written: t.number })),
+  readBandwidth,
+  writeBandwidth,
+);

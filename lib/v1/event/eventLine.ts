@@ -67,12 +67,14 @@ const isPlain = (line: string, at: number): boolean =>
 export const eventOf =
   <A>(name: string, read: ReadLine<A>): ReadEvent<A> =>
   (message) =>
-    read(
-      parseLines(message)
-        .map((line) => line.text)
-        .join(' ')
-        .slice(name.length + 1),
-    );
+    read(wholeLine(name, message));
+
+/** The text of an event after its name: that of all its lines. */
+export const wholeLine = (name: string, message: RawReply): string =>
+  parseLines(message)
+    .map((line) => line.text)
+    .join(' ')
+    .slice(name.length + 1);
 
 export const malformed = (name: string, wanted: string, got: string): DecodeError =>
   decodeError(name, 'Line', 0, wanted, got);
@@ -117,6 +119,3 @@ export const isRouter = (word: string): boolean => /^(?:[A-Za-z0-9]+|\$[A-Fa-f0-
 
 /** The largest number of a circuit or a stream.  */
 export const MAX_ID = 0xffff_ffff;
-
-/** The number of a status without a name and a number in this library: the highest byte, which Tor does not use. */
-export const UNKNOWN_STATUS = 0xff;

@@ -1,7 +1,13 @@
+import * as t from 'io-ts';
 import type { OrConnectionEvent, OrConnectionStatus } from '../../model/Event.js';
 import { detailWords } from '../../model/details.js';
 import { orConnectionNumbers } from '../../model/statuses.js';
-import { eventOf, isAddressPort, isRouter, lineOf, statusesOf, statusPlace, UNKNOWN_STATUS } from './eventLine.js';
+import { quote } from '../../internal/text.js';
+import type { Writer } from '../../internal/Writer.js';
+import { eventCodec, status, torEvent } from './eventCodec.js';
+import { eventOf, isAddressPort, isRouter, lineOf, statusesOf, statusPlace } from './eventLine.js';
+import { eventLine, keywordText, statusWord, unknownStatus } from './writeLine.js';
+import type { WriteEvent } from './writeLine.js';
 import type { Place } from './eventLine.js';
 
 const statuses = /* #__PURE__ */ statusesOf<OrConnectionStatus>(
@@ -32,10 +38,35 @@ export const orConnectionLine = /* #__PURE__ */ lineOf<OrConnectionEvent>(
   [routerPlace, statusPlace],
   ([router = '', status = ''], keywords) => ({
     _tag: 'OrConnection',
-    status: statuses.get(status) ?? UNKNOWN_STATUS,
+    status: statuses.get(status) ?? unknownStatus(status),
     router,
     details: detailWords.OrConnection.read({ ...keywords, STATUS: status }),
   }),
 );
 
-export const orConnection = /* #__PURE__ */ eventOf('ORCONN', orConnectionLine);
+export const readOrConnection = /* #__PURE__ */ eventOf('ORCONN', orConnectionLine);
+
+/** The row of a connection in `GETINFO orconn-status`, which is also the line of its event after the name. */
+export const showOrConnection = (w: Writer, { router, status, details }: OrConnectionEvent): string => {
+  if (!routerPlace.fits(router)) w.fail('Router', routerPlace.wanted, quote(router));
+  const word = statusWord(statuses, status, details?.status);
+  if (!statusPlace.fits(word)) w.fail('Status', statusPlace.wanted, quote(word));
+  const keywords = details === undefined ? [] : detailWords.OrConnection.show(details);
+  return [
+    router,
+    word,
+    ...keywords.filter(([keyword]) => keyword !== 'STATUS').map(([keyword, value]) => keywordText(w, keyword, value)),
+  ].join(' ');
+};
+
+export const writeOrConnection: WriteEvent<OrConnectionEvent> = (w, event) => {
+  eventLine(w, ' ', `ORCONN ${showOrConnection(w, event)}`);
+};
+
+/** The codec of the ORCONN event. */
+export const OrConnection = /* #__PURE__ */ eventCodec(
+  'ORCONN',
+  /* #__PURE__ */ torEvent<OrConnectionEvent>('OrConnection', () => ({ status: status(), router: t.string })),
+  readOrConnection,
+  writeOrConnection,
+);

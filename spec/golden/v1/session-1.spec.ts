@@ -8,7 +8,7 @@ import { Observable, Subject } from 'rxjs';
 import { Channel } from '../../../lib/client/Channel.js';
 import type { BandwidthEvent, CircuitEvent, StreamEvent } from '../../../lib/model/Event.js';
 import type { Diagnostic } from '../../../lib/client/ClientProtocol.js';
-import type { V1Event } from '../../../lib/v1/index.js';
+import type { NewConsensusEvent } from '../../../lib/v1/index.js';
 import { parseBootstrap } from '../../../lib/v1/index.js';
 import { circuitLine } from '../../../lib/v1/event/circuit.js';
 import { orConnectionLine } from '../../../lib/v1/event/orConnection.js';
@@ -170,17 +170,14 @@ it('streams', () => {
 });
 
 it('events of any name', () => {
-  expect((rights('STATUS_CLIENT') as ReadonlyArray<V1Event>)[0]).toEqual({
-    name: 'STATUS_CLIENT',
-    text: 'WARN DANGEROUS_SOCKS PROTOCOL=SOCKS5 ADDRESS=127.0.0.1:8899',
-    words: ['WARN', 'DANGEROUS_SOCKS'],
-    keywords: { PROTOCOL: 'SOCKS5', ADDRESS: '127.0.0.1:8899' },
-    lines: [],
-    data: undefined,
+  expect(rights('STATUS_CLIENT')[0]).toEqual({
+    _tag: 'StatusClient',
+    severity: 'WARN',
+    action: 'DANGEROUS_SOCKS',
+    arguments: { PROTOCOL: 'SOCKS5', ADDRESS: '127.0.0.1:8899' },
   });
-  const [consensus] = rights('NEWCONSENSUS') as ReadonlyArray<V1Event>;
-  expect(consensus).toMatchObject({ name: 'NEWCONSENSUS', text: '', words: [], lines: [] });
-  expect(consensus?.data?.split('\n')).toHaveLength(18);
+  const [consensus] = rights('NEWCONSENSUS') as ReadonlyArray<NewConsensusEvent>;
+  expect(consensus?.relays.map(({ nickname }) => nickname).sort()).toEqual(['a0', 'a1', 'a2', 'r0', 'r1', 'r2']);
 });
 
 it('the state of the bootstrap', () => {

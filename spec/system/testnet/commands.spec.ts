@@ -20,7 +20,7 @@ describeInNetwork('commands', (network) => {
     const done = see(tor.event('SIGNAL'));
     await active(tor, 'SIGNAL');
     await right(tor.signal(signal));
-    await done.until((items) => items.some(E.exists(({ words }) => words[0] === signal.toUpperCase())));
+    await done.until((items) => items.some(E.exists((event) => event.signal === signal.toUpperCase())));
     done.stop();
   };
 

@@ -1,7 +1,7 @@
 /** Onion services: made by one Tor, reached through another. */
 import { either as E } from 'fp-ts';
 import type { CircuitEvent } from '../../../lib/index.js';
-import type { V1Client, V1Event, NewOnion } from '../../../lib/v1/index.js';
+import type { HsDescEvent, NewOnion, V1Client } from '../../../lib/v1/index.js';
 import { afterwards } from '../afterwards.js';
 import { active, controller, right, see } from './network.js';
 import type { Seen } from './network.js';
@@ -21,9 +21,8 @@ const connected = async (proxy: number, host: string): Promise<Through> => {
 };
 
 /** Descriptors of a service: how many are on their way (`UPLOAD`), arrived (`UPLOADED`), and so on. */
-const descriptors = (seen: Seen<E.Either<unknown, V1Event>>, serviceId: string, what: string): number =>
-  seen.items.filter((item) => E.isRight(item) && item.right.words[0] === what && item.right.words[1] === serviceId)
-    .length;
+const descriptors = (seen: Seen<E.Either<unknown, HsDescEvent>>, serviceId: string, what: string): number =>
+  seen.items.filter((item) => E.isRight(item) && item.right.action === what && item.right.address === serviceId).length;
 
 describeInNetwork('onion services', (network) => {
   let host: V1Client;
