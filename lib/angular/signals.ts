@@ -1,15 +1,16 @@
 /** Signals of the values that a `Tor` emits. */
 import { inject, Injector, runInInjectionContext } from '@angular/core';
-import type { Signal } from '@angular/core';
+import type { InjectionToken, Signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NEVER } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Status } from '../model/Status.js';
 import type { Tor } from '../Tor.js';
+import type { V1Tor } from '../v1/V1Tor.js';
 import { isServer } from './isServer.js';
 import { latestPerFrame } from './perFrame.js';
 import { statusUntil } from './statusUntil.js';
-import { injectTor, TOR } from './tor.js';
+import { TOR, V1_TOR } from './tor.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -47,12 +48,28 @@ export interface TorSignalOptions<I> {
  * @category constructors
  * @since 0.1.0
  */
-export const torSignal = <A, I>(
-  source: (tor: Tor) => Observable<A>,
+export const torSignal = <A, I>(source: (tor: Tor) => Observable<A>, options: TorSignalOptions<I>): Signal<A | I> =>
+  signalOf(TOR, source, options);
+
+/**
+ * A signal of an Observable that `source` makes from the injected `V1Tor`, otherwise as `torSignal`.
+ *
+ * @example
+ * const version = v1TorSignal((tor) => tor.getInfo(['version']), { initialValue: undefined });
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const v1TorSignal = <A, I>(source: (tor: V1Tor) => Observable<A>, options: TorSignalOptions<I>): Signal<A | I> =>
+  signalOf(V1_TOR, source, options);
+
+const signalOf = <T extends Tor, A, I>(
+  token: InjectionToken<T>,
+  source: (tor: T) => Observable<A>,
   { initialValue, injector = inject(Injector) }: TorSignalOptions<I>,
 ): Signal<A | I> =>
   runInInjectionContext(injector, () =>
-    toSignal<A | I, A | I>(isServer() ? NEVER : source(injectTor()).pipe(latestPerFrame()), { initialValue }),
+    toSignal<A | I, A | I>(isServer() ? NEVER : source(inject(token)).pipe(latestPerFrame()), { initialValue }),
   );
 
 /**

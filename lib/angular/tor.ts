@@ -2,8 +2,9 @@
 import { DestroyRef, inject, InjectionToken, makeEnvironmentProviders, NgZone } from '@angular/core';
 import type { EnvironmentProviders } from '@angular/core';
 import type { Tor } from '../Tor.js';
+import type { V1Tor } from '../v1/V1Tor.js';
 import { isServer } from './isServer.js';
-import { onServer } from './onServer.js';
+import { onServer, v1OnServer } from './onServer.js';
 import { outsideZone } from './zone.js';
 
 /**
@@ -13,6 +14,14 @@ import { outsideZone } from './zone.js';
  * @since 0.1.0
  */
 export const TOR: InjectionToken<Tor> = /* #__PURE__ */ new InjectionToken<Tor>('Tor');
+
+/**
+ * The injection token of a `V1Tor`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const V1_TOR: InjectionToken<V1Tor> = /* #__PURE__ */ new InjectionToken<V1Tor>('V1Tor');
 
 /**
  * Provides a `Tor` to an application, a route, or any other environment injector, which owns it: it is made when it is
@@ -31,12 +40,28 @@ export const TOR: InjectionToken<Tor> = /* #__PURE__ */ new InjectionToken<Tor>(
  * @since 0.1.0
  */
 export const provideTor = (make: () => Tor): EnvironmentProviders =>
-  makeEnvironmentProviders([{ provide: TOR, useFactory: () => owned(make) }]);
+  makeEnvironmentProviders([{ provide: TOR, useFactory: () => owned(make, onServer) }]);
 
-const owned = (make: () => Tor): Tor => {
+/**
+ * Provides a `V1Tor`, otherwise as `provideTor`. It is the injector's `Tor` as well: `injectTor`, `torSignal` and
+ * `torStatus` use the same one.
+ *
+ * @example
+ * provideV1Tor(() => v1Client(webSocket({ url: 'wss://localhost:8443/tor', subprotocol: v1Subprotocol })))
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const provideV1Tor = (make: () => V1Tor): EnvironmentProviders =>
+  makeEnvironmentProviders([
+    { provide: V1_TOR, useFactory: () => owned(make, v1OnServer) },
+    { provide: TOR, useExisting: V1_TOR },
+  ]);
+
+const owned = <T extends Tor>(make: () => T, makeOnServer: () => T): T => {
   const zone = inject(NgZone);
   const destroyed = inject(DestroyRef);
-  const tor = isServer() ? onServer() : zone.runOutsideAngular(make);
+  const tor = isServer() ? makeOnServer() : zone.runOutsideAngular(make);
   destroyed.onDestroy(() => tor.close?.());
   return outsideZone(zone)(tor);
 };
@@ -48,3 +73,11 @@ const owned = (make: () => Tor): Tor => {
  * @since 0.1.0
  */
 export const injectTor = (): Tor => inject(TOR);
+
+/**
+ * Injects the `V1Tor` of the current injection context, which `provideV1Tor` provides.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const injectV1Tor = (): V1Tor => inject(V1_TOR);

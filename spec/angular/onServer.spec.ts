@@ -1,8 +1,17 @@
 /** Pages that are rendered on a server. */
 import { inject, PendingTasks } from '@angular/core';
 import { either as E } from 'fp-ts';
-import { firstValueFrom, NEVER } from 'rxjs';
-import { injectTor, perFrame, provideTor, torSignal, torStatus } from '../../lib/angular/index.js';
+import { firstValueFrom, merge, NEVER } from 'rxjs';
+import {
+  injectTor,
+  injectV1Tor,
+  perFrame,
+  provideTor,
+  provideV1Tor,
+  torSignal,
+  torStatus,
+  v1TorSignal,
+} from '../../lib/angular/index.js';
 import type { Tor } from '../../lib/Tor.js';
 import { showTorError } from '../../lib/TorError.js';
 import { noDisplay } from './display.js';
@@ -63,6 +72,31 @@ it('does not wait: each request is answered with a Left at once, and event strea
     ),
   });
   expect(ended$).toEqual([expect.objectContaining({ _tag: 'Closed' }), 'complete']);
+  expect(jest.getTimerCount()).toBe(0);
+});
+
+it('a V1Tor answers as well: each request with a Left, and each stream of events with nothing', async () => {
+  const lefts: Record<string, unknown> = {};
+  const silent: unknown[] = [];
+  const html = await rendered([provideV1Tor(never)], '<p>{{ version() }}</p>', () => {
+    const tor = injectV1Tor();
+    const { snapshots, active, event, bootstrap$, ended$: _e, status$: _s, close: _c, ...members } = tor;
+    const requests: Record<string, unknown> = { ...members, ...snapshots };
+    for (const [name, member] of Object.entries(requests)) {
+      if (name === 'active' || name.endsWith('$')) continue;
+      const answer$ = (typeof member === 'function' ? (member as () => unknown)() : member) as Tor['saveConf'];
+      answer$.subscribe((answer) => (lefts[name] = E.isLeft(answer) ? answer.left._tag : answer));
+    }
+    merge(event('HS_DESC'), bootstrap$, tor.circuit$).subscribe((item) => silent.push(item));
+    active('HS_DESC').subscribe((isActive) => silent.push(isActive));
+    return { version: v1TorSignal((one) => one.getInfo(['version']), { initialValue: 'not known yet' }) };
+  });
+  expect(html).toContain('<p>not known yet</p>');
+  expect(new Set(Object.values(lefts))).toEqual(new Set(['Closed']));
+  expect(Object.keys(lefts)).toEqual(
+    expect.arrayContaining(['getConf', 'getInfo', 'addOnion', 'circuits', 'dropGuards']),
+  );
+  expect(silent).toEqual([false]);
   expect(jest.getTimerCount()).toBe(0);
 });
 
