@@ -93,7 +93,7 @@ const covered: Readonly<Record<string, string>> = {
   'v1/bootstrap/follow.spec.ts': 'v1/bootstrap/Bootstrap',
   'v1/event.spec.ts': 'model/details',
   'v1/framing/Replies.spec.ts': 'v1/framing/limits v1/framing/octets',
-  'v1/info/getInfoWith.spec.ts': 'v1/info/readers',
+  'v1/info/infoCodec.spec.ts': 'v1/info/readers v1/info/writers',
   'v1/command.spec.ts': 'v1/client v1/errors v1/reply',
 };
 

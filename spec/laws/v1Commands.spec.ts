@@ -50,7 +50,7 @@ const { circuitId, streamId } = arbitrary;
 
 const uint = (max: number, min = 0): fc.Arbitrary<number> => fc.integer({ min, max });
 const textOf = (characters: string, minLength: number, maxLength = minLength): fc.Arbitrary<string> =>
-  fc.string({ unit: fc.constantFrom(...characters), minLength, maxLength });
+  fc.string({ unit: fc.constantFrom(...Array.from(characters)), minLength, maxLength });
 
 const base32 = 'abcdefghijklmnopqrstuvwxyz234567';
 const base64 = 'ABCXYZabcxyz0123456789+/';

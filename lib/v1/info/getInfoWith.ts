@@ -5,7 +5,7 @@ import type { ObservableEither } from '../../ObservableEither.js';
 import { decodeError } from '../../TorError.js';
 import type { DecodeError, TorError } from '../../TorError.js';
 import { quote } from '../../internal/text.js';
-import { readerOf } from './readers.js';
+import { INVALID, readerOf } from './readers.js';
 import type { InfoValues } from './InfoTypes.js';
 
 /**
@@ -42,7 +42,7 @@ const decodeAll = (
     const text = texts[i] ?? '';
     const { wanted, read } = readerOf(key);
     const value = read(text);
-    if (value === undefined) return E.left(decodeError('GETINFO', key, 0, wanted, quote(text)));
+    if (value === INVALID) return E.left(decodeError('GETINFO', key, 0, wanted, quote(text)));
     values.push(value);
   }
   return E.right(values);
