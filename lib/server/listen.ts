@@ -8,6 +8,7 @@ import type { Tor } from '../Tor.js';
 import { transportError } from '../TorError.js';
 import type { TorError, TransportError } from '../TorError.js';
 import { admission } from './Admission.js';
+import type { Admission } from './Admission.js';
 import { isOpen, noAuthentication, withoutOpen } from './Authentication.js';
 import type { ServeOptions } from './options.js';
 import { sessionsOf } from './serve.js';
@@ -71,6 +72,20 @@ export const listenWith = <T extends Tor, S>(
   tor: T,
   address: Listen,
   options: ListenOptions<T>,
+): ServerEvents => listenBy((given, admitting) => sessionsOf(protocol, tor, given, admitting), tor, address, options);
+
+/** Makes the function that runs a session on a connection, within limits on the number of sessions. */
+export type MakeSessions<T extends Tor> = (
+  options: ServeOptions<T>,
+  admitting: Admission,
+) => (duplex: Duplex<Uint8Array>) => Observable<SessionEvent>;
+
+/** Does the same for sessions of any kind, such as those of the protocol that a connection has agreed on. */
+export const listenBy = <T extends Tor>(
+  sessions: MakeSessions<T>,
+  tor: Tor,
+  address: Listen,
+  options: ListenOptions<T>,
 ): ServerEvents =>
   defer(() => {
     const { authentication = noAuthentication, allowRemoteWithoutAuthentication = false } = options;
@@ -81,8 +96,7 @@ export const listenWith = <T extends Tor, S>(
         if (!mayBeOpen && isOpen(authentication)) return of(E.left(transportError('Insecure', listener.url, insecure)));
         // a `currentAuthentication` may return an open one later
         const attend = attendant(
-          protocol,
-          tor,
+          sessions,
           mayBeOpen ? options : { ...options, authentication: withoutOpen(authentication) },
         );
         return concat(
@@ -105,13 +119,12 @@ const insecure =
   'give an `authentication`, or set `allowRemoteWithoutAuthentication` to true';
 
 /** Serves each connection within the limits on sessions. */
-const attendant = <T extends Tor, S>(
-  protocol: ServerProtocol<T, S>,
-  tor: T,
+const attendant = <T extends Tor>(
+  sessions: MakeSessions<T>,
   { maxSessions = 1024, maxUnauthenticated = 64, ...options }: ListenOptions<T>,
 ): ((duplex: Duplex<Uint8Array>) => ServerEvents) => {
   const admitting = admission(maxSessions, maxUnauthenticated);
-  const session = sessionsOf(protocol, tor, options, admitting);
+  const session = sessions(options, admitting);
   let last = 0;
   return (duplex) => {
     const { endpoint } = duplex;
