@@ -2,7 +2,8 @@
 import * as fc from 'fast-check';
 import { either as E } from 'fp-ts';
 import type { Request } from '../../lib/client/Request.js';
-import { canonicalAddress, isNullAddress } from '../../lib/index.js';
+import { canonicalAddress, isNullAddress, parseAddress } from '../../lib/index.js';
+import type { Address } from '../../lib/index.js';
 import { signalNames } from '../../lib/model/Signal.js';
 import { arbitraries } from '../../lib/testing/arbitraries/index.js';
 import { decodeText } from '../../lib/internal/text.js';
@@ -131,8 +132,11 @@ const constant = (member: keyof Served, request: Request<RawReply, unknown>): fc
   fc.constant({ request, member, args: [], answer: undefined });
 
 const { mapping } = arbitrary;
-const isPlain = ({ address }: { readonly address: string }): boolean =>
-  /^[!-~]+$/.test(address) && !/[='"]/.test(address);
+/** Whether an address can be sent, and is read as the same kind of address. */
+const isPlain = ({ _tag, address }: Address): boolean => {
+  const parsed = parseAddress(address);
+  return /^[!-~]+$/.test(address) && !/[='"]/.test(address) && E.isRight(parsed) && parsed.right._tag === _tag;
+};
 
 const commands: Readonly<Record<string, fc.Arbitrary<Case>>> = {
   GETCONF: fc
@@ -292,5 +296,70 @@ it.each(Object.entries(commands))('law: %s: an error of the Tor is read as it wa
       });
     }),
     { numRuns: 20 },
+  );
+});
+
+it('law: any request gets a whole reply, and the Tor is asked at most for what it says', () => {
+  const keyword = fc.constantFrom(...Object.keys(servedCommands), 'FOO', '+SIGNAL');
+  const part = fc.oneof(
+    nonempty,
+    service,
+    fc.constantFrom('NEW:BEST', 'Port=80', 'Flags=Detach', 'purpose=general', '0', '1', 'HUP', 'a=b', '127.0.0.1=x'),
+    fc.string({
+      unit: fc.constantFrom(' ', '"', '\\', '=', ',', '\t', "'", ':', 'x', '1', 'ü', '\udcff'),
+      maxLength: 6,
+    }),
+  );
+  const members = [
+    'getConf',
+    'setConf',
+    'loadConf',
+    'signal',
+    'mapAddress',
+    'getInfoText',
+    'extendCircuit',
+    'addOnion',
+  ];
+  const refusal = E.left(serverError('InternalError', 'no', 551));
+  fc.assert(
+    fc.property(keyword, fc.array(part, { maxLength: 5 }), data, (verb, parts, text) => {
+      const { tor } = recording(
+        Object.fromEntries([...members, 'closeCircuit', 'resolve'].map((name) => [name, refusal])),
+      );
+      const bytes = replyBytes(tor, {
+        keyword: verb.replace('+', ''),
+        args: parts.join(' '),
+        data: verb.startsWith('+') ? text : undefined,
+      });
+      const reply = decodeText(bytes, 0, bytes.length);
+      // a MAPADDRESS of several addresses has a line for each
+      expect(reply).toMatch(/^(?:[245][0-9]{2}-[^\r\n]*\r\n)*[245][0-9]{2} [^\r\n]*\r\n$/);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+it('law: a refusal never shows a private key', () => {
+  const secret = textOf(base64, 43);
+  const request = fc
+    .tuple(
+      fc.constantFrom('ADD_ONION', `ONION_CLIENT_AUTH_ADD ${'a'.repeat(56)}`),
+      fc.constantFrom('ED25519-V3', 'x25519', 'NEW', 'RSA'),
+    )
+    .chain(([command, type]) =>
+      fc
+        .tuple(
+          secret,
+          fc.array(fc.constantFrom('Port=x', 'Flags=Foo', 'bar', 'Foo=1', '"', 'ClientName=a'), { maxLength: 3 }),
+        )
+        .map(([blob, rest]) => ({ blob, line: [command, `${type}:${blob}!`, ...rest].join(' ') })),
+    );
+  fc.assert(
+    fc.property(request, ({ blob, line }) => {
+      const { tor, asked } = recording({ addOnion: undefined, addOnionClientAuth: undefined });
+      const bytes = replyBytes(tor, requestOf(line));
+      expect(asked).toEqual([]);
+      expect(decodeText(bytes, 0, bytes.length)).not.toContain(blob);
+    }),
   );
 });

@@ -18,8 +18,17 @@ export const serving = <M>(
 ): E.Either<ServerError, Answerable> => {
   if (member === undefined) return unrecognized(line);
   const args = parseArguments(line, syntax);
-  return args._tag === 'Left' ? args : answerable(member, args.right);
+  if (args._tag === 'Left') return args;
+  const answer = answerable(member, args.right);
+  const count = args.right.words.length + args.right.keywords.length;
+  return answer._tag === 'Left' || count <= FEW ? answer : E.right({ ...answer.right, weight: WEIGHT * count });
 };
+
+/** The number of arguments whose memory need not be counted. */
+const FEW = 8;
+
+/** The estimated bytes of an argument, beyond its text. */
+const WEIGHT = 96;
 
 /** A request whose reply is `250 OK`. */
 export const done = (question: () => ObservableEither<TorError, void>): E.Either<never, Answerable<void>> =>

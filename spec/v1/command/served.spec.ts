@@ -1,8 +1,11 @@
 import { either as E } from 'fp-ts';
+import { of } from 'rxjs';
 import { configLine } from '../../../lib/index.js';
+import { Writer } from '../../../lib/internal/Writer.js';
 import { serverError } from '../../../lib/TorError.js';
-import { servedCommands } from '../../../lib/v1/command/served.js';
-import { recording, replyTo } from './answering.js';
+import { serveCommand, servedCommands } from '../../../lib/v1/command/served.js';
+import type { Served } from '../../../lib/v1/command/ServeCommand.js';
+import { recording, replyTo, requestOf } from './answering.js';
 import type { Asked } from './answering.js';
 import { refusals } from './refusals.js';
 
@@ -118,4 +121,72 @@ it('a long type of a key, which may be the key itself, is not repeated', () => {
   expect(serve(whole, `${request} RmVlZEJlZWZGZWVkQmVlZkZlZWRCZWVmRmVlZEJlZWY:x25519`).reply).toBe(
     '512 Invalid key type/blob',
   );
+});
+
+it('a request of many arguments has a weight', () => {
+  const { tor } = recording(whole);
+  const weightOf = (request: string): unknown => {
+    const served = serveCommand(tor, requestOf(request));
+    return E.isRight(served) ? served.right.weight : served;
+  };
+  expect(weightOf('GETINFO a b')).toBeUndefined();
+  expect(weightOf(`GETINFO${' a'.repeat(1000)}`)).toBe(96_000);
+  expect(weightOf(`SETCONF${' a=b'.repeat(1000)}`)).toBe(96_000);
+});
+
+it('more than 1,024 keys in one GETCONF are refused', () => {
+  expect(serve({ getConf: [] }, `GETCONF${' a'.repeat(1025)}`)).toEqual({
+    asked: [],
+    reply: '451 More than 1024 keys in one GETCONF',
+  });
+});
+
+it('GETCONF asks for each key on its own if a line could belong to two of them', () => {
+  const valuesOf = (keys: ReadonlyArray<string>) => keys.map((key) => configLine(key, 'x'));
+  const asked: unknown[] = [];
+  const tor = { getConf: (keys: ReadonlyArray<string>) => (asked.push(keys), of(E.right(valuesOf(keys)))) } as unknown;
+  expect(replyTo(tor as Served, 'GETCONF Log Log Nickname')).toBe('250-Log=x\n250-Log=x\n250 Nickname=x');
+  expect(asked).toEqual([['Log'], ['Log'], ['Nickname']]);
+});
+
+it('GETINFO asks for many keys in pieces, each key once', () => {
+  const keys = Array.from({ length: 70 }, (_, i) => `k${String(i)}`);
+  const asked: number[] = [];
+  const getInfoText = (some: ReadonlyArray<string>) => (asked.push(some.length), of(E.right(some)));
+  const reply = replyTo({ getInfoText } as unknown as Served, `GETINFO ${[...keys, ...keys].join(' ')}`);
+  expect(asked).toEqual([64, 6]);
+  expect(reply).toBe([...keys, ...keys].map((key) => `250-${key}=${key}`).join('\n') + '\n250 OK');
+});
+
+it('a repeated key of GETINFO does not make a reply of more than 16 MiB', () => {
+  const { tor } = recording({ getInfoText: ['x'.repeat(0x10_0000)] });
+  const served = serveCommand(tor, requestOf(`GETINFO${' a'.repeat(20)}`));
+  const problems: unknown[] = [];
+  if (E.isRight(served)) {
+    const { question, write } = served.right;
+    question().subscribe((answer) => {
+      const writer = new Writer();
+      if (E.isRight(answer)) problems.push(write(writer, answer.right), writer.length);
+    });
+  }
+  expect(problems).toMatchObject([{ _tag: 'EncodeError', field: 'Body' }, 0]);
+});
+
+describe('GETINFO of a Tor of TC', () => {
+  const mapping = { from: { _tag: 'IPv6', address: '::1' }, to: { _tag: 'Hostname', address: 'a.b' } };
+  const tor = { getAllMappings: of(E.right(mapping), E.right(mapping)) } as unknown as Served;
+
+  it('has its mappings, its events and its signals', () => {
+    expect(replyTo(tor, 'GETINFO address-mappings/all events/names signal/names')).toBe(
+      '250+address-mappings/all=\n[::1] a.b NEVER\n[::1] a.b NEVER\n.\n' +
+        '250-events/names=CIRC CIRC_MINOR STREAM ORCONN BW NOTICE WARN ERR\n' +
+        '250-signal/names=RELOAD SHUTDOWN DUMP DEBUG HALT NEWNYM CLEARDNSCACHE HEARTBEAT ACTIVE DORMANT\n250 OK',
+    );
+  });
+
+  it('names all keys that it does not have', () => {
+    expect(replyTo(tor, 'GETINFO version events/names uptime')).toBe(
+      '552-Unrecognized key "version"\n552 Unrecognized key "uptime"',
+    );
+  });
 });
