@@ -20,7 +20,8 @@ import type { SimulatorState } from './State.js';
  * - `Tick`: time has advanced, at most a minute at once.
  * - `Loaded`, `Saved`: the result of an output `Load` or `Save`.
  * - `GetConf`, `SetConf`, `SaveConf`, `Signal`, `MapAddress`, `GetAllMappings`: the requests of a controller.
- * - `OpenStream`, `CloseCircuit`, `KillRouter`, `StartRouter`: the actions of a user.
+ * - `Request`: a request of the v1 protocol, as a change of the state.
+ * - `OpenStream`, `KillRouter`, `StartRouter`: the actions of a user.
  *
  * @category model
  * @since 0.1.0

@@ -34,6 +34,14 @@ export interface SimulatorOptions {
   readonly failureRate?: number | undefined;
   /** The largest number of address mappings, 0 to 65,536; 1,024 by default. */
   readonly maxMappings?: number | undefined;
+  /** The process id that it reports, 1 to 4,194,304; 1 by default. */
+  readonly pid?: number | undefined;
+  /**
+   * The Tors that its event streams and snapshots are like. `tc`, the default: those of 2005, with the nicknames of
+   * routers and the statuses of TC. `v1`: current ones as a client of the v1 protocol sees them, with routers as
+   * `$FINGERPRINT~nickname`, `details`, and every status. Requests, `event(name)` and `getInfo` are the same in both.
+   */
+  readonly streams?: 'tc' | 'v1' | undefined;
 }
 
 /**
@@ -49,6 +57,7 @@ export const settingsOf = (options: SimulatorOptions): Settings => ({
   streamPause: 60_000 / within(options.streamsPerMinute ?? 12, 0, 60_000),
   failureRate: within(options.failureRate ?? 0.02, 0, 1),
   maxMappings: Math.floor(within(options.maxMappings ?? 1024, 0, 65_536)),
+  pid: Math.floor(within(options.pid ?? 1, 1, 4_194_304)),
 });
 
 export const defaultTorrc = 'SocksPort 9050\nControlPort 9051\n';
