@@ -66,6 +66,7 @@ const covered: Readonly<Record<string, string>> = {
   'server/errors.spec.ts': 'server/prose tc/server/errors',
   'server/listen.spec.ts': 'tc/server',
   'server/serve.scheduler.spec.ts': 'server/options tc/server/protocol',
+  'simulator/bootstrap.spec.ts': 'simulator/tasks',
   'simulator/simulator.spec.ts':
     'simulator/Change simulator/State simulator/machine simulator/random simulator/settings simulator/snapshots',
   'simulator/step.spec.ts': 'simulator/clock',

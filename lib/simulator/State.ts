@@ -216,7 +216,14 @@ export interface SimulatorState {
 }
 
 /** The largest numbers of live circuits, streams, onion services, client keys, cached look-ups and tasks. */
-export const limits = { circuits: 128, streams: 512, onions: 256, clientAuths: 256, resolved: 256, tasks: 1024 } as const;
+export const limits = {
+  circuits: 128,
+  streams: 512,
+  onions: 256,
+  clientAuths: 256,
+  resolved: 256,
+  tasks: 1024,
+} as const;
 
 // -------------------------------------------------------------------------------------
 // constructors

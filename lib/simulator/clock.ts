@@ -7,7 +7,11 @@ import { advanceOrConnection } from './network/routers.js';
 import { advanceStream, beginStream, freeStreamId, isAnyWaiting } from './network/streams.js';
 import { endSecond } from './network/traffic.js';
 import { newIdentity } from './signals.js';
-import type { SimulatorState } from './State.js';
+import { bootstrapTo } from './bootstrap.js';
+import { consensusArrived, nextConsensusAt } from './network/consensus.js';
+import { fetched, upload } from './onion/services.js';
+import type { SimulatedTask, SimulatorState } from './State.js';
+import { begun, later } from './tasks.js';
 
 /**
  * The time of the next step that is due, in milliseconds from the beginning of the run.
@@ -53,9 +57,23 @@ const next = (state: SimulatorState): Due => {
   for (const connection of state.orConnections.values()) consider(connection.at, () => advanceOrConnection(connection));
   for (const circuit of state.circuits.values()) consider(circuit.at, () => advanceCircuit(circuit));
   for (const stream of state.streams.values()) consider(stream.at, () => advanceStream(stream));
+  for (const task of state.tasks) consider(task.at, () => all([begun(task), doTask(task)]));
   consider(state.nextCircuitAt, () => circuitsGoOn);
   consider(state.nextStreamAt, () => streamsGoOn);
   return due;
+};
+
+const doTask = (task: SimulatedTask): Change => {
+  switch (task._tag) {
+    case 'Bootstrap':
+      return bootstrapTo(task.step);
+    case 'Consensus':
+      return all([consensusArrived, given((state) => later({ _tag: 'Consensus', at: nextConsensusAt(state) }))]);
+    case 'Upload':
+      return upload(task.address, task.step);
+    case 'Fetched':
+      return fetched(task.address, task.router);
+  }
 };
 
 /** Launches a circuit, and schedules the next launch. */

@@ -2,14 +2,29 @@
  * Runs {@link step}: holds the state, keeps the time, delivers events and answers, and has the torrc read and written.
  */
 import { either as E } from 'fp-ts';
-import { Observable, Subject, asyncScheduler, catchError, concatAll, defaultIfEmpty, defer, of, take, tap } from 'rxjs';
+import {
+  Observable,
+  Subject,
+  asyncScheduler,
+  catchError,
+  concatAll,
+  defaultIfEmpty,
+  defer,
+  of,
+  startWith,
+  take,
+  tap,
+} from 'rxjs';
 import type { Subscription } from 'rxjs';
 import { elapsed } from '../internal/elapsed.js';
 import { Turns } from '../internal/Turns.js';
 import type { TorEvent } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { TorError } from '../TorError.js';
-import type { SimulatorAnswer, SimulatorInput, SimulatorOutput } from './Change.js';
+import { fromStatus } from '../v1/errors.js';
+import { tagOfName } from '../v1/event/index.js';
+import type { V1EventName, V1EventOf } from '../model/V1Event.js';
+import type { SimulatedV1Event, SimulatorAnswer, SimulatorInput, SimulatorOutput } from './Change.js';
 import { dueAt } from './clock.js';
 import type { Config } from './config/Config.js';
 import { defaultTorrc, settingsOf } from './settings.js';
@@ -17,12 +32,16 @@ import type { SimulatorOptions } from './settings.js';
 import { initialState } from './State.js';
 import type { SimulatorState } from './State.js';
 import { step } from './step.js';
+import { eventNames } from './info/names.js';
 import { memoryTorrc } from './TorrcStore.js';
+import { readEvent, v1EventOf } from './v1Events.js';
 
 export interface Machine {
   /** Processes an input and emits its answer. Cold: each subscription is one input. */
   readonly ask: (input: SimulatorInput) => ObservableEither<TorError, SimulatorAnswer>;
   readonly events: <T extends TorEvent['_tag']>(tag: T) => ObservableEither<TorError, EventOf<T>>;
+  /** The events of a name of the v1 protocol; one Left, and no event, for a name that a current Tor refuses. */
+  readonly named: <N extends V1EventName | (string & {})>(name: N) => ObservableEither<TorError, V1EventOf<N>>;
   readonly ended$: Observable<TorError>;
   /** The configuration once the torrc has been read, then after each change. */
   readonly config$: Observable<Config>;
@@ -46,12 +65,14 @@ export const machine = (options: SimulatorOptions): Machine => {
   const milliseconds = (): number => Math.floor(clock());
   const store = options.store ?? memoryTorrc(options.torrc ?? defaultTorrc);
   const subjects = new Map<TorEvent['_tag'], Subject<E.Either<TorError, TorEvent>>>();
+  const namedSubjects = new Map<string, Subject<E.Either<TorError, unknown>>>();
+  const isV1 = options.streams === 'v1';
   const ended = new Subject<TorError>();
   const configs = new Subject<Config>();
   const errands = new Subject<Observable<unknown>>();
   const effects = errands.pipe(concatAll()).subscribe();
   const awaiting = new Set<Reply>();
-  let state = initialState(settingsOf(options), options.seed ?? 1);
+  let state = initialState(settingsOf(options), options.seed ?? 1, Math.floor(scheduler.now()));
   let isLoading = false;
   let untilStarted: Array<() => void> = [];
   const turns = new Turns();
@@ -78,8 +99,14 @@ export const machine = (options: SimulatorOptions): Machine => {
 
   const handOut = (output: SimulatorOutput, reply: Reply): void => {
     switch (output._tag) {
-      case 'Event':
-        subjects.get(output.event._tag)?.next(E.right(output.event));
+      case 'Event': {
+        if (!isV1) subjects.get(output.event._tag)?.next(E.right(output.event));
+        const said = v1EventOf(output.event);
+        if (said !== undefined) publish(said);
+        return;
+      }
+      case 'V1Event':
+        publish(output);
         return;
       case 'Answer':
         reply(output.answer);
@@ -97,10 +124,23 @@ export const machine = (options: SimulatorOptions): Machine => {
         ended.complete();
         configs.complete();
         for (const subject of subjects.values()) subject.complete();
+        for (const subject of namedSubjects.values()) subject.complete();
         effects.unsubscribe();
         for (const waiting of awaiting) waiting(E.left(output.reason));
         awaiting.clear();
     }
+  };
+
+  /** Delivers an event of the v1 protocol, which is read only if it has a subscriber. */
+  const publish = (event: SimulatedV1Event): void => {
+    const tag = isV1 ? tagOfName(event.name) : undefined;
+    const receivers = [namedSubjects.get(event.name), tag === undefined ? undefined : subjects.get(tag)].filter(
+      (subject) => subject?.observed,
+    );
+    if (receivers.length === 0) return;
+    const item = readEvent(event);
+    // the reader of a name returns events of that name
+    for (const subject of receivers) (subject as Subject<E.Either<TorError, unknown>>).next(item);
   };
 
   /**
@@ -159,11 +199,11 @@ export const machine = (options: SimulatorOptions): Machine => {
       }),
     );
 
-  const events = <T extends TorEvent['_tag']>(tag: T): ObservableEither<TorError, EventOf<T>> =>
+  /** The items of a subject, which let the time run while they are subscribed to. */
+  const running = <A>(subjectOf: () => Subject<A>): Observable<A> =>
     new Observable((subscriber) => {
       if (state.ended !== undefined) return subscriber.complete();
-      const subject = subjects.get(tag) ?? new Subject();
-      subjects.set(tag, subject);
+      const subject = subjectOf();
       catchUp();
       observers++;
       subscriber.add(() => {
@@ -171,10 +211,22 @@ export const machine = (options: SimulatorOptions): Machine => {
         observers--;
         keepTime();
       });
-      // each event goes to the subject of its tag
-      subscriber.add((subject as unknown as Subject<E.Either<TorError, EventOf<T>>>).subscribe(subscriber));
+      subscriber.add(subject.subscribe(subscriber));
       whenStarted(keepTime);
     });
+
+  const events = <T extends TorEvent['_tag']>(tag: T): ObservableEither<TorError, EventOf<T>> =>
+    // each event goes to the subject of its tag
+    running(() => kept(subjects, tag)) as unknown as ObservableEither<TorError, EventOf<T>>;
+
+  const named = <N extends V1EventName | (string & {})>(name: N): ObservableEither<TorError, V1EventOf<N>> => {
+    const known = name.toUpperCase();
+    // each event goes to the subject of its name
+    const events$ = running(() => kept(namedSubjects, known)) as ObservableEither<TorError, V1EventOf<N>>;
+    if (eventNames.includes(known)) return events$;
+    const text = `Unrecognized event "${name.slice(0, MAX_NAME)}"`;
+    return events$.pipe(startWith(E.left(fromStatus(552, text, 'code', 'SETEVENTS'))));
+  };
 
   const ended$ = new Observable<TorError>((subscriber) => {
     if (state.ended !== undefined) {
@@ -238,8 +290,17 @@ export const machine = (options: SimulatorOptions): Machine => {
     );
   };
 
-  return { ask, events, ended$, config$, state: () => state };
+  return { ask, events, named, ended$, config$, state: () => state };
 };
+
+const kept = <K, A>(subjects: Map<K, Subject<A>>, key: K): Subject<A> => {
+  const subject = subjects.get(key) ?? new Subject<A>();
+  subjects.set(key, subject);
+  return subject;
+};
+
+/** The longest name of an event in an error. */
+const MAX_NAME = 64;
 
 /** The longest tick, in milliseconds. */
 const MINUTE = 60_000;

@@ -1,5 +1,6 @@
 /** The options of a simulated Tor. */
 import type { SchedulerLike } from 'rxjs';
+import type { V1Tor } from '../v1/V1Tor.js';
 import * as is from './config/grammar.js';
 import type { Settings } from './State.js';
 import type { TorrcStore } from './TorrcStore.js';
@@ -42,6 +43,8 @@ export interface SimulatorOptions {
    * `$FINGERPRINT~nickname`, `details`, and every status. Requests, `event(name)` and `getInfo` are the same in both.
    */
   readonly streams?: 'tc' | 'v1' | undefined;
+  /** The code that answers `command`, which is {@link commands}; without it, every command is refused with 510. */
+  readonly commands?: ((tor: Omit<V1Tor, 'command'>) => V1Tor['command']) | undefined;
 }
 
 /**

@@ -1,14 +1,18 @@
 /** SIGNAL (section 3.10), and the signals of later Tors. */
-import { either as E } from 'fp-ts';
 import type { Signal } from '../model/Signal.js';
 import { closed } from '../TorError.js';
-import { all, alter, answer, emit, end, given, log } from './Change.js';
+import { all, alter, done, emit, end, given, log, report } from './Change.js';
 import type { Change } from './Change.js';
 import { isRelay, numberOf } from './config/Config.js';
 import { retireCircuits } from './network/circuits.js';
 
-/** The effect of a signal. */
-export const signal = (signal: Signal): Change => {
+/** A signal: its report (SIGNAL), unless it ends the Tor, and its effect. */
+export const signal = (signal: Signal): Change =>
+  signal === 'Halt' || signal === 'Shutdown'
+    ? effectOf(signal)
+    : all([report('SIGNAL', signal.toUpperCase()), effectOf(signal)]);
+
+const effectOf = (signal: Signal): Change => {
   switch (signal) {
     case 'Reload':
       return all([log('do_hup(): Received sighup. Reloading config.'), emit({ _tag: 'Load' })]);
@@ -26,14 +30,13 @@ export const signal = (signal: Signal): Change => {
       return all([heartbeat, done]);
     case 'Dormant':
       // it keeps running: the simulator has no users except its controllers
-      return all([log('Going dormant because of controller request.'), done]);
+      return all([alter(() => ({ dormant: true })), log('Going dormant because of controller request.'), done]);
     case 'ClearDnsCache':
+      return all([alter(() => ({ resolved: new Map() })), done]);
     case 'Active':
-      return done;
+      return all([alter(() => ({ dormant: false })), done]);
   }
 };
-
-const done = /* #__PURE__ */ answer(/* #__PURE__ */ E.right({ _tag: 'Done' }));
 
 /**
  * NEWNYM: new streams use new circuits, at most once in ten seconds. A further one is delayed, and stands for all that
@@ -42,7 +45,10 @@ const done = /* #__PURE__ */ answer(/* #__PURE__ */ E.right({ _tag: 'Done' }));
 export const newIdentity: Change = /* #__PURE__ */ given(({ time, changedIdentityAt }) => {
   const at = changedIdentityAt + IDENTITY_PAUSE;
   return at <= time
-    ? all([alter(() => ({ changedIdentityAt: time, nextIdentityAt: Infinity })), retireCircuits])
+    ? all([
+        alter(({ nymEpoch }) => ({ changedIdentityAt: time, nextIdentityAt: Infinity, nymEpoch: nymEpoch + 1 })),
+        retireCircuits,
+      ])
     : all([
         alter(() => ({ nextIdentityAt: at })),
         log(`Rate limiting NEWNYM request: delaying by ${Math.ceil((at - time) / 1000)} second(s)`),

@@ -3,18 +3,36 @@ import { either as E } from 'fp-ts';
 import { parseAddress } from '../model/Address.js';
 import { closed, serverError, transportError } from '../TorError.js';
 import { isEncodable } from '../internal/text.js';
-import { all, alter, answer, emit, end, given, logError, unchanged, warn, warnings } from './Change.js';
+import {
+  all,
+  alter,
+  answer,
+  done,
+  emit,
+  end,
+  given,
+  logError,
+  refuse,
+  report,
+  unchanged,
+  warn,
+  warnings,
+} from './Change.js';
 import type { Change, SimulatorInput, Stepped } from './Change.js';
 import { tick } from './clock.js';
+import { confChanged } from './config/confChanged.js';
 import { changedLines, fromTorrc, keepFixed, setConf } from './config/assign.js';
 import { getConf, refusalError, textOf } from './config/Config.js';
 import type { Attempt, Config, Refusal } from './config/Config.js';
 import { readTorrc, writeTorrc } from './config/torrc.js';
 import { configureMappings, getAllMappings, mapAddress, mapped } from './mappings.js';
-import { endCircuit } from './network/circuits.js';
-import { killRouter, startRouter } from './network/routers.js';
+import { infoTexts } from './info/info.js';
+import { consensusArrived } from './network/consensus.js';
+import * as network from './network/requests.js';
+import { dropGuards, killRouter, startRouter } from './network/routers.js';
 import { beginStream, freeStreamId } from './network/streams.js';
 import { used } from './network/traffic.js';
+import * as onions from './onion/services.js';
 import { signal } from './signals.js';
 import type { SimulatorState } from './State.js';
 
@@ -70,11 +88,51 @@ const change = (input: SimulatorInput): Change => {
       return getAllMappings;
     case 'OpenStream':
       return openStream(input.target);
-    case 'CloseCircuit':
-      return given(({ circuits }) => {
-        const circuit = circuits.get(input.id);
-        return circuit === undefined ? invalid('There is no such circuit') : all([endCircuit(circuit), done]);
+    case 'GetInfo':
+      return given((state) => {
+        const texts = infoTexts(state, input.keys);
+        return answer(E.isRight(texts) ? E.right({ _tag: 'Texts', texts: texts.right }) : texts);
       });
+    case 'LoadConf':
+      return loadConf(input.torrc);
+    case 'CloseCircuit':
+      return network.requestClose(input.id, input.ifUnused === true);
+    case 'CloseStream':
+      return network.requestCloseStream(input.id, input.reason);
+    case 'ExtendCircuit':
+      return network.requestExtend(input.path, input.circuit, input.purpose);
+    case 'AttachStream':
+      return network.requestAttach(input.stream, input.circuit, input.hop);
+    case 'RedirectStream':
+      return network.requestRedirect(input.stream, input.address, input.port);
+    case 'SetCircuitPurpose':
+      return network.requestPurpose(input.id, input.purpose);
+    case 'Resolve':
+      return network.requestResolve(input.host);
+    case 'AddOnion':
+      return onions.addOnion(input.service);
+    case 'DelOnion':
+      return onions.delOnion(input.address);
+    case 'AddOnionClientAuth':
+      return onions.addClientAuth(input.auth);
+    case 'RemoveOnionClientAuth':
+      return onions.removeClientAuth(input.service);
+    case 'ViewOnionClientAuth':
+      return onions.viewClientAuths(input.service);
+    case 'HsFetch':
+      return onions.fetchDescriptor(input.address, input.servers);
+    case 'HsPost':
+      return onions.postDescriptor(input.address, input.servers);
+    case 'UseFeature': {
+      const unknown = input.features.find((feature) => !features.includes(feature.toUpperCase()));
+      return unknown === undefined ? done : refuse(552, `Unrecognized feature "${unknown}"`, 'USEFEATURE', 'code');
+    }
+    case 'SetOwnership':
+      return done;
+    case 'DropGuards':
+      return all([dropGuards, done]);
+    case 'DropTimeouts':
+      return all([alter(() => ({ built: 0 })), report('BUILDTIMEOUT_SET', timesForgotten), done]);
     case 'KillRouter':
       return ofRouter(input.router, killRouter);
     case 'StartRouter':
@@ -85,7 +143,12 @@ const change = (input: SimulatorInput): Change => {
 const refused = (input: SimulatorInput, reason: NonNullable<SimulatorState['ended']>): Change =>
   input._tag === 'Tick' ? unchanged : answer(E.left(reason));
 
-const done = /* #__PURE__ */ answer(/* #__PURE__ */ E.right({ _tag: 'Done' }));
+/** The features of current Tors, which are always on. */
+const features: ReadonlyArray<string> = ['EXTENDED_EVENTS', 'VERBOSE_NAMES'];
+
+const timesForgotten =
+  'RESET TOTAL_TIMES=0 TIMEOUT_MS=60000 XM=0 ALPHA=0.000000 CUTOFF_QUANTILE=0.800000 TIMEOUT_RATE=0.000000 ' +
+  'CLOSE_MS=60000 CLOSE_RATE=0.000000';
 
 const invalid = (text: string): Change => answer(E.left(serverError('InvalidValue', text)));
 
@@ -97,9 +160,33 @@ const adopt = ({ result, log: lines }: Attempt<Refusal, Config>): Change =>
       if (E.isLeft(result)) return unchanged;
       const config = result.right;
       const isSame = config.get('MapAddress') === state.config.get('MapAddress');
-      return all([alter(() => ({ config })), isSame ? unchanged : configureMappings]);
+      return all([
+        alter(() => ({ config })),
+        isSame ? unchanged : configureMappings,
+        state.started ? confChanged(state.config, config) : unchanged,
+      ]);
     }),
   ]);
+
+/** LOADCONF replaces the configuration, or leaves it if the text is not one that a running Tor can adopt. */
+const loadConf = (torrc: string): Change =>
+  given(({ config }) => {
+    const attempt = keepFixed(config, fromTorrc(readTorrc(torrc)));
+    return all([
+      adopt(attempt),
+      E.isRight(attempt.result)
+        ? done
+        : refuse(
+            attempt.result.left.code === 'UnrecognizedKey' ? 552 : 553,
+            `Invalid config file: ${attempt.result.left.about.slice(0, MAX_ABOUT)}`,
+            'LOADCONF',
+            'option',
+          ),
+    ]);
+  });
+
+/** The number of characters of a refused text in an answer. */
+const MAX_ABOUT = 1024;
 
 /** Loads the torrc. A Tor that cannot read its configuration, at its start or later, exits. */
 const load = (torrc: string): Change =>
@@ -115,7 +202,8 @@ const load = (torrc: string): Change =>
   });
 
 /** A reload resets the log level, fetches a new directory, and reports the next open circuit as at the start. */
-const refetch = (): Change => all([alter(() => ({ debugging: false, working: false })), used(DIRECTORY, REQUEST)]);
+const refetch = (): Change =>
+  all([alter(() => ({ debugging: false, working: false })), used(DIRECTORY, REQUEST), consensusArrived]);
 
 /** Bytes of a directory and of the request for it. */
 const DIRECTORY = 49_152;

@@ -5,8 +5,7 @@ export const hex = (bytes: ReadonlyArray<number>): string =>
   bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** Bytes in base64 without padding. */
-export const base64 = (bytes: ReadonlyArray<number>): string =>
-  btoa(String.fromCharCode(...bytes)).replace(/=+$/, '');
+export const base64 = (bytes: ReadonlyArray<number>): string => btoa(String.fromCharCode(...bytes)).replace(/=+$/, '');
 
 /** The bytes of base64, with or without padding; `undefined` for other text. */
 export const fromBase64 = (text: string): ReadonlyArray<number> | undefined => {

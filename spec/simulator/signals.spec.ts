@@ -41,11 +41,11 @@ describe('NewNym', () => {
     const tor = run(quiet);
     tor.open('a.example:80');
     tor.wait(5_000);
-    expect(circuitsOf(tor.state())).toEqual([0]);
+    expect(circuitsOf(tor.state())).toEqual([1]);
     expect(tor.signal('NewNym')).toEqual([]);
     tor.open('b.example:80');
     tor.wait(3_000);
-    expect(circuitsOf(tor.state())).toEqual([0, 1]);
+    expect(circuitsOf(tor.state())).toEqual([1, 2]);
   });
 
   it('closes circuits that nobody uses, and launches others soon', () => {

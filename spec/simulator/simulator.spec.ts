@@ -264,6 +264,7 @@ it('an option that cannot be is taken for the nearest that can', () => {
     streamPause: Infinity,
     failureRate: 1,
     maxMappings: 65_536,
+    pid: 1,
   });
 });
 

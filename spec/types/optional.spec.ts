@@ -115,6 +115,9 @@ it('an option that is undefined has its default', async () => {
     streamsPerMinute: undefined,
     failureRate: undefined,
     maxMappings: undefined,
+    pid: undefined,
+    streams: undefined,
+    commands: undefined,
   };
   const served: Undefined<ListenOptions> = {
     maxSessions: undefined,

@@ -1,57 +1,84 @@
 /** Circuits: launched, extended router by router, built, closed. */
 import type { CircuitEvent, CircuitStatus } from '../../model/Event.js';
-import { all, alter, drawn, given, log, tell, unchanged, warn } from '../Change.js';
+import { all, alter, drawn, given, log, report, tell, unchanged, warn } from '../Change.js';
 import type { Change } from '../Change.js';
 import { numberOf } from '../config/Config.js';
 import { inserted, limits, removed } from '../State.js';
-import type { SimulatedCircuit } from '../State.js';
+import type { SimulatedCircuit, SimulatorState } from '../State.js';
+import { microTime } from '../text.js';
 import { choosePath } from './paths.js';
+import { longName } from './relays.js';
 import { attachWaiting, endStreamsOf, isAnyWaiting } from './streams.js';
 import { failing, used } from './traffic.js';
 
-/**
- * Launches a circuit through routers that the simulator chooses. It waits for an OR connection to the first one, which
- * is launched if there is none.
- */
+/** Launches a circuit through routers that the simulator chooses. */
 export const launchCircuit: Change = /* #__PURE__ */ given((state) => {
   if (state.circuits.size >= limits.circuits) return unchanged;
   const [path, random] = choosePath(state);
-  const [entry] = path;
-  if (entry === undefined) {
-    return all([
-      alter(() => ({ random })),
-      warn('router_choose_random_node(): No available nodes when trying to choose node. Failing.'),
-    ]);
-  }
-  let id = state.nextCircuitId;
-  while (state.circuits.has(id)) id = (id + 1) >>> 0;
-  const circuit: SimulatedCircuit = {
-    id,
-    path,
-    built: 0,
-    open: false,
-    retired: false,
-    at: Infinity,
-  };
   return all([
-    alter(({ circuits }) => ({
-      random,
-      nextCircuitId: (id + 1) >>> 0,
-      circuits: inserted(circuits, circuit.id, circuit),
-    })),
-    told(circuit, 'Launched'),
-    given(({ orConnections }) => {
-      switch (orConnections.get(entry)?.connected) {
-        case true:
-          return proceed(circuit);
-        case false:
-          return unchanged;
-        case undefined:
-          return connect(entry);
-      }
-    }),
+    alter(() => ({ random })),
+    path.length === 0
+      ? warn('router_choose_random_node(): No available nodes when trying to choose node. Failing.')
+      : launchThrough(path),
   ]);
 });
+
+/** The number of the next circuit. 0 stands for no circuit in the v1 protocol. */
+export const freeCircuitId = ({ circuits, nextCircuitId }: SimulatorState): number => {
+  let id = nextCircuitId;
+  while (circuits.has(id)) id = after(id);
+  return id;
+};
+
+const after = (id: number): number => (id + 1) >>> 0 || 1;
+
+/**
+ * Launches a circuit, which is the one of `freeCircuitId`. It waits for an OR connection to its first router, which is
+ * launched if there is none.
+ */
+export const launchThrough = (
+  path: ReadonlyArray<string>,
+  { purpose, controlled }: Pick<SimulatedCircuit, 'purpose' | 'controlled'> = { purpose: 'GENERAL', controlled: false },
+): Change =>
+  given((state) => {
+    const id = freeCircuitId(state);
+    const entry = path[0] as string;
+    const circuit: SimulatedCircuit = {
+      id,
+      path,
+      built: 0,
+      open: false,
+      opened: false,
+      retired: false,
+      controlled,
+      purpose,
+      createdAt: state.time,
+      at: Infinity,
+    };
+    return all([
+      alter(({ circuits }) => ({ nextCircuitId: after(id), circuits: inserted(circuits, id, circuit) })),
+      told(circuit, 'Launched'),
+      report('INFO', `origin_circuit_new(): Circuit ${id} chose an idle timeout of 3600 based on 2400 seconds left.`),
+      given(({ orConnections }) => {
+        switch (orConnections.get(entry)?.connected) {
+          case true:
+            return proceed(circuit);
+          case false:
+            return unchanged;
+          case undefined:
+            return connect(entry);
+        }
+      }),
+    ]);
+  });
+
+/** Adds routers to a circuit, which is then built further. */
+export const extendBy = (circuit: SimulatedCircuit, more: ReadonlyArray<string>): Change => {
+  const longer = { ...circuit, path: [...circuit.path, ...more], open: false };
+  return circuit.open
+    ? proceed(longer)
+    : alter(({ circuits }) => ({ circuits: inserted(circuits, circuit.id, longer) }));
+};
 
 /** Continues the circuits that waited for the OR connection to a router. */
 export const proceedThrough = (router: string): Change =>
@@ -66,22 +93,27 @@ export const advanceCircuit = (circuit: SimulatedCircuit): Change =>
         [...streams.values()].some((stream) => stream.circuit === circuit.id)
           ? // it takes no new streams, and ends after its present ones
             replace({ ...circuit, retired: true }, 1000)
-          : endCircuit(circuit),
+          : endCircuit(circuit, 'FINISHED'),
       )
     : given(({ down }) =>
-        down.has(circuit.path[circuit.built]!) ? endCircuit(circuit) : failing(endCircuit(circuit), extend(circuit)),
+        down.has(circuit.path[circuit.built]!)
+          ? endCircuit(circuit, 'DESTROYED REMOTE_REASON=CONNECTFAILED')
+          : failing(endCircuit(circuit, 'TIMEOUT'), extend(circuit)),
       );
 
-/** Retires all open circuits, which then take no new streams, and launches another one soon. */
+/** Retires all open circuits but those of controllers, which then take no new streams, and launches another one soon. */
 export const retireCircuits: Change = /* #__PURE__ */ given(({ circuits }) =>
-  all([...[...circuits.values()].filter(({ open }) => open).map(advanceCircuit), hurry]),
+  all([...[...circuits.values()].filter(({ open, controlled }) => open && !controlled).map(advanceCircuit), hurry]),
 );
 
-/** Ends a circuit and its streams: Closed if it was open, Failed if it was still being built. */
-export const endCircuit = (circuit: SimulatedCircuit): Change =>
+/**
+ * Ends a circuit and its streams: Closed if it was open, Failed if it was still being built. `reason` is the word of
+ * the v1 protocol.
+ */
+export const endCircuit = (circuit: SimulatedCircuit, reason = 'DESTROYED REMOTE_REASON=CHANNEL_CLOSED'): Change =>
   all([
     alter(({ circuits }) => ({ circuits: removed(circuits, circuit.id) })),
-    told(circuit, circuit.open ? 'Closed' : 'Failed'),
+    told(circuit, circuit.opened ? 'Closed' : 'Failed', ` REASON=${reason}`),
     endStreamsOf(circuit.id),
     // waiting streams need another one
     given((state) => (isAnyWaiting(state) ? hurry : unchanged)),
@@ -94,9 +126,17 @@ const hurry = /* #__PURE__ */ alter(({ nextCircuitAt, time }) => ({
 const connect = (router: string): Change =>
   drawn(10, 400, (delay) =>
     all([
-      alter(({ orConnections, time }) => ({
-        orConnections: inserted(orConnections, router, { router, connected: false, at: time + delay }),
-      })),
+      given((state) => {
+        const id = state.nextOrConnectionId;
+        const connection = { id, router, connected: false, at: state.time + delay };
+        return all([
+          alter(({ orConnections }) => ({
+            nextOrConnectionId: id + 1,
+            orConnections: inserted(orConnections, router, connection),
+          })),
+          report('ORCONN', `${longName(state, router)} LAUNCHED ID=${id}`),
+        ]);
+      }),
       tell({ _tag: 'OrConnection', status: 'Launched', router }),
     ]),
   );
@@ -108,7 +148,7 @@ const extend = (circuit: SimulatedCircuit): Change => {
   return all([
     used(512, 512),
     told(extended, 'Extended'),
-    extended.built < extended.path.length ? proceed(extended) : open({ ...extended, open: true }),
+    extended.built < extended.path.length ? proceed(extended) : open({ ...extended, open: true, opened: true }),
   ]);
 };
 
@@ -116,19 +156,40 @@ const open = (circuit: SimulatedCircuit): Change =>
   all([
     given(({ working }) => (working ? unchanged : log(itWorks))),
     drawn(20_000, 140_000, (lifetime) =>
-      given(({ config }) => replace(circuit, Math.min(lifetime, 1000 * numberOf(config, 'MaxCircuitDirtiness') + 1))),
+      given(({ config }) =>
+        replace(
+          circuit,
+          circuit.controlled ? Infinity : Math.min(lifetime, 1000 * numberOf(config, 'MaxCircuitDirtiness') + 1),
+        ),
+      ),
     ),
-    alter(() => ({ working: true })),
+    alter(({ built }) => ({ working: true, built: built + 1 })),
     told(circuit, 'Built'),
-    attachWaiting(circuit.id),
+    given(({ built }) => (built % TIMES === 0 ? timesComputed(built) : unchanged)),
+    circuit.purpose === 'GENERAL' ? attachWaiting(circuit.id) : unchanged,
   ]);
+
+/** A Tor computes its timeout again each time that so many circuits have been built. */
+const TIMES = 10;
+
+/** Reports the timeout for building circuits (BUILDTIMEOUT_SET). */
+const timesComputed = (built: number): Change =>
+  report(
+    'BUILDTIMEOUT_SET',
+    `COMPUTED TOTAL_TIMES=${built} TIMEOUT_MS=1500 XM=575 ALPHA=2.500000 CUTOFF_QUANTILE=0.800000 ` +
+      'TIMEOUT_RATE=0.020000 CLOSE_MS=60000 CLOSE_RATE=0.000000',
+  );
 
 const itWorks = "circuit_send_next_onion_skin(): Tor has successfully opened a circuit. Looks like it's working.";
 
 const replace = (circuit: SimulatedCircuit, delay: number): Change =>
   alter(({ circuits, time }) => ({ circuits: inserted(circuits, circuit.id, { ...circuit, at: time + delay }) }));
 
-const told = (circuit: SimulatedCircuit, status: CircuitStatus): Change => tell(circuitEvent(circuit, status));
+const told = (circuit: SimulatedCircuit, status: CircuitStatus, more = ''): Change =>
+  all([
+    tell(circuitEvent(circuit, status)),
+    given((state) => report('CIRC', circuitRow(state, circuit, status.toUpperCase()) + more)),
+  ]);
 
 /** The event of a circuit. */
 export const circuitEvent = ({ id, path, built }: SimulatedCircuit, status: CircuitStatus): CircuitEvent => ({
@@ -137,3 +198,24 @@ export const circuitEvent = ({ id, path, built }: SimulatedCircuit, status: Circ
   id,
   path: path.slice(0, built),
 });
+
+/** The status of a circuit that has not ended. */
+export const circuitStatus = ({ open, built }: SimulatedCircuit): CircuitStatus =>
+  open ? 'Built' : built === 0 ? 'Launched' : 'Extended';
+
+/** The line of a circuit in the v1 protocol, as in CIRC events and GETINFO circuit-status. */
+export const circuitRow = (
+  state: SimulatorState,
+  { id, path, built, purpose, createdAt }: SimulatedCircuit,
+  status: string,
+): string => {
+  const reached = path.slice(0, built).map((router) => longName(state, router));
+  return [
+    id,
+    status,
+    ...(reached.length === 0 ? [] : [reached.join()]),
+    'BUILD_FLAGS=NEED_CAPACITY',
+    `PURPOSE=${purpose}`,
+    `TIME_CREATED=${microTime(state.epoch + createdAt)}`,
+  ].join(' ');
+};

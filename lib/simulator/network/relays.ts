@@ -74,7 +74,11 @@ export const longName = ({ relays }: Network, name: string): string => {
 export const findRelay = ({ relays }: Network, text: string): SimulatedRelay | undefined => {
   const fingerprint = /^\$?([0-9A-Fa-f]{40})(?:[~=][A-Za-z0-9]{1,19})?$/.exec(text)?.[1]?.toUpperCase();
   for (const relay of relays.values()) {
-    if (fingerprint === undefined ? relay.nickname.toLowerCase() === text.toLowerCase() : relay.fingerprint === fingerprint)
+    if (
+      fingerprint === undefined
+        ? relay.nickname.toLowerCase() === text.toLowerCase()
+        : relay.fingerprint === fingerprint
+    )
       return relay;
   }
   return undefined;

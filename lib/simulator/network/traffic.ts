@@ -1,7 +1,9 @@
 /** Traffic counters, and random failures. */
-import { all, alter, drawn, given, tell } from '../Change.js';
+import { all, alter, drawn, given, report, tell } from '../Change.js';
 import type { Change } from '../Change.js';
 import { numberOf } from '../config/Config.js';
+import type { SimulatedStream, SimulatorState } from '../State.js';
+import { microTime } from '../text.js';
 
 /** Adds bytes to this second's bandwidth. */
 export const used = (read: number, written: number): Change =>
@@ -20,13 +22,46 @@ export const endSecond: Change = /* #__PURE__ */ drawn(50, 150, (percent) =>
     const moved = Math.floor((rate * percent) / 100);
     const now = { read: Math.min(most, read + moved), written: Math.min(most, written + Math.floor(moved / 8)) };
     return all([
-      alter(({ nextSecondAt, totalRead }) => ({
+      alter(({ nextSecondAt, totalRead, totalWritten }) => ({
         nextSecondAt: nextSecondAt + 1000,
         totalRead: totalRead + now.read,
+        totalWritten: totalWritten + now.written,
         read: 0,
         written: 0,
       })),
       tell({ _tag: 'Bandwidth', ...now }),
+      given((state) => all(shares(state, percent))),
     ]);
   }),
 );
+
+/** The traffic of each open stream and of each circuit that has some (STREAM_BW, CIRC_BW). */
+const shares = (state: SimulatorState, percent: number): ReadonlyArray<Change> => {
+  const time = microTime(state.epoch + state.time);
+  const circuits = new Map<number, number>();
+  const ofStreams = [...state.streams.values()].filter(isMoving).map(({ id, rate, circuit }) => {
+    const read = Math.floor((rate * percent) / 100);
+    circuits.set(circuit, (circuits.get(circuit) ?? 0) + read);
+    return report('STREAM_BW', `${id} ${Math.floor(read / 8)} ${read} ${time}`);
+  });
+  const ofCircuits = [...circuits].map(([id, delivered]) => {
+    const read = inCells(delivered);
+    const written = inCells(Math.floor(delivered / 8));
+    return report(
+      'CIRC_BW',
+      `ID=${id} READ=${read} WRITTEN=${written} TIME=${time} DELIVERED_READ=${delivered} ` +
+        `OVERHEAD_READ=${read - delivered} DELIVERED_WRITTEN=${Math.floor(delivered / 8)} ` +
+        `OVERHEAD_WRITTEN=${written - Math.floor(delivered / 8)}`,
+    );
+  });
+  return [...ofStreams, ...ofCircuits];
+};
+
+const isMoving = (stream: SimulatedStream): stream is SimulatedStream & { readonly circuit: number } =>
+  stream.status === 'Open' && stream.circuit !== undefined;
+
+/** The bytes of the cells that carry so many bytes. */
+const inCells = (bytes: number): number => CELL * Math.ceil(bytes / PAYLOAD);
+
+const CELL = 509;
+const PAYLOAD = 498;

@@ -1,5 +1,5 @@
-import { addressOf, isOnionAddress } from '../../../lib/simulator/onion/address.js';
-import { fromBase64 } from '../../../lib/simulator/text.js';
+import { addressOf, isOnionAddress } from '../../lib/simulator/onion/address.js';
+import { fromBase64 } from '../../lib/simulator/text.js';
 
 /** Keys that a Tor 0.4.9 made, with the addresses that it gave to their services. */
 const made: ReadonlyArray<readonly [key: string, address: string]> = [

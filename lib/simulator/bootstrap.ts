@@ -1,0 +1,70 @@
+/** The bootstrap of a simulated Tor, step by step (STATUS_CLIENT). */
+import { all, alter, given, report, unchanged } from './Change.js';
+import type { Change } from './Change.js';
+import { consensusArrived, nextConsensusAt } from './network/consensus.js';
+import type { SimulatorState } from './State.js';
+import { later } from './tasks.js';
+
+type Step = readonly [progress: number, tag: string, summary: string];
+
+/** The steps of current Tors without a bridge or a proxy. */
+const steps: ReadonlyArray<Step> = [
+  [0, 'starting', 'Starting'],
+  [5, 'conn', 'Connecting to a relay'],
+  [10, 'conn_done', 'Connected to a relay'],
+  [14, 'handshake', 'Handshaking with a relay'],
+  [15, 'handshake_done', 'Handshake with a relay done'],
+  [20, 'onehop_create', 'Establishing an encrypted directory connection'],
+  [25, 'requesting_status', 'Asking for networkstatus consensus'],
+  [30, 'loading_status', 'Loading networkstatus consensus'],
+  [40, 'loading_keys', 'Loading authority key certs'],
+  [45, 'requesting_descriptors', 'Asking for relay descriptors'],
+  [50, 'loading_descriptors', 'Loading relay descriptors'],
+  [75, 'enough_dirinfo', 'Loaded enough directory info to build circuits'],
+  [90, 'ap_handshake_done', 'Handshake finished with a relay to build circuits'],
+  [95, 'circuit_create', 'Establishing a Tor circuit'],
+  [100, 'done', 'Done'],
+];
+
+const at = (tag: string): number => steps.findIndex(([, own]) => own === tag);
+
+const LIVE = /* #__PURE__ */ at('conn_done');
+const CONSENSUS = /* #__PURE__ */ at('loading_status');
+const ENOUGH = /* #__PURE__ */ at('enough_dirinfo');
+const DONE = steps.length - 1;
+
+/** Milliseconds between two steps. */
+const PACE = 100;
+
+/** Milliseconds until a step is tried again while no router is running. */
+const RETRY = 1000;
+
+/** Makes a step of the bootstrap, and plans the next one. Without a router it waits. */
+export const bootstrapTo = (step: number): Change =>
+  given((state) => {
+    if (state.down.size >= state.relays.size) return later({ _tag: 'Bootstrap', at: state.time + RETRY, step });
+    return all([
+      alter(() => ({ bootstrap: step })),
+      report('STATUS_CLIENT', bootstrapPhase({ bootstrap: step })),
+      step === LIVE ? report('NETWORK_LIVENESS', 'UP') : unchanged,
+      step === CONSENSUS
+        ? all([consensusArrived, later({ _tag: 'Consensus', at: nextConsensusAt(state) })])
+        : unchanged,
+      step === ENOUGH ? report('STATUS_CLIENT', 'NOTICE ENOUGH_DIR_INFO') : unchanged,
+      step === DONE
+        ? report('STATUS_CLIENT', 'NOTICE CIRCUIT_ESTABLISHED')
+        : later({ _tag: 'Bootstrap', at: state.time + PACE, step: step + 1 }),
+    ]);
+  });
+
+/** The text of GETINFO status/bootstrap-phase. */
+export const bootstrapPhase = ({ bootstrap }: Pick<SimulatorState, 'bootstrap'>): string => {
+  const [progress, tag, summary] = steps[bootstrap] as Step;
+  return `NOTICE BOOTSTRAP PROGRESS=${progress} TAG=${tag} SUMMARY="${summary}"`;
+};
+
+export const hasConsensus = ({ bootstrap }: SimulatorState): boolean => bootstrap >= CONSENSUS;
+export const hasEnough = ({ bootstrap }: SimulatorState): boolean => bootstrap >= ENOUGH;
+export const isBootstrapped = ({ bootstrap }: SimulatorState): boolean => bootstrap >= DONE;
+export const isLive = ({ bootstrap, down, relays }: SimulatorState): boolean =>
+  bootstrap >= LIVE && down.size < relays.size;
