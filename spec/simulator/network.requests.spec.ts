@@ -7,16 +7,16 @@ import { quiet, run } from './v1.js';
 const refused = (status: number, text: string) => [{ left: { _tag: 'ServerError', status, text } }, 'complete'];
 const done = [E.right(undefined), 'complete'];
 
+/** A CIRC or STREAM event in short: its id and status, its path or circuit and target, and its reason. */
 const short = (event: unknown): string => {
   const { details, id, path, target } = event as {
-    readonly details: Readonly<Record<string, unknown>>;
+    readonly details: { readonly status: string; readonly circuit?: number; readonly reason?: string };
     readonly id: number;
     readonly path?: ReadonlyArray<string>;
     readonly target?: string;
   };
-  const where =
-    path?.map((hop) => hop.replace(/^\$[0-9A-F]{40}~/, '~')).join() ?? `${String(details['circuit'])} ${target}`;
-  return `${id} ${String(details['status'])} ${where}${details['reason'] === undefined ? '' : ` ${String(details['reason'])}`}`;
+  const where = path?.map((hop) => hop.replace(/^\$[0-9A-F]{40}~/, '~')).join() ?? `${details.circuit} ${target}`;
+  return [id, details.status, where, ...(details.reason === undefined ? [] : [details.reason])].join(' ');
 };
 
 describe('extendCircuit', () => {

@@ -48,7 +48,7 @@ export const run = (options: SimulatorOptions = quiet, observing: ReadonlyArray<
     info: (key) => {
       const [answer] = now(tor.getInfoText([key]));
       if (answer === undefined || answer === 'complete') return 'no answer';
-      return answer._tag === 'Right' ? answer.right[0] : `${answer.left._tag}`;
+      return answer._tag === 'Right' ? answer.right[0] : answer.left._tag;
     },
   };
 };

@@ -264,7 +264,7 @@ describe('without a terminal', () => {
     expect(isOver()).toBe(true);
     const all = texts(outcomes);
     expect(all[0]).toBe('watching a simulated Tor');
-    expect(all).toContainEqual(expect.stringMatching(/^00:00:0\d {2}circuit {7}0 {5}Built {7}\w+,\w+,\w+$/));
+    expect(all).toContainEqual(expect.stringMatching(/^00:00:0\d {2}circuit {7}1 {5}Built {7}\w+,\w+,\w+$/));
     expect(all.at(-1)).toMatch(/^10s: \d+ events \(.*9 bandwidth.*\), read .*, written .*, no gaps$/);
   });
 
