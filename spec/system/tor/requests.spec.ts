@@ -17,7 +17,7 @@ import {
 import type { Address, Connect, TorError } from '../../../lib/index.js';
 import { cookieSecret, unix } from '../../../lib/node.js';
 import { secretUnavailable } from '../../../lib/TorError.js';
-import { listeners, v1Client } from '../../../lib/v1/index.js';
+import { infoCodec, listeners, onionClientKeys, v1Client } from '../../../lib/v1/index.js';
 import type { V1Client, V1ClientOptions } from '../../../lib/v1/index.js';
 import { describeWith } from '../describeWith.js';
 import { refusals } from '../../v1/command/refusals.js';
@@ -262,6 +262,79 @@ describeWith(['tor'], 'a real Tor', () => {
     expect(await answer(tor.command('NONSENSE x'))).toEqual(refusal('UnrecognizedType', 510));
     const torrc = await right(tor.getInfoText(['config-text']));
     expect(await answer(tor.command('LOADCONF', torrc[0]))).toEqual(E.right([{ status: 250, text: 'OK' }]));
+  });
+
+  it('information as values: each key that it has is decoded and written again as it was', async () => {
+    const [names, options, events] = await right(tor.getInfo(['info/names', 'config/names', 'events/names']));
+    expect(options).toContainEqual({ name: 'Nickname', type: 'String', documentation: undefined });
+    expect(events).toContain('CIRC');
+    const keys = names.map(({ name }) => name).filter((name) => !/[*<]/.test(name));
+    expect(keys.length).toBeGreaterThan(70);
+    const others = ['net/listeners/control', `ns/id/${'F'.repeat(40)}`, 'ns/purpose/bridge', 'consensus/valid-after'];
+    for (const key of [...others, ...keys]) {
+      const text = await answer(tor.getInfoText([key]));
+      if (E.isLeft(text)) {
+        // what this Tor is not, such as a relay
+        expect([key, text.left]).toMatchObject([key, { _tag: 'ServerError' }]);
+        continue;
+      }
+      const value = infoCodec(key).decode(text.right[0]);
+      expect([key, E.chain(infoCodec(key).encode)(value as E.Either<never, unknown>)]).toEqual([
+        key,
+        E.right(text.right[0]),
+      ]);
+    }
+    expect(await answer(tor.getInfo(['uptime', 'dormant']))).toEqual(E.right([expect.any(Number), false]));
+  });
+
+  it('RESETCONF sets an option, and resets another one to its default', async () => {
+    await right(tor.setConf([configLine('ContactInfo', 'eve'), configLine('MaxCircuitDirtiness', '700')]));
+    expect(await answer(tor.resetConf([{ key: 'ContactInfo', value: 'bob' }, { key: 'MaxCircuitDirtiness' }]))).toEqual(
+      DONE,
+    );
+    expect(await right(tor.getConf(['ContactInfo', 'MaxCircuitDirtiness']))).toEqual([
+      configLine('ContactInfo', 'bob'),
+      configLine('MaxCircuitDirtiness', '600'),
+    ]);
+    expect(await answer(tor.resetConf([{ key: 'Nonsense' }]))).toEqual(refusal('UnrecognizedKey', 552));
+  });
+
+  it('LOADCONF takes the text of a torrc', async () => {
+    const [torrc] = await right(tor.getInfoText(['config-text']));
+    expect(await answer(tor.loadConf(torrc))).toEqual(DONE);
+    expect(await answer(tor.loadConf(`${torrc}\nNonsense 1`))).toEqual(refusal('UnrecognizedKey', 552));
+  });
+
+  it('an onion service with client authorization, and a client of it', async () => {
+    const { publicKey, privateKey } = await right(onionClientKeys);
+    const { serviceId } = await right(tor.addOnion({ ports: [{ port: 80 }], discardKey: true, clients: [publicKey] }));
+    expect(await answer(tor.addOnionClientAuth(serviceId, privateKey, { name: 'bob' }))).toEqual(E.right('Registered'));
+    expect(await answer(tor.addOnionClientAuth(serviceId, privateKey, { name: 'bob' }))).toEqual(E.right('Replaced'));
+    const auth = { service: serviceId, key: privateKey, name: 'bob', permanent: false };
+    expect(await answer(tor.viewOnionClientAuth())).toEqual(E.right([auth]));
+    expect(await answer(tor.viewOnionClientAuth(serviceId))).toEqual(E.right([auth]));
+    expect(await answer(tor.removeOnionClientAuth(serviceId))).toEqual(E.right(true));
+    expect(await answer(tor.removeOnionClientAuth(serviceId))).toEqual(E.right(false));
+    expect(await answer(tor.viewOnionClientAuth(serviceId))).toEqual(E.right([]));
+    expect(await answer(tor.addOnionClientAuth(serviceId, privateKey, { permanent: true }))).toEqual(
+      refusal('InvalidValue', 553),
+    );
+    expect(await answer(tor.hsFetch(serviceId))).toEqual(DONE);
+    expect(await answer(tor.hsFetch('nonsense'))).toEqual(refusal('SyntaxError', 513));
+    expect(await answer(tor.hsPost('nonsense', { address: serviceId }))).toEqual(refusal('InvalidValue', 554));
+    expect(await answer(tor.delOnion(serviceId))).toEqual(DONE);
+  });
+
+  it('the rest of the commands', async () => {
+    expect(await answer(tor.redirectStream(9, 'example.org', 80))).toEqual(refusal('InvalidValue', 552));
+    expect(await answer(tor.setCircuitPurpose(9, 'controller'))).toEqual(refusal('InvalidValue', 552));
+    expect(await answer(tor.resolve('example.org'))).toEqual(DONE);
+    expect(await answer(tor.resolve('127.0.0.1', { reverse: true }))).toEqual(DONE);
+    expect(await answer(tor.useFeature(['VERBOSE_NAMES', 'EXTENDED_EVENTS']))).toEqual(DONE);
+    expect(await answer(tor.useFeature(['NONSENSE']))).toEqual(refusal('InvalidValue', 552));
+    for (const one of [tor.takeOwnership, tor.dropOwnership, tor.dropGuards, tor.dropTimeouts]) {
+      expect(await answer(one)).toEqual(DONE);
+    }
   });
 
   it.each(refusals)('%j is refused as by a server of this library', async (request, reply) => {
