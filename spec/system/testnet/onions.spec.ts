@@ -1,6 +1,8 @@
 /** Onion services: made by one Tor, reached through another. */
 import { either as E } from 'fp-ts';
+import { firstValueFrom } from 'rxjs';
 import type { CircuitEvent } from '../../../lib/index.js';
+import { onionClientKeys, published as whenPublished } from '../../../lib/v1/index.js';
 import type { HsDescEvent, NewOnion, V1Client } from '../../../lib/v1/index.js';
 import { afterwards } from '../afterwards.js';
 import { active, controller, right, see } from './network.js';
@@ -67,6 +69,21 @@ describeInNetwork('onion services', (network) => {
       status: 'Built',
       details: { purpose: 'HS_CLIENT_REND', rendQuery: serviceId },
     });
+  });
+
+  it('one with client authorization is reached by a client with its key, once it is published', async () => {
+    const server = await echo();
+    const { publicKey, privateKey } = await right(onionClientKeys);
+    const ports = [{ port: 80, target: `127.0.0.1:${String(server.port)}` }];
+    const onion = await right(host.addOnion({ ports, clients: [publicKey] }));
+    const uploaded = { _tag: 'Right', right: { action: 'UPLOADED', address: onion.serviceId } };
+    expect(await firstValueFrom(whenPublished(host, onion))).toMatchObject(uploaded);
+
+    expect(await right(guest.addOnionClientAuth(onion.serviceId, privateKey))).toBe('Registered');
+    const through = await connected(network().node('c0').port, `${onion.serviceId}.onion`);
+    expect(through.reply).toBe(0);
+    expect(await through.echo('onion')).toBe('onion');
+    expect(await right(guest.removeOnionClientAuth(onion.serviceId))).toBe(true);
   });
 
   it('there are those that were added, until they are deleted, or the connection ends that added them', async () => {
