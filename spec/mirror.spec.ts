@@ -53,6 +53,7 @@ const covered: Readonly<Record<string, string>> = {
   'laws/duality.spec.ts':
     'Tor model/ConfigLine testing/arbitraries/arbitraries testing/arbitraries/details testing/arbitraries/programs',
   'laws/codecs.spec.ts': 'testing/codecLaws',
+  'laws/v1Events.spec.ts': 'testing/arbitraries/v1Events',
   'node/launch/launchTor.spec.ts': 'node/launch/endings node/launch/stale',
   'node/secret/secretFile.spec.ts': 'node/regularFile',
   'node/tcp.spec.ts': 'node/connecting node/listening',

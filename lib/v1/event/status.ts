@@ -60,12 +60,12 @@ const writing =
   (w, { severity, action, arguments: args, words = [] }) => {
     if (word.read(severity) === undefined) w.fail('Severity', 'a word', quote(severity));
     if (word.read(action) === undefined) w.fail('Action', 'a word', quote(action));
+    const keys = Object.keys(args);
+    const isDoubleQuoted = action === DOUBLE_QUOTED && words.length === 0 && keys.length === 1 && keys[0] === 'DATA';
     const rest = [
       ...words.map((one) => wordText(w, one)),
       ...Object.entries(args).map(([key, value]) =>
-        action === DOUBLE_QUOTED && key === 'DATA'
-          ? `DATA="${escaped(w, key, value)}"`
-          : keywordText(w, key, value, isQuoted(action, key)),
+        isDoubleQuoted ? `DATA="${escaped(w, key, value)}"` : keywordText(w, key, value, isQuoted(action, key)),
       ),
     ];
     eventLine(w, ' ', [name, severity, action, ...rest].join(' '));
