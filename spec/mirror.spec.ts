@@ -91,7 +91,12 @@ const covered: Readonly<Record<string, string>> = {
   'transport/memory.spec.ts': 'transport/backlog',
   'transport/webSocket.spec.ts': 'transport/webSocketClose transport/webSocketDuplex transport/webSocketUrl',
   'v1/authentication/authenticate.spec.ts':
-    'v1/authentication/ProtocolInfo v1/authentication/cryptography v1/authentication/hex v1/authentication/safeCookie',
+    'v1/authentication/ProtocolInfo v1/authentication/cookieHash ' +
+    'v1/authentication/cryptography v1/authentication/hex v1/authentication/safeCookie',
+  'v1/server/read.spec.ts':
+    'v1/server v1/server/State v1/server/belongings v1/server/challenge v1/server/errors v1/server/feeds ' +
+    'v1/server/methodsOf v1/server/protocol v1/server/protocolInfo v1/server/readSecret v1/server/request ' +
+    'v1/server/verdictOn',
   'v1/bootstrap/follow.spec.ts': 'v1/bootstrap/Bootstrap',
   'v1/event.spec.ts': 'model/details',
   'v1/framing/Replies.spec.ts': 'v1/framing/limits v1/framing/octets',

@@ -22,6 +22,8 @@ export type Verdict = boolean | ObservableInput<boolean>;
  *
  * - `None`: clients without a secret; only the empty secret is correct, as with real servers.
  * - `Check`: clients whose secret passes the check. The bytes are overwritten once the verdict is known.
+ * - `Cookie`: clients that know the bytes that `cookie` returns; nobody if it returns `undefined`. `path` is the file
+ *   in which clients find them.
  * - `AnyOf`: clients that any of the alternatives accepts.
  * - `Current`: clients accepted by the authentication that `current` returns at the time of the AUTHENTICATE.
  *
@@ -31,6 +33,7 @@ export type Verdict = boolean | ObservableInput<boolean>;
 export type Authentication =
   | { readonly _tag: 'None' }
   | { readonly _tag: 'Check'; readonly check: (secret: Uint8Array) => Verdict }
+  | { readonly _tag: 'Cookie'; readonly cookie: () => Uint8Array | undefined; readonly path?: string | undefined }
   | { readonly _tag: 'AnyOf'; readonly alternatives: ReadonlyArray<Authentication> }
   | { readonly _tag: 'Current'; readonly current: () => Authentication };
 
@@ -76,6 +79,23 @@ export const password = (secret: string | Uint8Array): Authentication => {
 };
 
 /**
+ * Accepts clients that know a cookie: bytes that they read from a file, at `path`. A v1 server tells its clients the
+ * path, and offers SAFECOOKIE, with which the cookie itself is not sent. `cookieFile` of `rx-tor-control/node` writes
+ * such a file.
+ *
+ * @example
+ * cookieAuthentication(() => crypto.getRandomValues(new Uint8Array(32)), '/run/tor/control.authcookie')
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const cookieAuthentication = (cookie: () => Uint8Array | undefined, path?: string): Authentication => ({
+  _tag: 'Cookie',
+  cookie,
+  path,
+});
+
+/**
  * Accepts a client that any of the alternatives accepts. All of them are checked each time. Without alternatives,
  * every client is refused.
  *
@@ -103,8 +123,20 @@ export const anyOf = (...alternatives: ReadonlyArray<Authentication>): Authentic
 export const currentAuthentication = (current: () => Authentication): Authentication => ({ _tag: 'Current', current });
 
 /** Restricts an authentication: the empty secret is always refused. */
-export const withoutOpen = (authentication: Authentication): Authentication =>
-  authenticateBy((secret) => secret.length > 0 && judge(authentication, secret));
+export const withoutOpen = (authentication: Authentication): Authentication => {
+  switch (authentication._tag) {
+    case 'None':
+      return anyOf();
+    case 'Check':
+      return authenticateBy((secret) => secret.length > 0 && authentication.check(secret));
+    case 'Cookie':
+      return authentication;
+    case 'AnyOf':
+      return anyOf(...authentication.alternatives.map(withoutOpen));
+    case 'Current':
+      return currentAuthentication(() => withoutOpen(authentication.current()));
+  }
+};
 
 // -------------------------------------------------------------------------------------
 // destructors
@@ -116,6 +148,7 @@ export const isOpen = (authentication: Authentication): boolean => {
     case 'None':
       return true;
     case 'Check':
+    case 'Cookie':
       return false;
     case 'AnyOf':
       return authentication.alternatives.some(isOpen);
@@ -131,12 +164,18 @@ export const judged = (authentication: Authentication, secret: Uint8Array): Obse
     return typeof verdict === 'boolean' ? of(verdict) : verdict;
   }).pipe(finalize(() => secret.fill(0)));
 
+const NO_COOKIE: Uint8Array = /* #__PURE__ */ new Uint8Array(0);
+
 const judge = (authentication: Authentication, secret: Uint8Array): boolean | Observable<boolean> => {
   switch (authentication._tag) {
     case 'None':
       return secret.length === 0;
     case 'Check':
       return settled(authentication.check, secret);
+    case 'Cookie': {
+      const wanted = authentication.cookie() ?? NO_COOKIE;
+      return wanted.length > 0 && sameBytes(wanted, secret);
+    }
     case 'AnyOf': {
       const verdicts = authentication.alternatives.map((one) => judge(one, secret));
       const later = verdicts.filter((verdict) => typeof verdict !== 'boolean');

@@ -1,5 +1,5 @@
 /** The cookie of a server (section 4.1): every user who can read the file can use the server. */
-import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import {
   closeSync,
   fstatSync,
@@ -11,14 +11,15 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { either as E } from 'fp-ts';
 import { Observable } from 'rxjs';
 import type { ObservableEither } from '../../ObservableEither.js';
-import { authenticateBy } from '../../server/index.js';
+import { cookieAuthentication } from '../../server/index.js';
 import type { Authentication } from '../../server/index.js';
 import { secretUnavailable } from '../../TorError.js';
 import type { SecretUnavailable } from '../../TorError.js';
+import { sameBytes } from '../../internal/sameBytes.js';
 import { exposedFolder } from '../exposedFolder.js';
 import { fileTrouble, isReplaceable, NOT_REGULAR } from '../regularFile.js';
 import { COOKIE } from './secretFile.js';
@@ -60,8 +61,9 @@ export const cookieFile = (path: string): ObservableEither<SecretUnavailable, Au
     subscriber.add(() => {
       over = true;
       removeIfSame(path, file, cookie);
+      cookie.fill(0);
     });
-    subscriber.next(E.right(authenticateBy((secret) => !over && timingSafeEqual(digest(secret), cookie))));
+    subscriber.next(E.right(cookieAuthentication(() => (over ? undefined : cookie), resolve(path))));
   });
 
 /** The identity of a file on the disk, which a copy at the same path does not share. */
@@ -70,13 +72,11 @@ interface Identity {
   readonly ino: bigint;
 }
 
-/** The written file. `cookie` is only the digest of the cookie. */
+/** The written file. */
 interface Written {
   readonly cookie: Uint8Array;
   readonly file: Identity;
 }
-
-const digest = (octets: Uint8Array): Uint8Array => createHash('sha256').update(octets).digest();
 
 const write = (path: string): E.Either<SecretUnavailable, Written> => {
   const exposed = E.tryCatch(() => exposedFolder(dirname(path)), fileTrouble);
@@ -90,7 +90,7 @@ const write = (path: string): E.Either<SecretUnavailable, Written> => {
     try {
       writeSync(fd, octets);
       renameSync(fresh, path);
-      return E.right({ cookie: digest(octets), file: fstatSync(fd, { bigint: true }) });
+      return E.right({ cookie: octets, file: fstatSync(fd, { bigint: true }) });
     } finally {
       closeSync(fd);
     }
@@ -98,8 +98,6 @@ const write = (path: string): E.Either<SecretUnavailable, Written> => {
     // ignores failures: if the path cannot be accessed, the file was not created
     E.tryCatch(() => rmSync(fresh, { force: true }), E.toError);
     return E.left(secretUnavailable(path, fileTrouble(error)));
-  } finally {
-    octets.fill(0);
   }
 };
 
@@ -107,7 +105,7 @@ const removeIfSame = (path: string, file: Identity, cookie: Uint8Array): void =>
   try {
     const { dev, ino } = lstatSync(path, { bigint: true });
     // the content too, since the inode of a removed file may be reused
-    if (dev === file.dev && ino === file.ino && timingSafeEqual(digest(readFileSync(path)), cookie)) unlinkSync(path);
+    if (dev === file.dev && ino === file.ino && sameBytes(cookie, readFileSync(path))) unlinkSync(path);
   } catch {
     // the file is gone already, or cannot be removed
   }

@@ -9,13 +9,13 @@ import type { TorError } from '../../TorError.js';
 import type { RawReply, ReplyLine } from '../reply.js';
 import { command } from '../command/command.js';
 import { parseWords } from '../text/words.js';
+import { cookieHash } from './cookieHash.js';
+import type { Direction } from './cookieHash.js';
 import type { Cryptography } from './cryptography.js';
 import { fromHex, toHex } from './hex.js';
 
 const NONCE = 32;
 const HASH = 32;
-
-const encoder = /* #__PURE__ */ new TextEncoder();
 
 interface Challenge {
   readonly serverHash: Uint8Array;
@@ -48,15 +48,12 @@ const challenged = (lines: ReadonlyArray<ReplyLine>): E.Either<never, Challenge>
 /** Returns the bytes for AUTHENTICATE, once the server has proved that it knows the cookie. */
 export const safeCookie = (
   cookie: Uint8Array,
-  { random, hmacSha256 }: Cryptography,
+  cryptography: Cryptography,
   ask: <A>(request: Request<RawReply, A>) => ObservableEither<TorError, A>,
 ): ObservableEither<TorError, Uint8Array> => {
-  const nonce = random(NONCE);
-  const hash = (direction: string, serverNonce: Uint8Array): ObservableEither<TorError, Uint8Array> =>
-    hmacSha256(
-      encoder.encode(`Tor safe cookie authentication ${direction} hash`),
-      Uint8Array.from([...cookie, ...nonce, ...serverNonce]),
-    );
+  const nonce = cryptography.random(NONCE);
+  const hash = (direction: Direction, serverNonce: Uint8Array): ObservableEither<TorError, Uint8Array> =>
+    cookieHash(cryptography, direction, cookie, nonce, serverNonce);
   return F.pipe(
     ask(challenge(nonce)),
     chain(({ serverHash, serverNonce }) =>
