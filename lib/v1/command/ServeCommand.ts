@@ -7,7 +7,7 @@ import type { EncodeError, ServerError, TorError } from '../../TorError.js';
 import type { V1Tor } from '../V1Tor.js';
 
 /** A Tor that is served on v1. A command that needs an absent member is answered with 510. */
-export type Served = Tor & Partial<V1Tor>;
+export type Served = Tor & { readonly [K in Exclude<keyof V1Tor, keyof Tor>]?: V1Tor[K] | undefined };
 
 /** A request, without CR LF. */
 export interface RequestLine {

@@ -3,7 +3,7 @@
  * detached, and the ownership of the Tor. A gateway shares one connection to its Tor, so that the Tor cannot know.
  */
 import { either as E } from 'fp-ts';
-import { Observable, of } from 'rxjs';
+import { defer, EMPTY, Observable, of } from 'rxjs';
 import { map } from '../../ObservableEither.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import type { TorError } from '../../TorError.js';
@@ -32,14 +32,15 @@ export const owned = (tor: Served, mine: Belongings, owners: Owners): Served => 
     const owner = owners.get(service);
     return owner !== undefined && owner !== mine;
   };
-  const changes: Changes = {
+  return {
+    ...tor,
     addOnion:
       addOnion &&
       ((service) =>
         service.detach === true
           ? addOnion(service)
           : outliving(addOnion(service), ({ serviceId }) => {
-              if (mine.isOver) ended(delOnion?.(serviceId));
+              if (mine.isOver) ended(() => delOnion?.(serviceId));
               else {
                 mine.services.add(serviceId);
                 owners.set(serviceId, mine);
@@ -58,7 +59,7 @@ export const owned = (tor: Served, mine: Belongings, owners: Owners): Served => 
       takeOwnership &&
       outliving(takeOwnership, () => {
         mine.isOwner = true;
-        if (mine.isOver) ended(tor.signal('Halt'));
+        if (mine.isOver) ended(() => tor.signal('Halt'));
       }),
     dropOwnership:
       dropOwnership &&
@@ -67,12 +68,6 @@ export const owned = (tor: Served, mine: Belongings, owners: Owners): Served => 
       }),
     getInfoText: getInfoText && (((keys) => infoOf(getInfoText, mine, keys)) as V1Tor['getInfoText']),
   };
-  // an absent member stays absent in effect: `undefined`
-  return { ...tor, ...(changes as Partial<V1Tor>) };
-};
-
-type Changes = {
-  readonly [K in 'addOnion' | 'delOnion' | 'takeOwnership' | 'dropOwnership' | 'getInfoText']: V1Tor[K] | undefined;
 };
 
 /** Ends what belongs to a session, after the session. */
@@ -80,16 +75,16 @@ export const abandon = (tor: Served, mine: Belongings, owners: Owners): void => 
   mine.isOver = true;
   for (const service of mine.services) {
     owners.delete(service);
-    ended(tor.delOnion?.(service));
+    ended(() => tor.delOnion?.(service));
   }
   mine.services.clear();
   // a Tor exits when the connection of its owner closes, as for SIGNAL HALT
-  if (mine.isOwner) ended(tor.signal('Halt'));
+  if (mine.isOwner) ended(() => tor.signal('Halt'));
 };
 
-/** Nobody waits for the answer. */
-const ended = (request$: ObservableEither<TorError, unknown> | undefined): void => {
-  request$?.subscribe({ error: () => undefined });
+/** Sends a request to whose answer no client listens. */
+const ended = (request: () => ObservableEither<TorError, unknown> | undefined): void => {
+  defer(() => request() ?? EMPTY).subscribe({ error: () => undefined });
 };
 
 /**
