@@ -53,7 +53,8 @@ export const published = (
   { serviceId }: Pick<Onion, 'serviceId'>,
 ): ObservableEither<TorError | NotPublished, HsDescEvent> =>
   defer(() => {
-    const pending = new Set<string>();
+    /** The uploads in flight; a relay gets the descriptors of two periods. */
+    const pending: string[] = [];
     const failures: UploadFailure[] = [];
 
     const outcome = (event: HsDescEvent): E.Either<NotPublished, HsDescEvent> | undefined => {
@@ -61,15 +62,16 @@ export const published = (
       if (address !== serviceId) return undefined;
       switch (action) {
         case 'UPLOAD':
-          pending.add(directory);
+          pending.push(directory);
           return undefined;
         case 'UPLOADED':
           return E.right(event);
         case 'FAILED':
           // a failure of another directory is one of fetching, or of an upload that began before
-          if (!pending.delete(directory)) return undefined;
+          if (!pending.includes(directory)) return undefined;
+          pending.splice(pending.indexOf(directory), 1);
           failures.push({ directory, reason });
-          return pending.size === 0 ? E.left({ _tag: 'NotPublished', serviceId, failures }) : undefined;
+          return pending.length === 0 ? E.left({ _tag: 'NotPublished', serviceId, failures }) : undefined;
         default:
           return undefined;
       }

@@ -47,6 +47,10 @@ const alone: Readonly<Record<string, ReadonlyArray<RegExp>>> = {
     /^one too many: .*ResourceExhausted/m,
     /^stream \d+ goes to \[scrubbed\]:\d+\na gap: connection 1 was lost: .*\nrefused: .*No connection to the Tor: .*\nconnected again$/m,
   ],
+  'onion-authorization': [
+    /^published: [a-z2-7]{56}\.onion, for the client [A-Z2-7]{52}\nthe client's Tor: Registered$/m,
+    /^it has a key for [a-z2-7]{56}\.onion by the name alice\nremoved$/m,
+  ],
   'own-transport': [/^SocksPort 9050$/m, /^exec:no-such-program: .*ENOENT$/m],
   policy: [
     /^getConf: \[\{"key":"SocksPort","value":"9050"\}\]$/m,

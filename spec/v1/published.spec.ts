@@ -51,6 +51,7 @@ it.each([
     '-------(u|)',
     '^------!',
   ],
+  ['counts two uploads to one relay', '-a-a-x-u', '', '-------(u|)', '^------!'],
   ['fails when the connection is lost', '-a-l', '', '---(l|)', '^--!'],
   ['fails when the Tor ends', '-a-|', '', '---(e|)', '^--!'],
 ])('%s', (_, source, __, expected, subscribed) => {
