@@ -31,7 +31,7 @@ const at = (tag: string): number => steps.findIndex(([, own]) => own === tag);
 const LIVE = /* #__PURE__ */ at('conn_done');
 const CONSENSUS = /* #__PURE__ */ at('loading_status');
 const ENOUGH = /* #__PURE__ */ at('enough_dirinfo');
-const DONE = steps.length - 1;
+const DONE = /* #__PURE__ */ at('done');
 
 /** Milliseconds between two steps. */
 const PACE = 100;

@@ -34,7 +34,7 @@ export const tc: ServerProtocol<Tor, FrameBatch> = {
   foreign,
   read,
   missing,
-  done: /* #__PURE__ */ new Uint8Array([0, 0, 0, messageTypes.Done]),
+  done: /* #__PURE__ */ (() => new Uint8Array([0, 0, 0, messageTypes.Done]))(),
   writeError,
   feeds,
 };

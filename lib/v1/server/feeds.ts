@@ -17,7 +17,8 @@ export const feeds: ReadonlyArray<Feed<Served>> = /* #__PURE__ */ v1EventNames.m
 }));
 
 /** The index of the feed of each name. */
-const indices: ReadonlyMap<string, number> = /* #__PURE__ */ new Map(v1EventNames.map((name, i) => [name, i]));
+const indices: ReadonlyMap<string, number> = /* #__PURE__ */ (() =>
+  new Map(v1EventNames.map((name, i) => [name, i])))();
 
 /** The feed of an event by its name, in upper or lower case; `undefined` if this Tor does not have it. */
 export const feedOf = (tor: Served, name: string): number | undefined => {
