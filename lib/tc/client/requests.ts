@@ -125,7 +125,7 @@ export const mapAddress = (mapping: AddressMapping): Request<Reply, AddressMappi
 const mapped = /* #__PURE__ */ single('MapAddress', 'AddressMapped', mappingOf);
 
 /** The replies are any number of ADDRESSMAPPED, then DONE. */
-const mappings: Reading<Reply, AddressMapping> = {
+const mappings = /* #__PURE__ */ ((): Reading<Reply, AddressMapping> => ({
   name: messageNames.GetAllMappings,
   isLast: ({ type }) => type !== messageTypes.AddressMapped,
   read: (reply) => {
@@ -138,7 +138,7 @@ const mappings: Reading<Reply, AddressMapping> = {
         return failure(messageNames.GetAllMappings, messageTypes.AddressMapped, reply);
     }
   },
-};
+}))();
 
 export const getAllMappings: Request<Reply, AddressMapping> = /* #__PURE__ */ new Asked(
   { _tag: 'GetAllMappings' },

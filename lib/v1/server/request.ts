@@ -64,7 +64,7 @@ export const endWith = (session: V1Session, requests: ServerRequests<Served>, er
   requests.ask(ask('request', 0, () => of(E.left(error)), 'verdict', nothing));
 };
 
-const NOTHING: ObservableEither<never, void> = /* #__PURE__ */ of(E.right(undefined));
+const NOTHING: ObservableEither<never, void> = /* #__PURE__ */ of(/* #__PURE__ */ E.right(undefined));
 
 const nothing = (): undefined => undefined;
 
