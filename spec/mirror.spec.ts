@@ -71,6 +71,8 @@ const covered: Readonly<Record<string, string>> = {
   'simulator/simulator.spec.ts':
     'simulator/Change simulator/State simulator/machine simulator/random simulator/settings simulator/snapshots',
   'simulator/step.spec.ts': 'simulator/clock',
+  'tables/refreshed.spec.ts': 'tables/guards tables/onions tables/replaced',
+  'tables/relays.spec.ts': 'tables/countries',
   'tables/follow.spec.ts': 'tables/Snapshots tables/Table',
   'tables/reducer.spec.ts': 'model/statuses tables/circuits',
   'tables/unite.spec.ts': 'tables/streams',

@@ -3,8 +3,12 @@
  * its events.
  */
 export * from './circuits.js';
+export * from './guards.js';
+export * from './onions.js';
 export * from './orConnections.js';
 export type { TableOptions, TableReducer, TableState } from './reducer.js';
+export type { RefreshedInput, RefreshOptions } from './refreshed.js';
+export * from './relays.js';
 export type { Rows } from './Rows.js';
 export type { MayHaveSnapshots, Snapshots } from './Snapshots.js';
 export * from './streams.js';
