@@ -119,7 +119,7 @@ const isSame = (a: GuardRow, b: GuardRow): boolean =>
  * the table asks for all guards again after each GUARD event.
  *
  * @example
- * tables.guards(tor).pipe(rights).subscribe(({ table }) => console.log([...table.rows.values()]))
+ * tables.guards(v1Client(connect)).pipe(rights).subscribe(({ table }) => console.log([...table.rows.values()]))
  *
  * @category constructors
  * @since 0.1.0

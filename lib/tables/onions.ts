@@ -29,8 +29,8 @@ export interface OnionRow {
   /** Whether it outlives the connection that added it. */
   readonly detached: boolean;
   /**
-   * The newest upload of its descriptor to each relay, `$` and fingerprint with `~` and the nickname: UPLOAD while it is
-   * running, UPLOADED or FAILED. Of 64 relays at most.
+   * The newest upload of its descriptor to each relay, `$` and fingerprint with `~` and the nickname: UPLOAD while it
+   * is running, UPLOADED or FAILED. Of 64 relays at most.
    */
   readonly directories: Readonly<Record<string, string>>;
 }
@@ -172,7 +172,8 @@ const isSame = (a: OnionRow, b: OnionRow): boolean =>
  * time.
  *
  * @example
- * tables.onions(tor, { refresh$: interval(10_000) }).pipe(rights).subscribe(({ table }) => console.log(table.rows.size))
+ * const onion$ = tables.onions(v1Client(connect), { refresh$: interval(10_000) });
+ * onion$.pipe(rights).subscribe(({ table }) => console.log(table.rows.size))
  *
  * @category constructors
  * @since 0.1.0

@@ -225,7 +225,7 @@ const isSame = (a: RelayRow, b: RelayRow): boolean =>
  * refuses the snapshot. The countries follow in batches.
  *
  * @example
- * tables.relays(tor).pipe(rights).subscribe(({ table }) => console.log(table.rows.size))
+ * tables.relays(v1Client(connect)).pipe(rights).subscribe(({ table }) => console.log(table.rows.size))
  *
  * @category constructors
  * @since 0.1.0

@@ -217,7 +217,7 @@ describe('countries', () => {
   });
 });
 
-it('law: after any history the table is the state of the Tor, in whichever order the snapshot and the events arrive', () => {
+it('law: after any history the table is the state of the Tor, whenever the snapshot and the events arrive', () => {
   const n = fc.integer({ min: 0, max: 5 });
   const step = fc.oneof(
     fc.tuple(n, fc.integer({ min: 1, max: 9 })).map(([one, weight]) => ({ _tag: 'change', one, weight }) as const),

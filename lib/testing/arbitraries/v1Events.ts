@@ -19,10 +19,12 @@ export type V1EventArbitraries = { readonly [N in V1EventName]: Arbitrary<V1Even
 };
 
 /**
- * Makes the arbitraries of the v1 events.
+ * ```ts
+ * import * as fc from 'fast-check';
+ * import { v1EventArbitraries } from 'rx-tor-control/testing';
  *
- * @example
  * const { HS_DESC } = v1EventArbitraries(fc);
+ * ```
  *
  * @category constructors
  * @since 0.1.0

@@ -35,7 +35,7 @@ import { writeUnknown } from './unknown.js';
  * The codec of each event, by its name.
  *
  * @example
- * v1EventCodecs.GUARD.encode({ _tag: 'Guard', type: 'ENTRY', router: '$9695DFC35FFEB861329B9F1AB04C46397020CE31', status: 'UP' })
+ * v1EventCodecs.GUARD.encode({ _tag: 'Guard', type: 'ENTRY', router: '$9695DFC3~moria1', status: 'UP' })
  *
  * @category codecs
  * @since 0.1.0
