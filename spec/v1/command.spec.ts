@@ -299,6 +299,115 @@ describe('what is sent, and what the answer is', () => {
     ],
     ['DEL_ONION', (tor) => tor.delOnion(ONION), `DEL_ONION ${ONION}`, '250 OK', done],
     [
+      'ADD_ONION with a defense',
+      (tor) => tor.addOnion({ ports: [{ port }], powDefenses: true, powQueueRate: 5, powQueueBurst: 10 }),
+      'ADD_ONION NEW:BEST PoWDefensesEnabled=1 PoWQueueRate=5 PoWQueueBurst=10 Port=80',
+      [`250-ServiceID=${ONION}`, '250-PrivateKey=ED25519-V3:aB+/==', '250 OK'],
+      [E.right({ serviceId: ONION, key: { type: 'ED25519-V3', blob: 'aB+/==' } })],
+    ],
+    [
+      'RESETCONF with and without values',
+      (tor) => tor.resetConf([{ key: 'Nickname', value: 'a "b"' }, { key: 'SocksPort' }, { key: 'Log', value: '' }]),
+      'RESETCONF Nickname="a \\"b\\"" SocksPort Log',
+      '250 OK',
+      done,
+    ],
+    [
+      'SETCIRCUITPURPOSE',
+      (tor) => tor.setCircuitPurpose(circuit, 'controller'),
+      'SETCIRCUITPURPOSE 7 purpose=controller',
+      '250 OK',
+      done,
+    ],
+    ['REDIRECTSTREAM', (tor) => tor.redirectStream(stream, 'a.b'), 'REDIRECTSTREAM 9 a.b', '250 OK', done],
+    [
+      'REDIRECTSTREAM to a port',
+      (tor) => tor.redirectStream(stream, '::1', 80),
+      'REDIRECTSTREAM 9 ::1 80',
+      '250 OK',
+      done,
+    ],
+    ['RESOLVE', (tor) => tor.resolve('a.b'), 'RESOLVE a.b', '250 OK', done],
+    [
+      'RESOLVE of an address',
+      (tor) => tor.resolve('1.2.3.4', { reverse: true }),
+      'RESOLVE mode=reverse 1.2.3.4',
+      '250 OK',
+      done,
+    ],
+    [
+      'ONION_CLIENT_AUTH_ADD',
+      (tor) => tor.addOnionClientAuth(ONION, { type: 'x25519', blob: 'aB+/=' }),
+      `ONION_CLIENT_AUTH_ADD ${ONION} x25519:aB+/=`,
+      '250 OK',
+      [E.right('Registered')],
+    ],
+    [
+      'ONION_CLIENT_AUTH_ADD with all options',
+      (tor) => tor.addOnionClientAuth(ONION, { type: 'x25519', blob: 'aB+/=' }, { name: 'bob', permanent: true }),
+      `ONION_CLIENT_AUTH_ADD ${ONION} x25519:aB+/= ClientName=bob Flags=Permanent`,
+      '251 Client for onion existed and replaced',
+      [E.right('Replaced')],
+    ],
+    [
+      'ONION_CLIENT_AUTH_ADD for a descriptor that the Tor has',
+      (tor) => tor.addOnionClientAuth(ONION, { type: 'x25519', blob: 'aB+/=' }),
+      `ONION_CLIENT_AUTH_ADD ${ONION} x25519:aB+/=`,
+      '252 Registered client and decrypted desc',
+      [E.right('Decrypted')],
+    ],
+    [
+      'ONION_CLIENT_AUTH_REMOVE',
+      (tor) => tor.removeOnionClientAuth(ONION),
+      `ONION_CLIENT_AUTH_REMOVE ${ONION}`,
+      '250 OK',
+      [E.right(true)],
+    ],
+    [
+      'ONION_CLIENT_AUTH_REMOVE of none',
+      (tor) => tor.removeOnionClientAuth(ONION),
+      `ONION_CLIENT_AUTH_REMOVE ${ONION}`,
+      `251 No credentials for "${ONION}"`,
+      [E.right(false)],
+    ],
+    [
+      'ONION_CLIENT_AUTH_VIEW',
+      (tor) => tor.viewOnionClientAuth(),
+      'ONION_CLIENT_AUTH_VIEW',
+      [
+        '250-ONION_CLIENT_AUTH_VIEW',
+        `250-CLIENT ${ONION} x25519:aB+/=`,
+        '250-CLIENT abc x25519:cD+/= Flags=Permanent ClientName=bob',
+        '250 OK',
+      ],
+      [
+        E.right([
+          { service: ONION, key: { type: 'x25519', blob: 'aB+/=' }, permanent: false },
+          { service: 'abc', key: { type: 'x25519', blob: 'cD+/=' }, name: 'bob', permanent: true },
+        ]),
+      ],
+    ],
+    [
+      'ONION_CLIENT_AUTH_VIEW of a service',
+      (tor) => tor.viewOnionClientAuth(ONION),
+      `ONION_CLIENT_AUTH_VIEW ${ONION}`,
+      [`250-ONION_CLIENT_AUTH_VIEW ${ONION}`, '250 OK'],
+      [E.right([])],
+    ],
+    ['HSFETCH', (tor) => tor.hsFetch(ONION, { servers: ['$A'] }), `HSFETCH ${ONION} SERVER=$A`, '250 OK', done],
+    ['USEFEATURE', (tor) => tor.useFeature(['A', 'B']), 'USEFEATURE A B', '250 OK', done],
+    ['TAKEOWNERSHIP', (tor) => tor.takeOwnership, 'TAKEOWNERSHIP', '250 OK', done],
+    ['DROPOWNERSHIP', (tor) => tor.dropOwnership, 'DROPOWNERSHIP', '250 OK', done],
+    ['DROPGUARDS', (tor) => tor.dropGuards, 'DROPGUARDS', '250 OK', done],
+    ['DROPTIMEOUTS', (tor) => tor.dropTimeouts, 'DROPTIMEOUTS', '250 OK', done],
+    [
+      'GETINFO as values',
+      (tor) => tor.getInfo(['uptime', 'x/y']),
+      'GETINFO uptime x/y',
+      ['250-uptime=7', '250-x/y=z', '250 OK'],
+      [E.right([7, 'z'])],
+    ],
+    [
       'any command',
       (tor) => tor.command('HSFETCH abc SERVER=x'),
       'HSFETCH abc SERVER=x',
@@ -321,6 +430,22 @@ describe('what is sent, and what the answer is', () => {
     const { sent, answers } = call((tor) => tor.command('LOADCONF', 'Nickname a\n.x\r\n\n'), '250 OK');
     expect(sent).toEqual(['+LOADCONF', 'Nickname a', '..x', '', '.']);
     expect(answers).toEqual([E.right([{ status: 250, text: 'OK' }])]);
+  });
+
+  it.each<[string, Call, ReadonlyArray<string>]>([
+    [
+      'LOADCONF',
+      (tor) => tor.loadConf('Nickname a\r\n.x\n\nLog b\n'),
+      ['+LOADCONF', 'Nickname a', '..x', '', 'Log b', '', '.'],
+    ],
+    [
+      'HSPOST',
+      (tor) => tor.hsPost('hs-descriptor 3\nx', { servers: ['$A', '$B'], address: ONION }),
+      [`+HSPOST SERVER=$A SERVER=$B HSADDRESS=${ONION}`, 'hs-descriptor 3', 'x', '.'],
+    ],
+    ['HSPOST without options', (tor) => tor.hsPost('x'), ['+HSPOST', 'x', '.']],
+  ])('%s, which has data', (_, ask, lines) => {
+    expect(call(ask, '250 OK')).toEqual({ sent: lines, answers: done });
   });
 
   it.each<[Signal, string]>([
@@ -371,6 +496,31 @@ describe('what is refused here, and not sent', () => {
     ['ADD_ONION', 'Target', (bad) => (tor) => tor.addOnion({ ports: [{ port, target: bad }] })],
     ['ADD_ONION', 'Client', (bad) => (tor) => tor.addOnion({ ports: [{ port }], clients: [bad] })],
     ['DEL_ONION', 'ServiceID', (bad) => (tor) => tor.delOnion(bad)],
+    ['RESETCONF', 'Key', (bad) => (tor) => tor.resetConf([{ key: bad }])],
+    ['RESETCONF', 'Value', (bad) => (tor) => tor.resetConf([{ key: 'Nickname', value: bad }])],
+    ['LOADCONF', 'Data', (bad) => (tor) => tor.loadConf(bad.replaceAll(/[\r\n]+/g, '\r'))],
+    ['SETCIRCUITPURPOSE', 'Purpose', (bad) => (tor) => tor.setCircuitPurpose(circuit, bad as 'general')],
+    ['REDIRECTSTREAM', 'Address', (bad) => (tor) => tor.redirectStream(stream, bad)],
+    ['RESOLVE', 'Address', (bad) => (tor) => tor.resolve(bad)],
+    [
+      'ONION_CLIENT_AUTH_ADD',
+      'HSAddress',
+      (bad) => (tor) => tor.addOnionClientAuth(bad, { type: 'x25519', blob: 'a' }),
+    ],
+    ['ONION_CLIENT_AUTH_ADD', 'Key', (bad) => (tor) => tor.addOnionClientAuth(ONION, { type: 'x25519', blob: bad })],
+    [
+      'ONION_CLIENT_AUTH_ADD',
+      'ClientName',
+      (bad) => (tor) => tor.addOnionClientAuth(ONION, { type: 'x25519', blob: 'a' }, { name: bad }),
+    ],
+    ['ONION_CLIENT_AUTH_REMOVE', 'HSAddress', (bad) => (tor) => tor.removeOnionClientAuth(bad)],
+    ['ONION_CLIENT_AUTH_VIEW', 'HSAddress', (bad) => (tor) => tor.viewOnionClientAuth(bad)],
+    ['HSFETCH', 'HSAddress', (bad) => (tor) => tor.hsFetch(bad)],
+    ['HSFETCH', 'Server', (bad) => (tor) => tor.hsFetch(ONION, { servers: [bad] })],
+    ['HSPOST', 'Server', (bad) => (tor) => tor.hsPost('x', { servers: [bad] })],
+    ['HSPOST', 'HSAddress', (bad) => (tor) => tor.hsPost('x', { address: bad })],
+    ['HSPOST', 'Data', (bad) => (tor) => tor.hsPost(bad.replaceAll(/[\r\n]+/g, '\r'))],
+    ['USEFEATURE', 'Feature', (bad) => (tor) => tor.useFeature(['a', bad])],
     ['SETEVENTS', 'Event', (bad) => (tor) => tor.event(bad)],
     ['GETINFO', 'Command', (bad) => (tor) => tor.command(`GETINFO ${bad}`)],
     ['LOADCONF', 'Data', (bad) => (tor) => tor.command('LOADCONF', bad.replaceAll(/[\r\n]/g, '\0'))],
@@ -403,6 +553,16 @@ describe('what is refused here, and not sent', () => {
     ['a router without a name', 'EXTENDCIRCUIT', 'Path', (tor) => tor.extendCircuit([''])],
     ['no ports', 'ADD_ONION', 'Ports', (tor) => tor.addOnion({ ports: [] })],
     ['a port over 65,535', 'ADD_ONION', 'Port', (tor) => tor.addOnion({ ports: [{ port: 65_536 }] })],
+    ['no lines', 'RESETCONF', 'Lines', (tor) => tor.resetConf([])],
+    ['no features', 'USEFEATURE', 'Features', (tor) => tor.useFeature([])],
+    ['a port over 65,535', 'REDIRECTSTREAM', 'Port', (tor) => tor.redirectStream(stream, 'a', 65_536)],
+    ['= in a host', 'RESOLVE', 'Address', (tor) => tor.resolve('mode=reverse')],
+    [
+      'a name that Tor answers twice',
+      'ONION_CLIENT_AUTH_ADD',
+      'ClientName',
+      (tor) => tor.addOnionClientAuth(ONION, { type: 'x25519', blob: 'a' }, { name: 'a'.repeat(17) }),
+    ],
     ['a command that takes the next as its data', '', 'Command', (tor) => tor.command('+LOADCONF')],
     ['an empty command', '', 'Command', (tor) => tor.command('')],
     ['a signal that there is not', 'SIGNAL', 'Signal', (tor) => tor.signal('constructor' as 'Dump')],
@@ -416,8 +576,16 @@ describe('what is refused here, and not sent', () => {
   });
 
   it('a secret in a command is not shown', () => {
-    const { answers } = call((tor) => tor.command('AUTHENTICATE "hunter2\n"'), '250 OK');
-    expect(JSON.stringify(answers)).not.toContain('hunter2');
+    const asked: ReadonlyArray<Call> = [
+      (tor) => tor.command('AUTHENTICATE "hunter2\n"'),
+      (tor) => tor.addOnionClientAuth(ONION, { type: 'x25519', blob: 'hunter2\n' }),
+      (tor) => tor.loadConf('HashedControlPassword hunter2\0'),
+    ];
+    for (const ask of asked) {
+      const { sent, answers } = call(ask, '250 OK');
+      expect(sent).toEqual([]);
+      expect(JSON.stringify(answers)).not.toContain('hunter2');
+    }
   });
 });
 
@@ -488,6 +656,17 @@ describe('errors of the Tor', () => {
     ['MAPADDRESS', (tor) => tor.mapAddress(nullIPv4, address('b.example')), '250 127.0.0.1=c.example'],
     ['MAPADDRESS', (tor) => tor.mapAddress(nullIPv4, nullHostname), ['250-a=b', '250 OK']],
     ['EXTENDCIRCUIT', (tor) => tor.extendCircuit([]), ['250-EXTENDED 1', '250 OK']],
+    ['ONION_CLIENT_AUTH_ADD', (tor) => tor.addOnionClientAuth(ONION, { type: 'x25519', blob: 'a' }), '250 x=secret'],
+    ['ONION_CLIENT_AUTH_ADD', (tor) => tor.addOnionClientAuth(ONION, { type: 'x25519', blob: 'a' }), '253 x=secret'],
+    ['ONION_CLIENT_AUTH_REMOVE', (tor) => tor.removeOnionClientAuth(ONION), '250 x=secret'],
+    ['ONION_CLIENT_AUTH_VIEW', (tor) => tor.viewOnionClientAuth(), '250 OK'],
+    ['ONION_CLIENT_AUTH_VIEW', (tor) => tor.viewOnionClientAuth(), ['250-CLIENT a x25519:secret', '250 OK']],
+    [
+      'ONION_CLIENT_AUTH_VIEW',
+      (tor) => tor.viewOnionClientAuth(),
+      ['250-ONION_CLIENT_AUTH_VIEW', '250-CLIENT secret', '250 OK'],
+    ],
+    ['LOADCONF', (tor) => tor.loadConf('a'), '250 x=secret'],
   ])('a successful reply to %s of another form ends the session', (request, ask, reply) => {
     const { answers } = call(ask, reply);
     expect(answers).toMatchObject([{ left: { _tag: 'ConnectionLost', reason: { _tag: 'OutOfStep' } } }]);

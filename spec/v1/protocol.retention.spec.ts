@@ -73,6 +73,17 @@ const commands: Readonly<Record<string, () => Asked>> = {
       key: { type: 'ED25519-V3', blob: long() },
     }),
   DEL_ONION: () => asking((tor, serviceId) => tor.delOnion(serviceId), long()),
+  'RESETCONF with a value': () => asking((tor, lines) => tor.resetConf(lines), [{ key: 'ContactInfo', value: long() }]),
+  LOADCONF: () => asking((tor, text) => tor.loadConf(text), long()),
+  REDIRECTSTREAM: () => asking((tor, address) => tor.redirectStream(stream, address), long()),
+  RESOLVE: () => asking((tor, host) => tor.resolve(host), long()),
+  ONION_CLIENT_AUTH_ADD: () =>
+    asking((tor, service, key) => tor.addOnionClientAuth(service, key), long(), { type: 'x25519', blob: long() }),
+  ONION_CLIENT_AUTH_REMOVE: () => asking((tor, service) => tor.removeOnionClientAuth(service), long()),
+  ONION_CLIENT_AUTH_VIEW: () => asking((tor, service) => tor.viewOnionClientAuth(service), long()),
+  HSFETCH: () => asking((tor, address, options) => tor.hsFetch(address, options), long(), { servers: [long()] }),
+  HSPOST: () => asking((tor, descriptor, options) => tor.hsPost(descriptor, options), long(), { servers: [long()] }),
+  USEFEATURE: () => asking((tor, features) => tor.useFeature(features), [long()]),
   'a command as it is': () => asking((tor, line) => tor.command(line), `SETCIRCUITPURPOSE 1 purpose=${long()}`),
   'a command with data': () => asking((tor, data) => tor.command('LOADCONF', data), long()),
 };
