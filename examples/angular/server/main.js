@@ -8,8 +8,9 @@ import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { either as E } from 'fp-ts';
-import { listen, showTorError } from 'rx-tor-control';
-import { listenWebSocketOn } from 'rx-tor-control/node';
+import { showTorError } from 'rx-tor-control';
+import { listenBoth, listenWebSocketOn } from 'rx-tor-control/node';
+import { tcSubprotocol, v1Subprotocol } from 'rx-tor-control/websocket';
 import { firstValueFrom } from 'rxjs';
 import { entryOf } from './entry.js';
 import { pages } from './pages.js';
@@ -72,7 +73,7 @@ if (flags.help) {
 }
 if (!/^\d{1,5}$/.test(flags.port) || Number(flags.port) > 65_535) fail('--port: wanted a number to 65535', 2);
 
-const { tor, name, writes, options, connected, close } = torOf(flags);
+const { tor, name, writes, protocol, options, connected, close } = torOf(flags);
 
 if (connected !== undefined) {
   const answer = await firstValueFrom(connected);
@@ -84,7 +85,7 @@ const entry = await entryOf(flags);
 if (E.isLeft(entry)) fail(`--page-password-file: ${entry.left}`);
 const { kind, authentication, holds, fragment, hint, refusal } = entry.right;
 
-const place = { tor: name, writes, token: kind, options: await firstValueFrom(options) };
+const place = { tor: name, writes, token: kind, protocol, options: await firstValueFrom(options) };
 const server = createServer(pages(fileURLToPath(new URL('../dist', import.meta.url)), place, holds));
 
 const print = () => {
@@ -92,7 +93,9 @@ const print = () => {
   console.log(`http://127.0.0.1:${port}/${fragment()}`);
 };
 
-const gateway = listen(tor, listenWebSocketOn(server, { path: '/tc' }), { authentication }).subscribe({
+const address = listenWebSocketOn(server, { path: '/tc', subprotocols: [v1Subprotocol, tcSubprotocol] });
+
+const gateway = listenBoth(tor, address, { authentication }).subscribe({
   next: (event) => {
     if (E.isLeft(event)) return tell(showTorError(event.left));
     const { _tag } = event.right;

@@ -38,7 +38,7 @@ const failure = ({ status$ }) =>
 
 /** The names of its options, which TC has no message for; none where it does not say. */
 const namesOf = (v1Tor) =>
-  v1Tor.getInfo(['config/names']).pipe(
+  v1Tor.getInfoText(['config/names']).pipe(
     map(
       E.match(
         () => undefined,
@@ -52,7 +52,7 @@ const namesOf = (v1Tor) =>
   );
 
 /**
- * `tor` is what is served, `name` how people call it, `options` emits the names of its options, `connected` says
+ * `tor` is what is served, `name` how people call it, `protocol` that of the Tor behind it, `options` emits the names of its options, `connected` says
  * whether it can be reached, `close` ends it.
  */
 export const torOf = (flags) => {
@@ -63,6 +63,7 @@ export const torOf = (flags) => {
       tor,
       name: 'a simulated Tor',
       writes: true,
+      protocol: 'v1',
       options: of(undefined),
       connected: undefined,
       close: () => undefined,
@@ -76,6 +77,7 @@ export const torOf = (flags) => {
     tor: guarded,
     name: url,
     writes,
+    protocol: isV1 ? 'v1' : 'TC',
     options: isV1 ? namesOf(upstream) : of(undefined),
     connected: merge(upstream.connected, failure(upstream)),
     close: upstream.close,

@@ -29,5 +29,15 @@ export const routes: Routes = [
     title: 'Address mappings',
     loadComponent: async () => (await import('./pages/mappings/mappings')).Mappings,
   },
+  {
+    path: 'onions',
+    title: 'Onion services',
+    loadComponent: async () => (await import('./pages/onions/onions')).Onions,
+  },
+  {
+    path: 'information',
+    title: 'Information',
+    loadComponent: async () => (await import('./pages/information/information')).Information,
+  },
   { path: '**', redirectTo: '' },
 ];

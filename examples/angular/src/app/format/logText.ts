@@ -6,6 +6,6 @@ export type Severity = (typeof severities)[number];
 
 /** A gateway that does not say the severity says at least that it is a notice or worse. */
 export const parseLog = ({ message, details }: LogEvent): { readonly severity: Severity; readonly text: string } => ({
-  severity: details?.severity ?? 'Notice',
+  severity: severities.find((severity) => severity === details?.severity) ?? 'Notice',
   text: visible(message.trimEnd()),
 });

@@ -28,6 +28,8 @@ const ofServer = (error: Extract<TorError, { readonly _tag: 'ServerError' }>): s
       return `This Tor does not know the option: ${error.text}`;
     case 'InvalidValue':
       return `The Tor does not take this value: ${error.text}`;
+    case 'UnrecognizedType':
+      return `This Tor does not have that request: ${error.text}`;
     case 'ResourceExhausted':
       return `Too much at a time: ${error.text}`;
     default:

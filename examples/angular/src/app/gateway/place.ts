@@ -6,11 +6,13 @@ export interface Place {
   readonly writes: boolean;
   /** `once`: the token of the link lets in once, and is exchanged for a key. `reusable`: it is a password. */
   readonly token: 'once' | 'reusable';
+  /** The protocol of the Tor behind the gateway. TC has no requests for circuits, onion services and information. */
+  readonly protocol: 'v1' | 'TC';
   /** The names of the Tor's options, where the server knows them. */
   readonly options?: ReadonlyArray<string>;
 }
 
-const unknown: Place = { tor: 'the Tor behind this gateway', writes: true, token: 'reusable' };
+const unknown: Place = { tor: 'the Tor behind this gateway', writes: true, token: 'reusable', protocol: 'v1' };
 
 /** What the server takes instead of the secret itself, which goes into no header. */
 const proofOf = async (secret: string): Promise<string> => {
@@ -27,11 +29,12 @@ export const fetchPlace = async (secret: string | undefined): Promise<Place> => 
     const headers = secret === undefined ? {} : { Authorization: `Bearer ${await proofOf(secret)}` };
     const response = await fetch('dashboard.json', { cache: 'no-store', credentials: 'omit', headers });
     if (!response.ok) return unknown;
-    const { tor, writes, token, options } = (await response.json()) as Partial<Record<keyof Place, unknown>>;
+    const { tor, writes, token, protocol, options } = (await response.json()) as Partial<Record<keyof Place, unknown>>;
     return {
       tor: typeof tor === 'string' ? tor : unknown.tor,
       writes: writes !== false,
       token: token === 'once' ? 'once' : 'reusable',
+      protocol: protocol === 'TC' ? 'TC' : 'v1',
       ...(Array.isArray(options) && options.every((name) => typeof name === 'string') ? { options } : {}),
     };
   } catch {

@@ -1,9 +1,9 @@
 import { InjectionToken, inject } from '@angular/core';
 import type { EnvironmentProviders, Provider } from '@angular/core';
-import { client, exponentialBackoff } from 'rx-tor-control';
-import type { Connected } from 'rx-tor-control';
-import { injectTor, provideTor } from 'rx-tor-control/angular';
-import { webSocket } from 'rx-tor-control/websocket';
+import { exponentialBackoff } from 'rx-tor-control';
+import { provideV1Tor } from 'rx-tor-control/angular';
+import { v1Client } from 'rx-tor-control/v1';
+import { v1Subprotocol, webSocket } from 'rx-tor-control/websocket';
 import type { Access } from './access';
 import type { Place } from './place';
 
@@ -19,10 +19,10 @@ const reconnect = exponentialBackoff({ initial: 500, max: 10_000 });
 export const provideGateway = (place: Place, access: Access): ReadonlyArray<Provider | EnvironmentProviders> => [
   { provide: PLACE, useValue: place },
   { provide: ACCESS, useValue: access },
-  provideTor(() => client(webSocket({ url: gatewayUrl() }), { secret: access.secret, reconnect })),
+  provideV1Tor(() =>
+    v1Client(webSocket({ url: gatewayUrl(), subprotocol: v1Subprotocol }), { password: access.secret, reconnect }),
+  ),
 ];
 
 export const injectPlace = (): Place => inject(PLACE);
 export const injectAccess = (): Access => inject(ACCESS);
-/** A client, as `provideGateway` provides it. */
-export const injectClient = (): Connected => injectTor() as Connected;

@@ -7,6 +7,15 @@ import type { Action } from '../state/outcome';
 import { GatewayState } from '../state/gateway';
 import { Signals, Writing } from '../state/writing';
 import { Icon } from '../ui/icon';
+import type { IconName } from '../ui/icon';
+
+interface SignalAction {
+  readonly name: string;
+  readonly icon: IconName;
+  readonly hint: string;
+  readonly action: Action<void>;
+  readonly done: () => string;
+}
 
 /** Reload and new identity, with what became of them. */
 @Component({
@@ -94,7 +103,7 @@ export class Actions {
   readonly #gateway = inject(GatewayState);
   readonly #signals = inject(Signals);
 
-  protected readonly actions = [
+  protected readonly actions: ReadonlyArray<SignalAction> = [
     {
       name: 'Reload',
       icon: 'reload',
@@ -102,19 +111,23 @@ export class Actions {
       action: this.#signals.reload,
       done: () => 'The Tor has reloaded its configuration.',
     },
-    {
-      name: 'New identity',
-      icon: 'identity',
-      hint: 'New connections use new circuits',
-      action: this.#signals.newIdentity,
-      done: () => {
-        const delay = this.#signals.delay();
-        return delay === undefined
-          ? 'New connections use new circuits from now on.'
-          : `The Tor has done this a moment ago: new connections use new circuits in ${delay}\u00a0s.`;
-      },
-    },
-  ] as const;
+    ...(this.#gateway.place.protocol === 'TC'
+      ? []
+      : [
+          {
+            name: 'New identity',
+            icon: 'identity',
+            hint: 'New connections use new circuits',
+            action: this.#signals.newIdentity,
+            done: () => {
+              const delay = this.#signals.delay();
+              return delay === undefined
+                ? 'New connections use new circuits from now on.'
+                : `The Tor has done this a moment ago: new connections use new circuits in ${delay}\u00a0s.`;
+            },
+          } as const,
+        ]),
+  ];
 
   protected isPossible(): boolean {
     return this.#writing.isAllowed() && this.#gateway.isConnected();
@@ -124,15 +137,7 @@ export class Actions {
     return this.#writing.isAllowed() ? 'There is no connection' : 'This dashboard may only read';
   }
 
-  protected async run({
-    name,
-    action,
-    done,
-  }: {
-    name: string;
-    action: Action<void>;
-    done: () => string;
-  }): Promise<void> {
+  protected async run({ name, action, done }: SignalAction): Promise<void> {
     if (!this.isPossible() || action.outcome()._tag === 'Pending') return;
     await action.run();
     const outcome = action.outcome();

@@ -1,13 +1,13 @@
 import { computed, effect, Injectable } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { isGap } from 'rx-tor-control';
-import type { Status, TorError } from 'rx-tor-control';
-import { torStatus } from 'rx-tor-control/angular';
+import type { Status, Tor, TorError } from 'rx-tor-control';
+import { injectTor, torStatus } from 'rx-tor-control/angular';
 import { either as E } from 'fp-ts';
 import { concat, distinctUntilChanged, interval, map, merge, NEVER, of, scan, skip, switchMap, take } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { isRefusal } from '../gateway/access';
-import { injectAccess, injectClient, injectPlace } from '../gateway/tor';
+import { injectAccess, injectPlace } from '../gateway/tor';
 
 /** A time for which nothing is known: the gateway was away, or had no connection to its Tor. */
 export interface Gap {
@@ -83,6 +83,8 @@ const after = ({ connectedAt, reason, gaps }: History, status: Status): History 
   };
 };
 
+const statusOf = ({ status$ }: Tor): Observable<Status> => status$ ?? NEVER;
+
 const never: History = { connectedAt: undefined, reason: undefined, gaps: [] };
 
 @Injectable({ providedIn: 'root' })
@@ -90,7 +92,7 @@ export class GatewayState {
   readonly place = injectPlace();
   readonly status = torStatus();
 
-  readonly #history = toSignal(injectClient().status$.pipe(scan(after, never)), { initialValue: never });
+  readonly #history = toSignal(statusOf(injectTor()).pipe(scan(after, never)), { initialValue: never });
 
   readonly #silent = toSignal(this.#silence(), { initialValue: undefined });
 
@@ -133,10 +135,10 @@ export class GatewayState {
   }
 
   #silence(): Observable<Silence> {
-    const { status$, bandwidth$ } = injectClient();
+    const tor = injectTor();
     return merge(
-      status$.pipe(map(({ _tag }) => _tag === 'Connected')),
-      bandwidth$.pipe(map((item) => E.isRight(item) || isGap(item))),
+      statusOf(tor).pipe(map(({ _tag }) => _tag === 'Connected')),
+      tor.bandwidth$.pipe(map((item) => E.isRight(item) || isGap(item))),
     ).pipe(switchMap(silenceAfter), distinctUntilChanged());
   }
 }

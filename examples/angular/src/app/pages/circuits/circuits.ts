@@ -1,15 +1,22 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal } from '@angular/core';
+import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatSnackBar } from '@angular/material/snack-bar';
 import { MatTableModule } from '@angular/material/table';
 import { emptyOf, lackingIn } from '../../format/lacking';
 import { isMeant } from '../../format/relay';
 import { number, plural } from '../../format/units';
+import { injectPlace } from '../../gateway/tor';
+import { CircuitControl } from '../../state/circuitControl';
 import { CircuitsState } from '../../state/circuits';
 import type { CircuitRow } from '../../state/circuits';
+import type { Outcome } from '../../state/outcome';
 import { StreamsState } from '../../state/streams';
+import { Writing } from '../../state/writing';
 import { Age } from '../../ui/age';
 import { CircuitPath } from '../../ui/circuit-path';
 import { Count } from '../../ui/count';
 import { EmptyState } from '../../ui/empty-state';
+import { Icon } from '../../ui/icon';
 import { LiveTable } from '../../ui/live-table';
 import { SearchBox } from '../../ui/search-box';
 import { StatusTag } from '../../ui/status-tag';
@@ -17,13 +24,36 @@ import { StatusTag } from '../../ui/status-tag';
 @Component({
   selector: 'app-circuits',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Age, CircuitPath, Count, EmptyState, LiveTable, MatTableModule, SearchBox, StatusTag],
+  imports: [
+    Age,
+    CircuitPath,
+    Count,
+    EmptyState,
+    Icon,
+    LiveTable,
+    MatButton,
+    MatIconButton,
+    MatTableModule,
+    SearchBox,
+    StatusTag,
+  ],
   host: { class: 'page' },
   template: `
     <div class="page-head">
       <h1>Circuits</h1>
       <app-count [text]="count()" [filter]="text()" />
       <span class="spring"></span>
+      @if (isControlled()) {
+        <button
+          matButton="outlined"
+          type="button"
+          [disabled]="control.create.outcome()._tag === 'Pending'"
+          (click)="create()"
+        >
+          <app-icon matButtonIcon name="add" />
+          New circuit
+        </button>
+      }
       <app-search-box label="Relay or circuit" [(text)]="text" />
     </div>
     <app-live-table label="Circuits" [rows]="rows()" [columns]="columns()" [key]="byId">
@@ -51,6 +81,14 @@ import { StatusTag } from '../../ui/status-tag';
         <th mat-header-cell *matHeaderCellDef class="age num">Age</th>
         <td mat-cell *matCellDef="let row" class="age num"><app-age [of]="row" /></td>
       </ng-container>
+      <ng-container matColumnDef="close">
+        <th mat-header-cell *matHeaderCellDef class="close button"><span class="sr">Close</span></th>
+        <td mat-cell *matCellDef="let row" class="close button">
+          <button matIconButton type="button" [attr.aria-label]="'Close circuit ' + row.id" (click)="close(row)">
+            <app-icon name="close" />
+          </button>
+        </td>
+      </ng-container>
       @if (rows().length === 0) {
         <app-empty-state [of]="empty()" />
       }
@@ -61,7 +99,7 @@ import { StatusTag } from '../../ui/status-tag';
   `,
   styles: `
     :host {
-      --row-grid: 'status id age' auto 'path path path' auto / auto 1fr auto;
+      --row-grid: 'status id age close' auto 'path path path close' auto / auto 1fr auto auto;
     }
 
     .id {
@@ -117,12 +155,23 @@ import { StatusTag } from '../../ui/status-tag';
         grid-area: age;
         color: var(--ink-2);
       }
+
+      td.close {
+        grid-area: close;
+      }
     }
   `,
 })
 export class Circuits {
   protected readonly state = inject(CircuitsState);
   readonly #streams = inject(StreamsState);
+  protected readonly control = inject(CircuitControl);
+  readonly #snackBar = inject(MatSnackBar);
+  readonly #isWritable = inject(Writing).isAllowed;
+  readonly #protocol = injectPlace().protocol;
+
+  /** Whether circuits can be closed and created. */
+  protected readonly isControlled = computed(() => this.#protocol === 'v1' && this.#isWritable());
 
   /** What the address asks for, `?find=12`. */
   readonly find = input('', { transform: (text: string | undefined) => text ?? '' });
@@ -139,11 +188,12 @@ export class Circuits {
   });
 
   readonly #hasPurpose = computed(() => this.state.rows().some(({ purpose }) => purpose !== ''));
-  protected readonly columns = computed(() =>
-    this.#hasPurpose()
-      ? ['id', 'status', 'path', 'purpose', 'streams', 'age']
-      : ['id', 'status', 'path', 'streams', 'age'],
-  );
+  protected readonly columns = computed(() => [
+    ...['id', 'status', 'path'],
+    ...(this.#hasPurpose() ? ['purpose'] : []),
+    ...['streams', 'age'],
+    ...(this.isControlled() ? ['close'] : []),
+  ]);
 
   protected readonly count = computed(() => {
     const { length } = this.state.rows();
@@ -161,6 +211,22 @@ export class Circuits {
       ? emptyOf(this.state.table(), 'circuit')
       : 'No circuit has that number, or such a relay in its path.',
   );
+
+  protected async create(): Promise<void> {
+    await this.control.create.run();
+    this.#report('New circuit', this.control.create.outcome());
+  }
+
+  protected async close({ id }: CircuitRow): Promise<void> {
+    await this.control.close.run(id);
+    this.#report(`Closing circuit ${id}`, this.control.close.outcome());
+  }
+
+  /** A success shows in the table. */
+  #report(what: string, outcome: Outcome): void {
+    if (outcome._tag !== 'Failed') return;
+    this.#snackBar.open(`${what} did not work. ${outcome.problem}`, 'Close', { politeness: 'assertive' });
+  }
 
   /** How many streams each circuit has, as far as the gateway says it. */
   protected readonly carried = computed(() => {
