@@ -11,6 +11,7 @@ export type {
   ListenWebSocketOptions,
   WebSocketServerOptions,
 } from './node/webSocket/webSocketServer.js';
+export { listenBoth } from './node/listenBoth.js';
 export { listenWebSocket, listenWebSocketOn } from './node/webSocket/webSocketServer.js';
 export { socketDuplex } from './node/socketDuplex.js';
 export { fromSystemError } from './node/systemError.js';

@@ -5,6 +5,7 @@ import { map, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Listen } from '../transport/Duplex.js';
 import type { ObservableEither } from '../ObservableEither.js';
+import { listenBoth } from '../node/listenBoth.js';
 import { cookieFile } from '../node/secret/cookieFile.js';
 import { hashedPassword } from '../node/secret/hashedPassword.js';
 import { anyOf, noAuthentication } from '../server/index.js';
@@ -240,7 +241,12 @@ export const serving = (
         configured((byConfiguration) => {
           const authentication = isOpen(byFlags) ? byConfiguration : anyOf(byFlags, withoutOpen(byConfiguration));
           let isListening = false;
-          return listen(tor, address, { ...options, authentication, scheduler: io.scheduler }).pipe(
+          // a WebSocket may use either protocol
+          return (/^wss?:/i.test(flags.listen) ? listenBoth : listen)(tor, address, {
+            ...options,
+            authentication,
+            scheduler: io.scheduler,
+          }).pipe(
             map(
               E.match(
                 (error) =>

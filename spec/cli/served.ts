@@ -12,6 +12,8 @@ import { script } from '../../lib/testing/script/Script.js';
 import type { Step } from '../../lib/testing/script/Step.js';
 import type { Tor } from '../../lib/Tor.js';
 import { listenUrl } from '../../lib/node/url.js';
+import { listenV1 } from '../../lib/v1/index.js';
+import type { ServedTor } from '../../lib/v1/index.js';
 
 export interface Served {
   readonly url: string;
@@ -29,10 +31,11 @@ export const served = async (
   tor: Tor,
   authentication: Authentication = noAuthentication,
   address: Listen = listenUrl('tcp://127.0.0.1:0'),
+  listenAt: typeof listen = listen,
 ): Promise<Served> => {
   const event$ = new ReplaySubject<ServerEvent>();
   // a Left is of a connection that could not be accepted
-  const running = listen(tor, address, { authentication })
+  const running = listenAt(tor, address, { authentication })
     .pipe(
       filter(E.isRight),
       map(({ right }) => right),
@@ -42,6 +45,12 @@ export const served = async (
   open.push(close);
   const isListening = (event: ServerEvent) => event._tag === 'Listening';
   return { url: (await firstValueFrom(event$.pipe(filter(isListening)))).url, close };
+};
+
+/** The same on v1: `url` begins with `tor:`. */
+export const servedV1 = async (tor: ServedTor, address = listenUrl('tcp://127.0.0.1:0')): Promise<Served> => {
+  const { url, close } = await served(tor, noAuthentication, address, listenV1);
+  return { url: url.replace(/^tcp:/, 'tor:'), close };
 };
 
 /** One in which nothing happens by itself, besides a bandwidth event each second. */

@@ -1,6 +1,7 @@
 /** The flags of a WebSocket listener: the allowed origins. */
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { tcSubprotocol, v1Subprotocol } from '../../transport/webSocket.js';
 import { either as E } from 'fp-ts';
 import type { ListenUrlOptions } from '../../node/url.js';
 import { usage } from '../Outcome.js';
@@ -35,6 +36,7 @@ export const webSocketOf = (
   if (isWebSocket(scheme)) {
     return E.right({
       webSocket: {
+        subprotocols: [v1Subprotocol, tcSubprotocol],
         ...(origin === undefined ? {} : { origins: origin }),
         ...(host === undefined ? {} : { hosts: host }),
       },

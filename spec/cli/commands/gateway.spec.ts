@@ -389,6 +389,22 @@ describe('by WebSocket', () => {
     expect(tor.lines.filter((line) => !line.startsWith('GETCONF'))).toEqual([]);
   });
 
+  it('serves v1 as well, with the same secret and the same rules', async () => {
+    const tor = await textTor();
+    const cookie = join(folder, 'cookie');
+    const { url } = await gateway(tor.url, '--listen', WS, '--listen-cookie-file', cookie);
+    const v1 = ['--tor', `tor+${url}`];
+    expect(await run('getconf', 'SocksPort', ...v1, '--cookie-file', cookie, '--allow-plain-cookie')).toEqual([
+      0,
+      'SocksPort=9050\n',
+      '',
+    ]);
+    expect((await run('getconf', 'SocksPort', ...v1))[0]).toBe(1);
+    const [status, , err] = await run('setconf', 'SocksPort=1', ...v1, '--cookie-file', cookie, '--allow-plain-cookie');
+    expect([status, err]).toEqual([1, expect.stringContaining('This connection may only read')]);
+    expect(tor.lines.filter((line) => !line.startsWith('GETCONF'))).toEqual([]);
+  });
+
   it('takes writes where the operator says so', async () => {
     const tor = await textTor();
     const cookie = join(folder, 'cookie');

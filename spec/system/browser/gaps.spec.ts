@@ -6,9 +6,8 @@ import { either as E } from 'fp-ts';
 import type { Page } from 'playwright-core';
 import { defer, firstValueFrom, ReplaySubject, Subject } from 'rxjs';
 import type { BandwidthEvent, TorError } from '../../../lib/index.js';
-import { listenUrl } from '../../../lib/node.js';
-import { noAuthentication } from '../../../lib/server/index.js';
-import { quiet, served } from '../../cli/served.js';
+import { listenUrl, torSchemes } from '../../../lib/node.js';
+import { quiet, servedV1 } from '../../cli/served.js';
 import { afterwards } from '../afterwards.js';
 import { dashboard } from './dashboard.js';
 import { watchingOf } from './watching.js';
@@ -60,7 +59,7 @@ describeInChromium('the dashboard: gaps', (browser) => {
 
   it('a Tor that the gateway loses is one gap as well, and a page opened meanwhile shows why it waits', async () => {
     const tor = quiet();
-    const { url, close } = await served(tor);
+    const { url, close } = await servedV1(tor);
     afterwards(close);
     const { link } = await dashboard('--tor', url, '--page-password-file', passwordFile());
     const open = async (): Promise<Page> => {
@@ -80,7 +79,7 @@ describeInChromium('the dashboard: gaps', (browser) => {
     await stands(late, 'Not connected');
     await late.getByRole('alert').filter({ hasText: 'The gateway answers: No connection to the Tor' }).waitFor();
     expect(await late.getByText('Nothing has been missed').count()).toBe(0);
-    afterwards((await served(tor, noAuthentication, listenUrl(url))).close);
+    afterwards((await servedV1(tor, listenUrl(url, {}, torSchemes))).close);
     await stands(page, 'Connected');
 
     expect(await gaps(page)).toEqual([expect.stringMatching(/^The connection was lost for \d/)]);

@@ -3,9 +3,8 @@ import { either as E } from 'fp-ts';
 import type { Locator, Page } from 'playwright-core';
 import { defer, of } from 'rxjs';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent, Tor } from '../../../lib/index.js';
-import { listenUrl } from '../../../lib/node.js';
-import { noAuthentication } from '../../../lib/server/index.js';
-import { quiet, served } from '../../cli/served.js';
+import { listenUrl, torSchemes } from '../../../lib/node.js';
+import { quiet, servedV1 } from '../../cli/served.js';
 import { afterwards } from '../afterwards.js';
 import { dashboard } from './dashboard.js';
 import { watchingOf } from './watching.js';
@@ -132,7 +131,7 @@ describeInChromium('the dashboard: what existed before it', (browser) => {
   it('and what there is when a Tor that was lost is back, in the place of what there was', async () => {
     let living = [circuit(7, 'amber'), circuit(8, 'birch')];
     const tor = still(() => living);
-    const { url, close } = await served(tor);
+    const { url, close } = await servedV1(tor);
     afterwards(close);
     const { link } = await dashboard('--tor', url);
     const page = await visit(browser(), link);
@@ -143,7 +142,7 @@ describeInChromium('the dashboard: what existed before it', (browser) => {
     await stands(page, 'Reconnecting');
     await page.getByRole('main').getByText('The connection was lost').waitFor();
     living = [circuit(8, 'birch'), circuit(9, 'cedar')];
-    afterwards((await served(tor, noAuthentication, listenUrl(url))).close);
+    afterwards((await servedV1(tor, listenUrl(url, {}, torSchemes))).close);
     await stands(page, 'Connected');
     expect(await circuits(page)).toEqual(['9', '8']);
   });

@@ -16,7 +16,7 @@ import { Visible } from '../../ui/visible';
   template: `
     <div class="page-head"><h1>Information</h1></div>
     <p class="page-note">GETINFO of one key, such as version, uptime or ns/name/amber.</p>
-    <form class="card" aria-label="Key" (submit)="ask($event)">
+    <form class="card" aria-label="Question" (submit)="ask($event)">
       <mat-form-field appearance="outline" subscriptSizing="dynamic">
         <mat-label>Key</mat-label>
         <input
