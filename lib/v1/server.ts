@@ -84,7 +84,8 @@ export const listenV1 = (
   options: ListenV1Options = {},
 ): ObservableEither<TransportError, ServerEvent> => listenWith(protocolFor(tor, options), tor, address, options);
 
-const protocolFor = (
+/** Makes the protocol of the sessions of one server, which share the ownership of the Tor. */
+export const protocolFor = (
   { getInfoText, status$ }: ServedTor,
   { cryptography = webCryptography }: ServeV1Options,
 ): ServerProtocol<ServedTor, V1State> =>

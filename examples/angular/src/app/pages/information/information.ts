@@ -48,7 +48,9 @@ import { Visible } from '../../ui/visible';
           <app-empty-state [of]="'Asking the Tor for ' + (answer.key | visible) + '…'" />
         }
         @case ('Failed') {
-          <div class="failed" role="alert"><p>{{ answer.problem }}</p></div>
+          <div class="failed" role="alert">
+            <p>{{ answer.problem }}</p>
+          </div>
         }
         @case ('Answered') {
           <div class="scroller" tabindex="0" role="region" [attr.aria-label]="'Answer to ' + (answer.key | visible)">
@@ -99,7 +101,9 @@ export class Information {
     const answer = this.state.answer();
     if (answer._tag !== 'Answered') return '';
     const { text } = answer;
-    return text.length > LONGEST ? `${text.slice(0, LONGEST)}\n… ${String(text.length - LONGEST)} more characters` : text;
+    return text.length > LONGEST
+      ? `${text.slice(0, LONGEST)}\n… ${String(text.length - LONGEST)} more characters`
+      : text;
   });
 
   constructor() {
