@@ -12,7 +12,7 @@ import { mapAddressWith } from '../../lib/Tor.js';
 import { closed, serverError } from '../../lib/TorError.js';
 import type { Open } from './clientStory.js';
 import type { Dialect, Received } from './dialects.js';
-import type { Released } from './memory.js';
+import type { Released } from '../memory.js';
 import { answerTo } from './questions.js';
 import type { Answer, Question, Unnamed } from './questions.js';
 import { tags, torEvent } from './torEvents.js';

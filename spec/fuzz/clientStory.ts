@@ -12,7 +12,7 @@ import { pieces } from './bytes.js';
 import type { AnyClient, Dialect, Received } from './dialects.js';
 import { target } from './fuzz.js';
 import type { Target } from './fuzz.js';
-import { released } from './memory.js';
+import { released } from '../memory.js';
 import { answerTo, shownAnswer, shownItem } from './questions.js';
 import type { Question, Unnamed } from './questions.js';
 import type { Random } from './random.js';

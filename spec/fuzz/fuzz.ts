@@ -4,7 +4,7 @@
  *     FUZZ_RUNS=1000000 FUZZ_SEED=7 npx jest spec/fuzz
  *     FUZZ_INPUT=7000000123 npx jest spec/fuzz -t 'the name of the target'
  */
-import { collectGarbage } from './memory.js';
+import { collectGarbage } from '../memory.js';
 import { random } from './random.js';
 import type { Random } from './random.js';
 

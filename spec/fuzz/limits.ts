@@ -3,7 +3,7 @@ import { listen, password } from '../../lib/index.js';
 import { byHand } from './backends.js';
 import { utf8 } from './bytes.js';
 import { target } from './fuzz.js';
-import { released } from './memory.js';
+import { released } from '../memory.js';
 import { memoryPlace } from './rawSession.js';
 import type { RawSession } from './rawSession.js';
 import { error, frame, TYPE, typeOf } from './tcBytes.js';

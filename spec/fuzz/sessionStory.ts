@@ -12,7 +12,7 @@ import type { MakeBackend } from './backends.js';
 import { joined, pieces, utf8 } from './bytes.js';
 import { target } from './fuzz.js';
 import type { Target } from './fuzz.js';
-import { released } from './memory.js';
+import { released } from '../memory.js';
 import { answerTo } from './questions.js';
 import type { Answer, Question, Unnamed } from './questions.js';
 import type { Random } from './random.js';

@@ -1,6 +1,4 @@
 /** What a v1 client keeps of a request once it is written: how to read the reply, and none of its arguments. */
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { either as E } from 'fp-ts';
 import { defer, map, of, Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -10,21 +8,19 @@ import { v1Client } from '../../lib/v1/index.js';
 import type { V1Client, V1ClientOptions } from '../../lib/v1/index.js';
 import { connectTo, hmac, NO_AUTHENTICATION, peer, steady } from './peer.js';
 import type { Peer } from './peer.js';
+import { collectGarbage, growth, released } from '../memory.js';
 import { MicrotaskTicks } from '../microtaskTicks.js';
-
-setFlagsFromString('--expose-gc');
-const gc = runInNewContext('gc') as () => void;
 
 /** Nothing that was made or read in this turn is collected before the next one. */
 const collect = async (): Promise<void> => {
   for (let i = 0; i < 3; i++) {
     await new Promise((resolve) => setImmediate(resolve));
-    gc();
+    collectGarbage();
   }
 };
 
 const SIZE = 0x4_0000;
-const COUNT = 10;
+const COUNT = 40;
 
 /** A long text that shares its characters with no other. */
 const long = (size = SIZE): string => Buffer.alloc(size, 'a').toString('latin1');
@@ -107,7 +103,12 @@ interface Asking {
   readonly answers: number;
 }
 
-const options: V1ClientOptions = { reconnect: noReconnect, timeout: Infinity, cryptography: steady };
+const options: V1ClientOptions = {
+  reconnect: noReconnect,
+  timeout: Infinity,
+  cryptography: steady,
+  maxWaitingBytes: Infinity,
+};
 
 const connected = (tor: V1Client): Promise<void> =>
   new Promise((resolve) => {
@@ -149,31 +150,34 @@ const situations: Readonly<Record<string, () => Promise<Asking>>> = {
   },
 };
 
-/** Objects among the arguments of the requests that are kept, and whether as much as a long text is. */
+/** Which arguments of the requests are kept, and whether half of the long texts or more are. */
 const kept = async (situation: () => Promise<Asking>, make: () => Asked): Promise<unknown> => {
-  const { tor, during, answers } = await situation();
-  const objects: WeakRef<object>[] = [];
+  const objects = released();
+  const tors: V1Client[] = [];
   let seen = 0;
-  await collect();
-  const before = process.memoryUsage().heapUsed;
-  await during(() => {
-    for (let i = 0; i < COUNT; i++) {
-      const asked = make();
-      for (const one of asked.objects) objects.push(new WeakRef(one));
-      asked.ask(tor).subscribe(() => seen++);
-    }
+  let expected = 0;
+  const grown = await growth(async () => {
+    const { tor, during, answers } = await situation();
+    tors.push(tor);
+    expected += answers;
+    await during(() => {
+      for (let i = 0; i < COUNT; i++) {
+        const asked = make();
+        asked.objects.forEach((one, index) => objects.add(`argument ${index}`, one));
+        asked.ask(tor).subscribe(() => seen++);
+      }
+    });
+    return tor;
   });
-  await collect();
-  const bytes = (process.memoryUsage().heapUsed - before) / COUNT;
-  const result = { texts: bytes > SIZE / 2, objects: objects.filter((one) => one.deref() !== undefined).length };
-  expect(seen).toBe(answers);
-  tor.close();
+  const result = { texts: grown / COUNT > SIZE / 2, objects: await objects.stillReachable() };
+  expect(seen).toBe(expected);
+  for (const tor of tors) tor.close();
   return result;
 };
 
 describe.each(Object.entries(situations))('a request %s', (_, situation) => {
   it.each(Object.entries(commands))('keeps none of its arguments: %s', async (__, make) => {
-    expect(await kept(situation, make)).toEqual({ texts: false, objects: 0 });
+    expect(await kept(situation, make)).toEqual({ texts: false, objects: [] });
   });
 });
 
@@ -184,7 +188,8 @@ describe('authentication', () => {
     credentials: (secret$: Observable<E.Either<never, Uint8Array>>) => V1ClientOptions,
   ): Promise<boolean> => {
     const far = peer();
-    let secret: WeakRef<Uint8Array> | undefined;
+    const secrets = released();
+    let made = 0;
     const inFlight = new Promise<void>((resolve) => {
       far.onLine = (line) => {
         if (line === 'PROTOCOLINFO 1') {
@@ -202,14 +207,15 @@ describe('authentication', () => {
     });
     const secret$ = defer(() => {
       const bytes = new Uint8Array(32).fill(7);
-      secret = new WeakRef(bytes);
+      secrets.add('secret', bytes);
+      made++;
       return of(E.right(bytes));
     });
     const tor = v1Client(connectTo(far), { ...options, ...credentials(secret$) });
     tor.connected.subscribe();
     await inFlight;
-    await collect();
-    const isKept = secret?.deref() !== undefined;
+    const isKept = (await secrets.stillReachable()).length > 0;
+    expect(made).toBe(1);
     tor.close();
     return isKept;
   };
