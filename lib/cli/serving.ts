@@ -1,7 +1,7 @@
 /** The common parts of the commands that listen: flags, authentication, and notices about sessions. */
 import type { Command } from 'commander';
 import { either as E, function as F } from 'fp-ts';
-import { map, of } from 'rxjs';
+import { map, merge, of, takeWhile } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Listen } from '../transport/Duplex.js';
 import type { ObservableEither } from '../ObservableEither.js';
@@ -12,9 +12,10 @@ import { anyOf, noAuthentication } from '../server/index.js';
 import { listen } from '../tc/server.js';
 import { isOpen, withoutOpen } from '../server/Authentication.js';
 import type { Authentication, ListenOptions, ServerEvent } from '../server/index.js';
-import type { Tor } from '../Tor.js';
 import { showWith } from '../TorError.js';
 import type { TorError, TransportError } from '../TorError.js';
+import { listenV1 } from '../v1/server.js';
+import type { ServedTor } from '../v1/server.js';
 import { digest } from './digest.js';
 import type { Occurrence } from './digest.js';
 import { during } from './during.js';
@@ -23,7 +24,8 @@ import { tlsOf } from './options/connection.js';
 import type { TlsFlags } from './options/connection.js';
 import type { ListenUrlOptions } from '../node/url.js';
 import { readWhole } from './options/files.js';
-import { target } from './options/url.js';
+import { schemeOf, torTarget } from './options/url.js';
+import type { ProtocolName } from './options/url.js';
 import { isWebSocket, webSocketOf, withWebSocket } from './options/webSocket.js';
 import type { WebSocketFlags } from './options/webSocket.js';
 import { failed, failure, note, say, usage, wrongFlag } from './Outcome.js';
@@ -78,21 +80,51 @@ export const listenFlags = ({
   ...(host === undefined ? {} : { host }),
 });
 
-export const addressOf = (flags: ListenFlags): E.Either<Notice, Listen> => {
-  const to = target(flags.listen, '--listen');
+/** An address to listen at, with the scheme of its URL and the protocol that the scheme stands for. */
+export interface Address {
+  readonly scheme: string;
+  readonly protocol: ProtocolName;
+  readonly listen: Listen;
+}
+
+export const addressOf = (flags: ListenFlags): E.Either<Notice, Address> => {
+  const to = torTarget(flags.listen, '--listen');
   if (E.isLeft(to)) return to;
-  const { name, scheme, rest } = to.right;
+  const { name, scheme, rest, protocol } = to.right;
   return F.pipe(
     E.Do,
     E.bind('pages', () => webSocketOf(name, flags)),
     E.bind('own', () => identityOf(name, flags)),
     E.chainFirst(() => withSecret(name, flags)),
     E.chain(({ pages, own }) => E.mapLeft(wrongFlag('--listen'))(scheme.listen(rest, { ...pages, ...own }))),
+    E.map((listen) => ({ scheme: name, protocol, listen })),
   );
 };
 
+/** The addresses of several URLs. Each gets the flags of its scheme; a flag that no URL has a use for is an error. */
+export const addressesOf = (
+  flags: ListenFlags,
+  urls: ReadonlyArray<string>,
+): E.Either<Notice, ReadonlyArray<Address>> => {
+  const schemes = urls.map(schemeOf);
+  return F.pipe(
+    urls,
+    E.traverseArray((listen) => {
+      const scheme = schemeOf(listen);
+      const { ca, cert, key, origin, host, ...rest } = { ...flags, listen };
+      return addressOf({
+        ...rest,
+        ...(isTls(scheme) || !schemes.some(isTls) ? { ca, cert, key } : {}),
+        ...(isWebSocket(scheme) || !schemes.some(isWebSocket) ? { origin, host } : {}),
+      });
+    }),
+  );
+};
+
+const isTls = (scheme: string): boolean => /^(tls|(tor\+)?wss)$/.test(scheme);
+
 const identityOf = (scheme: string, flags: ListenFlags): E.Either<Notice, Pick<ListenUrlOptions, 'tls'>> => {
-  if (scheme !== 'tls' && scheme !== 'wss') {
+  if (!isTls(scheme)) {
     return [flags.ca, flags.cert, flags.key].every((path) => path === undefined)
       ? E.right({})
       : E.left(
@@ -124,7 +156,7 @@ const withSecret = (scheme: string, { cookieFile, hashedPasswordFile }: ListenFl
 
 /** Whether every user of this machine can connect: no secret, no certificate and no file permission is required. */
 export const isOpenToAll = ({ listen: url, cookieFile, hashedPasswordFile, ca }: ListenFlags): boolean =>
-  !/^unix:/i.test(url) && [cookieFile, hashedPasswordFile, ca].every((path) => path === undefined);
+  !/^(tor\+)?unix:/i.test(url) && [cookieFile, hashedPasswordFile, ca].every((path) => path === undefined);
 
 const hashOf = (path: string): E.Either<Notice, Authentication> =>
   F.pipe(
@@ -133,7 +165,9 @@ const hashOf = (path: string): E.Either<Notice, Authentication> =>
   );
 
 /** A cookie file exists for as long as this is subscribed to. */
-const authenticationOf = (flags: ListenFlags): ObservableEither<Notice, Authentication> => {
+const authenticationOf = (
+  flags: Pick<ListenFlags, 'cookieFile' | 'hashedPasswordFile'>,
+): ObservableEither<Notice, Authentication> => {
   const hash = flags.hashedPasswordFile === undefined ? E.right(undefined) : hashOf(flags.hashedPasswordFile);
   if (E.isLeft(hash)) return of(hash);
   const byPassword = hash.right;
@@ -152,25 +186,26 @@ const shown = showWith(() => '');
 const SESSIONS = 10;
 const FAULTS = 3;
 
-const told = (event: ServerEvent): E.Either<Occurrence, string> => {
+/** `session` names a session by its number. */
+const told = (event: Exclude<ServerEvent, { readonly _tag: 'Listening' }>, session: NameOf): E.Left<Occurrence> => {
   switch (event._tag) {
-    case 'Listening':
-      return E.right(event.url);
     case 'SessionOpened':
-      return occurs('sessions opened', `session ${event.id}: opened from ${event.endpoint}`, SESSIONS);
+      return occurs('sessions opened', `${session(event.id)}: opened from ${event.endpoint}`, SESSIONS);
     case 'Session': {
       const { kind, most, text } = toldOf(event.event);
-      return occurs(kind, `session ${event.id}: ${text}`, most);
+      return occurs(kind, `${session(event.id)}: ${text}`, most);
     }
     case 'SessionClosed': {
       const { id, reason } = event;
       const most = kindOf(reason) === 'Ended' ? SESSIONS : FAULTS;
-      return occurs(`sessions closed (${kindOf(reason)})`, `session ${id}: closed (${closedBy(reason)})`, most);
+      return occurs(`sessions closed (${kindOf(reason)})`, `${session(id)}: closed (${closedBy(reason)})`, most);
     }
     case 'SessionRefused':
       return occurs('connections refused', `${event.endpoint}: refused (${shown(event.reason)})`);
   }
 };
+
+type NameOf = (id: number) => string;
 
 const occurs = (kind: string, text: string, most = FAULTS): E.Left<Occurrence> => ({
   _tag: 'Left',
@@ -219,19 +254,71 @@ const refusal = (error: TransportError, authentication: Authentication): Notice 
 
 // -- running
 
+type Options = Omit<ListenOptions, 'authentication' | 'scheduler'>;
+
+/** The URL of a listener in the command's spelling, which names the protocol. */
+const urlOf = (protocol: ProtocolName, url: string): string =>
+  protocol === 'tc' ? url : `tor${url.replace(/^tcp:/, ':').replace(/^(?=[a-z])/, '+')}`;
+
+/** Clients of ws: and wss: choose the protocol themselves. */
+const listening = (scheme: string): typeof listenBoth => {
+  if (scheme === 'ws' || scheme === 'wss') return listenBoth;
+  return scheme.startsWith('tor') ? listenV1 : listen;
+};
+
 /**
- * Serves a Tor at an address as the flags describe, for as long as it is subscribed to: writes the URL as a line, and
- * events of sessions as notices, of which many of a kind are summarized.
+ * Serves a Tor at one address: a line with its URL, and notices. `isOne` is whether it is the only one; else a notice
+ * names the address of its session.
+ */
+const servingAt = (
+  io: Io,
+  tor: ServedTor,
+  { protocol, scheme, listen: address }: Address,
+  isOne: boolean,
+  authentication: Authentication,
+  options: Options,
+): Observable<E.Either<Occurrence, string>> => {
+  let url: string | undefined;
+  const session: NameOf = (id) => (isOne ? `session ${id}` : `${url ?? ''}: session ${id}`);
+  const all = { ...options, authentication, scheduler: io.scheduler };
+  return listening(scheme)(tor, address, all).pipe(
+    map(
+      E.match(
+        (error) =>
+          url === undefined
+            ? E.left({ kind: FAILURES, most: Infinity, notice: refusal(error, authentication) })
+            : // an error of a client is not a failure of this program
+              occurs(`connections failed (${error.kind})`, shown(error)),
+        (event) => {
+          if (event._tag !== 'Listening') return told(event, session);
+          url = urlOf(protocol, event.url);
+          return E.right(url);
+        },
+      ),
+    ),
+  );
+};
+
+/** The kind of the failure to listen. */
+const FAILURES = 'failures';
+
+const hasFailed = (item: E.Either<Occurrence, string>): boolean =>
+  item._tag === 'Left' && item.left.kind === FAILURES;
+
+/**
+ * Serves a Tor at addresses as the flags describe, for as long as it is subscribed to: writes the URL of each as a
+ * line, and events of sessions as notices, of which many of a kind are summarized. If it cannot listen at one of
+ * several, it ends.
  *
- * `configured` runs the listener with an authentication of the Tor's own configuration. It is used unless the flags
+ * `configured` runs the listeners with an authentication of the Tor's own configuration. It is used unless the flags
  * name an authentication; with one, either is accepted.
  */
 export const serving = (
   io: Io,
-  tor: Tor,
-  address: Listen,
-  flags: ListenFlags,
-  options: Omit<ListenOptions, 'authentication' | 'scheduler'> = {},
+  tor: ServedTor,
+  addresses: ReadonlyArray<Address>,
+  flags: Pick<ListenFlags, 'cookieFile' | 'hashedPasswordFile'>,
+  options: Options = {},
   configured: (use: (authentication: Authentication) => Observable<Outcome>) => Observable<Outcome> = (use) =>
     use(noAuthentication),
 ): Observable<Outcome> =>
@@ -240,26 +327,11 @@ export const serving = (
       E.match(say, (byFlags) =>
         configured((byConfiguration) => {
           const authentication = isOpen(byFlags) ? byConfiguration : anyOf(byFlags, withoutOpen(byConfiguration));
-          let isListening = false;
-          // a WebSocket may use either protocol
-          return (/^wss?:/i.test(flags.listen) ? listenBoth : listen)(tor, address, {
-            ...options,
-            authentication,
-            scheduler: io.scheduler,
-          }).pipe(
-            map(
-              E.match(
-                (error) =>
-                  isListening
-                    ? // an error of a client is not a failure of this program
-                      occurs(`connections failed (${error.kind})`, shown(error))
-                    : E.left({ kind: 'failures', most: Infinity, notice: refusal(error, authentication) }),
-                (event) => {
-                  isListening = true;
-                  return told(event);
-                },
-              ),
-            ),
+          const isOne = addresses.length === 1;
+          return merge(
+            ...addresses.map((address) => servingAt(io, tor, address, isOne, authentication, options)),
+          ).pipe(
+            takeWhile((item) => isOne || !hasFailed(item), true),
             digest(io),
           );
         }),

@@ -1,7 +1,6 @@
 import { either as E, function as F } from 'fp-ts';
 import { concatMap, EMPTY, finalize, merge, of, pairwise, Subject, takeUntil } from 'rxjs';
 import type { Observable } from 'rxjs';
-import type { Listen } from '../../transport/Duplex.js';
 import { matchE } from '../../ObservableEither.js';
 import type { Status } from '../../model/Status.js';
 import { stayingWith } from '../Destination.js';
@@ -16,7 +15,7 @@ import { TC_URLS } from '../options/url.js';
 import { note, say, showError, usage } from '../Outcome.js';
 import type { Notice, Outcome } from '../Outcome.js';
 import { addressOf, isOpenToAll, listenFlags, serving, withListening } from '../serving.js';
-import type { ListenFlags, ListeningFlags } from '../serving.js';
+import type { Address, ListenFlags, ListeningFlags } from '../serving.js';
 import type { Subcommand } from './Subcommand.js';
 import { examples } from './Subcommand.js';
 
@@ -71,7 +70,7 @@ const changeOf = (before: Status, now: Status, url: string): string | undefined 
 const through = (
   io: Io,
   to: Destination,
-  address: Listen,
+  address: Address,
   flags: ListenFlags,
   { isReadOnly, shared, perSession }: Policies,
 ): Observable<Outcome> =>
@@ -81,7 +80,7 @@ const through = (
       say(note(`connected to ${to.url}; clients may ${isReadOnly ? 'only read' : 'read and write'}`)),
       warning(flags),
       upstream(tor, to.url).pipe(takeUntil(over$)),
-      serving(io, shared(tor), address, flags, { perSession }).pipe(finalize(() => over$.next())),
+      serving(io, shared(tor), [address], flags, { perSession }).pipe(finalize(() => over$.next())),
     );
   });
 

@@ -23,7 +23,8 @@ export const TC_URLS = 'tcp://HOST:PORT, tls://HOST:PORT, unix:/PATH, ws://HOST:
 /** The URLs of v1 servers. */
 export const V1_URLS = 'tor://HOST:PORT, tor+unix:/PATH or tor+ws://HOST:PORT/PATH for a current Tor';
 
-const schemeOf = (url: string): string => url.slice(0, Math.max(0, url.indexOf(':'))).toLowerCase();
+/** The scheme of a URL in lower case; empty without one. */
+export const schemeOf = (url: string): string => url.slice(0, Math.max(0, url.indexOf(':'))).toLowerCase();
 
 const within = (schemes: Schemes, url: string): Target | undefined => {
   const name = schemeOf(url);

@@ -12,7 +12,8 @@ export interface WebSocketFlags {
   readonly host?: ReadonlyArray<string>;
 }
 
-const andThen = (value: string, before: ReadonlyArray<string> = []): ReadonlyArray<string> => [...before, value];
+/** Collects the values of an option that may be repeated. */
+export const andThen = (value: string, before: ReadonlyArray<string> = []): ReadonlyArray<string> => [...before, value];
 
 export const withWebSocket = (command: Command): Command =>
   command
@@ -26,7 +27,7 @@ export const withWebSocket = (command: Command): Command =>
     );
 
 /** Whether the scheme is that of a WebSocket. */
-export const isWebSocket = (scheme: string): boolean => scheme === 'ws' || scheme === 'wss';
+export const isWebSocket = (scheme: string): boolean => /^(tor\+)?wss?$/.test(scheme);
 
 /** The options that the flags describe, for a scheme. */
 export const webSocketOf = (
