@@ -302,8 +302,7 @@ const servingAt = (
 /** The kind of the failure to listen. */
 const FAILURES = 'failures';
 
-const hasFailed = (item: E.Either<Occurrence, string>): boolean =>
-  item._tag === 'Left' && item.left.kind === FAILURES;
+const hasFailed = (item: E.Either<Occurrence, string>): boolean => item._tag === 'Left' && item.left.kind === FAILURES;
 
 /**
  * Serves a Tor at addresses as the flags describe, for as long as it is subscribed to: writes the URL of each as a
@@ -328,9 +327,7 @@ export const serving = (
         configured((byConfiguration) => {
           const authentication = isOpen(byFlags) ? byConfiguration : anyOf(byFlags, withoutOpen(byConfiguration));
           const isOne = addresses.length === 1;
-          return merge(
-            ...addresses.map((address) => servingAt(io, tor, address, isOne, authentication, options)),
-          ).pipe(
+          return merge(...addresses.map((address) => servingAt(io, tor, address, isOne, authentication, options))).pipe(
             takeWhile((item) => isOne || !hasFailed(item), true),
             digest(io),
           );

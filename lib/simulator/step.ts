@@ -1,8 +1,6 @@
 /** The simulated Tor as a pure function. */
 import { either as E } from 'fp-ts';
-import { parseAddress } from '../model/Address.js';
 import { closed, serverError, transportError } from '../TorError.js';
-import { isEncodable } from '../internal/text.js';
 import {
   all,
   alter,
@@ -226,18 +224,16 @@ const openStream = (target: string): Change =>
       return answer(E.left(transportError('Refused', endpoint, detail)));
     }
     const [, host = '', port = '0'] = /^(\[[^\]]*\]|[^:]*)(?::([0-9]{1,5}))?$/.exec(target) ?? [];
-    const address = parseAddress(host);
-    if (E.isLeft(address) || host.length > MAX_HOST || !isEncodable(host) || Number(port) > 65_535) {
+    const address = network.hostOf(host);
+    const text = address === undefined ? undefined : network.hostText(mapped(state, address));
+    if (text === undefined || Number(port) > 65_535) {
       return invalid('A target is host:port, or host alone to resolve it');
     }
     const id = freeStreamId(state);
-    if (id === undefined) return answer(E.left(serverError('ResourceExhausted', 'Too many streams')));
-    const to = mapped(state, address.right);
-    const text = to._tag === 'IPv6' ? `[${to.address}]` : to.address;
-    return all([beginStream(id, `${text}:${Number(port)}`), answer(E.right({ _tag: 'Stream', id }))]);
+    return id === undefined
+      ? answer(E.left(serverError('ResourceExhausted', 'Too many streams')))
+      : all([beginStream(id, `${text}:${Number(port)}`), answer(E.right({ _tag: 'Stream', id }))]);
   });
-
-const MAX_HOST = 255;
 
 const ofRouter = (router: string, act: (router: string) => Change): Change =>
   given(({ settings }) =>

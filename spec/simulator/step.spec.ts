@@ -4,9 +4,15 @@ import { nullHostname, nullIPv4, nullIPv6 } from '../../lib/model/Address.js';
 import { dueAt, initialState, settingsOf, step, torrcOptions } from '../../lib/simulator/index.js';
 import type { SimulatorInput, SimulatorOptions, SimulatorOutput, SimulatorState } from '../../lib/simulator/index.js';
 import { arbitraries } from '../../lib/testing/arbitraries/index.js';
+import { readEvent } from '../../lib/simulator/v1Events.js';
 import { breach, nothingSeen } from './order.js';
 
 const { address, configLine, key, signal } = arbitraries(fc);
+const keys = [
+  ...['version', 'info/names', 'circuit-status', 'stream-status', 'orconn-status', 'entry-guards', 'ns/all'],
+  ...['address-mappings/all', 'config-text', 'onions/current', 'fingerprint', 'ns/id/x', 'net/listeners/socks', 'foo'],
+];
+
 const routers = ['amber', 'birch', 'cedar', 'dune', 'ember'];
 
 const someLine = fc.record({
@@ -55,11 +61,68 @@ const inputs: ReadonlyArray<fc.WeightedArbitrary<SimulatorInput>> = [
   { weight: 2, arbitrary: fc.record({ _tag: fc.constant('StartRouter'), router: fc.constantFrom(...routers, 'no') }) },
 ];
 
+const word = fc.oneof(fc.string(), fc.constantFrom(...routers, 'GENERAL', `$${'AB'.repeat(20)}~amber`));
+const purpose = fc.constantFrom<'GENERAL' | 'CONTROLLER'>('GENERAL', 'CONTROLLER');
+const id = fc.nat(20);
+const service = fc.oneof(fc.string(), fc.constant('2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid'));
+const onionKey = fc.record({
+  type: fc.oneof(fc.string(), fc.constantFrom('ED25519-V3', 'x25519', 'NEW')),
+  blob: fc.oneof(fc.string(), fc.constantFrom('BEST', 'kMSpmVNSJRh0XXSTHD5xHSBLXCNDDh6I/KJaFiJ5RUY=', 'A'.repeat(86))),
+});
+const hop = fc.oneof(fc.constant(undefined), fc.integer());
+const list = fc.array(word, { maxLength: 4 });
+
+/** The requests of the v1 protocol that do not redirect a stream. */
+const v1Inputs: fc.Arbitrary<SimulatorInput> = fc.oneof(
+  fc.record({
+    _tag: fc.constant('GetInfo'),
+    keys: fc.array(fc.oneof(word, fc.constantFrom(...keys)), { maxLength: 4 }),
+  }),
+  fc.record({
+    _tag: fc.constant('LoadConf'),
+    torrc: fc.oneof(fc.string(), fc.constant('__LeaveStreamsUnattached 1\n')),
+  }),
+  fc.record({ _tag: fc.constant('CloseCircuit'), id, ifUnused: fc.boolean() }),
+  fc.record({ _tag: fc.constant('CloseStream'), id, reason: fc.integer() }),
+  fc.record({ _tag: fc.constant('ExtendCircuit'), path: list, circuit: fc.constantFrom(0, 0, 1, 2, 3), purpose }),
+  fc.record({ _tag: fc.constant('AttachStream'), stream: id, circuit: fc.nat(3), hop }),
+  fc.record({ _tag: fc.constant('SetCircuitPurpose'), id, purpose }),
+  fc.record({ _tag: fc.constant('Resolve'), host: fc.oneof(fc.string(), fc.constantFrom('a.example', '::1')) }),
+  fc.record({
+    _tag: fc.constant('AddOnion'),
+    service: fc.oneof(
+      fc.record({ ports: fc.constant([{ port: 80 }]), detach: fc.boolean() }),
+      fc.record({ ports: fc.constant([{ port: 80 }]), key: onionKey }),
+    ),
+  }),
+  fc.record({ _tag: fc.constant('DelOnion'), address: service }),
+  fc.record({
+    _tag: fc.constant('AddOnionClientAuth'),
+    auth: fc.record({ service, key: onionKey, name: fc.constant(undefined), permanent: fc.boolean() }),
+  }),
+  fc.record({ _tag: fc.constant('RemoveOnionClientAuth'), service }),
+  fc.record({ _tag: fc.constant('ViewOnionClientAuth'), service: fc.option(service, { nil: undefined }) }),
+  fc.record({ _tag: fc.constant('HsFetch'), address: service, servers: list }),
+  fc.record({ _tag: fc.constant('HsPost'), address: service, servers: list }),
+  fc.record({ _tag: fc.constant('UseFeature'), features: list }),
+  fc.constantFrom<SimulatorInput>({ _tag: 'SetOwnership' }, { _tag: 'DropGuards' }, { _tag: 'DropTimeouts' }),
+);
+
 const text = fc.oneof(fc.string(), fc.constantFrom('ORPort 9001\n', 'SocksPort 9050\nLog debug stdout\n'));
 const result = fc.oneof(fc.string().map(E.left), fc.constant(E.right(undefined)));
 
 const anyInput: fc.Arbitrary<SimulatorInput> = fc.oneof(
   ...inputs,
+  { weight: 8, arbitrary: v1Inputs },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      _tag: fc.constant('RedirectStream'),
+      stream: id,
+      address: fc.oneof(fc.string(), fc.constant('b.example')),
+      port: fc.option(fc.nat(0xffff), { nil: undefined }),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ _tag: fc.constant('Signal'), signal }) },
   { weight: 1, arbitrary: fc.record({ _tag: fc.constant('Saved'), result }) },
   {
@@ -126,7 +189,20 @@ it('law: the state stays within its bounds, and what comes next is never in the 
       expect(state.streams.size).toBeLessThanOrEqual(512);
       expect(state.orConnections.size).toBeLessThanOrEqual(routers.length);
       expect(state.mappings.size).toBeLessThanOrEqual(state.settings.maxMappings);
+      expect(state.onions.size).toBeLessThanOrEqual(256);
+      expect(state.tasks.length).toBeLessThanOrEqual(1024);
       if (state.ended === undefined) expect(dueAt(state)).toBeGreaterThanOrEqual(state.time);
+    }),
+  );
+});
+
+it('law: every event of the v1 protocol can be read', () => {
+  fc.assert(
+    fc.property(simulatorOptions, fc.array(anyInput, { maxLength: 60 }), (given, sequence) => {
+      for (const output of run(given, sequence).outputs) {
+        if (output._tag === 'V1Event')
+          expect([output, readEvent(output)]).toEqual([output, expect.objectContaining({ _tag: 'Right' })]);
+      }
     }),
   );
 });

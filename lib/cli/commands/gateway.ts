@@ -84,10 +84,19 @@ const through = (
     );
   });
 
+/** The policies of the flags are for the members of a `Tor`, so that only TC is served. */
+const tcAddressOf = F.flow(
+  addressOf,
+  E.filterOrElse(
+    ({ protocol }) => protocol === 'tc',
+    () => usage(`--listen: wanted ${TC_URLS}`),
+  ),
+);
+
 const served = (io: Io, flags: Flags): Observable<Outcome> =>
   F.pipe(
     E.Do,
-    E.bind('address', () => addressOf(listenFlags(flags))),
+    E.bind('address', () => tcAddressOf(listenFlags(flags))),
     E.bind('policies', () => policiesOf(flags, flags.listen, io.scheduler)),
     E.chainFirst(({ policies }) => checkWrites(policies, flags)),
     E.match(say, ({ address, policies }) =>

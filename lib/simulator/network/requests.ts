@@ -1,6 +1,7 @@
 /** The requests of a controller for circuits and streams. */
 import { either as E } from 'fp-ts';
 import { parseAddress } from '../../model/Address.js';
+import type { Address } from '../../model/Address.js';
 import { isEncodable } from '../../internal/text.js';
 import type { CircuitId, StreamId } from '../../model/ids.js';
 
@@ -119,7 +120,7 @@ export const requestAttach = (id: StreamId, to: CircuitId, hop: number | undefin
 /** REDIRECTSTREAM. Without a port, the port of the stream stays. */
 export const requestRedirect = (id: StreamId, address: string, port: number | undefined): Change =>
   ofStream(id, 'REDIRECTSTREAM', (stream) => {
-    const host = hostText(address);
+    const host = targetHost(address);
     return host === undefined
       ? refuse(512, `Invalid address "${address.slice(0, MAX_HOST)}"`, 'REDIRECTSTREAM')
       : all([redirect(stream, `${host}:${port ?? Number(/[0-9]*$/.exec(stream.target)?.[0])}`), done]);
@@ -152,7 +153,7 @@ const reasons: ReadonlyArray<string | undefined> = [
 export const requestResolve = (host: string): Change =>
   given((state) => {
     const id = freeStreamId(state);
-    const text = hostText(host);
+    const text = targetHost(host);
     return id === undefined || text === undefined || state.shutdownAt !== Infinity
       ? done
       : all([beginStream(id, `${text}:0`), done]);
@@ -161,9 +162,19 @@ export const requestResolve = (host: string): Change =>
 /** The longest host of a SOCKS request. */
 const MAX_HOST = 255;
 
-/** A host as in the target of a stream: an IPv6 address is in brackets. */
-const hostText = (host: string): string | undefined => {
-  const address = parseAddress(host);
-  if (E.isLeft(address) || host.length > MAX_HOST || /["=]/.test(host) || !isEncodable(host)) return undefined;
-  return address.right._tag === 'IPv6' ? `[${address.right.address}]` : address.right.address;
+/** The address of a host in a request; `undefined` for text that is not one. */
+export const hostOf = (text: string): Address | undefined => {
+  const address = text.length > MAX_HOST ? undefined : parseAddress(text);
+  return address?._tag === 'Right' ? address.right : undefined;
+};
+
+/** A host as in the target of a stream; `undefined` for a name that a line of the protocol cannot hold. */
+export const hostText = ({ _tag, address }: Address): string | undefined => {
+  if (/["=]/.test(address) || !isEncodable(address)) return undefined;
+  return _tag === 'IPv6' ? `[${address}]` : address;
+};
+
+const targetHost = (text: string): string | undefined => {
+  const address = hostOf(text);
+  return address === undefined ? undefined : hostText(address);
 };

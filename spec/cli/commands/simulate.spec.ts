@@ -1,6 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { either as E } from 'fp-ts';
+import { concatMap, filter, firstValueFrom, timer } from 'rxjs';
+import { connectUrl, torSchemes } from '../../../lib/node/url.js';
+import { v1Client } from '../../../lib/v1/client.js';
 import { closeAll } from '../served.js';
 import { world } from '../world.js';
 import type { World } from '../world.js';
@@ -27,7 +31,7 @@ interface Simulated {
 const simulate = async (...args: ReadonlyArray<string>): Promise<Simulated> => {
   const here = world();
   const status = here.run('simulate', ...args);
-  await Promise.race([here.until(/^\w+:.*\n/m), status]);
+  await Promise.race([here.until(/^[\w+]+:.*\n/m), status]);
   return {
     here,
     url: here.out().trim(),
@@ -171,6 +175,78 @@ describe('simulate', () => {
     expect(await ask(tls.url, 'saveconf', '--cookie-file', cookie, ...ca)).toEqual([0, '', '']);
     expect((await ask(tls.url, 'saveconf', '--cookie-file', cookie))[0]).toBe(1);
     await tls.stop();
+  });
+
+  it('serves clients of the v1 protocol', async () => {
+    const { url, stop } = await simulate('--listen', 'tor://127.0.0.1:0');
+    expect(url).toMatch(/^tor:\/\/127\.0\.0\.1:\d+$/);
+    expect(await ask(url, 'getconf', 'SocksPort')).toEqual([0, 'SocksPort=9050\n', '']);
+    expect(await ask(url, 'setconf', 'SocksPort=x')).toMatchObject([
+      1,
+      '',
+      expect.stringContaining('Invalid option value: SocksPort'),
+    ]);
+    const socket = await simulate('--listen', `tor+unix:${join(folder, 'v1.sock')}`);
+    expect(socket.url).toBe(`tor+unix:${join(folder, 'v1.sock')}`);
+    expect(await ask(socket.url, 'getconf', 'SocksPort')).toEqual([0, 'SocksPort=9050\n', '']);
+    expect(await socket.stop()).toBe(0);
+    expect(await stop()).toBe(0);
+  });
+
+  it('lets time run for clients of the v1 protocol that ask for no event', async () => {
+    const { url, stop } = await simulate('--listen', 'tor://127.0.0.1:0');
+    const tor = v1Client(connectUrl(url, {}, torSchemes));
+    const done = await firstValueFrom(
+      timer(0, 100).pipe(
+        concatMap(() => tor.getInfoText(['status/circuit-established'])),
+        filter((answer) => E.isRight(answer) && answer.right[0] === '1'),
+      ),
+    );
+    expect(done).toEqual(E.right(['1']));
+    tor.close();
+    await stop();
+  });
+
+  it('serves one Tor at several addresses, with one cookie for both protocols', async () => {
+    const cookie = join(folder, 'cookie');
+    const { here, stop } = await simulate(
+      ...['--listen', 'tor://127.0.0.1:0', '--listen', 'tcp://127.0.0.1:0', '--listen-cookie-file', cookie],
+    );
+    await here.until('\ntcp:');
+    const [v1 = '', tc = ''] = here.out().trim().split('\n');
+    expect([v1, tc]).toEqual([expect.stringMatching(/^tor:/), expect.stringMatching(/^tcp:/)]);
+    expect((await ask(v1, 'getconf', 'Nickname'))[0]).toBe(1);
+    expect(await ask(v1, 'setconf', 'Nickname=amber', '--cookie-file', cookie)).toEqual([0, '', '']);
+    expect(await ask(tc, 'getconf', 'Nickname', '--cookie-file', cookie)).toEqual([0, 'Nickname=amber\n', '']);
+    await here.until(`${tc}: session 1: closed`);
+    expect(here.err()).toContain(`${v1}: session 2: authenticated`);
+    expect(await stop()).toBe(0);
+    expect(existsSync(cookie)).toBe(false);
+  });
+
+  it('ends at all addresses when it cannot listen at one', async () => {
+    const { url, stop } = await simulate('--listen', 'tcp://127.0.0.1:0');
+    const second = await simulate('--listen', 'tor://127.0.0.1:0', '--listen', url);
+    expect(await second.status).toBe(1);
+    expect(second.here.err()).toMatch(/^rx-tor-control: tcp:\S+: the address is taken.*\n$/);
+    await stop();
+  });
+
+  it('each address takes the flags of its scheme', async () => {
+    const cookie = join(folder, 'cookie');
+    const { here, stop } = await simulate(
+      ...['--listen', 'tls://127.0.0.1:0', '--listen', 'tor://127.0.0.1:0', '--listen', 'tor+ws://127.0.0.1:0/'],
+      ...['--listen-cert', certificate('server'), '--listen-key', certificate('server-key')],
+      ...['--origin', 'http://localhost', '--listen-cookie-file', cookie],
+    );
+    await here.until(/(.*\n){3}/);
+    expect(here.out().split('\n').sort()).toEqual([
+      '',
+      expect.stringMatching(/^tls:/),
+      expect.stringMatching(/^tor\+ws:/),
+      expect.stringMatching(/^tor:/),
+    ]);
+    expect(await stop()).toBe(0);
   });
 
   it('does not listen where other machines could get in without a secret', async () => {
