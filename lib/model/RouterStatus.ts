@@ -120,13 +120,28 @@ const readWeights = (status: Draft, line: string): void => {
   if (Object.keys(weights).length > 0) status.weights = weights;
 };
 
-/** Reads a fingerprint from base64 without padding. */
+/**
+ * Reads a fingerprint from base64 without padding. Two characters are three hexadecimal digits, without a byte array in
+ * between, since a consensus has thousands of relays.
+ */
 export const readFingerprint = (base64: string): string | undefined => {
   if (!/^[A-Za-z0-9+/]{26}[AEIMQUYcgkosw048]$/.test(base64)) return undefined;
-  return Array.from(atob(base64), (char) => char.charCodeAt(0).toString(16).padStart(2, '0'))
-    .join('')
-    .toUpperCase();
+  let digits = '';
+  for (let i = 0; i < LAST; i += 2) {
+    const twelve = (sixBits(base64.charCodeAt(i)) << 6) | sixBits(base64.charCodeAt(i + 1));
+    digits += `${hex(twelve >> 8)}${hex(twelve >> 4)}${hex(twelve)}`;
+  }
+  return digits + hex(sixBits(base64.charCodeAt(LAST)) >> 2);
 };
+
+/** The index of the last character, which has four bits of the 160. */
+const LAST = 26;
+
+const sixBits = (unit: number): number =>
+  unit >= 0x61 ? unit - 0x47 : unit >= 0x41 ? unit - 0x41 : unit >= 0x30 ? unit + 4 : unit === 0x2b ? 62 : 63;
+
+/** The hexadecimal digit of the lowest four bits. */
+const hex = (bits: number): string => '0123456789ABCDEF'.charAt(bits & 0xf);
 
 // -------------------------------------------------------------------------------------
 // encoding

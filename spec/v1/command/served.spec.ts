@@ -1,6 +1,7 @@
 import { either as E } from 'fp-ts';
 import { of } from 'rxjs';
-import { configLine } from '../../../lib/index.js';
+import { configLine, isNullAddress } from '../../../lib/index.js';
+import type { Address } from '../../../lib/index.js';
 import { Writer } from '../../../lib/internal/Writer.js';
 import { serverError } from '../../../lib/TorError.js';
 import { serveCommand, servedCommands } from '../../../lib/v1/command/served.js';
@@ -48,6 +49,11 @@ const serve = (answers: Answers, request: string): { readonly asked: ReadonlyArr
   return { reply: replyTo(tor, request), asked };
 };
 
+const needsOne = (command: string): string => `Bad arguments to ${command}: Need at least 1 argument(s)`;
+
+const resolved = (...hosts: ReadonlyArray<string>): Asked[] =>
+  hosts.map((host) => ['resolve', host, { reverse: true }]);
+
 it.each<[string, Answers, Asked[], string]>([
   ['GETCONF', { getConf: [] }, [], '250 OK'],
   [
@@ -82,7 +88,62 @@ it.each<[string, Answers, Asked[], string]>([
     [['getInfoText', ['version', 'config-text']]],
     '250-version=0.4.9.11\n250+config-text=\na\n..b\n\n.\n250-version=0.4.9.11\n250 OK',
   ],
-])('%s', (request, answers, asked, reply) => {
+  ['RESETCONF', { setConf: undefined }, [], '250 OK'],
+  [
+    'RESETCONF Nickname=a ContactInfo',
+    { setConf: undefined },
+    [['setConf', [configLine('Nickname', 'a'), configLine('ContactInfo', '')]]],
+    '250 OK',
+  ],
+  ['+LOADCONF\nNickname b\n\nLog c', { loadConf: undefined }, [['loadConf', 'Nickname b\n\nLog c']], '250 OK'],
+  ['EXTENDCIRCUIT 0', { extendCircuit: 12 }, [['extendCircuit', [], { circuit: 0 }]], '250 EXTENDED 12'],
+  [
+    'EXTENDCIRCUIT 7 $A=b,c purpose=Controller',
+    { extendCircuit: 7 },
+    [['extendCircuit', ['$A=b', 'c'], { circuit: 7, purpose: 'controller' }]],
+    '250 EXTENDED 7',
+  ],
+  ['EXTENDCIRCUIT 7', { extendCircuit: 7 }, [], '512 syntax error: path required.'],
+  ['CLOSECIRCUIT 7 ifunused Foo', { closeCircuit: undefined }, [['closeCircuit', 7, { ifUnused: true }]], '250 OK'],
+  ['SETCIRCUITPURPOSE 7', { setCircuitPurpose: undefined }, [], '552 No purpose given'],
+  ['SETCIRCUITPURPOSE 7 purpose=x', { setCircuitPurpose: undefined }, [], '552 Unknown purpose "x"'],
+  ['SETCIRCUITPURPOSE', { setCircuitPurpose: undefined }, [], `512 ${needsOne('SETCIRCUITPURPOSE')}`],
+  ['ATTACHSTREAM 1 2 hop=3', { attachStream: undefined }, [['attachStream', 1, 2, { hop: 3 }]], '250 OK'],
+  ['ATTACHSTREAM 1 2 HOP=x', { attachStream: undefined }, [], '552 Bad value hop=x'],
+  ['ATTACHSTREAM 1 0 HOP=x', { attachStream: undefined }, [['attachStream', 1, 0]], '250 OK'],
+  ['REDIRECTSTREAM 1 a.b', { redirectStream: undefined }, [['redirectStream', 1, 'a.b']], '250 OK'],
+  ['REDIRECTSTREAM 1 a.b 80 x', { redirectStream: undefined }, [['redirectStream', 1, 'a.b', 80]], '250 OK'],
+  ['REDIRECTSTREAM 1 a.b 0', { redirectStream: undefined }, [], '512 Cannot parse port "0"'],
+  ['CLOSESTREAM 1 6 x', { closeStream: undefined }, [['closeStream', 1, 6]], '250 OK'],
+  ['CLOSESTREAM 1 256', { closeStream: undefined }, [], '552 Unrecognized reason "256"'],
+  [
+    'ADD_ONION new:best flags=DiscardPK,v3auth Port=80,127.0.0.1:8080 Port=81 ' +
+      'ClientAuthV3=7QH27F5DVXHSTW7WDJA2SZLCNKC5SJBLDUYRX6AVPCQWZRQ6G54A',
+    { addOnion: { serviceId: '6xksgysiro5rj7hzhafytfz3upraoquzg2eyynis6pmgto3p7uuax5yd', key: undefined } },
+    [
+      [
+        'addOnion',
+        {
+          ports: [{ port: 80, target: '127.0.0.1:8080' }, { port: 81 }],
+          discardKey: true,
+          clients: ['7QH27F5DVXHSTW7WDJA2SZLCNKC5SJBLDUYRX6AVPCQWZRQ6G54A'],
+        },
+      ],
+    ],
+    '250-ServiceID=6xksgysiro5rj7hzhafytfz3upraoquzg2eyynis6pmgto3p7uuax5yd\n' +
+      '250-ClientAuthV3=7QH27F5DVXHSTW7WDJA2SZLCNKC5SJBLDUYRX6AVPCQWZRQ6G54A\n250 OK',
+  ],
+  [
+    'ADD_ONION NEW:ED25519-V3 Port=80,unix:/tmp/x',
+    { addOnion: { serviceId: 'abc', key: { type: 'ED25519-V3', blob: 'aB+/==' } } },
+    [['addOnion', { ports: [{ port: 80, target: 'unix:/tmp/x' }] }]],
+    '250-ServiceID=abc\n250-PrivateKey=ED25519-V3:aB+/==\n250 OK',
+  ],
+  ['RESOLVE mode=reverse 1.2.3.4 foo=x 5.6.7.8', { resolve: undefined }, resolved('1.2.3.4', '5.6.7.8'), '250 OK'],
+  ['RESOLVE', { resolve: undefined }, [], '250 OK'],
+  ['USEFEATURE', { useFeature: undefined }, [], '250 OK'],
+  ['TAKEOWNERSHIP x', { takeOwnership: undefined }, [['takeOwnership']], '250 OK'],
+])('%j', (request, answers, asked, reply) => {
   expect(serve(answers, request)).toEqual({ asked, reply });
 });
 
@@ -109,6 +170,25 @@ const whole: Answers = Object.fromEntries(Object.keys(memberOf).map((member) => 
 
 it.each(refusals)('%j is refused with the text of Tor, and the Tor is not asked', (request, reply) => {
   expect(serve(whole, request)).toEqual({ asked: [], reply });
+});
+
+it('each mapping of MAPADDRESS is answered on its own, as it was written', () => {
+  const mapAddress = (from: Address, to: Address): unknown =>
+    of(
+      from.address === 'c.d'
+        ? E.left(serverError('Unspecified', 'no', 550))
+        : E.right({ from: isNullAddress(from) ? { _tag: 'IPv4', address: '127.224.104.218' } : from, to }),
+    );
+  const tor = { mapAddress } as unknown as Served;
+  expect(replyTo(tor, 'MAPADDRESS 0.0.0.0=torproject.org ::0001=A.b c.d=e.f 1.2.3.4=300.1.1.1 [::1]=g')).toBe(
+    [
+      '250-127.224.104.218=torproject.org',
+      '250-::0001=A.b',
+      '550-no',
+      "512-syntax error: invalid address '300.1.1.1'",
+      '250 [::1]=g',
+    ].join('\n'),
+  );
 });
 
 it('data without a line is refused', () => {
