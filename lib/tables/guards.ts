@@ -116,10 +116,12 @@ const isSame = (a: GuardRow, b: GuardRow): boolean =>
 
 /**
  * Emits the table of a Tor's guards at each change. An event has only a part of what the Tor knows about a guard, so
- * the table asks for all guards again after each GUARD event.
+ * the table asks for all guards again after each GUARD event. A current Tor reports with no event that a guard is up or
+ * down: pass `refresh$` to ask again from time to time.
  *
  * @example
- * tables.guards(v1Client(connect)).pipe(rights).subscribe(({ table }) => console.log([...table.rows.values()]))
+ * const guard$ = tables.guards(v1Client(connect), { refresh$: interval(10_000) });
+ * guard$.pipe(rights).subscribe(({ table }) => console.log([...table.rows.values()]))
  *
  * @category constructors
  * @since 0.1.0

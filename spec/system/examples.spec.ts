@@ -71,6 +71,7 @@ const alone: Readonly<Record<string, ReadonlyArray<RegExp>>> = {
     /^status: connected, session 1$(.|\n)*^gap: connection 1 was lost: (.|\n)*^status: connected, session 2$/m,
     /^3 circuit events came\nstatus: closed$/m,
   ],
+  'relay-table': [/^\d+ relays: unknown \d+\n\d+ relays: [a-z]{2} \d+(, ([a-z]{2}|unknown) \d+)*$/m],
   request: [
     /^set now: Nickname lighthouse, ContactInfo keeper@example\.org$/m,
     /^saved$/m,
