@@ -7,7 +7,9 @@ import type { V1Tor } from '../v1/V1Tor.js';
 import { statusUntil } from './statusUntil.js';
 import { eventStreamsWith } from '../Tor.js';
 
-const unanswered = /* #__PURE__ */ left(closed('a page that is rendered on a server has no connection'));
+const unanswered = /* #__PURE__ */ left(
+  /* #__PURE__ */ closed('a page that is rendered on a server has no connection'),
+);
 
 /**
  * The `Tor` of a page that is rendered on a server: it has no connection and no timer. Requests are answered at once,
