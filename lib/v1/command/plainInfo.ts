@@ -1,24 +1,32 @@
 /** GETINFO of a Tor that does not have it, such as a client of TC. */
 import { either as E, function as F } from 'fp-ts';
-import { map, toArray } from 'rxjs';
+import { map, take, toArray } from 'rxjs';
 import { eventTable, eventTags } from '../../model/Event.js';
 import { signalNames } from '../../model/Signal.js';
+import { Writer } from '../../internal/Writer.js';
 import * as OE from '../../ObservableEither.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import type { Tor } from '../../Tor.js';
 import type { TorError } from '../../TorError.js';
 import { fromStatus } from '../errors.js';
+import { showCircuit } from '../event/circuit.js';
+import { showOrConnection } from '../event/orConnection.js';
+import { showStream } from '../event/stream.js';
 import { addressText } from './mapAddress.js';
 
 type Ask = (keys: ReadonlyArray<string>) => ObservableEither<TorError, ReadonlyArray<string>>;
 
-/** The keys that every `Tor` can answer. The others are refused, all of them in one error, as Tor does. */
+/** The keys that every `Tor` can answer, and those of its snapshots if it has them. The others are refused, all of them in one error, as Tor does. */
 export const plainInfo = (tor: Tor): Ask => {
+  const { circuits, streams, orConnections } = tor.snapshots ?? {};
   const known: { readonly [key: string]: ObservableEither<TorError, string> | undefined } = {
     __proto__: null as never,
     'address-mappings/all': allMappings(tor),
     'events/names': OE.right(eventTags.flatMap((tag) => eventTable[tag].v1).join(' ')),
     'signal/names': OE.right(signalNames.map((name) => name.toUpperCase()).join(' ')),
+    'circuit-status': circuits && rowsOf(circuits, showCircuit),
+    'stream-status': streams && rowsOf(streams, showStream),
+    'orconn-status': orConnections && rowsOf(orConnections, showOrConnection),
   };
   return (keys) => {
     const unknown = keys.filter((key) => known[key] === undefined);
@@ -30,6 +38,26 @@ export const plainInfo = (tor: Tor): Ask => {
         );
   };
 };
+
+/** The rows of a snapshot, without those that v1 cannot carry. */
+const rowsOf = <A>(
+  snapshot$: ObservableEither<TorError, ReadonlyArray<A>>,
+  show: (writer: Writer, row: A) => string,
+): ObservableEither<TorError, string> =>
+  snapshot$.pipe(
+    take(1),
+    map(
+      E.map((rows) =>
+        rows
+          .flatMap((row) => {
+            const writer = new Writer().of('GETINFO');
+            const line = show(writer, row);
+            return writer.failure === undefined ? [line] : [];
+          })
+          .join('\n'),
+      ),
+    ),
+  );
 
 /** The rows of `address-mappings/all`; TC does not have the time at which a mapping expires. */
 const allMappings = (tor: Tor): ObservableEither<TorError, string> =>

@@ -34,7 +34,7 @@ const connection: OrConnectionEvent = { _tag: 'OrConnection', status: 'Connected
 
 /** One in which these circuits live, and nothing happens but for a bandwidth event each second. */
 const still = (circuits: () => ReadonlyArray<CircuitEvent>): Tor => {
-  const tor = quiet();
+  const { getInfo: _, getInfoText: __, ...tor } = quiet();
   return {
     ...tor,
     snapshots: {
@@ -148,7 +148,7 @@ describeInChromium('the dashboard: what existed before it', (browser) => {
   });
 
   it('of a Tor that cannot tell, the page says what it does not know', async () => {
-    const { snapshots: _, ...tor } = quiet();
+    const { snapshots: _, getInfo: __, getInfoText: ___, ...tor } = quiet();
     const page = await visit(browser(), await watchingOf(tor));
     await stands(page, 'Connected');
     await goTo(page, 'Circuits');

@@ -264,6 +264,22 @@ describe('GETINFO of a Tor of TC', () => {
     );
   });
 
+  it('has the rows of its snapshots, without one that v1 cannot carry', () => {
+    const circuits = [
+      { _tag: 'Circuit', status: 'Built', id: 7, path: ['amber', 'birch'] },
+      { _tag: 'Circuit', status: 'Built', id: 8, path: ['a b'] },
+    ];
+    const details = { status: 'SUCCEEDED', circuit: 7, other: {} };
+    const streams = [{ _tag: 'Stream', status: 'Succeeded', id: 9, target: 'a.b:80', details }];
+    const snapshots = { circuits: of(E.right(circuits)), streams: of(E.right(streams)) };
+    expect(replyTo({ ...tor, snapshots } as unknown as Served, 'GETINFO circuit-status stream-status')).toBe(
+      '250-circuit-status=7 BUILT amber,birch\n250-stream-status=9 SUCCEEDED 7 a.b:80\n250 OK',
+    );
+    expect(replyTo({ ...tor, snapshots } as unknown as Served, 'GETINFO orconn-status')).toBe(
+      '552 Unrecognized key "orconn-status"',
+    );
+  });
+
   it('names all keys that it does not have', () => {
     expect(replyTo(tor, 'GETINFO version events/names uptime')).toBe(
       '552-Unrecognized key "version"\n552 Unrecognized key "uptime"',
