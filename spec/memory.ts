@@ -1,9 +1,10 @@
 /**
  * What is still reachable, and how much memory it takes.
  *
- * Use `released` if the objects in question can be named: it does not depend on amounts. Use `growth` for amounts, with a
- * bound that is megabytes away from both the right amount and the amount with the fault: a process that runs specs also
- * compiles code, discards code that was not used for a few collections, and frees what earlier specs left behind.
+ * Use `released` if the objects in question can be named: it does not depend on amounts. Use `growth` for amounts,
+ * with a bound that is megabytes away from both the right amount and the amount with the fault: a process that runs
+ * specs also compiles code, discards code that was not used for a few collections, and frees what earlier specs left
+ * behind.
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';

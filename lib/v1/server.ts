@@ -50,8 +50,8 @@ export interface ListenV1Options extends ListenOptions<ServedTor> {
 }
 
 /**
- * Serves a `V1Tor`, or any `Tor`, to the client of the v1 protocol at the other end of a connection, as `serve` does for
- * TC.
+ * Serves a `V1Tor`, or any `Tor`, to the client of the v1 protocol at the other end of a connection, as `serve` does
+ * for TC.
  *
  * What belongs to a session ends with it: its events, its onion services that were created without `Detach`, and the
  * ownership of the Tor, whose end shuts the Tor down.
@@ -70,7 +70,8 @@ export const serveV1 = (
   sessionsOf(protocolFor(tor, options), tor, options, admission(Infinity, Infinity));
 
 /**
- * Serves a `V1Tor`, or any `Tor`, to all clients of the v1 protocol that connect to an address, as `listen` does for TC.
+ * Serves a `V1Tor`, or any `Tor`, to all clients of the v1 protocol that connect to an address, as `listen` does for
+ * TC.
  *
  * @example
  * listenV1(simulator(), memory().listen, { authentication: password('correct horse') }).subscribe()
