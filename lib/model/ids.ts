@@ -19,7 +19,7 @@ const within = <A extends number>(name: string, max: number): t.Type<A, A> => {
 
 /**
  * The id of a circuit: an integer from 0 to 4,294,967,295 that is unique in one Tor process while the circuit is open.
- * Real servers start at 0.
+ * Real servers of TC start at 0; in v1, 0 stands for no circuit.
  *
  * @category model
  * @since 0.1.0
