@@ -123,7 +123,7 @@ const change = (input: SimulatorInput): Change => {
       return onions.postDescriptor(input.address, input.servers);
     case 'UseFeature': {
       const unknown = input.features.find((feature) => !features.includes(feature.toUpperCase()));
-      return unknown === undefined ? done : refuse(552, `Unrecognized feature "${unknown}"`, 'USEFEATURE', 'code');
+      return unknown === undefined ? done : refuse(552, `Unrecognized feature "${unknown}"`, 'USEFEATURE');
     }
     case 'SetOwnership':
       return done;
