@@ -1,6 +1,11 @@
 /** Policies: functions from a `Tor` to a `Tor`. */
 export * from './allow.js';
-export * from './Policy.js';
+export type { RequestName } from './members.js';
+export { changed, changedSnapshots, refused } from './Policy.js';
+export type { Changes, Policy } from './Policy.js';
+export * from './profile/index.js';
 export * from './rateLimit.js';
 export * from './readOnly.js';
 export * from './redact.js';
+export { SCRUBBED } from './redaction.js';
+export type { Redaction } from './redaction.js';

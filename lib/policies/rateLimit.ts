@@ -5,8 +5,9 @@ import { left } from '../ObservableEither.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import { serverError } from '../TorError.js';
 import type { TorError } from '../TorError.js';
-import { changed, changedSnapshots } from './Policy.js';
-import type { Policy } from './Policy.js';
+import { ownOnions } from './ownOnions.js';
+import { guarded } from './Policy.js';
+import type { Asked, Policy } from './Policy.js';
 
 /**
  * The number of requests that are allowed per time.
@@ -26,8 +27,9 @@ export interface RateLimit {
 /**
  * Rejects each request over the limit at once, with `ResourceExhausted`; requests are not queued. The allowance
  * refills continuously: with 10 per second, one request every 100 ms, up to 10. A request counts when it is subscribed
- * to, whatever its answer; events are not counted. A `getConf` counts once per key, and a `setConf` once per line: one
- * with more of them than `requests` never passes.
+ * to, whatever its answer; events are not counted. GETCONF and GETINFO count once per key, and SETCONF, RESETCONF and
+ * LOADCONF once per line: one with more of them than `requests` never passes. DEL_ONION of a service that was added
+ * through this policy is free, since a server uses it when a session ends.
  *
  * Each `Tor` that the policy returns has its own count. Applied to the served `Tor`, it limits all sessions together;
  * as `perSession` of `serve` and `listen`, it limits each session, which a client evades by connecting again.
@@ -54,21 +56,19 @@ export const rateLimit =
       rest -= cost;
       return true;
     };
-    const limited = <A>(
-      request: string,
-      answer: () => ObservableEither<TorError, A>,
-      items = 1,
-    ): ObservableEither<TorError, A> => defer(() => (take(Math.max(1, items)) ? answer() : tooMany(request)));
     const text = `More than ${String(requests)} requests in ${String(per)} ms`;
     const tooMany = (request: string): ObservableEither<TorError, never> =>
       left(serverError('ResourceExhausted', text, undefined, request));
-    return changed(tor, {
-      getConf: (keys) => limited('GETCONF', () => tor.getConf(keys), keys.length),
-      setConf: (lines) => limited('SETCONF', () => tor.setConf(lines), lines.length),
-      saveConf: limited('SAVECONF', () => tor.saveConf),
-      signal: (signal) => limited('SIGNAL', () => tor.signal(signal)),
-      mapAddress: (from, to) => limited('MAPADDRESS', () => tor.mapAddress(from, to)),
-      getAllMappings: limited('GETALLMAPPINGS', () => tor.getAllMappings),
-      ...changedSnapshots(tor, (snapshot$) => limited('GETINFO', () => snapshot$)),
-    });
+    const own = ownOnions();
+    return guarded(tor, (asked, answer) =>
+      defer(() => (own.isRemoval(asked) || take(costOf(asked)) ? own.follow(asked, answer()) : tooMany(asked.command))),
+    );
   };
+
+/** GETCONF and GETINFO cost one per key, SETCONF, RESETCONF and LOADCONF one per line, all others one. */
+const costOf = ({ member, args: [items] }: Asked): number =>
+  listed.includes(member) ? Math.max(1, Array.isArray(items) ? items.length : linesOf(items)) : 1;
+
+const listed: ReadonlyArray<Asked['member']> = ['getConf', 'getInfoText', 'setConf', 'resetConf', 'loadConf'];
+
+const linesOf = (text: unknown): number => (typeof text === 'string' ? text.split('\n').length : 1);

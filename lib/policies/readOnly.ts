@@ -1,9 +1,10 @@
-import { changed, refused } from './Policy.js';
+import { guarded, refused } from './Policy.js';
 import type { Policy } from './Policy.js';
 
 /**
- * Allows reading the configuration, the mappings and the events; requests that change anything are refused with
- * `Unauthorized`: SETCONF, SAVECONF, SIGNAL (also `Dump`) and MAPADDRESS.
+ * Allows reading: the configuration, the mappings, GETINFO and the events. Every request that changes something or that
+ * makes the Tor act on the network is refused with `Unauthorized`, such as SETCONF, SIGNAL (also `Dump`), ADD_ONION or
+ * RESOLVE; so is ONION_CLIENT_AUTH_VIEW, whose answer has private keys.
  *
  * @example
  * listen(policies.readOnly(tor), memory().listen)
@@ -12,11 +13,6 @@ import type { Policy } from './Policy.js';
  * @since 0.1.0
  */
 export const readOnly: Policy = (tor) =>
-  changed(tor, {
-    setConf: () => refuse('SETCONF'),
-    saveConf: refuse('SAVECONF'),
-    signal: () => refuse('SIGNAL'),
-    mapAddress: () => refuse('MAPADDRESS'),
-  });
-
-const refuse = (request: string): ReturnType<typeof refused> => refused('This connection may only read', request);
+  guarded(tor, ({ is, command }, answer) =>
+    is === 'reads' ? answer() : refused('This connection may only read', command),
+  );

@@ -3,9 +3,24 @@ import { NEVER, of } from 'rxjs';
 import { configLine, policies } from '../../lib/index.js';
 import type { CircuitEvent, ObservableEither, OrConnectionEvent, StreamEvent, Tor, TorError } from '../../lib/index.js';
 import { v1Client } from '../../lib/v1/index.js';
+import { requestNames } from '../../lib/policies/members.js';
 import { handmade } from '../server/handmade.js';
+import { recordingV1 } from './recordingV1.js';
 
-const { allowEvents, allowKeys, allowSignals, rateLimit, readOnly, redact, SCRUBBED } = policies;
+const {
+  allowEvents,
+  allowInfo,
+  allowKeys,
+  allowRequests,
+  allowSignals,
+  rateLimit,
+  readOnly,
+  redact,
+  refuseRequests,
+  SCRUBBED,
+} = policies;
+
+const DONE = 'NOTICE BOOTSTRAP PROGRESS=100 TAG=done SUMMARY="Done"';
 
 /** The request that a Left names, or the Right. */
 const refusedBy = (answer$: ObservableEither<TorError, unknown>): unknown => {
@@ -95,17 +110,17 @@ describe('snapshots', () => {
   });
 
   it('are redacted as the events are', () => {
-    const router = { ...orConnection, router: SCRUBBED };
+    const router = { ...orConnection, router: 'scrubbed' };
     expect(told(redact({ targets: true, relays: true })(knowing))).toEqual([
-      E.right([{ ...circuit, path: [SCRUBBED] }]),
+      E.right([{ ...circuit, path: ['scrubbed'] }]),
       E.right([{ ...stream, target: `${SCRUBBED}:80` }]),
       E.right([router]),
     ]);
     expect(told(redact({ relays: true })(knowing))[1]).toEqual(E.right([stream]));
   });
 
-  it('of events that are not allowed are none', () => {
-    expect(told(allowEvents(['Stream', 'Log'])(knowing))).toEqual([undefined, E.right([stream]), undefined]);
+  it('of events that are not allowed are refused', () => {
+    expect(told(allowEvents(['Stream', 'Log'])(knowing))).toEqual([REFUSED, E.right([stream]), REFUSED]);
   });
 
   it('count as requests', () => {
@@ -115,9 +130,101 @@ describe('snapshots', () => {
   });
 });
 
-it('what a policy gives is a Tor and nothing more, also of a client that can do more', () => {
-  const members = [...Object.keys(handmade()), 'snapshots', 'status$', 'connected', 'close'].sort();
-  for (const policy of [readOnly, redact({}), rateLimit({ requests: 1, per: 1 }), allowEvents([])]) {
-    expect(Object.keys(policy(v1Client(NEVER))).sort()).toEqual(members);
+describe('what a policy does not know', () => {
+  const policies_: ReadonlyArray<policies.Policy> = [
+    readOnly,
+    redact({}),
+    redact({ targets: true }),
+    rateLimit({ requests: 1, per: 1 }),
+    allowEvents([]),
+    allowKeys([]),
+    allowInfo([]),
+    allowSignals([]),
+    allowRequests(requestNames),
+    refuseRequests([]),
+  ];
+
+  it('is refused: raw commands, and members of its own', () => {
+    const { tor, asked } = recordingV1();
+    const own = { ...tor, reboot: () => tor.saveConf, wishes$: tor.saveConf, level: 3 };
+    for (const policy of policies_) {
+      const guarded = policy(own);
+      expect(answerOf(guarded.command('SAVECONF'))).toBe(REFUSED);
+      expect(answerOf(guarded.reboot())).toBe(REFUSED);
+      const items: unknown[] = [];
+      guarded.wishes$.subscribe((item) => items.push(item));
+      expect([items, guarded.level]).toEqual([[], undefined]);
+    }
+    expect(asked).toEqual([]);
+  });
+
+  it('passes if a change names it', () => {
+    const { tor, asked } = recordingV1();
+    expect(answerOf(policies.changed(tor, { command: tor.command }).command('SAVECONF'))).toEqual(E.right([]));
+    expect(asked).toEqual([['command', 'SAVECONF']]);
+  });
+
+  it('does not appear in a Tor that does not have it', () => {
+    for (const policy of policies_) {
+      expect(Object.keys(policy(handmade())).sort()).toEqual(Object.keys(handmade()).sort());
+    }
+    expect(policies.changed(handmade(), { delOnion: () => policies.refused('x') })).not.toHaveProperty('delOnion');
+  });
+
+  it('of a client is its diagnostics, which may have text that is redacted', () => {
+    const diagnostics: unknown[] = [];
+    const client = { ...v1Client(NEVER), diagnostic$: of({ _tag: 'UnknownEvent', code: 1, body: new Uint8Array() }) };
+    readOnly(client).diagnostic$.subscribe((item) => diagnostics.push(item));
+    expect(diagnostics).toEqual([]);
+    expect(readOnly(client).status$).toBe(client.status$);
+  });
+});
+
+it('a class can implement a Tor', () => {
+  class Own {
+    private readonly answer = of(E.right('own'));
+    getConf(): unknown {
+      return this.answer;
+    }
   }
+  const { getConf: _, ...rest } = handmade();
+  const tor = Object.assign(new Own(), rest);
+  expect(answerOf(policies.changed(tor as unknown as Tor, {}).getConf(['a']))).toEqual(E.right('own'));
+});
+
+describe('what is derived from a changed member', () => {
+  const info = { version: '0.4.9', uptime: '7', 'circuit-status': '7 BUILT amber', 'status/bootstrap-phase': DONE };
+
+  it('follows it: decoded values, snapshots and the bootstrap', () => {
+    const { tor } = recordingV1(info, { event: () => NEVER });
+    const asked: string[] = [];
+    const changed = policies.changed(tor, {
+      getInfoText: (keys) => {
+        asked.push(...keys);
+        return tor.getInfoText(keys);
+      },
+    });
+    expect(answerOf(changed.getInfo(['uptime']))).toEqual(E.right([7]));
+    expect(answerOf(changed.snapshots.circuits)).toMatchObject(E.right([{ id: 7, path: ['amber'] }]));
+    expect(answerOf(changed.bootstrap$)).toMatchObject(E.right({ percentage: 100 }));
+    expect(asked).toEqual(['uptime', 'circuit-status', 'status/bootstrap-phase']);
+  });
+
+  it('of events is the bootstrap and whether a snapshot is complete', () => {
+    const { tor } = recordingV1(info);
+    const names: string[] = [];
+    const changed = policies.changed(tor, {
+      event: (name) => {
+        names.push(name);
+        return NEVER;
+      },
+      active: (name) => {
+        names.push(`active ${name}`);
+        return of(true);
+      },
+    });
+    answerOf(changed.bootstrap$);
+    changed.snapshots.active('circuit$').subscribe();
+    expect(names.sort()).toEqual(['STATUS_CLIENT', 'active STATUS_CLIENT', 'active circuit$']);
+  });
 });

@@ -2,7 +2,9 @@ import { either as E } from 'fp-ts';
 import { Subscription } from 'rxjs';
 import { configLine, policies } from '../../lib/index.js';
 import type { ObservableEither, TorError } from '../../lib/index.js';
+import { requestNames } from '../../lib/policies/members.js';
 import { handmade } from '../server/handmade.js';
+import { callOf, recordingV1 } from './recordingV1.js';
 import { marbles } from '../operators/marbles.js';
 import { HOUR, realTime, wallClock } from '../wallClock.js';
 
@@ -72,5 +74,33 @@ describe('rateLimit', () => {
       'ResourceExhausted',
       E.right(undefined),
     ]);
+  });
+
+  it('counts every request of a V1Tor, GETINFO by its keys, whichever member asks', () => {
+    const info = { version: '0.4.9', uptime: '7', 'circuit-status': '' };
+    for (const name of requestNames) {
+      const { tor, asked } = recordingV1(info);
+      const limited = rateLimit({ requests: 0.5, per: 60_000 })(tor);
+      expect([name, answerOf(callOf(limited, name)), asked]).toEqual([name, 'ResourceExhausted', []]);
+    }
+    const { tor, asked } = recordingV1(info);
+    const limited = rateLimit({ requests: 3, per: 60_000 })(tor);
+    expect(answerOf(limited.getInfo(['version', 'uptime']))).toEqual(E.right(['0.4.9', 7]));
+    expect(answerOf(limited.getInfo(['version', 'uptime']))).toBe('ResourceExhausted');
+    expect(answerOf(limited.snapshots.circuits)).toEqual(E.right([]));
+    expect(answerOf(limited.snapshots.streams)).toBe('ResourceExhausted');
+    expect(asked).toHaveLength(2);
+  });
+
+  it('lets a server remove the onion services of a session, whatever the rate', () => {
+    const { tor, asked } = recordingV1();
+    const limited = rateLimit({ requests: 1, per: 60_000 })(tor);
+    expect(answerOf(limited.addOnion({ ports: [{ port: 80 }] }))).toMatchObject({ _tag: 'Right' });
+    expect(answerOf(limited.delOnion('other'))).toBe('ResourceExhausted');
+    expect([answerOf(limited.delOnion('abc')), answerOf(limited.delOnion('abc'))]).toEqual([
+      E.right(undefined),
+      'ResourceExhausted',
+    ]);
+    expect(asked.map(([name]) => name)).toEqual(['addOnion', 'delOnion']);
   });
 });

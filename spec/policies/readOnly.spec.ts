@@ -2,7 +2,9 @@ import { either as E } from 'fp-ts';
 import { NEVER } from 'rxjs';
 import { configLine, policies } from '../../lib/index.js';
 import type { ObservableEither, TorError } from '../../lib/index.js';
+import { members, requestNames } from '../../lib/policies/members.js';
 import { handmade } from '../server/handmade.js';
+import { callOf, recordingV1 } from './recordingV1.js';
 
 const { readOnly } = policies;
 
@@ -42,4 +44,17 @@ describe('readOnly', () => {
   it('answers questions', () => {
     expect(answerOf(tor.getConf(['SocksPort']))).toEqual(E.right([configLine('SocksPort', '1')]));
   });
+});
+
+it('of a V1Tor only what reads reaches the Tor', () => {
+  const { tor: source, asked } = recordingV1({ version: '0.4.9' });
+  const guarded = readOnly(source);
+  const refusals = requestNames.filter((name) => {
+    const answer = answerOf(callOf(guarded, name));
+    return answer === REFUSED;
+  });
+  const reads = requestNames.filter((name) => members[name].is === 'reads');
+  expect(refusals).toEqual(requestNames.filter((name) => !reads.includes(name)));
+  expect(asked.map(([name]) => name)).toEqual(reads);
+  expect(refusals).toEqual(expect.arrayContaining(['addOnion', 'resolve', 'takeOwnership', 'viewOnionClientAuth']));
 });

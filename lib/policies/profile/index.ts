@@ -1,0 +1,3 @@
+export { profile } from './profile.js';
+export { showProfileError } from './ProfileError.js';
+export type { ProfileError } from './ProfileError.js';

@@ -1,0 +1,51 @@
+import { either as E } from 'fp-ts';
+import { policies } from '../../lib/index.js';
+import { answerOf, recordingV1 } from './recordingV1.js';
+
+const { redact } = policies;
+
+const BOOTSTRAP =
+  'WARN BOOTSTRAP PROGRESS=5 TAG=conn SUMMARY="Connecting" WARNING="refused" REASON=CONNECTREFUSED COUNT=1 ' +
+  'RECOMMENDATION=warn HOSTID="AB12" HOSTADDR="192.0.2.1:443"';
+
+const info = {
+  version: '0.4.9',
+  address: '203.0.113.7',
+  'address-mappings/control': 'a.example b.example NEVER\nc.example 192.0.2.1 "2026-11-30 22:00:00"',
+  'address-mappings/all': '',
+  'entry-guards': '$AB12~amber up\n$CD34~birch never-connected',
+  'status/bootstrap-phase': BOOTSTRAP,
+  'later/key': 'www.example.com',
+};
+
+describe('redact', () => {
+  const text = (redaction: policies.Redaction, key: keyof typeof info): unknown =>
+    answerOf(redact(redaction)(recordingV1(info).tor).getInfoText([key]));
+
+  it('keeps the form of the values of GETINFO', () => {
+    expect(text({ mappings: true }, 'address-mappings/control')).toEqual(
+      E.right(['[scrubbed] [scrubbed] NEVER\n[scrubbed] [scrubbed] "2026-11-30 22:00:00"']),
+    );
+    expect(text({ mappings: true }, 'address-mappings/all')).toEqual(E.right(['']));
+    expect(text({ relays: true }, 'entry-guards')).toEqual(E.right(['scrubbed up\nscrubbed never-connected']));
+    expect(text({ relays: true }, 'status/bootstrap-phase')).toEqual(
+      E.right([BOOTSTRAP.replace(' HOSTID="AB12" HOSTADDR="192.0.2.1:443"', '')]),
+    );
+    expect(text({ addresses: true }, 'address')).toEqual(E.right(['[scrubbed]']));
+  });
+
+  it('leaves what is not named as it is', () => {
+    for (const key of ['version', 'address', 'entry-guards'] as const) {
+      expect(text({ mappings: true }, key)).toEqual(E.right([info[key]]));
+    }
+    expect(text({}, 'later/key')).toEqual(E.right(['www.example.com']));
+  });
+
+  it('refuses a key that it does not know, with all others of the request', () => {
+    const { tor, asked } = recordingV1(info);
+    const guarded = redact({ logs: true })(tor);
+    expect(answerOf(guarded.getInfoText(['version', 'later/key']))).toBe('Unauthorized GETINFO');
+    expect(answerOf(guarded.getInfo(['later/key']))).toBe('Unauthorized GETINFO');
+    expect(asked).toEqual([]);
+  });
+});
