@@ -5,7 +5,8 @@ import type { EventStream, EventTag } from '../model/Event.js';
 import type { Signal } from '../model/Signal.js';
 import { map as mapRight } from '../ObservableEither.js';
 import type { ObservableEither } from '../ObservableEither.js';
-import type { V1Event } from '../v1/event/V1Event.js';
+import type { ConfChangedEvent, V1Event } from '../model/V1Event.js';
+import type { V1Tor } from '../v1/V1Tor.js';
 import type { Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
 import type { RequestName } from './members.js';
@@ -111,8 +112,10 @@ export const allowKeys = (keys: ReadonlyArray<string>): Policy => {
     return event === undefined
       ? guardedTor
       : changed(guardedTor, {
-          event: (name) =>
-            name.toUpperCase() === 'CONF_CHANGED' ? mapRight(withoutOptions(isOther))(event(name)) : event(name),
+          event: ((name: string): ObservableEither<TorError, V1Event> =>
+            name.toUpperCase() === 'CONF_CHANGED'
+              ? mapRight(withoutOptions(isOther))(event('CONF_CHANGED'))
+              : event(name)) as V1Tor['event'],
         });
   };
 };
@@ -139,9 +142,9 @@ export const allowSignals =
 /** A CONF_CHANGED event without some options. */
 const withoutOptions =
   (isLeftOut: (key: string) => boolean) =>
-  (event: V1Event): V1Event => ({
+  (event: ConfChangedEvent): ConfChangedEvent => ({
     ...event,
-    lines: event.lines.filter((line) => !isLeftOut(line.split('=', 1)[0] ?? '')),
+    changes: event.changes.filter(({ key }) => !isLeftOut(key)),
   });
 
 /**
@@ -222,7 +225,7 @@ export const allowEvents = (events: ReadonlyArray<EventTag | (string & {})>): Po
       changed(tor, {
         ...Object.fromEntries(others.map((tag) => [eventTable[tag].stream, refusedEvents(tor, tag)])),
         ...(event && {
-          event: (name: string) => (isOther(name) ? refusedEvents(tor, name) : event(name)),
+          event: ((name: string) => (isOther(name) ? refusedEvents(tor, name) : event(name))) as V1Tor['event'],
         }),
         ...(active && { active: (name: string) => (isOther(name) ? of(false) : active(name)) }),
       }),

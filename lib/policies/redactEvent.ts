@@ -2,15 +2,15 @@
 import type { ObservableEither } from '../ObservableEither.js';
 import type { Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
-import type { V1Event } from '../v1/event/V1Event.js';
+import type { V1Event, V1EventName } from '../model/V1Event.js';
 import type { V1Tor } from '../v1/V1Tor.js';
 import { refusedEvents } from './Policy.js';
+import { circuit, log, orConnection, SCRUBBED, SCRUBBED_RELAY, scrubbing, stream } from './redaction.js';
 import type { RedactionPart } from './redaction.js';
 
-/** The private parts that an event may have. An event that is not in this table is refused. */
+/** The private parts that an event may have. */
 // prettier-ignore
-const eventParts: { readonly [name: string]: ReadonlyArray<RedactionPart> | undefined } = {
-  __proto__: null as never,
+const eventParts: { readonly [N in V1EventName]: ReadonlyArray<RedactionPart> } = {
   CIRC:               ['targets', 'relays'],
   CIRC_MINOR:         ['targets', 'relays'],
   STREAM:             ['targets'],
@@ -44,11 +44,91 @@ const eventParts: { readonly [name: string]: ReadonlyArray<RedactionPart> | unde
   NETWORK_LIVENESS:   [],
 };
 
-export const redactedEvent =
-  (tor: Tor, event: V1Tor['event'], redacted: ReadonlyArray<RedactionPart>): V1Tor['event'] =>
-  (name): ObservableEither<TorError, V1Event> => {
-    const parts = eventParts[name.toUpperCase()];
-    return parts?.some((part) => redacted.includes(part)) === false
-      ? event(name)
-      : refusedEvents(tor, name, `${name}: this connection may not have these events, since they cannot be redacted`);
+/** `event` without these parts. Events that this library does not know are refused. */
+export const redactedEvent = (
+  tor: Tor,
+  event: V1Tor['event'],
+  redacted: ReadonlyArray<RedactionPart>,
+): V1Tor['event'] =>
+  ((name: string): ObservableEither<TorError, V1Event> => {
+    const known = name.toUpperCase();
+    if (!Object.hasOwn(eventParts, known)) {
+      return refusedEvents(tor, name, `${name}: this connection may not have events that cannot be redacted`);
+    }
+    const parts = eventParts[known as V1EventName].filter((part) => redacted.includes(part));
+    return parts.length === 0 ? event(name) : scrubbing(scrub(parts))(event(name));
+  }) as V1Tor['event'];
+
+/** The arguments of status events with an address or an identity. */
+const statusArguments: ReadonlyArray<readonly [RedactionPart, RegExp]> = [
+  ['relays', /^HOST(?:ID|ADDR)$|^DIRAUTH$/],
+  ['targets', /^ADDRESS$|^DATA$/],
+  ['addresses', /^ADDRESS$|^ORADDRESS$|^DIRADDRESS$|^METHOD$|^IP$|^HOSTNAME$/],
+];
+
+const scrub =
+  (parts: ReadonlyArray<RedactionPart>) =>
+  (event: V1Event): V1Event => {
+    const [targets, relays] = [parts.includes('targets'), parts.includes('relays')];
+    const unnamed = 'words' in event || 'other' in event ? { words: undefined, other: undefined } : {};
+    switch (event._tag) {
+      case 'Circuit':
+        return circuit(targets, relays)(event);
+      case 'Stream':
+        return stream(event);
+      case 'OrConnection':
+        return orConnection(event);
+      case 'Log':
+        return log(event);
+      case 'AddrMap':
+        return { ...event, ...unnamed, from: SCRUBBED, to: SCRUBBED };
+      case 'Guard':
+        return { ...event, ...unnamed, router: SCRUBBED_RELAY };
+      case 'HsDesc':
+        return {
+          ...event,
+          ...unnamed,
+          ...(targets ? { address: SCRUBBED_SERVICE, descriptorId: event.descriptorId && SCRUBBED_RELAY } : {}),
+          ...(relays ? { directory: SCRUBBED_RELAY, directoryIndex: undefined } : {}),
+        };
+      case 'HsDescContent':
+        return {
+          ...event,
+          ...unnamed,
+          descriptor: '',
+          ...(targets ? { address: SCRUBBED_SERVICE, descriptorId: SCRUBBED_RELAY } : {}),
+          ...(relays ? { directory: SCRUBBED_RELAY } : {}),
+        };
+      case 'StatusClient':
+      case 'StatusServer':
+        return {
+          ...event,
+          arguments: Object.fromEntries(
+            Object.entries(event.arguments).filter(
+              ([key]) => !statusArguments.some(([part, keys]) => parts.includes(part) && keys.test(key)),
+            ),
+          ),
+        };
+      case 'Bandwidth':
+      case 'BuildTimeoutSet':
+      case 'CellStats':
+      case 'CircuitBandwidth':
+      case 'ClientsSeen':
+      case 'ConfChanged':
+      case 'ConnectionBandwidth':
+      case 'DescChanged':
+      case 'NetworkLiveness':
+      case 'NetworkStatus':
+      case 'NewConsensus':
+      case 'NewDesc':
+      case 'Signal':
+      case 'StatusGeneral':
+      case 'StreamBandwidth':
+      case 'TransportLaunched':
+      case 'UnknownEvent':
+        return event;
+    }
   };
+
+/** The control protocol's own word for an address that is not known. */
+const SCRUBBED_SERVICE = 'UNKNOWN';

@@ -15,6 +15,9 @@ const info = {
   'address-mappings/all': '',
   'entry-guards': '$AB12~amber up\n$CD34~birch never-connected',
   'status/bootstrap-phase': BOOTSTRAP,
+  'circuit-status': '7 BUILT $AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA~amber PURPOSE=HS_CLIENT_REND REND_QUERY=abc',
+  'stream-status': '9 SUCCEEDED 7 www.example.com:443 SOURCE_ADDR=127.0.0.1:5 PURPOSE=USER',
+  'orconn-status': 'amber CONNECTED',
   'later/key': 'www.example.com',
 };
 
@@ -32,6 +35,19 @@ describe('redact', () => {
       E.right([BOOTSTRAP.replace(' HOSTID="AB12" HOSTADDR="192.0.2.1:443"', '')]),
     );
     expect(text({ addresses: true }, 'address')).toEqual(E.right(['[scrubbed]']));
+  });
+
+  it('redacts the rows of the open circuits, streams and OR connections', () => {
+    expect(text({ targets: true }, 'stream-status')).toEqual(E.right(['9 SUCCEEDED 7 [scrubbed]:443 PURPOSE=USER']));
+    expect(text({ relays: true }, 'circuit-status')).toEqual(
+      E.right(['7 BUILT scrubbed PURPOSE=HS_CLIENT_REND REND_QUERY=abc']),
+    );
+    expect(text({ targets: true }, 'circuit-status')).toEqual(
+      E.right([info['circuit-status'].replace(' REND_QUERY=abc', '')]),
+    );
+    expect(text({ relays: true }, 'orconn-status')).toEqual(E.right(['scrubbed CONNECTED']));
+    const guarded = redact({ targets: true })(recordingV1(info).tor);
+    expect(answerOf(guarded.getInfo(['stream-status']))).toMatchObject(E.right([[{ target: '[scrubbed]:443' }]]));
   });
 
   it('leaves what is not named as it is', () => {

@@ -260,7 +260,6 @@ const inOrder =
 const onlyOwn =
   (next: WriteEvent, own: OwnCircuits, circuits: boolean): WriteEvent =>
   (writer, name, event) => {
-    if (!('_tag' in event)) return next(writer, name, event);
     if (event._tag === 'Stream') return own.isOwn(event) ? next(writer, name, event) : undefined;
     if (!circuits || event._tag !== 'Circuit') return next(writer, name, event);
     return name === 'CIRC' && event.status === 'Closed'

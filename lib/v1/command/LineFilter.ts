@@ -1,12 +1,11 @@
 /** What a server puts between one client and the Tor. */
 import type { Writer } from '../../internal/Writer.js';
-import type { TorEvent } from '../../model/Event.js';
+import type { V1Event } from '../../model/V1Event.js';
 import type { EncodeError } from '../../TorError.js';
-import type { V1Event } from '../event/V1Event.js';
 import type { ServeCommand } from './ServeCommand.js';
 
 /** Writes the message of an event. If it writes nothing, the event is not sent. */
-export type WriteEvent = (writer: Writer, name: string, event: V1Event | TorEvent) => EncodeError | undefined;
+export type WriteEvent = (writer: Writer, name: string, event: V1Event) => EncodeError | undefined;
 
 /**
  * Restricts and rewrites the lines of one session. It sees every request of an authenticated client except QUIT,
