@@ -52,8 +52,8 @@ const namesOf = (v1Tor) =>
   );
 
 /**
- * `tor` is what is served, `name` how people call it, `protocol` that of the Tor behind it, `options` emits the names of
- * its options, `connected` says whether it can be reached, `close` ends it.
+ * `tor` is what is served, `name` how people call it, `protocol` that of the Tor behind it, `options` emits the names
+ * of its options, `connected` says whether it can be reached, `close` ends it.
  */
 export const torOf = (flags) => {
   const { tor: url, 'allow-writes': writes = false } = flags;
