@@ -10,7 +10,7 @@ import { connectUrl, cookieSecret, torSchemes } from 'rx-tor-control/node';
 import { simulator } from 'rx-tor-control/simulator';
 import { v1Client } from 'rx-tor-control/v1';
 import type { V1Tor } from 'rx-tor-control/v1';
-import { fromEvent, map, merge, of, take, takeUntil } from 'rxjs';
+import { filter, fromEvent, map, merge, of, take, takeUntil } from 'rxjs';
 
 type Relays = tables.RelayTable['rows'];
 
@@ -35,9 +35,11 @@ const torAt = (url: string): V1Tor & { readonly close: () => void } =>
 
 const url = process.argv[2];
 const real = url === undefined ? undefined : torAt(url);
-const line$ = tables
-  .relays(real ?? simulator())
-  .pipe(map((item) => (item._tag === 'Left' ? showTorError(item.left) : show(item.right))));
+const line$ = tables.relays(real ?? simulator()).pipe(
+  // a Tor that has just started has no consensus yet
+  filter((item) => item._tag === 'Left' || item.right.table.rows.size > 0),
+  map((item) => (item._tag === 'Left' ? showTorError(item.left) : show(item.right))),
+);
 
 // of the simulated Tor, the table and the same with its countries
 (real === undefined ? line$.pipe(take(2)) : merge(of(`asking the Tor at ${url}`), line$))

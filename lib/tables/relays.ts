@@ -2,7 +2,6 @@
 import { either as E } from 'fp-ts';
 import { combineLatest, distinctUntilChanged, filter, map, merge, Observable, Subject, tap } from 'rxjs';
 import type { NetworkStatusEvent, NewConsensusEvent } from '../model/V1Event.js';
-import { showRouterStatus } from '../model/RouterStatus.js';
 import type { RouterStatus } from '../model/RouterStatus.js';
 import { map as mapRight } from '../ObservableEither.js';
 import type { ObservableEither } from '../ObservableEither.js';
@@ -165,9 +164,12 @@ export const relayReducer = ({ limit = LIMIT }: Pick<RelayOptions, 'limit'> = {}
   const onCountries = (state: RelayState, found: ReadonlyArray<readonly [string, string]>): Stepped => {
     const countries = found.reduce((rows, [address, country]) => rows.with(address, country), state.countries);
     const next = { ...state, countries };
-    const put = [...state.table.rows]
-      .map(([key, row]) => [key, rowOf(next, row)] as const)
-      .filter(([key, row]) => row.country !== state.table.rows.get(key)?.country);
+    const byAddress = new Map(found);
+    const put: Array<readonly [string, RelayRow]> = [];
+    for (const [key, row] of state.table.rows) {
+      const country = byAddress.get(row.address);
+      if (country !== undefined && country !== row.country) put.push([key, { ...row, country }]);
+    }
     return changed(next, put.length === 0 ? undefined : { _tag: 'Snapshot', put, removed: [], refused: 0 });
   };
 
@@ -217,8 +219,29 @@ export const relayReducer = ({ limit = LIMIT }: Pick<RelayOptions, 'limit'> = {}
 /** Whether a snapshot or a consensus has been merged. */
 const isKnown = ({ complete, overflow }: RelayTable): boolean => complete || overflow > 0;
 
+/** Compared field by field, since a consensus has thousands of relays, most of them as before. */
 const isSame = (a: RelayRow, b: RelayRow): boolean =>
-  a.country === b.country && showRouterStatus(a) === showRouterStatus(b);
+  a === b ||
+  (a.country === b.country &&
+    a.nickname === b.nickname &&
+    a.digest === b.digest &&
+    a.published === b.published &&
+    a.address === b.address &&
+    a.orPort === b.orPort &&
+    a.dirPort === b.dirPort &&
+    a.version === b.version &&
+    a.bandwidth === b.bandwidth &&
+    a.policy === b.policy &&
+    isSameList(a.flags, b.flags) &&
+    isSameList(a.addresses, b.addresses) &&
+    isSameList(a.lines, b.lines) &&
+    isSameList(pairsOf(a), pairsOf(b)));
+
+const isSameList = (a: ReadonlyArray<string> = [], b: ReadonlyArray<string> = []): boolean =>
+  a === b || (a.length === b.length && a.every((one, i) => one === b[i]));
+
+const pairsOf = ({ weights }: RelayRow): ReadonlyArray<string> | undefined =>
+  weights && Object.entries(weights).map(([keyword, value]) => `${keyword}=${value}`);
 
 /**
  * Emits the table of the relays at each change: the first one with the snapshot, or with the next consensus if the Tor
