@@ -13,6 +13,7 @@ import type { ServedTor } from '../../../lib/v1/index.js';
 import { v1Subprotocol } from '../../../lib/websocket.js';
 import { quiet } from '../../cli/served.js';
 import { afterwards } from '../afterwards.js';
+import { dashboard } from './dashboard.js';
 import { goTo, row, stands, visit } from './pages.js';
 import { watchingOf, watchingOverTc } from './watching.js';
 import { describeInChromium } from './inChromium.js';
@@ -184,6 +185,21 @@ describeInChromium('v1 in a page', (browser) => {
     await page.getByLabel('Key', { exact: true }).fill('version');
     await page.getByRole('button', { name: 'Ask' }).click();
     await page.getByRole('region', { name: 'Answer to version' }).getByText('0.4.9.11').waitFor();
+  });
+
+  it('the dashboard shows the countries of the relays of a circuit', async () => {
+    const { link } = await dashboard();
+    const page = await visit(browser(), link);
+    await stands(page, 'Connected');
+    await goTo(page, 'Circuits');
+    const path = page
+      .getByRole('table', { name: 'Circuits' })
+      .getByRole('list', { name: /^Path: 3 relays/ })
+      .first();
+    await path
+      .getByText(/^[A-Z]{2}$/)
+      .first()
+      .waitFor();
   });
 
   it('over TC the dashboard has what TC has, and offers nothing else', async () => {

@@ -1,5 +1,6 @@
-import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { shortName } from '../format/relay';
+import { RelaysState } from '../state/relays';
 import { Visible } from './visible';
 
 /** The relays of a circuit, in order, as stations on a line. */
@@ -12,9 +13,12 @@ import { Visible } from './visible';
       <span class="none">no relay yet</span>
     } @else {
       <ol [attr.aria-label]="'Path: ' + path().length + (path().length === 1 ? ' relay' : ' relays')">
-        @for (name of names(); track $index) {
+        @for (relay of relays(); track $index) {
           <li [class.last]="$last" [title]="path()[$index] ?? '' | visible">
-            <span>{{ name | visible }}</span>
+            <span>{{ relay.name | visible }}</span>
+            @if (relay.country; as country) {
+              <span class="country">{{ country | visible }}</span>
+            }
           </li>
         }
       </ol>
@@ -75,6 +79,13 @@ import { Visible } from './visible';
       background: var(--line-2);
     }
 
+    .country {
+      flex: none;
+      margin-inline-start: 5px;
+      color: var(--ink-2);
+      font-size: 0.75rem;
+    }
+
     .none {
       color: var(--ink-2);
     }
@@ -82,5 +93,8 @@ import { Visible } from './visible';
 })
 export class CircuitPath {
   readonly path = input.required<ReadonlyArray<string>>();
-  protected readonly names = computed(() => this.path().map(shortName));
+  readonly #countryOf = inject(RelaysState).countryOf;
+  protected readonly relays = computed(() =>
+    this.path().map((router) => ({ name: shortName(router), country: this.#countryOf()(router) })),
+  );
 }
