@@ -2,6 +2,7 @@
 import { all, alter, given, report, unchanged } from './Change.js';
 import type { Change } from './Change.js';
 import { consensusArrived, nextConsensusAt } from './network/consensus.js';
+import { longName } from './network/relays.js';
 import type { SimulatorState } from './State.js';
 import { later } from './tasks.js';
 
@@ -30,6 +31,7 @@ const at = (tag: string): number => steps.findIndex(([, own]) => own === tag);
 
 const LIVE = /* #__PURE__ */ at('conn_done');
 const CONSENSUS = /* #__PURE__ */ at('loading_status');
+const DESCRIPTORS = /* #__PURE__ */ at('loading_descriptors');
 const ENOUGH = /* #__PURE__ */ at('enough_dirinfo');
 const DONE = /* #__PURE__ */ at('done');
 
@@ -49,6 +51,9 @@ export const bootstrapTo = (step: number): Change =>
       step === LIVE ? report('NETWORK_LIVENESS', 'UP') : unchanged,
       step === CONSENSUS
         ? all([consensusArrived, later({ _tag: 'Consensus', at: nextConsensusAt(state) })])
+        : unchanged,
+      step === DESCRIPTORS
+        ? report('NEWDESC', [...state.relays.keys()].map((router) => longName(state, router)).join(' '))
         : unchanged,
       step === ENOUGH ? report('STATUS_CLIENT', 'NOTICE ENOUGH_DIR_INFO') : unchanged,
       step === DONE

@@ -36,10 +36,13 @@ it('goes through the steps of a Tor in order, to 100 %', () => {
 });
 
 it('reports the network, the consensus, and that circuits work', () => {
-  const { wait, events } = run(quiet, ['NETWORK_LIVENESS', 'STATUS_CLIENT', 'NEWCONSENSUS']);
+  const { wait, events } = run(quiet, ['NETWORK_LIVENESS', 'STATUS_CLIENT', 'NEWCONSENSUS', 'NEWDESC']);
   wait(2_000);
   expect(events('NETWORK_LIVENESS')).toMatchObject([{ _tag: 'NetworkLiveness' }]);
   expect(events('NEWCONSENSUS')).toMatchObject([{ _tag: 'NewConsensus' }]);
+  expect(events('NEWDESC')).toMatchObject([
+    { _tag: 'NewDesc', routers: Array.from({ length: 5 }, () => expect.any(String) as string) },
+  ]);
   expect(events('STATUS_CLIENT')).toHaveLength(17);
   expect(events('STATUS_CLIENT').map((event) => (event as { readonly action?: string }).action)).toEqual(
     expect.arrayContaining(['BOOTSTRAP', 'CONSENSUS_ARRIVED', 'ENOUGH_DIR_INFO', 'CIRCUIT_ESTABLISHED']),

@@ -3,6 +3,7 @@ import { either as E } from 'fp-ts';
 import type { Observable } from 'rxjs';
 import { concat, merge, of, takeUntil, timer } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
+import { torLaws } from '../../lib/testing/torLaws.js';
 import { linked } from '../../lib/transport/linked.js';
 import { configLine } from '../../lib/model/ConfigLine.js';
 import { simulator } from '../../lib/simulator/index.js';
@@ -97,4 +98,8 @@ it('answers a client as it answers here', () => {
   const [here, there] = inTime(1000, (tor, remote) => [requests(tor), requests(remote)]);
   expect(here).toHaveLength(33);
   expect(there).toEqual(here);
+});
+
+it.each(torLaws().map(({ name, check }) => [name, check] as const))('law, with streams of v1: %s', async (_, check) => {
+  expect(await check(() => ({ tor: simulator({ streams: 'v1' }) }))).toEqual(E.right(undefined));
 });

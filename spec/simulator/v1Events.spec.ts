@@ -32,8 +32,8 @@ it('has a text for bandwidth and log events only', () => {
 
 const busy: SimulatorOptions = { failureRate: 0.1, circuitsPerMinute: 30, streamsPerMinute: 60 };
 
-it('every event of a busy hour can be read', () => {
-  const scheduler = new VirtualTimeScheduler(undefined, 3_600_000);
+it('every event of some busy minutes can be read', () => {
+  const scheduler = new VirtualTimeScheduler(undefined, 300_000);
   const tor = simulator({ ...busy, scheduler });
   const names = new Set<string>();
   const wrong: unknown[] = [];
@@ -52,8 +52,8 @@ it('every event of a busy hour can be read', () => {
   expect(wrong).toEqual([]);
   expect([...names].sort()).toEqual(
     (
-      'ADDRMAP BUILDTIMEOUT_SET BW CIRC CIRC_BW CIRC_MINOR CONF_CHANGED GUARD HS_DESC INFO NETWORK_LIVENESS ' +
-      'NEWCONSENSUS NOTICE NS ORCONN SIGNAL STATUS_CLIENT STREAM STREAM_BW'
+      'ADDRMAP BUILDTIMEOUT_SET BW CIRC CIRC_BW CIRC_MINOR CONF_CHANGED DEBUG GUARD HS_DESC INFO ' +
+      'NETWORK_LIVENESS NEWCONSENSUS NEWDESC NOTICE NS ORCONN SIGNAL STATUS_CLIENT STREAM STREAM_BW'
     ).split(' '),
   );
 });

@@ -147,6 +147,7 @@ const extend = (circuit: SimulatedCircuit): Change => {
   const extended = { ...circuit, built: circuit.built + 1 };
   return all([
     used(512, 512),
+    report('DEBUG', `circuit_finish_handshake(): Finished building circuit hop ${extended.built} of ${circuit.id}.`),
     told(extended, 'Extended'),
     extended.built < extended.path.length ? proceed(extended) : open({ ...extended, open: true, opened: true }),
   ]);
