@@ -279,7 +279,7 @@ it('has the defaults of svn revision 3351 for the options that it took over late
 
 it.each([
   [['SocksPort x'], 'Invalid option value: SocksPort'],
-  [['NoSuch 1'], 'Unrecognized option: NoSuch'],
+  [['NoSuch 1'], "Unrecognized option: Unknown option 'NoSuch'.  Failing."],
   [[`ExitPolicy ${'x'.repeat(2_000)}`], 'Invalid option value: Malformed policy in ExitPolicy line '],
   [['KeepalivePeriod 0'], 'Invalid option value: KeepalivePeriod option must be positive.'],
   [['DataDirectory /elsewhere'], 'Invalid option value: DataDirectory cannot be changed while Tor is running'],

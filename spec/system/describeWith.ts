@@ -8,6 +8,10 @@ const isThere = (program: string, ...args: ReadonlyArray<string>): boolean => sp
 const packages = {
   tor: () => isThere('tor', '--version') && spawnSync('tor-gencert', ['--help']).error === undefined,
   'python3-stem': () => isThere('/usr/bin/python3', '-c', 'import stem'),
+  'python3-txtorcon': () => isThere('/usr/bin/python3', '-c', 'import txtorcon'),
+  nyx: () => isThere('/usr/bin/nyx', '--version'),
+  vanguards: () => isThere('/usr/bin/vanguards', '--help'),
+  'onionshare-cli': () => isThere('/usr/bin/python3', '-c', 'import onionshare_cli'),
   chromium: () => chromiumPath !== undefined,
   'gcc libc6-dev': () => isThere('cc', '--version'),
 };

@@ -30,12 +30,13 @@ export interface Refusal {
 
 /** Converts a refusal to the answer of a SETCONF: the text of a real Tor, followed by the subject of the refusal. */
 export const refusalError = ({ code, about }: Refusal): ServerError =>
-  serverError(code, `${refusalTexts[code]}: ${about.slice(0, MAX_ECHO)}`, undefined, 'SETCONF');
+  serverError(code, refusalTexts[code](about.slice(0, MAX_ECHO)), undefined, 'SETCONF');
 
-const refusalTexts = {
-  UnrecognizedKey: 'Unrecognized option',
-  InvalidValue: 'Invalid option value',
-} as const satisfies { readonly [C in Refusal['code']]: string };
+const refusalTexts: { readonly [C in Refusal['code']]: (about: string) => string } = {
+  // clients parse this text
+  UnrecognizedKey: (about) => `Unrecognized option: Unknown option '${about}'.  Failing.`,
+  InvalidValue: (about) => `Invalid option value: ${about}`,
+};
 
 /** The result of an attempt, and the lines that a Tor writes to its log about it. */
 export interface Attempt<L, A> {

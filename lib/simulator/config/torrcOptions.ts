@@ -49,6 +49,7 @@ export const torrcOptions: ReadonlyArray<TorrcOption> = /* #__PURE__ */ (() => [
   option('StrictEntryNodes', 'Bool', '0'),
   option('ExitPolicy', 'Lines'),
   option('ExcludeNodes', 'String'),
+  option('GeoIPExcludeUnknown', 'String', 'auto'),
   option('TrackHostExits', 'Csv', ''),
   option('TrackHostExitsExpire', 'Interval', '30 minutes'),
   option('MapAddress', 'Lines'),
@@ -107,6 +108,7 @@ export const torrcOptions: ReadonlyArray<TorrcOption> = /* #__PURE__ */ (() => [
   option('TrafficShaping', 'Obsolete'),
   fixed('User', 'String'),
   option('__LeaveStreamsUnattached', 'Bool', '0'),
+  option('__OwningControllerProcess', 'String'),
 ])();
 
 /** The key under which the lines of hidden services are kept and requested. */

@@ -102,7 +102,12 @@ export const processKeys: ReadonlyArray<InfoKey> = /* #__PURE__ */ (() => [
   {
     name: 'config/names',
     about: 'List of configuration options, types, and documentation.',
-    read: () => torrcOptions.map(({ name, type }) => `${name} ${typeNames[type]}`).join('\n'),
+    read: () =>
+      torrcOptions
+        // a Tor accepts obsolete options, but does not list them
+        .filter(({ type }) => type !== 'Obsolete')
+        .map(({ name, type }) => `${name} ${typeNames[type]}`)
+        .join('\n'),
   },
   {
     name: 'config/defaults',

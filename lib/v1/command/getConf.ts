@@ -1,7 +1,7 @@
 import { either as E, function as F } from 'fp-ts';
 import type { Request } from '../../client/Request.js';
 import type { ConfigLine } from '../../model/ConfigLine.js';
-import { map, right, traverseArray } from '../../ObservableEither.js';
+import { map, mapLeft, right, traverseArray } from '../../ObservableEither.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import type { EncodeError, TorError } from '../../TorError.js';
 import type { Writer } from '../../internal/Writer.js';
@@ -114,8 +114,19 @@ export const serveGetConf: ServeCommand = (tor, line) =>
   serving(tor.getConf, line, { max: Infinity }, (ask, { words }) => {
     if (words.length === 0) return done(() => right(undefined));
     if (words.length > MAX_KEYS) return refused(451, `More than ${String(MAX_KEYS)} keys in one GETCONF`);
-    return E.right({ question: () => answersOf(ask, words), write: writeAnswers });
+    return E.right({ question: () => withText(answersOf(ask, words)), write: writeAnswers });
   });
+
+/** In TC the text of the refusal is the key alone; clients of v1 parse the sentence of a current Tor. */
+const withText = <A>(answer$: ObservableEither<TorError, A>): ObservableEither<TorError, A> =>
+  F.pipe(
+    answer$,
+    mapLeft((error) =>
+      error._tag === 'ServerError' && error.code === 'UnrecognizedKey' && !error.text.includes(' ')
+        ? { ...error, text: `Unrecognized configuration key "${error.text}"` }
+        : error,
+    ),
+  );
 
 /** The lines of one key; none if the option is not set. */
 interface ConfAnswer {
@@ -171,5 +182,5 @@ const writeAnswers = (w: Writer, answers: ReadonlyArray<ConfAnswer>): EncodeErro
     writeLines(w, 'Value', texts);
   });
 
-/** Encodes a value as Tor does: in quotes if it begins with one, or has a character that is not printable ASCII. */
-const confText = (value: string): string => (/^"|[^\u0020-\u007e]/.test(value) ? quotedAscii(value) : value);
+/** Encodes a value as Tor does: in quotes if it begins with one, or has a `#` or a character that is not printable ASCII. */
+const confText = (value: string): string => (/^"|[^\u0020-\u007e]|#/.test(value) ? quotedAscii(value) : value);

@@ -221,6 +221,16 @@ it('more than 1,024 keys in one GETCONF are refused', () => {
   });
 });
 
+it('GETCONF quotes a value with a #, as Tor does', () => {
+  const tor = { getConf: () => of(E.right([configLine('ContactInfo', 'a # b')])) };
+  expect(replyTo(tor as unknown as Served, 'GETCONF ContactInfo')).toBe('250 ContactInfo="a # b"');
+});
+
+it('GETCONF refuses an unknown key of a TC server in the words of a current Tor', () => {
+  const tor = { getConf: () => of(E.left(serverError('UnrecognizedKey', 'NoSuch'))) };
+  expect(replyTo(tor as unknown as Served, 'GETCONF NoSuch')).toBe('552 Unrecognized configuration key "NoSuch"');
+});
+
 it('GETCONF asks for each key on its own if a line could belong to two of them', () => {
   const valuesOf = (keys: ReadonlyArray<string>) => keys.map((key) => configLine(key, 'x'));
   const asked: unknown[] = [];

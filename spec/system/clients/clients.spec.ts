@@ -1,0 +1,96 @@
+/** Unmodified clients see the same on a real Tor, on a gateway in front of that Tor and on the simulated Tor. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { filter, firstValueFrom } from 'rxjs';
+import type { Subscription } from 'rxjs';
+import { listenTcp, unix } from '../../../lib/node.js';
+import { simulator } from '../../../lib/simulator/index.js';
+import { listenV1, v1Client } from '../../../lib/v1/index.js';
+import type { ServedTor, V1Client } from '../../../lib/v1/index.js';
+import { describeWith } from '../describeWith.js';
+import type { Package } from '../describeWith.js';
+import { realTor } from '../tor/realTor.js';
+
+jest.setTimeout(120_000);
+
+type Facts = Readonly<Record<string, unknown>>;
+
+const process = realTor('ControlPort auto');
+const listening: Subscription[] = [];
+let upstream: V1Client;
+const ports = { real: 0, gateway: 0, simulated: 0 };
+
+/** Serves a Tor on v1, on a free port. */
+const served = async (tor: ServedTor): Promise<number> => {
+  const log$ = listenV1(tor, listenTcp());
+  return new Promise((resolve, reject) => {
+    listening.push(
+      log$.subscribe((item) => {
+        if (item._tag === 'Left') reject(new Error(JSON.stringify(item.left)));
+        else if (item.right._tag === 'Listening') resolve(Number(/:(\d+)$/.exec(item.right.url)?.[1]));
+      }),
+    );
+  });
+};
+
+beforeAll(async () => {
+  await process.start();
+  upstream = v1Client(unix(process.socket));
+  const listeners = await firstValueFrom(
+    upstream.getInfoText(['net/listeners/control']).pipe(filter((item) => item._tag === 'Right')),
+  );
+  ports.real = Number(/127\.0\.0\.1:(\d+)/.exec(listeners.right[0])?.[1]);
+  ports.gateway = await served(upstream);
+  ports.simulated = await served(simulator());
+});
+
+afterAll(async () => {
+  for (const one of listening) one.unsubscribe();
+  upstream.close();
+  await process.remove();
+});
+
+/** What a client's program prints. */
+const drive = async (program: string, port: number, ...args: ReadonlyArray<string>): Promise<Facts> => {
+  const { stdout } = await promisify(execFile)('/usr/bin/python3', [join(__dirname, program), String(port), ...args], {
+    timeout: 90_000,
+  });
+  return JSON.parse(stdout) as Facts;
+};
+
+const clients: ReadonlyArray<readonly [Package, string, ReadonlyArray<string>]> = [
+  // the simulated Tor reads a value as a line of a torrc, in which `#` begins a comment
+  ['python3-stem', 'stem_client.py', ['hash']],
+  ['python3-txtorcon', 'txtorcon_client.py', []],
+  ['nyx', 'nyx_client.py', []],
+  ['vanguards', 'vanguards_client.py', []],
+];
+
+for (const [name, program, differing] of clients) {
+  describeWith(['tor', name], name, () => {
+    const common = (facts: Facts): Facts =>
+      Object.fromEntries(Object.entries(facts).filter(([key]) => !differing.includes(key)));
+
+    it('sees on a gateway what it sees on the Tor behind it', async () => {
+      const facts = await drive(program, ports.real);
+      expect(await drive(program, ports.gateway)).toEqual(facts);
+    });
+
+    it('sees on the simulated Tor what it sees on a real one', async () => {
+      const facts = await drive(program, ports.real);
+      expect(common(await drive(program, ports.simulated))).toEqual(common(facts));
+    });
+  });
+}
+
+describeWith(['tor', 'onionshare-cli'], 'onionshare-cli', () => {
+  it('starts and stops a share on the simulated Tor', async () => {
+    expect(await drive('onionshare_client.py', ports.simulated)).toEqual({
+      address: true,
+      exit: 0,
+      key: true,
+      traceback: false,
+    });
+  });
+});

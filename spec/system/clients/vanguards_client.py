@@ -1,0 +1,21 @@
+"""Runs vanguards once and prints what it saw as JSON: vanguards_client.py PORT"""
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+
+run = subprocess.run(
+    ['/usr/bin/vanguards', '--control_port', sys.argv[1], '--one_shot_vanguards', '--retry_limit', '1',
+     '--state', tempfile.mkdtemp() + '/state'],
+    stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60,
+)
+levels = re.compile(r'(NOTICE|WARN|ERROR|INFO)\[[^]]*\]: (.*)')
+said = [match.group(2) for match in map(levels.search, run.stdout.splitlines()) if match]
+print(json.dumps({
+    'exit': run.returncode,
+    'said': [re.sub(r'/\S+|0x\w+|\d+\.\S+', '...', line) for line in said],
+    'traceback': 'Traceback' in run.stdout,
+    **({'output': run.stdout} if 'raw' in sys.argv else {}),
+}, sort_keys=True))
