@@ -47,7 +47,7 @@ export interface ServerProtocol<T extends Tor, S> extends Dialect {
   readonly read: (session: ServerSession<T, S>, chunk: Uint8Array) => void;
   /** Returns the error if the input ends in the middle of a request. */
   readonly missing: (state: S) => TorError | undefined;
-  /** Called once when an authenticated session has ended. */
+  /** Called when an authenticated session has ended, possibly twice. */
   readonly leave?: ((session: ServerSession<T, S>) => void) | undefined;
   /** The kinds of events. A session requests them by their index. */
   readonly feeds: ReadonlyArray<Feed<T>>;

@@ -22,7 +22,9 @@ export const v1 = (server: V1Server): ServerProtocol<Served, V1State> => ({
     requests.isOpen ? decodeError('request', 'Line', 0, 'the rest of a request', 'the end') : undefined,
   leave: ({ authenticated, state }) => {
     if (authenticated !== undefined && state.belongings !== undefined) {
-      abandon(authenticated.tor, state.belongings, server.owners);
+      const { belongings } = state;
+      state.belongings = undefined;
+      abandon(authenticated.tor, belongings, server.owners);
     }
   },
   done: new TextEncoder().encode('250 OK\r\n'),
