@@ -57,6 +57,12 @@ export const servedV1 = async (tor: ServedTor, address = listenUrl('tcp://127.0.
 export const quiet = (torrc?: string): SimulatedTor =>
   simulator({ circuitsPerMinute: 0, streamsPerMinute: 0, failureRate: 0, ...(torrc === undefined ? {} : { torrc }) });
 
+/** The same without the members of v1, so that a spec may replace its event streams. */
+export const quietTor = (): Tor & Pick<SimulatedTor, 'snapshots'> => {
+  const { getInfo: _, getInfoText: __, event: ___, ...tor } = quiet();
+  return tor;
+};
+
 /** Whoever connects meets a server that follows a script. */
 export const playing = async (...steps: ReadonlyArray<Step>): Promise<string> => {
   const url$ = new ReplaySubject<string>(1);

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { defer, firstValueFrom, ReplaySubject, Subject } from 'rxjs';
 import type { BandwidthEvent, TorError } from '../../../lib/index.js';
 import { listenUrl, torSchemes } from '../../../lib/node.js';
-import { quiet, servedV1 } from '../../cli/served.js';
+import { quiet, quietTor, servedV1 } from '../../cli/served.js';
 import { afterwards } from '../afterwards.js';
 import { dashboard } from './dashboard.js';
 import { watchingOf } from './watching.js';
@@ -93,7 +93,7 @@ describeInChromium('the dashboard: gaps', (browser) => {
       return told$;
     });
     const tell = (): void => told$.next(E.right({ _tag: 'Bandwidth', read: 2_048, written: 1_024 }));
-    const page = await visit(browser(), await watchingOf({ ...quiet(), bandwidth$ }));
+    const page = await visit(browser(), await watchingOf({ ...quietTor(), bandwidth$ }));
     await stands(page, 'Connected');
     await firstValueFrom(asked$);
     tell();

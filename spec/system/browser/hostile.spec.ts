@@ -5,7 +5,7 @@ import { of } from 'rxjs';
 import { left } from '../../../lib/ObservableEither.js';
 import { serverError } from '../../../lib/index.js';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent, Tor } from '../../../lib/index.js';
-import { quiet } from '../../cli/served.js';
+import { quietTor } from '../../cli/served.js';
 import { watchingOf } from './watching.js';
 import { goTo, row, stands, visit } from './pages.js';
 import { describeInChromium } from './inChromium.js';
@@ -48,7 +48,7 @@ const stream = (target: string, i: number): StreamEvent => ({
 const connection = (router: string): OrConnectionEvent => ({ _tag: 'OrConnection', status: 'Connected', router });
 
 const hostile = (): Tor => {
-  const tor = quiet();
+  const tor = quietTor();
   return {
     ...tor,
     getConf: (keys) => of(E.right(keys.flatMap((key) => texts.map((value) => ({ key, value }))))),
@@ -143,7 +143,7 @@ describeInChromium('the dashboard: a hostile Tor', (browser) => {
   it('has no more of its log kept than has room', async () => {
     const lines = Array.from({ length: 200 }, (_, i) => `${String(i)} ${'x'.repeat(60_000)}`);
     const log$ = of(...lines.map((message) => E.right({ _tag: 'Log' as const, message })));
-    const page = await visit(browser(), await watchingOf({ ...quiet(), log$ }));
+    const page = await visit(browser(), await watchingOf({ ...quietTor(), log$ }));
     await goTo(page, 'Log');
     await page.getByText('the last 133 lines', { exact: true }).waitFor();
   });

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { Subject } from 'rxjs';
 import { configLine } from '../../../lib/index.js';
 import type { LogEvent, TorError } from '../../../lib/index.js';
-import { quiet } from '../../cli/served.js';
+import { quietTor } from '../../cli/served.js';
 import { nickname, watching, watchingOf } from './watching.js';
 import { draws, goTo, stands, visit } from './pages.js';
 import { describeInChromium } from './inChromium.js';
@@ -93,7 +93,7 @@ describeInChromium('the dashboard: keyboard', (browser) => {
 
   it('reads the log line by line', async () => {
     const log$ = new Subject<E.Either<TorError, LogEvent>>();
-    const page = await visit(browser(), await watchingOf({ ...quiet(), log$ }));
+    const page = await visit(browser(), await watchingOf({ ...quietTor(), log$ }));
     // what the Tor tells has come: it was asked for the log with the bandwidth
     await draws(page);
     await goTo(page, 'Log');

@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 import { defer, of } from 'rxjs';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent, Tor } from '../../../lib/index.js';
 import { listenUrl, torSchemes } from '../../../lib/node.js';
-import { quiet, servedV1 } from '../../cli/served.js';
+import { quietTor, servedV1 } from '../../cli/served.js';
 import { afterwards } from '../afterwards.js';
 import { dashboard } from './dashboard.js';
 import { watchingOf } from './watching.js';
@@ -34,7 +34,7 @@ const connection: OrConnectionEvent = { _tag: 'OrConnection', status: 'Connected
 
 /** One in which these circuits live, and nothing happens but for a bandwidth event each second. */
 const still = (circuits: () => ReadonlyArray<CircuitEvent>): Tor => {
-  const { getInfo: _, getInfoText: __, ...tor } = quiet();
+  const tor = quietTor();
   return {
     ...tor,
     snapshots: {
@@ -148,7 +148,7 @@ describeInChromium('the dashboard: what existed before it', (browser) => {
   });
 
   it('of a Tor that cannot tell, the page says what it does not know', async () => {
-    const { snapshots: _, getInfo: __, getInfoText: ___, ...tor } = quiet();
+    const { snapshots: _, ...tor } = quietTor();
     const page = await visit(browser(), await watchingOf(tor));
     await stands(page, 'Connected');
     await goTo(page, 'Circuits');

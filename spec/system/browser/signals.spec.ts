@@ -4,7 +4,7 @@ import { defer, firstValueFrom, mergeMap, Subject, take } from 'rxjs';
 import { left } from '../../../lib/ObservableEither.js';
 import { serverError } from '../../../lib/index.js';
 import type { LogEvent, Signal, Tor, TorError } from '../../../lib/index.js';
-import { quiet } from '../../cli/served.js';
+import { quiet, quietTor } from '../../cli/served.js';
 import { watchingOf } from './watching.js';
 import { draws, stands, visit } from './pages.js';
 import { describeInChromium } from './inChromium.js';
@@ -35,7 +35,7 @@ describeInChromium('the dashboard: signals', (browser) => {
   });
 
   it('a new identity that the Tor gives later is told with its delay', async () => {
-    const tor = quiet();
+    const tor = quietTor();
     const log$ = new Subject<E.Either<TorError, LogEvent>>();
     const answers$ = new Subject<void>();
     const asked = new Subject<void>();
