@@ -9,8 +9,8 @@ import {
 
 describe('showTorError', () => {
   it('names the end that a connection had', () => {
-    const error = transportError('Refused', 'tcp://127.0.0.1:9051', 'nobody listens there');
-    expect(showTorError(error)).toBe('tcp://127.0.0.1:9051: nobody listens there');
+    const error = transportError('Refused', 'tcp://127.0.0.1:9051', 'connection refused');
+    expect(showTorError(error)).toBe('tcp://127.0.0.1:9051: connection refused');
   });
 
   it('writes the colon of an address that is a scheme alone once', () => {

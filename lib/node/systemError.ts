@@ -9,7 +9,7 @@ interface SystemError {
 }
 
 const kinds: Readonly<Record<string, readonly [TransportErrorKind, string]>> = {
-  ECONNREFUSED: ['Refused', 'nobody listens there'],
+  ECONNREFUSED: ['Refused', 'connection refused'],
   ECONNRESET: ['Reset', 'the other end reset the connection'],
   ECONNABORTED: ['Reset', 'the connection was aborted'],
   EPIPE: ['Reset', 'the other end had closed the connection'],

@@ -35,7 +35,7 @@ const whyRefused =
   (error: TransportError): TransportError =>
     error.kind !== 'Refused' || E.getOrElse(() => true)(E.tryCatch(() => statSync(path).isSocket(), E.toError))
       ? error
-      : { ...error, detail: 'what is there is no socket' };
+      : { ...error, detail: 'the file is not a socket' };
 
 /**
  * Connects to the socket at a path of at most 107 bytes on Linux, or 103 elsewhere. Lefts: `NotFound`, `Refused` (a

@@ -115,7 +115,7 @@ export const listenBy = <T extends Tor>(
 const failed = (error: TransportError): ServerEvents => of(E.left(error));
 
 const insecure =
-  'not listening there: other machines or web pages may reach it, and no authentication is asked for; to mend it: ' +
+  'not listening there: other machines or web pages may reach it, and no authentication is asked for; to fix it: ' +
   'give an `authentication`, or set `allowRemoteWithoutAuthentication` to true';
 
 /** Serves each connection within the limits on sessions. */

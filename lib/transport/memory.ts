@@ -60,7 +60,7 @@ export const memory = (options: LinkedOptions = {}): Memory => {
     const open = (): void => {
       const there = listening;
       if (there === undefined) {
-        subscriber.next(E.left(transportError('Refused', url, 'nobody listens there')));
+        subscriber.next(E.left(transportError('Refused', url, 'connection refused')));
       } else {
         const [client, server] = linked(options);
         subscriber.next(E.right(client));

@@ -20,7 +20,7 @@ export const single = <A>(
       taken = true;
       return begin(subscriber);
     }
-    subscriber.next(E.left(transportError('Other', endpoint, `${name} has one subscriber, and has had it`)));
+    subscriber.next(E.left(transportError('Other', endpoint, `${name} allows only one subscriber`)));
     subscriber.complete();
     return undefined;
   });

@@ -120,7 +120,7 @@ const notOpened = (endpoint: string, code: number, reason?: string): TransportEr
   transportError(
     'Refused',
     endpoint,
-    'could not be opened: nobody listens there, or the server refused; a browser does not say which' +
+    'could not be opened: no listener, or the server refused; a browser does not say which' +
       (endpoint.startsWith('ws:') ? ', and may keep a page of https: from ws:' : ''),
   );
 

@@ -40,7 +40,7 @@ describe('fromSystemError', () => {
     ];
     expect(toError({ code: 'ENETUNREACH', message: '', errors })).toMatchObject({
       kind: 'Refused',
-      detail: 'nobody listens there (connect ENETUNREACH ::1:1; connect ECONNREFUSED 127.0.0.1:1)',
+      detail: 'connection refused (connect ENETUNREACH ::1:1; connect ECONNREFUSED 127.0.0.1:1)',
     });
   });
 

@@ -300,7 +300,7 @@ describe('unix', () => {
 
     it('of a file that is no socket gives a Left Refused that says so', async () => {
       expect((await ended(observe(unix(__filename)))).lefts).toMatchObject([
-        { kind: 'Refused', detail: 'what is there is no socket' },
+        { kind: 'Refused', detail: 'the file is not a socket' },
       ]);
     });
   });

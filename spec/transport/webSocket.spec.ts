@@ -79,7 +79,7 @@ describe('connecting', () => {
       kind: 'Refused',
       endpoint: url,
       detail:
-        'could not be opened: nobody listens there, or the server refused; a browser does not say which, ' +
+        'could not be opened: no listener, or the server refused; a browser does not say which, ' +
         'and may keep a page of https: from ws:',
     });
   });

@@ -111,7 +111,7 @@ const routeOf = (url: string, where: string, flags: ConnectionFlags): E.Either<N
     return E.left(usage(`--allow-plain-cookie: wanted ${V1_URLS}; TC has no other way`));
   }
   if (protocol === 'v1' && flags.signals === 'tor') {
-    return E.left(usage("--signals: today's Tor takes the names of signals, not bytes"));
+    return E.left(usage('--signals: the v1 protocol takes the names of signals, not bytes'));
   }
   const tls = tlsOf(flags);
   if (E.isLeft(tls)) return tls;

@@ -50,10 +50,10 @@ export const withSecret = (command: Command): Command =>
     .addOption(
       new Option(
         '--cookie-from-tor',
-        "authenticate with the cookie in the file that the Tor names (today's Tor only)",
+        'authenticate with the cookie in the file that the Tor names (v1 only)',
       ).conflicts(['passwordFile', 'passwordPrompt']),
     )
-    .option('--allow-plain-cookie', "send the cookie itself to a Tor that takes no proof of it (today's Tor only)")
+    .option('--allow-plain-cookie', 'send the cookie itself to a Tor that takes no proof of it (v1 only)')
     .addOption(
       new Option('--password-file <path>', 'authenticate with the password in a file').conflicts('passwordPrompt'),
     )

@@ -167,7 +167,7 @@ describe('the dashboard', () => {
   });
 
   it('tells of a lost connection, when it will try again, and of the gap', () => {
-    const reason = transportError('Refused', 'tcp://127.0.0.1:9051', 'nobody listens there');
+    const reason = transportError('Refused', 'tcp://127.0.0.1:9051', 'connection refused');
     const model = after([
       ...busyItems,
       connectionLost(1, reason),
@@ -178,7 +178,7 @@ describe('the dashboard', () => {
     expect([lines[1], lines[5], lines[24]].join('\n')).toMatchInlineSnapshot(`
       " tcp://127.0.0.1:9051                               ○ trying again in 1s    14s
       │                       ▁▂▃▄▅▆▇███┊▃▃▃ ││   ██████████████▇▇▆▅▅▄▄▃▃▂▁▁    ┊▄▄▄ │
-        q  quit   ?  keys   tcp://127.0.0.1:9051: nobody listens there          1 gap"
+        q  quit   ?  keys   tcp://127.0.0.1:9051: connection refused            1 gap"
     `);
   });
 

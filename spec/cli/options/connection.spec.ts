@@ -226,7 +226,10 @@ it.each<[string[], string]>([
     ['saveconf', '--tor', 'tcp://127.0.0.1:1', '--cookie-from-tor'],
     '--cookie-from-tor: wanted tor://HOST:PORT, tor+unix:/PATH or',
   ],
-  [['saveconf', '--tor', 'tor://127.0.0.1:1', '--signals', 'tor'], "--signals: today's Tor takes the names of signals"],
+  [
+    ['saveconf', '--tor', 'tor://127.0.0.1:1', '--signals', 'tor'],
+    '--signals: the v1 protocol takes the names of signals',
+  ],
   [['saveconf', '--tor', 'tor://127.0.0.1:1', '--ca', 'x'], '--ca, --cert and --key are for tls://'],
   [['saveconf', '--tor', 'tor://me:hunter2@127.0.0.1:1'], 'a URL is no place for a secret'],
   [['saveconf', '--tor', 'tor+unix:relative'], 'wanted a path from the root on'],

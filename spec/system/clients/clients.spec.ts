@@ -84,6 +84,15 @@ for (const [name, program, differing] of clients) {
   });
 }
 
+describeWith(['tor', 'python3-stem'], 'python3-stem', () => {
+  it('builds and closes a circuit of the simulated Tor', async () => {
+    expect(await drive('stem_client.py', ports.simulated, 'extend')).toMatchObject({
+      built: ['BUILT', true],
+      closed: true,
+    });
+  });
+});
+
 describeWith(['tor', 'onionshare-cli'], 'onionshare-cli', () => {
   it('starts and stops a share on the simulated Tor', async () => {
     expect(await drive('onionshare_client.py', ports.simulated)).toEqual({
