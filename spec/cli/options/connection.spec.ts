@@ -239,7 +239,7 @@ it.each<[string[], string]>([
   ],
   [['saveconf', '--cookie-from-tor', '--cookie-file', 'x'], 'cannot be used with'],
   [
-    ['simulate', '--listen', 'tor://127.0.0.1:0'],
+    ['simulate', '--listen', 'nonsense://127.0.0.1:0'],
     '--listen: wanted tcp://HOST:PORT, tls://HOST:PORT, unix:/PATH, ws://',
   ],
 ])('%j', async (args, message) => {
