@@ -18,6 +18,9 @@ interface InfoRow {
   readonly scrub?: Scrub | undefined;
 }
 
+/** Both addresses of a mapping. */
+const SCRUBBED_PAIR = '[scrubbed] [scrubbed]';
+
 const PUBLIC: InfoRow = { parts: [] };
 
 /** Changes the beginning of each row of a value. */
@@ -53,7 +56,7 @@ const infoRows: { readonly [key: string]: InfoRow | undefined } = {
   'stream-status':            { parts: ['targets'], scrub: /* #__PURE__ */ each('stream-status', () => stream) },
   'orconn-status':            { parts: ['relays'], scrub: /* #__PURE__ */ each('orconn-status', () => orConnection) },
   'entry-guards':             { parts: ['relays'], scrub: /* #__PURE__ */ rows(/^\S+/, SCRUBBED_RELAY) },
-  'address-mappings/':        { parts: ['mappings'], scrub: /* #__PURE__ */ rows(/^\S+ \S+/, `${SCRUBBED} ${SCRUBBED}`) },
+  'address-mappings/':        { parts: ['mappings'], scrub: /* #__PURE__ */ rows(/^\S+ \S+/, SCRUBBED_PAIR) },
   'address':                  { parts: ['addresses'], scrub: () => SCRUBBED },
   'address/':                 { parts: ['addresses'], scrub: () => SCRUBBED },
   'status/bootstrap-phase':   { parts: ['relays'], scrub: (text) => text.replace(/ HOST(?:ID|ADDR)=(?:"[^"]*"|\S+)/g, '') },

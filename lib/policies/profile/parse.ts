@@ -217,7 +217,7 @@ const rule =
     );
   };
 
-const commands = mapping((key, value, path) =>
+const commands = /* #__PURE__ */ mapping((key, value, path) =>
   /^\+?[A-Za-z_]+$/.test(key)
     ? F.pipe(
         list(rule(key.startsWith('+')))(value, path),
@@ -227,14 +227,14 @@ const commands = mapping((key, value, path) =>
 );
 
 /** An option whose values are missing may only be read. */
-const confs = mapping((key, value, path) =>
+const confs = /* #__PURE__ */ mapping((key, value, path) =>
   F.pipe(
     list(regexp)(value, path),
     E.map((patterns) => [key.toLowerCase(), patterns] as const),
   ),
 );
 
-const events = mapping((key, value, path) =>
+const events = /* #__PURE__ */ mapping((key, value, path) =>
   F.pipe(
     E.Do,
     E.bind('given', () =>
@@ -255,7 +255,7 @@ const events = mapping((key, value, path) =>
 /** The keys by which onion-grater tells the programs of its own machine apart. */
 const programs = ['apparmor-profiles', 'exe-paths', 'users'];
 
-const filterKeys = [
+const filterKeys = /* #__PURE__ */ (() => [
   'name',
   'hosts',
   ...programs,
@@ -264,7 +264,7 @@ const filterKeys = [
   'events',
   'restrict-stream-events',
   'tor-browser-mode',
-];
+])();
 
 const anyProgram =
   (key: string): Parse<void> =>
