@@ -12,9 +12,6 @@ import type { V1Tor } from '../v1/V1Tor.js';
  * - `derived`: made of other members.
  * - `events`: events, and whether they are active.
  * - `lifecycle`: the connection and the end of the Tor.
- *
- * @category model
- * @since 0.1.0
  */
 export type MemberClass = 'reads' | 'changes' | 'secrets' | 'raw' | 'derived' | 'events' | 'lifecycle';
 

@@ -22,8 +22,8 @@ export interface Redaction {
    */
   readonly targets?: boolean | undefined;
   /**
-   * Both addresses of each mapping of GETALLMAPPINGS, of GETINFO and of ADDRMAP events. The answer of MAPADDRESS goes to the client that requested it
-   * and is not redacted.
+   * Both addresses of each mapping of GETALLMAPPINGS, of GETINFO and of ADDRMAP events. The answer of MAPADDRESS goes
+   * to the client that requested it and is not redacted.
    */
   readonly mappings?: boolean | undefined;
   /**

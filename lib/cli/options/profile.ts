@@ -38,7 +38,10 @@ const parsed = (path: string, text: string): E.Either<Notice, LineFilters> => {
 
 const MAX_ALIASES = 100;
 
-/** The offset of the value that a path leads to; if a part of the path is missing, of the last value before it. */
+/**
+ * The offset of the value that a path leads to, or of its key if the value is nested; if a part of the path is missing,
+ * of the last value before it.
+ */
 const offsetOf = (document: Document, path: ProfileError['path']): number => {
   let node: unknown = document.contents;
   let offset = startOf(node) ?? 0;
@@ -48,6 +51,8 @@ const offsetOf = (document: Document, path: ProfileError['path']): number => {
       const pair = node.items.find(({ key }) => (isScalar(key) ? String(key.value) : key) === step);
       offset = startOf(pair?.key) ?? offset;
       node = pair?.value;
+      // a nested value begins on a line after its key
+      if (!isScalar(node)) continue;
     } else return offset;
     offset = startOf(node) ?? offset;
   }

@@ -24,7 +24,7 @@ export const ownCircuits = (client: string | undefined): OwnCircuits => {
       return true;
     },
     isOwnRow: (line) => {
-      const [, circuit] = /^(?:250-circuit-status=)?([0-9]+) [A-Z]/.exec(line) ?? [];
+      const [, circuit] = /^(?:250-circuit-status=)?([0-9]+) [A-Z]{3}/.exec(line) ?? [];
       if (circuit === undefined || [...streams.values()].includes(Number(circuit))) return line;
       return line.startsWith('250-') ? '250-circuit-status=' : '';
     },

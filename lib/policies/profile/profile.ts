@@ -30,7 +30,9 @@ import type { Addresses } from './Template.js';
  * @example
  * const onions = policies.profile({
  *   hosts: ['*'],
- *   commands: { ADD_ONION: [{ pattern: 'NEW:BEST Port=80,(\\d+)', replacement: 'NEW:BEST Port=80,{client-address}:{}' }] },
+ *   commands: {
+ *     ADD_ONION: [{ pattern: 'NEW:BEST Port=80,(\\d+)', replacement: 'NEW:BEST Port=80,{client-address}:{}' }],
+ *   },
  *   events: { HS_DESC: null },
  * });
  *
@@ -222,7 +224,10 @@ const rewritten = (
           : undefined;
     return problem ?? writeChanged(writer, scratch, change, keyword, (text) => (text === '' ? undefined : text));
   },
-  ...(answerable._tag === 'Right' && { weight: answerable.right.weight }),
+  ...(answerable._tag === 'Right' && {
+    replies: answerable.right.replies === 'end' ? 'end' : 'one',
+    weight: answerable.right.weight,
+  }),
 });
 
 /** Writes a message with its lines changed. */

@@ -10,6 +10,9 @@ export type WriteEvent = (writer: Writer, name: string, event: V1Event) => Encod
 /**
  * Restricts and rewrites the lines of one session. It sees every request of an authenticated client except QUIT,
  * PROTOCOLINFO, AUTHENTICATE and AUTHCHALLENGE, which a server answers itself.
+ *
+ * @category model
+ * @since 0.1.0
  */
 export interface LineFilter {
   /** Stands in front of the function that answers a request. */
@@ -23,7 +26,12 @@ export interface LineFilter {
   readonly write: (next: WriteEvent) => WriteEvent;
 }
 
-/** The two ends of the connection that a filter is for, as URLs. */
+/**
+ * The two ends of the connection that a filter is for, as URLs.
+ *
+ * @category model
+ * @since 0.1.0
+ */
 export interface FilteredSession {
   readonly client: string;
   /** The address that the server listens at; undefined if it does not listen. */

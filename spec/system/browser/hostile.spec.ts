@@ -28,8 +28,16 @@ const texts: ReadonlyArray<string> = [
   '\ufdfd'.repeat(300),
 ];
 
-/** What a name may be in TC: without white space, controls and commas. */
-const names = texts.filter((text) => !/[\s,\p{Cc}]/u.test(text)).concat(MARKUP.replace(/[\s,]/g, '/'));
+/** Names that v1 can carry before the port of a target: without white space, controls and quotes. */
+const names = texts.filter((text) => !/[\s,"\p{Cc}]/u.test(text)).concat(MARKUP.replace(/[\s,"]/g, '/'));
+
+/** In a mapping, a name with a colon is an IPv6 address. */
+const hosts = names.filter((name) => !name.includes(':'));
+
+const targets = names.map((name) => `${name}:80`);
+
+/** The only names of routers that v1 can carry. */
+const routers = texts.filter((text) => /^[A-Za-z0-9]+$/.test(text));
 
 const circuit = (name: string, i: number): CircuitEvent => ({
   _tag: 'Circuit',
@@ -54,7 +62,7 @@ const hostile = (): Tor => {
     getConf: (keys) => of(E.right(keys.flatMap((key) => texts.map((value) => ({ key, value }))))),
     signal: () => left(serverError('Unspecified', `${MARKUP}${TURNED}${LONG}`)),
     getAllMappings: of(
-      ...names.map((address) => {
+      ...hosts.map((address) => {
         const name = { _tag: 'Hostname', address: address.slice(0, 200) } as never;
         return E.right({ from: name, to: name });
       }),
@@ -62,9 +70,9 @@ const hostile = (): Tor => {
     log$: of(...texts.map((message) => E.right({ _tag: 'Log' as const, message }))),
     snapshots: {
       active: tor.snapshots.active,
-      circuits: of(E.right(names.map(circuit))),
-      streams: of(E.right(texts.map(stream))),
-      orConnections: of(E.right(texts.map(connection))),
+      circuits: of(E.right(routers.map(circuit))),
+      streams: of(E.right(targets.map(stream))),
+      orConnections: of(E.right(targets.map(connection))),
     },
   };
 };
@@ -101,7 +109,7 @@ describeInChromium('the dashboard: a hostile Tor', (browser) => {
     const expected: Record<string, unknown> = {};
     for (const [name, text] of [
       ['Overview', 'gnp.exe'],
-      ['Circuits', 'gnp.exe'],
+      ['Circuits', 'constructor'],
       ['Streams', 'gnp.exe'],
       ['OR connections', 'gnp.exe'],
       ['Log', 'gnp.exe'],
