@@ -142,7 +142,7 @@ describe('an address that other machines may reach', () => {
           'Insecure',
           'tcp://192.0.2.1:9051',
           'not listening there: other machines or web pages may reach it, and no authentication is asked for; to ' +
-            'mend it: give an ' +
+            'fix it: give an ' +
             '`authentication`, or set `allowRemoteWithoutAuthentication` to true',
         ),
       ),

@@ -78,7 +78,7 @@ const NOTHING: Filter = {
 };
 
 /** Longer arguments are refused before any pattern sees them. */
-const MAX_ARGUMENTS = 64 * 1024;
+const MAX_ARGUMENTS = 0x1_0000;
 
 const filterOf = (filter: Filter, addresses: Addresses): LineFilter => {
   const own = ownCircuits(addresses['client-address']);
