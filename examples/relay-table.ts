@@ -1,9 +1,8 @@
 /**
  * The relays of the network, as a table that follows the consensus: how many there are, in which countries, and which
- * ones come and go. Without a URL it shows those of a simulated Tor.
+ * ones come and go. Without a URL, such as tor://127.0.0.1:9051, it shows those of a simulated Tor.
  *
  *     npm run example examples/relay-table.ts
- *     npm run example examples/relay-table.ts tor://127.0.0.1:9051
  */
 import { noReconnect, showTorError, tables } from 'rx-tor-control';
 import { connectUrl, cookieSecret, torSchemes } from 'rx-tor-control/node';
