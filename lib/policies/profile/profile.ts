@@ -22,7 +22,7 @@ import type { Addresses } from './Template.js';
 
 /**
  * Makes a profile from the value of a YAML or JSON file: what each client of a v1 server may send and receive, line by
- * line. Its form is that of the profiles of onion-grater (see the guide "Gateway and policies").
+ * line. Its form is that of the profiles of onion-grater.
  *
  * What a profile does not allow is refused with `510 Command filtered`: every command without a pattern that matches
  * all of its arguments, every event that it does not name, and all commands of a client that no filter is for.
