@@ -4,7 +4,15 @@ import { Option } from 'commander';
 import { either as E, function as F, readonlyArray as RA } from 'fp-ts';
 import type { SchedulerLike } from 'rxjs';
 import type { Signal } from '../../model/Signal.js';
-import { allowEvents, allowKeys, allowSignals, rateLimit, readOnly, redact } from '../../policies/index.js';
+import {
+  allowEvents,
+  allowKeys,
+  allowSignals,
+  rateLimit,
+  readOnly,
+  redact,
+  refuseRequests,
+} from '../../policies/index.js';
 import type { Policy, Redaction } from '../../policies/index.js';
 import { EVENT_NAMES, parseEventTags } from '../events.js';
 import { usage, wrongFlag } from '../Outcome.js';
@@ -19,6 +27,7 @@ import { parseSignal } from '../signals.js';
 export interface PolicyFlags {
   readonly readOnly?: true;
   readonly allowWrites?: true;
+  readonly allowOwnership?: true;
   readonly allowKeys?: string;
   readonly allowSignals?: string;
   readonly allowEvents?: string;
@@ -47,6 +56,10 @@ export const withPolicies = (command: Command): Command =>
       new Option('--read-only', 'refuse whatever changes something (default, but on unix:)').conflicts('allowWrites'),
     )
     .option('--allow-writes', 'let clients set, save, map and send signals (default on unix:)')
+    .option(
+      '--allow-ownership',
+      'let v1 clients take the ownership of the Tor, which shuts it down when their session ends',
+    )
     .option('--allow-keys <keys>', 'these options of the configuration alone, such as SocksPort,Nickname')
     .option('--allow-signals <names>', 'these signals alone, such as reload,dump')
     .option('--allow-events <names>', `some of ${EVENT_NAMES} alone`)
@@ -61,6 +74,9 @@ const words = (text: string): ReadonlyArray<string> =>
     .filter((word) => word !== '');
 
 const pass: Policy = (tor) => tor;
+
+/** All sessions share one connection, so that the Tor of an owner would shut down for the other clients too. */
+const noOwnership: Policy = refuseRequests(['takeOwnership', 'dropOwnership']);
 
 /** Parses a flag; without it, there is no policy. */
 const parsed = <A extends string | true>(
@@ -113,6 +129,9 @@ export const policiesOf = (
   if (isReadOnly && flags.allowSignals !== undefined) {
     return E.left(usage('--allow-signals: it is read-only, which takes no signals: use --allow-writes too'));
   }
+  if (isReadOnly && flags.allowOwnership !== undefined) {
+    return E.left(usage('--allow-ownership: the gateway is read-only: use --allow-writes too'));
+  }
   return F.pipe(
     E.Do,
     E.bind('keys', () => parsed('allow-keys', flags.allowKeys, keysOf)),
@@ -126,7 +145,15 @@ export const policiesOf = (
     E.bind('perSession', () => parsed('session-rate-limit', flags.sessionRateLimit, limitOf(scheduler))),
     E.map(({ keys, signals, events, redaction, limit, perSession }) => ({
       isReadOnly,
-      shared: F.flow(redaction, events, signals, keys, isReadOnly ? readOnly : pass, limit),
+      shared: F.flow(
+        redaction,
+        events,
+        signals,
+        keys,
+        flags.allowOwnership === true ? pass : noOwnership,
+        isReadOnly ? readOnly : pass,
+        limit,
+      ),
       perSession,
     })),
   );

@@ -7,9 +7,11 @@ import { join } from 'node:path';
 import { option as O } from 'fp-ts';
 import { filter, firstValueFrom } from 'rxjs';
 import { WebSocket } from 'ws';
-import { client, showTorError } from '../../../lib/index.js';
-import type { Client, Status } from '../../../lib/index.js';
+import { client, secret, showTorError } from '../../../lib/index.js';
+import type { Connected, Status } from '../../../lib/index.js';
 import { connectUrl } from '../../../lib/node.js';
+import { v1Client } from '../../../lib/v1/index.js';
+import { v1Subprotocol, webSocket } from '../../../lib/websocket.js';
 import { authenticate, bytes, raw } from '../../server/handmade.js';
 import { closeAll, quiet, served } from '../served.js';
 import { closeTextTors, textTor } from '../v1Tor.js';
@@ -19,7 +21,7 @@ import type { World } from '../world.js';
 
 let folder: string;
 let opened: World[];
-let clients: Client[];
+let clients: Connected[];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'rx-tor-control-'));
   opened = [];
@@ -405,6 +407,24 @@ describe('by WebSocket', () => {
     expect(tor.lines.filter((line) => !line.startsWith('GETCONF'))).toEqual([]);
   });
 
+  it.each<[string, ReadonlyArray<string>, ReadonlyArray<string>]>([
+    ['refuses the ownership of the Tor, since all clients share its connection', [], []],
+    ['lets a client take the ownership of the Tor with --allow-ownership', ['--allow-ownership'], ['TAKEOWNERSHIP']],
+  ])('%s', async (_, flags, lines) => {
+    const tor = await textTor();
+    const hash = join(folder, 'hash');
+    writeFileSync(hash, '16:000102030405060760EC72F09F46E83A31F5E1F12A09A1CB5F7BD68013');
+    const secrets = ['--listen-hashed-password-file', hash];
+    const { url } = await gateway(tor.url, '--listen', WS, ...secrets, '--allow-writes', ...flags);
+    const owner = v1Client(webSocket({ url, subprotocol: v1Subprotocol, WebSocket }), { password: secret('hunter2') });
+    clients.push(owner);
+    const answer = await firstValueFrom(owner.takeOwnership);
+    expect(answer).toMatchObject(
+      lines.length > 0 ? { _tag: 'Right' } : { left: { status: 514, code: 'Unauthorized' } },
+    );
+    expect(tor.lines).toEqual(lines);
+  });
+
   it('takes writes where the operator says so', async () => {
     const tor = await textTor();
     const cookie = join(folder, 'cookie');
@@ -478,6 +498,7 @@ it.each<[string[], string]>([
   [['--listen', 'ws://127.0.0.1:0/?hunter2', '--listen-cookie-file', 'x'], 'without a user, a query or a fragment'],
   [['--listen', TCP, '--origin', 'http://localhost'], '--origin and --host are for ws://'],
   [['--listen', TCP, '--read-only', '--allow-writes'], 'cannot be used with'],
+  [['--listen', TCP, '--allow-ownership'], '--allow-ownership: the gateway is read-only: use --allow-writes too'],
   [['--listen', TCP, '--allow-signals', 'reload'], '--allow-signals: it is read-only'],
   [['--listen', TCP, ...WRITES, '--allow-signals', 'sleep'], '--allow-signals: wanted one of reload,'],
   [['--listen', TCP, '--allow-events', 'x'], '--allow-events: wanted some of circuit,'],
