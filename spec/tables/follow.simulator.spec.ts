@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { forkJoin, Subscription } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { client, configLine, exponentialBackoff, listen, memory } from '../../lib/index.js';
+import { client, configLine, exponentialBackoff, listen, memory, policies } from '../../lib/index.js';
 import type { CircuitEvent, OrConnectionEvent, StreamEvent, TorEvent } from '../../lib/model/Event.js';
 import type { Signal } from '../../lib/model/Signal.js';
 import { simulator } from '../../lib/simulator/index.js';
@@ -13,6 +13,7 @@ import { circuits, orConnections, streams } from '../../lib/tables/index.js';
 import type { MayHaveSnapshots, Table } from '../../lib/tables/index.js';
 import type { Tor } from '../../lib/Tor.js';
 import { rate, traffic } from '../../lib/tables/traffic.js';
+import { listenV1, v1Client } from '../../lib/v1/index.js';
 
 const MINUTE = 60_000;
 
@@ -65,18 +66,20 @@ const stateOf = (tor: SimulatedTor) => ({
   orConnections: by(({ router }) => router, orConnectionsOf(tor)),
 });
 
-const busy = (seed: number, scheduler: SchedulerLike) =>
-  simulator({
-    seed,
-    scheduler,
-    circuitsPerMinute: 30,
-    streamsPerMinute: 60,
-    failureRate: 0.1,
-    torrc: 'MaxCircuitDirtiness 20 seconds\n',
-  });
+const busyOptions = {
+  circuitsPerMinute: 30,
+  streamsPerMinute: 60,
+  failureRate: 0.1,
+  torrc: 'MaxCircuitDirtiness 20 seconds\n',
+};
+
+const busy = (seed: number, scheduler: SchedulerLike) => simulator({ ...busyOptions, seed, scheduler });
+
+/** Does something after so many milliseconds. */
+type At = (time: number, act: () => void) => void;
 
 /** Does something at each of these times, in virtual time. */
-const story = (run: (scheduler: SchedulerLike, at: (time: number, act: () => void) => void) => void): void => {
+const story = (run: (scheduler: SchedulerLike, at: At) => void): void => {
   const scheduler = new TestScheduler(() => undefined);
   scheduler.run(({ flush }) => {
     run(scheduler, (time, act) => void scheduler.schedule(act, time));
@@ -211,6 +214,129 @@ it('over a connection that is lost, tables empty, and are the state again once a
       early.unsubscribe();
     });
   });
+});
+
+// -------------------------------------------------------------------------------------
+// over v1, which has snapshots
+// -------------------------------------------------------------------------------------
+
+/** A busy Tor whose events and snapshots are those of current Tors, and an observer without whom its time stands still. */
+const busyV1 = (seed: number, scheduler: SchedulerLike) => {
+  const tor = simulator({ ...busyOptions, seed, scheduler, streams: 'v1' });
+  return { tor, early: tor.log$.subscribe() };
+};
+
+/** What the tables of a new observer show, which is what the snapshots contain. */
+const fresh = (tor: SimulatedTor): ReturnType<typeof watch>['seen'] => {
+  const { seen, subscription } = watch(tor);
+  subscription.unsubscribe();
+  return seen;
+};
+
+/** Checks at a time, but when the events of that time have arrived: a server sends some at the end of the tick. */
+const atRest = (at: At, time: number, check: () => void, turns = 8): void => {
+  at(time, turns === 0 ? check : () => atRest(at, 0, check, turns - 1));
+};
+
+/** The details that only events report, and no snapshot. */
+const ofEvents = {
+  circuits: undefined,
+  id: undefined,
+  purpose: undefined,
+  source: undefined,
+  sourceAddress: undefined,
+};
+
+const ofSnapshots = ({ circuits, streams, orConnections }: ReturnType<typeof watch>['seen']) => {
+  const within = (rows: ReadonlyArray<unknown>) =>
+    (rows as ReadonlyArray<{ readonly details: object }>).map((row) => ({
+      ...row,
+      details: { ...row.details, ...ofEvents },
+    }));
+  return {
+    circuits,
+    streams: within(streams),
+    orConnections: by(({ router }) => router, within(orConnections) as unknown as ReadonlyArray<OrConnectionEvent>),
+  };
+};
+
+/** The tables are those of a new observer, except for what only earlier events reported. */
+const expectFresh = (seen: ReturnType<typeof watch>['seen'], tor: SimulatedTor, lefts: number): void => {
+  expect(ofSnapshots(seen)).toEqual(ofSnapshots(fresh(tor)));
+  expect(seen.lefts).toBe(lefts);
+};
+
+/** Takes the newest circuit from Tor for controllers, which CIRC_MINOR reports and no other event. */
+const takeOver = (tor: SimulatedTor): void => {
+  const newest = [...tor.state().circuits.keys()].at(-1);
+  if (newest !== undefined) tor.setCircuitPurpose(newest, 'controller').subscribe();
+};
+
+it('law: over v1, tables of a late client equal a fresh snapshot at any time, also after a lost connection', () => {
+  fc.assert(
+    fc.property(seed, times, fc.integer({ min: 0, max: MINUTE }), (seed, times, late) => {
+      story((scheduler, at) => {
+        const { tor, early } = busyV1(seed, scheduler);
+        const { connect, listen: address } = memory({ scheduler });
+        let server = listenV1(tor, address, { scheduler }).subscribe();
+        at(late, () => {
+          const far = v1Client(connect, { scheduler, reconnect: soon });
+          const { seen } = watch(far);
+          for (const time of times) {
+            at(time, () => takeOver(tor));
+            atRest(at, time, () => expectFresh(seen, tor, 0));
+          }
+          at(2 * MINUTE + 1, () => {
+            server.unsubscribe();
+            server = listenV1(tor, address, { scheduler }).subscribe();
+          });
+          for (const time of times) atRest(at, 2 * MINUTE + 5_100 + time, () => expectFresh(seen, tor, 3));
+          at(5 * MINUTE, () => {
+            far.close();
+            server.unsubscribe();
+            early.unsubscribe();
+          });
+        });
+      });
+    }),
+    { numRuns: 8 },
+  );
+});
+
+it('law: over v1, tables through a gateway equal a fresh snapshot once the gateway has its Tor back', () => {
+  fc.assert(
+    fc.property(seed, times, (seed, times) => {
+      story((scheduler, at) => {
+        const { tor, early } = busyV1(seed, scheduler);
+        const upstream = memory({ scheduler });
+        let server = listenV1(tor, upstream.listen, { scheduler }).subscribe();
+        const between = v1Client(upstream.connect, { scheduler, reconnect: soon });
+        const door = memory({ scheduler });
+        const gateway = listenV1(policies.allowSignals([])(between), door.listen, { scheduler }).subscribe();
+        const far = v1Client(door.connect, { scheduler, reconnect: soon });
+        far.connected.subscribe();
+        at(MINUTE, () => {
+          const { seen } = watch(far);
+          atRest(at, MINUTE, () => {
+            expectFresh(seen, tor, 0);
+            server.unsubscribe();
+          });
+          at(2 * MINUTE, () => {
+            server = listenV1(tor, upstream.listen, { scheduler }).subscribe();
+          });
+          for (const time of times) atRest(at, 3 * MINUTE + time, () => expectFresh(seen, tor, 3));
+          at(6 * MINUTE, () => {
+            far.close();
+            gateway.unsubscribe();
+            between.close();
+            server.unsubscribe();
+            early.unsubscribe();
+          });
+        });
+      });
+    }),
+    { numRuns: 4 },
+  );
 });
 
 it('traffic has the octets that moved', () => {
