@@ -1,7 +1,7 @@
-import { either as E, function as F } from 'fp-ts';
+import { either as E, function as F, readonlyArray as RA } from 'fp-ts';
 import type { Request } from '../../client/Request.js';
 import type { ConfigLine } from '../../model/ConfigLine.js';
-import { map, mapLeft, right, traverseArray } from '../../ObservableEither.js';
+import { map, mapLeft, right } from '../../ObservableEither.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import type { EncodeError, TorError } from '../../TorError.js';
 import type { Writer } from '../../internal/Writer.js';
@@ -11,6 +11,7 @@ import { done, serving } from './answering.js';
 import { refused } from './arguments.js';
 import { command } from './command.js';
 import { confKey } from './confLines.js';
+import { inPieces, MAX_REPLY } from './inPieces.js';
 import type { ServeCommand } from './ServeCommand.js';
 import { reply, writeLines } from './writeReply.js';
 
@@ -137,33 +138,34 @@ interface ConfAnswer {
 type Ask = (keys: ReadonlyArray<string>) => ObservableEither<TorError, ReadonlyArray<ConfigLine>>;
 
 /**
- * Asks for all keys at once, and finds the lines of each. If a line could belong to two of the keys, as with
- * abbreviations or a repeated key, each is asked for on its own.
+ * Asks for each key once, ignoring case, and finds the lines of each. If a line could belong to two of the keys, as
+ * with abbreviations, each is asked for on its own.
  */
 const answersOf = (ask: Ask, keys: ReadonlyArray<string>): ObservableEither<TorError, ReadonlyArray<ConfAnswer>> => {
-  if (isClear(keys)) {
-    return F.pipe(
-      ask(keys),
-      map((lines) => lineUp(keys, lines)),
-    );
-  }
-  const answerOf = (key: string): ObservableEither<TorError, ConfAnswer> =>
+  const different = [...new Map(keys.map((key) => [key.toLowerCase(), key])).values()];
+  const pieces = F.pipe(different, RA.chunksOf(MAX_JUDGED)).flatMap((some) =>
+    isClear(some) ? [some] : some.map(RA.of),
+  );
+  const answersTo = (piece: ReadonlyArray<string>): ObservableEither<TorError, ReadonlyArray<ConfAnswer>> =>
     F.pipe(
-      ask([key]),
-      map((lines) => ({ key, lines })),
+      ask(piece),
+      map((lines) => lineUp(piece, lines)),
     );
-  return F.pipe(keys, traverseArray(answerOf));
+  return F.pipe(
+    inPieces(answersTo, pieces, sizeOf),
+    map((answers) => (different.length === keys.length ? answers.flat() : repeated(keys, answers.flat()))),
+  );
 };
 
 const isClear = (keys: ReadonlyArray<string>): boolean =>
-  keys.length <= MAX_JUDGED &&
   keys.every((key, i) => {
     const isLine = isLineFor([key]);
     return keys.every((other, j) => i === j || !isLine(other));
   });
 
-/** The lines are in the order of the keys. A line of no key stays where it is. */
+/** The lines are in the order of the keys. Lines that belong to none of several keys follow under the key ''. */
 const lineUp = (keys: ReadonlyArray<string>, lines: ReadonlyArray<ConfigLine>): ReadonlyArray<ConfAnswer> => {
+  if (keys.length === 1) return [{ key: keys[0] as string, lines }];
   let at = 0;
   const answers = keys.map((key) => {
     const isLine = isLineFor([key]);
@@ -174,8 +176,24 @@ const lineUp = (keys: ReadonlyArray<string>, lines: ReadonlyArray<ConfigLine>): 
   return at === lines.length ? answers : [...answers, { key: '', lines: lines.slice(at) }];
 };
 
+/** The answers for keys of which some are repeated. */
+const repeated = (keys: ReadonlyArray<string>, answers: ReadonlyArray<ConfAnswer>): ReadonlyArray<ConfAnswer> => {
+  const linesOf = new Map(answers.map(({ key, lines }) => [key.toLowerCase(), lines]));
+  return [...keys.map((key) => ({ key, lines: linesOf.get(key.toLowerCase()) ?? [] })), ...answers.filter(isOfNoKey)];
+};
+
+const isOfNoKey = ({ key }: ConfAnswer): boolean => key === '';
+
+/** A lower bound of the bytes of answers: each character has at least one. */
+const sizeOf = (answers: ReadonlyArray<ConfAnswer>): number => {
+  let size = 0;
+  for (const { lines } of answers) for (const { key, value } of lines) size += key.length + value.length;
+  return size;
+};
+
 const writeAnswers = (w: Writer, answers: ReadonlyArray<ConfAnswer>): EncodeError | undefined =>
   reply(w, 'GETCONF', () => {
+    if (sizeOf(answers) > MAX_REPLY) return w.fail('Body', 'at most 16 MiB', 'more');
     const texts = answers.flatMap(({ key, lines }) =>
       lines.length === 0 ? [key] : lines.map((line) => `${line.key}=${confText(line.value)}`),
     );

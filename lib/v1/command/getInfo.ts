@@ -1,13 +1,14 @@
 import { either as E, function as F, readonlyArray as RA } from 'fp-ts';
 import type { Request } from '../../client/Request.js';
 import type { Writer } from '../../internal/Writer.js';
-import { map, traverseArray } from '../../ObservableEither.js';
+import { map } from '../../ObservableEither.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import type { EncodeError, TorError } from '../../TorError.js';
 import type { InfoTexts } from '../model/InfoTexts.js';
 import type { RawReply, ReplyLine } from '../reply.js';
 import { serving } from './answering.js';
 import { command, word } from './command.js';
+import { inPieces, MAX_REPLY } from './inPieces.js';
 import { plainInfo } from './plainInfo.js';
 import type { ServeCommand } from './ServeCommand.js';
 import { endLine, keyValue, reply } from './writeReply.js';
@@ -46,9 +47,6 @@ const valuesOf =
 /** The number of keys that are asked for at once, so that the reply to one request of a gateway stays small. */
 const PIECE = 64;
 
-/** The bytes of the largest reply, which is also what a session may have in its outbox. */
-const MAX_REPLY = 0x100_0000;
-
 /** A Tor without `getInfoText` is asked for what it has in another form. Without a key, nothing is asked. */
 export const serveGetInfo: ServeCommand = (tor, line) =>
   serving(tor.getInfoText ?? plainInfo(tor), line, { max: Infinity }, (getInfo, { words }) =>
@@ -62,11 +60,12 @@ const textsOf = (ask: Ask, keys: ReadonlyArray<string>): ObservableEither<TorErr
   const different = [...new Set(keys)];
   const pieces = RA.chunksOf(PIECE)(different);
   return F.pipe(
-    pieces,
-    traverseArray(ask),
+    inPieces(ask, pieces, sizeOf),
     map((texts) => new Map(texts.flat().map((text, i) => [different[i] as string, text]))),
   );
 };
+
+const sizeOf = (texts: ReadonlyArray<string>): number => texts.reduce((size, text) => size + text.length, 0);
 
 const writeInfo =
   (keys: ReadonlyArray<string>) =>

@@ -1,7 +1,7 @@
 import { either as E } from 'fp-ts';
 import { of } from 'rxjs';
 import { configLine, isNullAddress } from '../../../lib/index.js';
-import type { Address } from '../../../lib/index.js';
+import type { Address, ConfigLine, ObservableEither, TorError } from '../../../lib/index.js';
 import { Writer } from '../../../lib/internal/Writer.js';
 import { serverError } from '../../../lib/TorError.js';
 import { serveCommand, servedCommands } from '../../../lib/v1/command/served.js';
@@ -231,12 +231,57 @@ it('GETCONF refuses an unknown key of a TC server in the words of a current Tor'
   expect(replyTo(tor as unknown as Served, 'GETCONF NoSuch')).toBe('552 Unrecognized configuration key "NoSuch"');
 });
 
-it('GETCONF asks for each key on its own if a line could belong to two of them', () => {
-  const valuesOf = (keys: ReadonlyArray<string>) => keys.map((key) => configLine(key, 'x'));
-  const asked: unknown[] = [];
-  const tor = { getConf: (keys: ReadonlyArray<string>) => (asked.push(keys), of(E.right(valuesOf(keys)))) } as unknown;
-  expect(replyTo(tor as Served, 'GETCONF Log Log Nickname')).toBe('250-Log=x\n250-Log=x\n250 Nickname=x');
-  expect(asked).toEqual([['Log'], ['Log'], ['Nickname']]);
+describe('GETCONF', () => {
+  type Lines = ReadonlyArray<ConfigLine>;
+
+  /** Answers each key with these lines, in the key's own spelling, and notes what it was asked. */
+  const recorded = (valuesOf: (key: string) => ReadonlyArray<string>) => {
+    const asked: Array<ReadonlyArray<string>> = [];
+    const getConf = (keys: ReadonlyArray<string>): ObservableEither<TorError, Lines> => {
+      asked.push(keys);
+      return of(E.right(keys.flatMap((key) => valuesOf(key).map((value) => configLine(key, value)))));
+    };
+    return { tor: { getConf } as unknown as Served, asked };
+  };
+
+  const numbered = (count: number): ReadonlyArray<string> => Array.from({ length: count }, (_, i) => `k${String(i)}_`);
+
+  it('asks for each key on its own if a line could belong to two of them', () => {
+    const { tor, asked } = recorded(() => ['x']);
+    expect(replyTo(tor, 'GETCONF Log LogLevel Nickname')).toBe('250-Log=x\n250-LogLevel=x\n250 Nickname=x');
+    expect(asked).toEqual([['Log'], ['LogLevel'], ['Nickname']]);
+  });
+
+  it('asks for a repeated key once, whatever its case, and repeats the answer', () => {
+    const { tor, asked } = recorded((key) => (key === 'Log' ? ['a', 'b'] : []));
+    expect(replyTo(tor, 'GETCONF LOG nickname log Nickname Log')).toBe(
+      '250-Log=a\n250-Log=b\n250-nickname\n250-Log=a\n250-Log=b\n250-Nickname\n250-Log=a\n250 Log=b',
+    );
+    expect(asked).toEqual([['Log', 'Nickname']]);
+  });
+
+  it('asks for many keys in pieces', () => {
+    const { tor, asked } = recorded(() => ['1']);
+    const keys = numbered(130);
+    expect(
+      replyTo(tor, `GETCONF ${keys.join(' ')}`)
+        .split('\n')
+        .map((line) => line.slice(4)),
+    ).toEqual(keys.map((key) => `${key}=1`));
+    expect(asked.map((some) => some.length)).toEqual([64, 64, 2]);
+  });
+
+  it('fetches a long value that is repeated 1,000 times once, and the reply has at most 16 MiB', () => {
+    const { tor, asked } = recorded(() => ['x'.repeat(62_000)]);
+    expect(failureOf(tor, `GETCONF${' a'.repeat(1_000)}`)).toMatchObject({ _tag: 'EncodeError', field: 'Body' });
+    expect(asked).toEqual([['a']]);
+  });
+
+  it('does not ask for the remaining keys once the answers have more than 16 MiB', () => {
+    const { tor, asked } = recorded(() => ['x'.repeat(0x4_0000)]);
+    expect(replyTo(tor, `GETCONF ${numbered(640).join(' ')}`)).toBe('451 The answer has more than 16 MiB');
+    expect(asked).toHaveLength(1);
+  });
 });
 
 it('GETINFO asks for many keys in pieces, each key once', () => {
@@ -248,18 +293,38 @@ it('GETINFO asks for many keys in pieces, each key once', () => {
   expect(reply).toBe([...keys, ...keys].map((key) => `250-${key}=${key}`).join('\n') + '\n250 OK');
 });
 
-it('a repeated key of GETINFO does not make a reply of more than 16 MiB', () => {
-  const { tor } = recording({ getInfoText: ['x'.repeat(0x10_0000)] });
-  const served = serveCommand(tor, requestOf(`GETINFO${' a'.repeat(20)}`));
+/** Why a reply cannot be written, of which nothing is written then. */
+const failureOf = (tor: Served, request: string): unknown => {
+  const served = serveCommand(tor, requestOf(request));
   const problems: unknown[] = [];
   if (E.isRight(served)) {
     const { question, write } = served.right;
     question().subscribe((answer) => {
       const writer = new Writer();
-      if (E.isRight(answer)) problems.push(write(writer, answer.right), writer.length);
+      if (E.isRight(answer)) problems.push(write(writer, answer.right));
+      expect(writer.length).toBe(0);
     });
   }
-  expect(problems).toMatchObject([{ _tag: 'EncodeError', field: 'Body' }, 0]);
+  expect(problems).toHaveLength(1);
+  return problems[0];
+};
+
+it('a repeated key of GETINFO does not make a reply of more than 16 MiB', () => {
+  const { tor } = recording({ getInfoText: ['x'.repeat(0x10_0000)] });
+  expect(failureOf(tor, `GETINFO${' a'.repeat(20)}`)).toMatchObject({ _tag: 'EncodeError', field: 'Body' });
+});
+
+it('GETINFO does not ask for the remaining keys once the answers have more than 16 MiB', () => {
+  const asked: number[] = [];
+  const getInfoText = (some: ReadonlyArray<string>) => (
+    asked.push(some.length),
+    of(E.right(some.map(() => 'x'.repeat(0x4_0000))))
+  );
+  const keys = Array.from({ length: 640 }, (_, i) => `k${String(i)}`);
+  expect(replyTo({ getInfoText } as unknown as Served, `GETINFO ${keys.join(' ')}`)).toBe(
+    '451 The answer has more than 16 MiB',
+  );
+  expect(asked).toEqual([64, 64]);
 });
 
 describe('GETINFO of a Tor of TC', () => {
