@@ -3,7 +3,6 @@ export * from './allow.js';
 export type { RequestName } from './members.js';
 export { changed, changedSnapshots, refused } from './Policy.js';
 export type { Changes, Policy } from './Policy.js';
-export * from './profile/index.js';
 export * from './rateLimit.js';
 export * from './readOnly.js';
 export * from './redact.js';

@@ -1,9 +1,4 @@
-/**
- * A profile is not valid. `path` leads to the wrong value, such as `[0, 'commands', 'ADD_ONION', 1, 'pattern']`.
- *
- * @category model
- * @since 0.1.0
- */
+/** A profile is not valid. `path` leads to the wrong value, such as `[0, 'commands', 'ADD_ONION', 1, 'pattern']`. */
 export interface ProfileError {
   readonly _tag: 'ProfileError';
   readonly path: ReadonlyArray<string | number>;
@@ -18,16 +13,7 @@ export const profileError = (path: ProfileError['path'], wanted: string, got: st
   got,
 });
 
-/**
- * Formats a `ProfileError` as one line of text.
- *
- * @example
- * policies.showProfileError({ _tag: 'ProfileError', path: [0, 'events'], wanted: 'a mapping', got: '"CIRC"' })
- * // '[0].events: wanted a mapping, got "CIRC"'
- *
- * @category utils
- * @since 0.1.0
- */
+/** Formats a `ProfileError` as one line of text, such as `[0].events: wanted a mapping, got "CIRC"`. */
 export const showProfileError = ({ path, wanted, got }: ProfileError): string =>
   `${showPath(path)}: wanted ${wanted}, got ${got}`;
 

@@ -11,12 +11,12 @@ import type { Template } from './Template.js';
 // model
 // -------------------------------------------------------------------------------------
 
-/** What is allowed as the arguments of a command. */
+/** Allowed arguments of a command. */
 export interface Rule {
   readonly pattern: RegExp;
   readonly replacement: Template | undefined;
   readonly response: ReadonlyArray<Rewrite>;
-  /** The lines of a reply in whose place the Tor is not asked. */
+  /** The lines of a reply that the profile itself sends: the Tor does not get the request. */
   readonly answer: ReadonlyArray<string> | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface EventRule {
   readonly response: ReadonlyArray<Rewrite>;
 }
 
-/** What clients at some addresses may do. */
+/** The permissions of the clients at some addresses. */
 export interface Filter {
   readonly name: string;
   /** Undefined for clients on the same machine only. */
@@ -114,7 +114,7 @@ const fields =
 
 /**
  * A regular expression for the whole text. It is one of JavaScript with the flag `u`, in which an unknown escape is an
- * error and not a letter that the author did not mean.
+ * error instead of a letter that the author did not mean.
  */
 const regexp: Parse<RegExp> = (value, path) =>
   F.pipe(
@@ -252,7 +252,7 @@ const events = /* #__PURE__ */ mapping((key, value, path) =>
 // filters
 // -------------------------------------------------------------------------------------
 
-/** The keys by which onion-grater tells the programs of its own machine apart. */
+/** The keys by which onion-grater distinguishes the programs of its own machine. */
 const programs = ['apparmor-profiles', 'exe-paths', 'users'];
 
 const filterKeys = /* #__PURE__ */ (() => [

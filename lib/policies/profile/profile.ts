@@ -1,4 +1,8 @@
-/** Profiles: which lines of the v1 protocol each client may send, and which it receives. */
+/**
+ * Profiles: which lines of the v1 protocol each client may send, and which it receives.
+ *
+ * A profile is not exported until a server accepts its `LineFilters`.
+ */
 import { either as E, function as F } from 'fp-ts';
 import { map } from 'rxjs';
 import { decodeText } from '../../internal/text.js';
@@ -25,19 +29,7 @@ import type { Addresses } from './Template.js';
  * line. Its form is that of the profiles of onion-grater.
  *
  * What a profile does not allow is refused with `510 Command filtered`: every command without a pattern that matches
- * all of its arguments, every event that it does not name, and all commands of a client that no filter is for.
- *
- * @example
- * const onions = policies.profile({
- *   hosts: ['*'],
- *   commands: {
- *     ADD_ONION: [{ pattern: 'NEW:BEST Port=80,(\\d+)', replacement: 'NEW:BEST Port=80,{client-address}:{}' }],
- *   },
- *   events: { HS_DESC: null },
- * });
- *
- * @category policies
- * @since 0.1.0
+ * all of its arguments, every event that it does not name, and all commands of a client without a filter.
  */
 export const profile = (value: unknown): E.Either<ProfileError, LineFilters> =>
   F.pipe(
@@ -187,7 +179,7 @@ const asksForCircuits = ({ keyword, args }: RequestLine): boolean =>
 // replies
 // -------------------------------------------------------------------------------------
 
-/** A reply in whose place the Tor is not asked. */
+/** A reply of the profile itself: the Tor does not get the request. */
 const answered = (lines: ReadonlyArray<string>): Answerable<void> => ({
   question: () => right(undefined),
   write: (writer) => {
@@ -260,7 +252,7 @@ const inOrder =
 
 /**
  * Writes STREAM events of the client's own streams only. With `circuits`, of a circuit only its end is written, without
- * its path: a client drops what it knew of that number.
+ * its path: a client then forgets an older circuit with that number.
  */
 const onlyOwn =
   (next: WriteEvent, own: OwnCircuits, circuits: boolean): WriteEvent =>

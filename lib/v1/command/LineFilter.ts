@@ -1,4 +1,4 @@
-/** What a server puts between one client and the Tor. */
+/** Filters of the lines between one client of a server and its Tor. */
 import type { Writer } from '../../internal/Writer.js';
 import type { V1Event } from '../../model/V1Event.js';
 import type { EncodeError } from '../../TorError.js';
@@ -10,9 +10,6 @@ export type WriteEvent = (writer: Writer, name: string, event: V1Event) => Encod
 /**
  * Restricts and rewrites the lines of one session. It sees every request of an authenticated client except QUIT,
  * PROTOCOLINFO, AUTHENTICATE and AUTHCHALLENGE, which a server answers itself.
- *
- * @category model
- * @since 0.1.0
  */
 export interface LineFilter {
   /** Stands in front of the function that answers a request. */
@@ -26,22 +23,12 @@ export interface LineFilter {
   readonly write: (next: WriteEvent) => WriteEvent;
 }
 
-/**
- * The two ends of the connection that a filter is for, as URLs.
- *
- * @category model
- * @since 0.1.0
- */
+/** The two ends of the connection that a filter is for, as URLs. */
 export interface FilteredSession {
   readonly client: string;
   /** The address that the server listens at; undefined if it does not listen. */
   readonly server: string | undefined;
 }
 
-/**
- * Makes the filter of each session: see `policies.profile`.
- *
- * @category model
- * @since 0.1.0
- */
+/** Makes the filter of each session, as `profile` does. */
 export type LineFilters = (session: FilteredSession) => LineFilter;

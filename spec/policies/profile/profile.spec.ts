@@ -1,19 +1,20 @@
 import { either as E } from 'fp-ts';
 import { of } from 'rxjs';
-import { policies } from '../../../lib/index.js';
 import { Writer } from '../../../lib/internal/Writer.js';
 import { decodeText } from '../../../lib/internal/text.js';
+import { profile } from '../../../lib/policies/profile/profile.js';
+import { showProfileError } from '../../../lib/policies/profile/ProfileError.js';
 import { encodeError, serverError } from '../../../lib/TorError.js';
 import type { Answerable, RequestLine, ServeCommand } from '../../../lib/v1/command/ServeCommand.js';
 import { writeLines } from '../../../lib/v1/command/writeReply.js';
-import type { LineFilter } from '../../../lib/v1/index.js';
+import type { LineFilter } from '../../../lib/v1/command/LineFilter.js';
 import { handmade } from '../../server/handmade.js';
 
 const local = { client: 'tcp://127.0.0.1:4000', server: 'tcp://127.0.0.1:9051' };
 
 const filterFor = (value: unknown, session: { client: string; server: string | undefined } = local): LineFilter => {
-  const made = policies.profile(value);
-  if (E.isLeft(made)) throw new Error(policies.showProfileError(made.left));
+  const made = profile(value);
+  if (E.isLeft(made)) throw new Error(showProfileError(made.left));
   return made.right(session);
 };
 

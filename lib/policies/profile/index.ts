@@ -1,3 +1,0 @@
-export { profile } from './profile.js';
-export { showProfileError } from './ProfileError.js';
-export type { ProfileError } from './ProfileError.js';
