@@ -1,11 +1,12 @@
-import type { Address } from '../model/Address.js';
-import type { EventStream } from '../model/Event.js';
+import type { Address, AddressMapping } from '../model/Address.js';
+import { eventTable, eventTags } from '../model/Event.js';
+import type { V1Event } from '../model/V1Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
-import { redactedEvent } from './redactEvent.js';
+import { redactedEvent, scrubOf } from './redactEvent.js';
 import { redactedInfo } from './redactInfo.js';
-import { circuit, log, orConnection, redactionParts, SCRUBBED, scrubbing, stream } from './redaction.js';
+import { redactionParts, SCRUBBED, scrubbing } from './redaction.js';
 import type { Redaction } from './redaction.js';
 import { changed, changedSnapshots, v1Of } from './Policy.js';
 import type { Policy } from './Policy.js';
@@ -25,46 +26,32 @@ import type { Policy } from './Policy.js';
 export const redact =
   (redaction: Redaction): Policy =>
   <T extends Tor>(tor: T): T => {
-    const { targets = false, mappings = false, relays = false, logs = false } = redaction;
-    const { event, getInfoText } = v1Of(tor);
     const parts = redactionParts.filter((part) => redaction[part] === true);
+    const scrubs = eventTags.map((tag) => [eventTable[tag].stream, scrubOf(eventTable[tag].v1[0], parts)] as const);
+    const { event, getInfoText } = v1Of(tor);
     return changed(tor, {
-      ...(targets || relays ? { circuit$: scrubbing(circuit(targets, relays))(tor.circuit$) } : {}),
-      ...(targets ? { stream$: scrubbing(stream)(tor.stream$) } : {}),
-      ...(relays ? { orConnection$: scrubbing(orConnection)(tor.orConnection$) } : {}),
-      ...changedSnapshots(tor, (snapshot$, of) => scrubbedSnapshot(snapshot$, of, targets, relays)),
-      ...(logs ? { log$: scrubbing(log)(tor.log$) } : {}),
-      ...(mappings ? { getAllMappings: scrubbedMappings(tor) } : {}),
+      ...Object.fromEntries(
+        scrubs.map(([stream, scrub]) => [stream, scrub && scrubbing(scrub)(tor[stream] as EventsOf<V1Event>)]),
+      ),
+      ...changedSnapshots(tor, (snapshot$, of) => {
+        const scrub = scrubs.find(([stream]) => stream === of)?.[1];
+        return scrub === undefined ? snapshot$ : scrubbing(each(scrub))(snapshot$);
+      }),
+      ...(parts.includes('mappings') ? { getAllMappings: scrubbedMappings(tor) } : {}),
       ...(event && parts.length > 0 && { event: redactedEvent(tor, event, parts) }),
       ...(getInfoText && parts.length > 0 && { getInfoText: redactedInfo(getInfoText, parts) }),
     });
   };
 
-/** The kinds of snapshots have the types of their events. */
-const scrubbedSnapshot = <A>(
-  snapshot$: ObservableEither<TorError, A>,
-  of: EventStream,
-  targets: boolean,
-  relays: boolean,
-): ObservableEither<TorError, A> => {
-  const scrubbed = (scrub: (event: never) => unknown): ObservableEither<TorError, A> =>
-    scrubbing((events: A) => (events as ReadonlyArray<never>).map(scrub) as A)(snapshot$);
-  switch (of) {
-    case 'circuit$':
-      return targets || relays ? scrubbed(circuit(targets, relays)) : snapshot$;
-    case 'stream$':
-      return targets ? scrubbed(stream) : snapshot$;
-    case 'orConnection$':
-      return relays ? scrubbed(orConnection) : snapshot$;
-    case 'bandwidth$':
-    case 'log$':
-      return snapshot$;
-  }
-};
+type EventsOf<A> = ObservableEither<TorError, A>;
+
+/** A snapshot has the type of the events of its stream. */
+const each =
+  (scrub: (event: V1Event) => V1Event) =>
+  <A>(events: A): A =>
+    (events as ReadonlyArray<V1Event>).map(scrub) as A;
 
 const address: Address = { _tag: 'Hostname', address: SCRUBBED };
 
 const scrubbedMappings = (tor: Tor): Tor['getAllMappings'] =>
-  scrubbing<{ readonly from: Address; readonly to: Address }>(() => ({ from: address, to: address }))(
-    tor.getAllMappings,
-  );
+  scrubbing<AddressMapping>(() => ({ from: address, to: address }))(tor.getAllMappings);

@@ -1,11 +1,12 @@
-/** Events by name without the parts that are redacted. */
+/** Events without the parts that are redacted. */
+import type { CircuitEvent, LogEvent, OrConnectionEvent, StreamEvent } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
 import type { V1Event, V1EventName } from '../model/V1Event.js';
 import type { V1Tor } from '../v1/V1Tor.js';
 import { refusedEvents } from './Policy.js';
-import { circuit, log, orConnection, SCRUBBED, SCRUBBED_RELAY, scrubbing, stream } from './redaction.js';
+import { SCRUBBED, SCRUBBED_RELAY, scrubbing } from './redaction.js';
 import type { RedactionPart } from './redaction.js';
 
 /** The private parts that an event may have. */
@@ -55,9 +56,18 @@ export const redactedEvent = (
     if (!Object.hasOwn(eventParts, known)) {
       return refusedEvents(tor, name, `${name}: this connection may not have events that cannot be redacted`);
     }
-    const parts = eventParts[known as V1EventName].filter((part) => redacted.includes(part));
-    return parts.length === 0 ? event(name) : scrubbing(scrub(parts))(event(name));
+    const scrub = scrubOf(known as V1EventName, redacted);
+    return scrub === undefined ? event(name) : scrubbing(scrub)(event(name));
   }) as V1Tor['event'];
+
+/** Scrubs the events of a name; undefined if they have none of these parts. */
+export const scrubOf = (
+  name: V1EventName,
+  redacted: ReadonlyArray<RedactionPart>,
+): ((event: V1Event) => V1Event) | undefined => {
+  const parts = eventParts[name].filter((part) => redacted.includes(part));
+  return parts.length === 0 ? undefined : scrubbed(parts);
+};
 
 /** The arguments of status events with an address or an identity. */
 const statusArguments: ReadonlyArray<readonly [RedactionPart, RegExp]> = [
@@ -66,14 +76,13 @@ const statusArguments: ReadonlyArray<readonly [RedactionPart, RegExp]> = [
   ['addresses', /^ADDRESS$|^ORADDRESS$|^DIRADDRESS$|^METHOD$|^IP$|^HOSTNAME$/],
 ];
 
-const scrub =
-  (parts: ReadonlyArray<RedactionPart>) =>
-  (event: V1Event): V1Event => {
-    const [targets, relays] = [parts.includes('targets'), parts.includes('relays')];
-    const unnamed = 'words' in event || 'other' in event ? { words: undefined, other: undefined } : {};
+const scrubbed = (parts: ReadonlyArray<RedactionPart>): ((event: V1Event) => V1Event) => {
+  const [targets, relays] = [parts.includes('targets'), parts.includes('relays')];
+  return (event) => {
+    const unnamed = 'words' in event || 'other' in event ? UNNAMED : undefined;
     switch (event._tag) {
       case 'Circuit':
-        return circuit(targets, relays)(event);
+        return circuit(event, targets, relays);
       case 'Stream':
         return stream(event);
       case 'OrConnection':
@@ -129,6 +138,32 @@ const scrub =
         return event;
     }
   };
+};
+
+const UNNAMED = { words: undefined, other: undefined };
 
 /** The control protocol's own word for an address that is not known. */
 const SCRUBBED_SERVICE = 'UNKNOWN';
+
+/** A target whose only colon is that of the port, so that no part of an IPv6 address is read as a port. */
+const port = /^(?:\[[^\]]*\]|[^:]*)(:\d{1,5})$/;
+
+const PRIVATE = { socksUsername: undefined, socksPassword: undefined, other: {} };
+
+const stream = (event: StreamEvent): StreamEvent => ({
+  ...event,
+  target: `${SCRUBBED}${port.exec(event.target)?.[1] ?? ''}`,
+  ...(event.details === undefined ? {} : { details: { ...event.details, ...PRIVATE, sourceAddress: undefined } }),
+});
+
+const circuit = (event: CircuitEvent, targets: boolean, relays: boolean): CircuitEvent => ({
+  ...event,
+  path: relays ? event.path.map(() => SCRUBBED_RELAY) : event.path,
+  ...(event.details === undefined || !targets
+    ? {}
+    : { details: { ...event.details, ...PRIVATE, rendQuery: undefined } }),
+});
+
+const orConnection = (event: OrConnectionEvent): OrConnectionEvent => ({ ...event, router: SCRUBBED_RELAY });
+
+const log = (event: LogEvent): LogEvent => ({ ...event, message: SCRUBBED });

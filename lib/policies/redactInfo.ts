@@ -1,16 +1,17 @@
 /** GETINFO without the parts that are redacted. */
 import { map } from '../ObservableEither.js';
 import { Writer } from '../internal/Writer.js';
-import type { InfoTypes } from '../v1/info/InfoTypes.js';
+import type { V1EventName } from '../model/V1Event.js';
 import { readerOf } from '../v1/info/readers.js';
 import { writerOf } from '../v1/info/writers.js';
 import type { V1Tor } from '../v1/V1Tor.js';
 import { refused } from './Policy.js';
-import { circuit, orConnection, SCRUBBED, SCRUBBED_RELAY, stream } from './redaction.js';
+import { scrubOf } from './redactEvent.js';
+import { SCRUBBED, SCRUBBED_RELAY } from './redaction.js';
 import type { RedactionPart } from './redaction.js';
 
-/** `is` tells whether a part is redacted. A value that cannot be read is empty. */
-type Scrub = (text: string, is: (part: RedactionPart) => boolean) => string;
+/** Removes the redacted parts from a value. One that cannot be read becomes empty. */
+type Scrub = (text: string, redacted: ReadonlyArray<RedactionPart>) => string;
 
 /** The private parts of a value. A value with a part that is redacted is scrubbed, or refused if it cannot be. */
 interface InfoRow {
@@ -32,17 +33,16 @@ const rows =
       .map((row) => row.replace(beginning, replacement))
       .join('\n');
 
-/** Changes the events in a value with a row for each. */
+/** Scrubs the events of a name in a value with a row for each. */
 const each =
-  <K extends 'circuit-status' | 'stream-status' | 'orconn-status'>(
-    key: K,
-    scrub: (is: (part: RedactionPart) => boolean) => (event: InfoTypes[K][number]) => InfoTypes[K][number],
-  ): Scrub =>
-  (text, is) => {
+  (key: 'circuit-status' | 'stream-status' | 'orconn-status', name: V1EventName): Scrub =>
+  (text, redacted) => {
+    const scrub = scrubOf(name, redacted);
+    if (scrub === undefined) return text;
     const events = readerOf(key).read(text);
     if (!Array.isArray(events)) return '';
     const writer = new Writer().of(key);
-    const scrubbed = writerOf(key)(writer, events.map(scrub(is)) as never);
+    const scrubbed = writerOf(key)(writer, events.map(scrub) as never);
     return writer.failure === undefined ? scrubbed : '';
   };
 
@@ -53,10 +53,10 @@ const infoRows: { readonly [key: string]: InfoRow | undefined } = {
   __proto__: null as never,
   'circuit-status': {
     parts: ['targets', 'relays'],
-    scrub: /* #__PURE__ */ each('circuit-status', (is) => circuit(is('targets'), is('relays'))),
+    scrub: /* #__PURE__ */ each('circuit-status', 'CIRC'),
   },
-  'stream-status': { parts: ['targets'], scrub: /* #__PURE__ */ each('stream-status', () => stream) },
-  'orconn-status': { parts: ['relays'], scrub: /* #__PURE__ */ each('orconn-status', () => orConnection) },
+  'stream-status': { parts: ['targets'], scrub: /* #__PURE__ */ each('stream-status', 'STREAM') },
+  'orconn-status': { parts: ['relays'], scrub: /* #__PURE__ */ each('orconn-status', 'ORCONN') },
   'entry-guards': { parts: ['relays'], scrub: /* #__PURE__ */ rows(/^\S+/, SCRUBBED_RELAY) },
   'address-mappings/': { parts: ['mappings'], scrub: /* #__PURE__ */ rows(/^\S+ \S+/, SCRUBBED_PAIR) },
   address: { parts: ['addresses'], scrub: () => SCRUBBED },
@@ -110,7 +110,7 @@ export const redactedInfo = (
   };
   const scrubbed = (text: string, key: string | undefined): string => {
     const row = rowOf(key ?? '');
-    return row?.scrub !== undefined && isPrivate(row) ? row.scrub(text, (part) => redacted.includes(part)) : text;
+    return row?.scrub !== undefined && isPrivate(row) ? row.scrub(text, redacted) : text;
   };
   return ((keys: ReadonlyArray<string>) => {
     const other = keys.find(isRefused);

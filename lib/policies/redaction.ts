@@ -1,7 +1,6 @@
-/** The parts of a redaction, and the five events without them. */
+/** The parts of a redaction. */
 import { either as E } from 'fp-ts';
 import { map } from 'rxjs';
-import type { CircuitEvent, LogEvent, OrConnectionEvent, StreamEvent } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { TorError } from '../TorError.js';
 
@@ -59,6 +58,7 @@ export const SCRUBBED_RELAY = 'scrubbed';
 // values
 // -------------------------------------------------------------------------------------
 
+/** Scrubs the values, and what Lefts quote of the received text. */
 export const scrubbing =
   <A>(scrub: (value: A) => A) =>
   (item$: ObservableEither<TorError, A>): ObservableEither<TorError, A> =>
@@ -87,28 +87,3 @@ const error = (problem: TorError): TorError => {
       return problem;
   }
 };
-
-/** A target whose only colon is that of the port, so that no part of an IPv6 address is read as a port. */
-const port = /^(?:\[[^\]]*\]|[^:]*)(:\d{1,5})$/;
-
-const unnamed = { socksUsername: undefined, socksPassword: undefined, other: {} };
-
-export const stream = (event: StreamEvent): StreamEvent => ({
-  ...event,
-  target: `${SCRUBBED}${port.exec(event.target)?.[1] ?? ''}`,
-  ...(event.details === undefined ? {} : { details: { ...event.details, ...unnamed, sourceAddress: undefined } }),
-});
-
-export const circuit =
-  (targets: boolean, relays: boolean) =>
-  (event: CircuitEvent): CircuitEvent => ({
-    ...event,
-    path: relays ? event.path.map(() => SCRUBBED_RELAY) : event.path,
-    ...(event.details === undefined || !targets
-      ? {}
-      : { details: { ...event.details, ...unnamed, rendQuery: undefined } }),
-  });
-
-export const orConnection = (event: OrConnectionEvent): OrConnectionEvent => ({ ...event, router: SCRUBBED_RELAY });
-
-export const log = (event: LogEvent): LogEvent => ({ ...event, message: SCRUBBED });
