@@ -85,6 +85,10 @@ export class Authenticated<T extends Tor, S> implements ServerRequests<T> {
     if (this.admits(ask.weight)) this.start(ask);
   }
 
+  start(ask: Ask): void {
+    answer(ask, this.replies.start(ask.weight), this.replies);
+  }
+
   admits(weight: number): boolean {
     if (this.replies.admits(weight, this.shared.limits)) return true;
     this.replies.reply(this.shared.exhausted);
@@ -108,10 +112,6 @@ export class Authenticated<T extends Tor, S> implements ServerRequests<T> {
         if (!right) this.connection.emit({ _tag: 'AuthenticationRefused' });
       }),
     );
-  }
-
-  private start(ask: Ask): void {
-    answer(ask, this.replies.start(ask.weight), this.replies);
   }
 
   private turnOff(events: ReadonlyArray<number>): void {

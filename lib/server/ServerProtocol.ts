@@ -84,8 +84,10 @@ export interface ServerSession<T extends Tor, S> {
 export interface ServerRequests<T> {
   /** The Tor that answers the requests of this session. */
   readonly tor: T;
-  /** Passes a request to the Tor. */
+  /** Passes a request to the Tor if the limits admit it; refuses it otherwise. */
   readonly ask: (ask: Ask) => void;
+  /** Passes a request to the Tor, whatever the limits: one that was admitted, or one that ends the session. */
+  readonly start: (ask: Ask) => void;
   /** Answers a request with an error, in its place. */
   readonly refuse: (error: ServerError) => void;
   /** Requests exactly these events, by the indices of their feeds, and answers with `done`. */

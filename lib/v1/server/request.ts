@@ -34,7 +34,7 @@ export const handleRequest = (
   switch (data === undefined ? keyword : '+') {
     case 'QUIT':
       session.state.isEnding = true;
-      requests.ask(ask(keyword, weight, () => NOTHING, 'end', writeClosing));
+      requests.start(ask(keyword, weight, () => NOTHING, 'end', writeClosing));
       return;
     case 'SETEVENTS':
       setEvents(requests, args);
@@ -61,7 +61,7 @@ export const writeClosing: Write = (writer) =>
 /** Ends the session with an error, after the pending replies. */
 export const endWith = (session: V1Session, requests: ServerRequests<Served>, error: ServerError): void => {
   session.state.isEnding = true;
-  requests.ask(ask('request', 0, () => of(E.left(error)), 'verdict', nothing));
+  requests.start(ask('request', 0, () => of(E.left(error)), 'verdict', nothing));
 };
 
 const NOTHING: ObservableEither<never, void> = /* #__PURE__ */ of(/* #__PURE__ */ E.right(undefined));

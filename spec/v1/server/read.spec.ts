@@ -1,5 +1,6 @@
 import { either as E } from 'fp-ts';
-import { NEVER, of } from 'rxjs';
+import { NEVER, of, Subject } from 'rxjs';
+import type { ConfigLine, TorError } from '../../../lib/index.js';
 import { anyOf, authenticateBy, cookieAuthentication, password } from '../../../lib/server/index.js';
 import { handmade } from '../../server/handmade.js';
 import { latin1 } from '../parts.js';
@@ -103,6 +104,20 @@ it('requests after QUIT are ignored while earlier ones wait', () => {
   peer.send('GETCONF b', 'QUIT');
   peer.send('GETCONF c');
   expect(asked).toEqual(['b']);
+});
+
+it.each([
+  ['QUIT', 'QUIT\r\n', ['250 closing connection']],
+  ['a request that is too long', 'a'.repeat(0x10_0001), ['500 Line too long.']],
+])('%s ends a session with as many requests in flight as are allowed', async (_, request, replies) => {
+  const answer = new Subject<E.Either<TorError, ReadonlyArray<ConfigLine>>>();
+  const peer = v1Session(handmade({ getConf: () => answer }), { maxInFlight: 1, maxInFlightBytes: 1_000 });
+  peer.send('GETCONF a');
+  peer.write(latin1(request));
+  answer.next(E.right([{ key: 'a', value: '1' }]));
+  await Promise.resolve();
+  expect(peer.received()).toEqual(['250 a=1', ...replies]);
+  expect(peer.state()).toBe('ended');
 });
 
 describe('the length of a request', () => {
