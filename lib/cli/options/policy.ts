@@ -13,7 +13,8 @@ import {
   redact,
   refuseRequests,
 } from '../../policies/index.js';
-import type { Policy, Redaction } from '../../policies/index.js';
+import type { Policy } from '../../policies/index.js';
+import { redactionParts } from '../../policies/redaction.js';
 import { EVENT_NAMES, parseEventTags } from '../events.js';
 import { usage, wrongFlag } from '../Outcome.js';
 import type { Notice } from '../Outcome.js';
@@ -47,8 +48,6 @@ export interface Policies {
 // options
 // -------------------------------------------------------------------------------------
 
-const parts = ['targets', 'mappings', 'relays', 'logs'] as const satisfies ReadonlyArray<keyof Redaction>;
-
 export const withPolicies = (command: Command): Command =>
   command
     .optionsGroup('What clients may do:')
@@ -63,7 +62,7 @@ export const withPolicies = (command: Command): Command =>
     .option('--allow-keys <keys>', 'these options of the configuration alone, such as SocksPort,Nickname')
     .option('--allow-signals <names>', 'these signals alone, such as reload,dump')
     .option('--allow-events <names>', `some of ${EVENT_NAMES} alone`)
-    .option('--redact [parts]', `keep back some of ${parts.join(',')} (without parts: all)`)
+    .option('--redact [parts]', `keep back some of ${redactionParts.join(',')} (without parts: all)`)
     .option('--rate-limit <n/time>', 'so many requests of all clients together, such as 100/1s')
     .option('--session-rate-limit <n/time>', 'so many requests of each session');
 
@@ -78,7 +77,7 @@ const pass: Policy = (tor) => tor;
 /** All sessions share one connection, so that the Tor of an owner would shut down for the other clients too. */
 const noOwnership: Policy = refuseRequests(['takeOwnership', 'dropOwnership']);
 
-/** Parses a flag; without it, there is no policy. */
+/** Parses a flag; an absent flag is the policy that allows everything. */
 const parsed = <A extends string | true>(
   name: string,
   value: A | undefined,
@@ -91,18 +90,25 @@ const keysOf = (text: string): E.Either<string, Policy> => {
   return keys.length === 0 ? E.left('wanted options, with commas between them') : E.right(allowKeys(keys));
 };
 
-const signalsOf = (text: string): E.Either<string, Policy> =>
-  F.pipe(
-    words(text),
-    RA.traverse(E.Applicative)((name): E.Either<string, Signal> => parseSignal(name)),
-    E.map(allowSignals),
-  );
+/** Without Halt, the Tor of an owner would not shut down at the end of the session. */
+const signalsOf =
+  (allowsOwnership: boolean) =>
+  (text: string): E.Either<string, Policy> =>
+    F.pipe(
+      words(text),
+      RA.traverse(E.Applicative)((name): E.Either<string, Signal> => parseSignal(name)),
+      E.filterOrElse(
+        (signals) => !allowsOwnership || signals.includes('Halt'),
+        () => 'wanted halt too, which ends the Tor of an owner (--allow-ownership)',
+      ),
+      E.map(allowSignals),
+    );
 
 const redactionOf = (value: string | true): E.Either<string, Policy> => {
-  const asked = value === true ? parts : words(value.toLowerCase());
-  const unknown = asked.find((part) => !(parts as ReadonlyArray<string>).includes(part));
+  const asked = value === true ? redactionParts : words(value.toLowerCase());
+  const unknown = asked.find((part) => !(redactionParts as ReadonlyArray<string>).includes(part));
   return unknown !== undefined || asked.length === 0
-    ? E.left(`wanted some of ${parts.join(',')}, got ${JSON.stringify(value)}`)
+    ? E.left(`wanted some of ${redactionParts.join(',')}, got ${JSON.stringify(value)}`)
     : E.right(redact(Object.fromEntries(asked.map((part) => [part, true]))));
 };
 
@@ -132,10 +138,11 @@ export const policiesOf = (
   if (isReadOnly && flags.allowOwnership !== undefined) {
     return E.left(usage('--allow-ownership: the gateway is read-only: use --allow-writes too'));
   }
+  const allowsOwnership = flags.allowOwnership === true;
   return F.pipe(
     E.Do,
     E.bind('keys', () => parsed('allow-keys', flags.allowKeys, keysOf)),
-    E.bind('signals', () => parsed('allow-signals', flags.allowSignals, signalsOf)),
+    E.bind('signals', () => parsed('allow-signals', flags.allowSignals, signalsOf(allowsOwnership))),
     E.bind('events', () =>
       parsed('allow-events', flags.allowEvents, (text: string) => E.map(allowEvents)(parseEventTags(text))),
     ),
@@ -150,7 +157,7 @@ export const policiesOf = (
         events,
         signals,
         keys,
-        flags.allowOwnership === true ? pass : noOwnership,
+        allowsOwnership ? pass : noOwnership,
         isReadOnly ? readOnly : pass,
         limit,
       ),

@@ -4,13 +4,14 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { option as O } from 'fp-ts';
+import { either as E, option as O } from 'fp-ts';
 import { filter, firstValueFrom } from 'rxjs';
 import { WebSocket } from 'ws';
 import { client, secret, showTorError } from '../../../lib/index.js';
 import type { Connected, Status } from '../../../lib/index.js';
 import { connectUrl } from '../../../lib/node.js';
 import { v1Client } from '../../../lib/v1/index.js';
+import type { V1Client } from '../../../lib/v1/index.js';
 import { v1Subprotocol, webSocket } from '../../../lib/websocket.js';
 import { authenticate, bytes, raw } from '../../server/handmade.js';
 import { closeAll, quiet, served } from '../served.js';
@@ -407,17 +408,32 @@ describe('by WebSocket', () => {
     expect(tor.lines.filter((line) => !line.startsWith('GETCONF'))).toEqual([]);
   });
 
+  /** A v1 client of a gateway. */
+  const v1Through = async (tor: string, ...flags: ReadonlyArray<string>): Promise<V1Client> => {
+    const hash = join(folder, 'hash');
+    writeFileSync(hash, '16:000102030405060760EC72F09F46E83A31F5E1F12A09A1CB5F7BD68013');
+    const { url } = await gateway(tor, '--listen', WS, '--listen-hashed-password-file', hash, ...flags);
+    const made = v1Client(webSocket({ url, subprotocol: v1Subprotocol, WebSocket }), { password: secret('hunter2') });
+    clients.push(made);
+    return made;
+  };
+
+  it('redacts every part with --redact alone, also the addresses of the Tor', async () => {
+    const address = '250-address=192.0.2.7';
+    const tor = await textTor({ answer: (line) => (line === 'GETINFO address' ? [address, '250 OK'] : undefined) });
+    const made = await v1Through(tor.url, '--redact');
+    expect(await firstValueFrom(made.getInfoText(['address']))).toEqual(E.right(['[scrubbed]']));
+    expect(await firstValueFrom(made.getInfoText(['address-mappings/all']))).toEqual(
+      E.right(['[scrubbed] [scrubbed] NEVER']),
+    );
+  });
+
   it.each<[string, ReadonlyArray<string>, ReadonlyArray<string>]>([
     ['refuses the ownership of the Tor, since all clients share its connection', [], []],
     ['lets a client take the ownership of the Tor with --allow-ownership', ['--allow-ownership'], ['TAKEOWNERSHIP']],
   ])('%s', async (_, flags, lines) => {
     const tor = await textTor();
-    const hash = join(folder, 'hash');
-    writeFileSync(hash, '16:000102030405060760EC72F09F46E83A31F5E1F12A09A1CB5F7BD68013');
-    const secrets = ['--listen-hashed-password-file', hash];
-    const { url } = await gateway(tor.url, '--listen', WS, ...secrets, '--allow-writes', ...flags);
-    const owner = v1Client(webSocket({ url, subprotocol: v1Subprotocol, WebSocket }), { password: secret('hunter2') });
-    clients.push(owner);
+    const owner = await v1Through(tor.url, '--allow-writes', ...flags);
     const answer = await firstValueFrom(owner.takeOwnership);
     expect(answer).toMatchObject(
       lines.length > 0 ? { _tag: 'Right' } : { left: { status: 514, code: 'Unauthorized' } },
@@ -499,11 +515,15 @@ it.each<[string[], string]>([
   [['--listen', TCP, '--origin', 'http://localhost'], '--origin and --host are for ws://'],
   [['--listen', TCP, '--read-only', '--allow-writes'], 'cannot be used with'],
   [['--listen', TCP, '--allow-ownership'], '--allow-ownership: the gateway is read-only: use --allow-writes too'],
+  [
+    ['--listen', TCP, ...WRITES, '--allow-ownership', '--allow-signals', 'reload,newnym'],
+    '--allow-signals: wanted halt too, which ends the Tor of an owner (--allow-ownership)',
+  ],
   [['--listen', TCP, '--allow-signals', 'reload'], '--allow-signals: it is read-only'],
   [['--listen', TCP, ...WRITES, '--allow-signals', 'sleep'], '--allow-signals: wanted one of reload,'],
   [['--listen', TCP, '--allow-events', 'x'], '--allow-events: wanted some of circuit,'],
   [['--listen', TCP, '--allow-keys', ' , '], '--allow-keys: wanted options'],
-  [['--listen', TCP, '--redact', 'x'], '--redact: wanted some of targets,mappings,relays,logs, got "x"'],
+  [['--listen', TCP, '--redact', 'x'], '--redact: wanted some of targets,mappings,relays,logs,addresses, got "x"'],
   [['--listen', TCP, '--rate-limit', '0/1s'], '--rate-limit: wanted a number of requests and a time'],
   [['--listen', TCP, '--rate-limit', '10'], '--rate-limit: wanted a number of requests and a time'],
   [['--listen', TCP, '--session-rate-limit', '10'], '--session-rate-limit: wanted a number of requests and a time'],
