@@ -24,7 +24,7 @@ import { tlsOf } from './options/connection.js';
 import type { TlsFlags } from './options/connection.js';
 import type { ListenUrlOptions } from '../node/url.js';
 import { readWhole } from './options/files.js';
-import { schemeOf, torTarget } from './options/url.js';
+import { isTls, schemeOf, torTarget } from './options/url.js';
 import type { ProtocolName } from './options/url.js';
 import { isWebSocket, webSocketOf, withWebSocket } from './options/webSocket.js';
 import type { WebSocketFlags } from './options/webSocket.js';
@@ -120,8 +120,6 @@ export const addressesOf = (
     }),
   );
 };
-
-const isTls = (scheme: string): boolean => /^(tls|(tor\+)?wss)$/.test(scheme);
 
 const identityOf = (scheme: string, flags: ListenFlags): E.Either<Notice, Pick<ListenUrlOptions, 'tls'>> => {
   if (!isTls(scheme)) {
@@ -261,9 +259,9 @@ const urlOf = (protocol: ProtocolName, url: string): string =>
   protocol === 'tc' ? url : `tor${url.replace(/^tcp:/, ':').replace(/^(?=[a-z])/, '+')}`;
 
 /** Clients of ws: and wss: choose the protocol themselves. */
-const listening = (scheme: string): typeof listenBoth => {
-  if (scheme === 'ws' || scheme === 'wss') return listenBoth;
-  return scheme.startsWith('tor') ? listenV1 : listen;
+const listening = ({ protocol, scheme }: Address): typeof listenBoth => {
+  if (protocol === 'v1') return listenV1;
+  return isWebSocket(scheme) ? listenBoth : listen;
 };
 
 /**
@@ -273,7 +271,7 @@ const listening = (scheme: string): typeof listenBoth => {
 const servingAt = (
   io: Io,
   tor: ServedTor,
-  { protocol, scheme, listen: address }: Address,
+  address: Address,
   isOne: boolean,
   authentication: Authentication,
   options: Options,
@@ -281,7 +279,7 @@ const servingAt = (
   let url: string | undefined;
   const session: NameOf = (id) => (isOne ? `session ${id}` : `${url ?? ''}: session ${id}`);
   const all = { ...options, authentication, scheduler: io.scheduler };
-  return listening(scheme)(tor, address, all).pipe(
+  return listening(address)(tor, address.listen, all).pipe(
     map(
       E.match(
         (error) =>
@@ -291,7 +289,7 @@ const servingAt = (
               occurs(`connections failed (${error.kind})`, shown(error)),
         (event) => {
           if (event._tag !== 'Listening') return told(event, session);
-          url = urlOf(protocol, event.url);
+          url = urlOf(address.protocol, event.url);
           return E.right(url);
         },
       ),

@@ -8,10 +8,9 @@ import type { TorError } from '../TorError.js';
  * - `Authenticated`: the client's secret was correct; emitted once per session.
  * - `AuthenticationRefused`: the client's secret was wrong, which ends the session, even an authenticated one.
  * - `RequestFailed`: the Tor returned no answer that could be sent. `error` is the reason; the client receives only a
- *   general ERROR. An ERROR of the Tor itself is an answer and does not cause this event.
+ *   general error. An error that the Tor itself sent is an answer and does not cause this event.
  * - `EventNotSent`: an event stream of the Tor emitted an error, or an event that could not be sent. All sessions share
- *   the streams: only the session that has requested these events for the longest time emits this. Sessions that
- *   requested them with details come last.
+ *   the streams: only the session that has requested these events for the longest time emits this.
  * - `Closed`: the session ended because of `reason`; the last event.
  *
  * @category model

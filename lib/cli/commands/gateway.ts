@@ -84,7 +84,7 @@ const through = (
     );
   });
 
-/** The policies of the flags are for the members of a `Tor`, so that only TC is served. */
+/** A listener of TC. Clients of ws: and wss: may choose v1. */
 const tcAddressOf = F.flow(
   addressOf,
   E.filterOrElse(

@@ -21,7 +21,7 @@ import { parseSpan } from '../output/units.js';
 import { readWhole } from './files.js';
 import { secretOf, withSecret } from './secret.js';
 import type { SecretFlags } from './secret.js';
-import { TC_URLS, torTarget, V1_URLS } from './url.js';
+import { isTls, TC_URLS, torTarget, V1_URLS } from './url.js';
 import type { ProtocolName } from './url.js';
 
 // -------------------------------------------------------------------------------------
@@ -101,7 +101,7 @@ const routeOf = (url: string, where: string, flags: ConnectionFlags): E.Either<N
   const to = torTarget(url, where);
   if (E.isLeft(to)) return to;
   const { name, scheme, rest, protocol } = to.right;
-  if (!/^(tls|(tor\+)?wss)$/.test(name) && [flags.ca, flags.cert, flags.key].some((path) => path !== undefined)) {
+  if (!isTls(name) && [flags.ca, flags.cert, flags.key].some((path) => path !== undefined)) {
     return E.left(usage('--ca, --cert and --key are for tls://HOST:PORT and wss://HOST:PORT/PATH'));
   }
   if (protocol === 'tc' && flags.cookieFromTor === true) {

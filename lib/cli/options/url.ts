@@ -26,6 +26,9 @@ export const V1_URLS = 'tor://HOST:PORT, tor+unix:/PATH or tor+ws://HOST:PORT/PA
 /** The scheme of a URL in lower case; empty without one. */
 export const schemeOf = (url: string): string => url.slice(0, Math.max(0, url.indexOf(':'))).toLowerCase();
 
+/** Whether the scheme uses TLS. */
+export const isTls = (scheme: string): boolean => /^(tls|(tor\+)?wss)$/.test(scheme);
+
 const within = (schemes: Schemes, url: string): Target | undefined => {
   const name = schemeOf(url);
   const scheme = Object.hasOwn(schemes, name) ? schemes[name] : undefined;

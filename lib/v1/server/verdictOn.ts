@@ -12,5 +12,7 @@ export const verdictOn = ({ limits, state }: V1Session, secret: Uint8Array): Obs
     state.proof = undefined;
     return of(sameBytes(proof, secret));
   }
-  return methodsOf(limits.authentication).isOpen ? of(true) : judged(limits.authentication, secret);
+  if (!methodsOf(limits.authentication).isOpen) return judged(limits.authentication, secret);
+  secret.fill(0);
+  return of(true);
 };
