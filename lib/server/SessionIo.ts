@@ -17,7 +17,7 @@ export interface SessionReader {
   readonly read: (chunk: Uint8Array) => void;
   /** Called after the input has ended: returns the reason to close, or `undefined` while an answer is pending. */
   readonly afterInput: () => TorError | undefined;
-  /** Cancels all requests and events. */
+  /** Cancels all requests and events; called once. */
   readonly stop: () => void;
 }
 
@@ -34,7 +34,7 @@ export class SessionIo {
   readonly output: Outbox;
   /** Whether the session has authenticated; if so, it ends when the Tor loses its connection. */
   isAuthenticated = false;
-  private stage: 'open' | 'closing' | 'gone' = 'open';
+  private stage: 'open' | 'leaving' | 'closing' | 'gone' = 'open';
   /** Serializes chunks: over a connection in memory, a reply may cause the next request during its write. */
   private readonly turns = new Turns();
   private inputEnded = false;
@@ -49,9 +49,9 @@ export class SessionIo {
     this.output = new Outbox(duplex, limits.outputLimit, (reason) => this.abort(reason), tickOf(limits.scheduler));
     subscriber.add(() => {
       const { stage } = this;
-      this.stage = 'gone';
       this.output.stop();
       this.leave();
+      this.stage = 'gone';
       if (stage !== 'gone') duplex.destroy();
     });
   }
@@ -110,7 +110,7 @@ export class SessionIo {
     this.output.flush();
     this.output.stop();
     // output above the limit has aborted the session
-    if (!this.isOpen()) return;
+    if (this.stage !== 'leaving') return;
     this.stage = 'closing';
     this.emit({ _tag: 'Closed', reason });
     if (this.subscriber.closed) return;
@@ -127,7 +127,7 @@ export class SessionIo {
 
   /** Ends the connection at once. */
   abort(reason: TorError): void {
-    if (this.isOpen()) {
+    if (this.stage === 'open' || this.stage === 'leaving') {
       this.output.stop();
       this.leave();
       this.stage = 'gone';
@@ -154,9 +154,12 @@ export class SessionIo {
     }
   }
 
+  /** Ends the input; output can still be sent. */
   private leave(): void {
-    this.reader.stop();
     this.deadline?.unsubscribe();
+    if (!this.isOpen()) return;
+    this.stage = 'leaving';
+    this.reader.stop();
   }
 
   private finish(): void {

@@ -179,6 +179,26 @@ describe('when the Tor ends', () => {
     }
   });
 
+  test('a request that the last answer causes is not passed on', () => {
+    const ended = new Subject<TorError>();
+    const saveConf = new Subject<Answer<void>>();
+    const getConf = jest.fn(() => NEVER);
+    const [near, far] = linked();
+    let isLast = false;
+    const write = (chunk: Uint8Array): void => {
+      far.write(chunk);
+      if (isLast) near.write(raw(3, 'a'));
+    };
+    const peer = peerOf(serve(handmade({ ended$: ended, saveConf, getConf })), [near, { ...far, write }]);
+    peer.send(authenticate(), raw(8));
+    isLast = true;
+    saveConf.next(E.right(undefined));
+    ended.next(closed('gone'));
+    expect(peer.came()).toEqual(['DONE', 'DONE']);
+    expect(getConf).not.toHaveBeenCalled();
+    expect(peer.state()).toBe('ended');
+  });
+
   test('a connection after that is ended at once', () => {
     const peer = stranger(handmade({ ended$: of(closed('gone')) }));
     peer.send(authenticate());
