@@ -29,7 +29,7 @@ const advice = (error: TorError): string => {
     case 'ServerError':
       return error.code === 'UnrecognizedKey' ? 'check the spelling of the option' : `Tor said no (${error.code})`;
     case 'EncodeError':
-      return `nothing was sent; mend the ${error.field}`;
+      return `nothing was sent; correct the ${error.field}`;
     case 'OutOfStep':
     case 'TransportError':
     case 'ConnectionLost':

@@ -19,7 +19,7 @@ const alone: Readonly<Record<string, ReadonlyArray<RegExp>>> = {
   'errors-with-either': [
     /^fine: "set and saved"$/m,
     /^ServerError: .*UnrecognizedKey.* -> check the spelling of the option$/m,
-    /^EncodeError: .* -> nothing was sent; mend the Value$/m,
+    /^EncodeError: .* -> nothing was sent; correct the Value$/m,
     /^ServerError: .* -> Tor said no \(AuthenticationFailed\)$/m,
     /^TransportError: .* -> try again later$/m,
     /^fine: \[\{"key":"SocksPort","value":"9050"\}\]$/m,

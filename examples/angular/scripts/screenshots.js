@@ -7,9 +7,11 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { listen, password } from 'rx-tor-control';
+import { password } from 'rx-tor-control';
 import { listenWebSocketOn } from 'rx-tor-control/node';
 import { simulator } from 'rx-tor-control/simulator';
+import { listenV1 } from 'rx-tor-control/v1';
+import { v1Subprotocol } from 'rx-tor-control/websocket';
 import { VirtualTimeScheduler } from 'rxjs';
 import { pages } from '../server/pages.js';
 
@@ -55,11 +57,10 @@ const steppedTor = () => {
 
 const take = async (browser, { name, path, width, height, scale, colorScheme }) => {
   const { tor, step } = steppedTor();
-  const place = { tor: 'a simulated Tor', writes: true, token: 'reusable' };
+  const place = { tor: 'a simulated Tor', writes: true, token: 'reusable', protocol: 'v1' };
   const server = createServer(pages(fileURLToPath(new URL('../dist', import.meta.url)), place));
-  const gateway = listen(tor, listenWebSocketOn(server, { path: '/tc' }), {
-    authentication: password('for a picture'),
-  }).subscribe();
+  const address = listenWebSocketOn(server, { path: '/tc', subprotocols: [v1Subprotocol] });
+  const gateway = listenV1(tor, address, { authentication: password('for a picture') }).subscribe();
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 
   const context = await browser.newContext({
