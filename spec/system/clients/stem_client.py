@@ -53,7 +53,7 @@ with stem.control.Controller.from_port(port=int(sys.argv[1])) as tor:
     facts['close no circuit'] = outcome(lambda: tor.close_circuit('4321'))
     facts['close no stream'] = outcome(lambda: tor.close_stream('4321'))
     facts['circuits'] = all(one.status != 'CLOSED' for one in tor.get_circuits())
-    facts['streams'] = tor.get_streams()
+    facts['streams'] = all(one.status not in ('CLOSED', 'FAILED') for one in tor.get_streams())
 
     service = tor.create_ephemeral_hidden_service({80: 8080}, await_publication=False)
     facts['onion'] = [len(service.service_id), service.private_key_type, len(service.private_key)]

@@ -13,7 +13,10 @@ def main(reactor, port):
     tor = yield txtorcon.connect(reactor, TCP4ClientEndpoint(reactor, '127.0.0.1', int(port)))
     facts = {'version': tor.protocol.version.startswith('0.4')}
     state = yield tor.create_state()
-    facts['state'] = [all(c.state != 'CLOSED' for c in state.circuits.values()), list(state.streams)]
+    facts['state'] = [
+        all(c.state != 'CLOSED' for c in state.circuits.values()),
+        all(s.state != 'CLOSED' for s in state.streams.values()),
+    ]
     config = yield tor.get_config()
     config.ContactInfo = 'txtorcon with spaces'
     config.MaxCircuitDirtiness = 700

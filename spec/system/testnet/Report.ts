@@ -9,6 +9,8 @@ export interface Reach {
   readonly control: string;
   readonly cookie: string;
   readonly torrc: string;
-  /** Of a client, for SOCKS on 127.0.0.1; of any other, its ORPort. */
+  /** The network's own address of the loopback interface. */
+  readonly host: string;
+  /** The SocksPort of a client, the ORPort of any other node. */
   readonly port: number;
 }

@@ -10,7 +10,7 @@ export const authorityLine = async (node: Node): Promise<string> => {
   const keys = join(node.folder, 'keys');
   mkdirSync(keys, { mode: 0o700 });
   const key = (name: string): string => join(keys, `authority_${name}`);
-  const at = `127.0.0.1:${String(node.dirPort)}`;
+  const at = `${node.host}:${String(node.dirPort)}`;
   const made = promisify(execFile)('tor-gencert', [
     ...['--create-identity-key', '--passphrase-fd', '0', '-m', '12', '-a', at],
     ...['-i', key('identity_key'), '-s', key('signing_key'), '-c', key('certificate')],
@@ -21,7 +21,7 @@ export const authorityLine = async (node: Node): Promise<string> => {
   const none = join(node.folder, 'none');
   const { stdout } = await promisify(execFile)('tor', [
     ...['--list-fingerprint', '--ignore-missing-torrc', '-f', none, '--defaults-torrc', none, '--quiet'],
-    ...['--DataDirectory', node.folder, '--ORPort', String(node.port), '--Address', '127.0.0.1'],
+    ...['--DataDirectory', node.folder, '--ORPort', String(node.port), '--Address', node.host],
     ...['--Nickname', node.name, '--DirAuthority', `x 127.0.0.1:1 ${'f'.repeat(40)}`],
   ]);
   const fingerprint = stdout.trim().split('\n').at(-1)?.replace(/^\S+ /, '').replaceAll(' ', '') ?? '';

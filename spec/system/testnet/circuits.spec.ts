@@ -63,7 +63,7 @@ describeInNetwork('circuits', (network) => {
   it('the live tables come to be what the Tor says that there is', async () => {
     const { id } = await built(tor);
     const server = await echo();
-    const through = await socks(network().node('c0').port, '127.0.0.1', server.port);
+    const through = await socks(network().node('c0'), '127.0.0.1', server.port);
     expect(await through.echo('hello')).toBe('hello');
     const { agreed, cleared } = liveTables(tor);
     const { circuits, streams, orConnections } = await agreed();

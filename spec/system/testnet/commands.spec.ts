@@ -42,7 +42,7 @@ describeInNetwork('commands', (network) => {
     const server = await echo();
     const target = `127.0.0.1:${String(server.port)}`;
     const circuitOfOne = async (): Promise<CircuitId | undefined> => {
-      const through = await socks(network().node('c0').port, '127.0.0.1', server.port);
+      const through = await socks(network().node('c0'), '127.0.0.1', server.port);
       expect(through.reply).toBe(0);
       const streams = await right(tor.snapshots.streams);
       through.close();
@@ -66,7 +66,7 @@ describeInNetwork('commands', (network) => {
     await log.until((items) => items.some(E.exists(({ message }) => message.startsWith('Going dormant'))));
     await signalled('Active');
     const server = await echo();
-    const through = await socks(network().node('c0').port, '127.0.0.1', server.port);
+    const through = await socks(network().node('c0'), '127.0.0.1', server.port);
     expect(through.reply).toBe(0);
     expect(await through.echo('awake')).toBe('awake');
   });

@@ -20,11 +20,12 @@ describeInNetwork(
     afterAll(() => (browser as Browser | undefined)?.close());
 
     it('shows its circuits, streams, OR connections, traffic, log and configuration', async () => {
-      const { control, port } = network().node('c0');
-      const tor = controller(network().node('c0'));
+      const node = network().node('c0');
+      const { control, host, port } = node;
+      const tor = controller(node);
       const { id, path } = await built(tor);
       const server = await echo();
-      const through = await socks(port, '127.0.0.1', server.port);
+      const through = await socks(node, '127.0.0.1', server.port);
       expect(await through.echo('hello')).toBe('hello');
       const { link } = await dashboard('--tor', `tor+unix:${control}`, '--cookie-from-tor', '--allow-writes');
       const page = await visit(browser, link);
@@ -57,7 +58,7 @@ describeInNetwork(
         .waitFor();
       await goTo(page, 'Configuration');
       await page.getByRole('searchbox').fill('SocksPort');
-      expect(await row(page, 'Options', /SocksPort/)).toContain(`127.0.0.1:${String(port)}`);
+      expect(await row(page, 'Options', /SocksPort/)).toContain(`${host}:${String(port)}`);
 
       // what ends is taken out
       await goTo(page, 'Circuits');

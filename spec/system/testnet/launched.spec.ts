@@ -64,7 +64,11 @@ describeInNetwork('a Tor that is launched into a network', (network) => {
     expect(await firstValueFrom(tor.bootstrap$.pipe(toArray()))).toEqual([E.right(DONE)]);
     const [listeners] = await right(tor.getInfoText(['net/listeners/socks']));
     const server = await echo();
-    const through = await socks(Number(/:(\d+)"$/.exec(listeners)?.[1]), '127.0.0.1', server.port);
+    const through = await socks(
+      { host: '127.0.0.1', port: Number(/:(\d+)"$/.exec(listeners)?.[1]) },
+      '127.0.0.1',
+      server.port,
+    );
     expect(through.reply).toBe(0);
     expect(await through.echo('its own')).toBe('its own');
   });

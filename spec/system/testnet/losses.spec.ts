@@ -25,7 +25,7 @@ describeInNetwork('losses', (network) => {
   /** A stream through the Tor that stays open, and the target of it. */
   const open = async (): Promise<{ readonly through: Through; readonly target: string }> => {
     const server = await echo();
-    const through = await socks(network().node('c0').port, '127.0.0.1', server.port);
+    const through = await socks(network().node('c0'), '127.0.0.1', server.port);
     expect(through.reply).toBe(0);
     expect(await through.echo('hello')).toBe('hello');
     return { through, target: `127.0.0.1:${String(server.port)}` };

@@ -71,12 +71,19 @@ interface Up {
   readonly authorities: ReadonlyArray<string>;
 }
 
+/**
+ * Two networks that run at the same time have different addresses: a node starts, and starts again, long after its port
+ * was chosen, and another network may have chosen the same one by then.
+ */
+const host = [127, 64 + (process.pid >> 16), (process.pid >> 8) & 255, process.pid & 255].join('.');
+
 const up = async (): Promise<Up> => {
-  const ports = await freePorts(2 * roles.length);
+  const ports = await freePorts(host, 2 * roles.length);
   const nodes = roles.map(([name, role], i) => ({
     name,
     role,
     folder: join(folder, name),
+    host,
     port: ports[2 * i] as number,
     dirPort: ports[2 * i + 1] as number,
   }));
@@ -123,7 +130,7 @@ up()
       nodes: Object.fromEntries(
         [...nodes].map(([name, node]) => [
           name,
-          { control: controlSocket(node), cookie: cookiePath(node), port: node.port, torrc: torrcPath(node) },
+          { control: controlSocket(node), cookie: cookiePath(node), host, port: node.port, torrc: torrcPath(node) },
         ]),
       ),
     });

@@ -8,13 +8,13 @@ import { afterwards } from '../afterwards.js';
 import { active, controller, right, see } from './network.js';
 import type { Seen } from './network.js';
 import { echo, socks } from './socks.js';
-import type { Through } from './socks.js';
+import type { Proxy, Through } from './socks.js';
 import { describeInNetwork } from './inNetwork.js';
 
 /** How often a connection is tried: of seven relays on its way, one may not be ready. */
 const TRIES = 5;
 
-const connected = async (proxy: number, host: string): Promise<Through> => {
+const connected = async (proxy: Proxy, host: string): Promise<Through> => {
   for (let tried = 1; ; tried++) {
     const through = await socks(proxy, host, 80);
     if (through.reply === 0 || tried === TRIES) return through;
@@ -53,7 +53,7 @@ describeInNetwork('onion services', (network) => {
     await active(guest, 'HS_DESC');
 
     const serviceId = await published({ ports: [{ port: 80, target: `127.0.0.1:${String(server.port)}` }] });
-    const through = await connected(network().node('c0').port, `${serviceId}.onion`);
+    const through = await connected(network().node('c0'), `${serviceId}.onion`);
     expect(through.reply).toBe(0);
     const text = 'onion'.repeat(10_000);
     expect(await through.echo(text)).toBe(text);
@@ -80,7 +80,7 @@ describeInNetwork('onion services', (network) => {
     expect(await firstValueFrom(whenPublished(host, onion))).toMatchObject(uploaded);
 
     expect(await right(guest.addOnionClientAuth(onion.serviceId, privateKey))).toBe('Registered');
-    const through = await connected(network().node('c0').port, `${onion.serviceId}.onion`);
+    const through = await connected(network().node('c0'), `${onion.serviceId}.onion`);
     expect(through.reply).toBe(0);
     expect(await through.echo('onion')).toBe('onion');
     expect(await right(guest.removeOnionClientAuth(onion.serviceId))).toBe(true);

@@ -51,7 +51,7 @@ describeInNetwork('a Tor in a network, served in TC', (network) => {
     await settled(tc);
     const { id } = await built(tor);
     const server = await echo();
-    const through = await socks(network().node('c0').port, '127.0.0.1', server.port);
+    const through = await socks(network().node('c0'), '127.0.0.1', server.port);
     expect(await through.echo('hello')).toBe('hello');
     through.close();
     for (const { circuits } of sides) {
@@ -79,7 +79,7 @@ describeInNetwork('a Tor in a network, served in TC', (network) => {
     const from = { _tag: 'Hostname', address: 'served.example' } as const;
     await right(tc.mapAddress(from, { _tag: 'IPv4', address: '127.0.0.1' }));
     afterwards(() => right(tor.mapAddress(from, from)));
-    const through = await socks(network().node('c0').port, 'served.example', server.port);
+    const through = await socks(network().node('c0'), 'served.example', server.port);
     expect(await through.echo('mapped')).toBe('mapped');
   });
 });

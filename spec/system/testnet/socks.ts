@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterwards } from '../afterwards.js';
+import type { Reach } from './Report.js';
 
 /** A connection through a proxy. */
 export interface Through {
@@ -37,9 +38,12 @@ const reader = (socket: Socket): ((octets: number) => Promise<Buffer>) => {
     });
 };
 
+/** Where a SOCKS proxy listens. */
+export type Proxy = Pick<Reach, 'host' | 'port'>;
+
 /** CONNECT to a name, or an IPv4 address as a name; closed after the spec, at the latest. */
-export const socks = async (proxy: number, host: string, port: number): Promise<Through> => {
-  const socket = connect(proxy, '127.0.0.1');
+export const socks = async (proxy: Proxy, host: string, port: number): Promise<Through> => {
+  const socket = connect(proxy);
   afterwards(() => socket.destroy());
   const read = reader(socket);
   await once(socket, 'connect');

@@ -9,7 +9,7 @@ import { fingerprints } from './fingerprints.js';
 import { active, controller, right, see } from './network.js';
 import type { Seen } from './network.js';
 import { echo, socks } from './socks.js';
-import type { Echo } from './socks.js';
+import type { Echo, Proxy } from './socks.js';
 import { describeInNetwork } from './inNetwork.js';
 
 type Item = E.Either<unknown, StreamEvent>;
@@ -41,7 +41,7 @@ describeInNetwork('streams', (network) => {
   let tor: V1Client;
   let server: Echo;
   let seen: Seen<Item>;
-  const proxy = (): number => network().node('c0').port;
+  const proxy = (): Proxy => network().node('c0');
 
   beforeEach(async () => {
     tor = controller(network().node('c0'));

@@ -7,6 +7,8 @@ export interface Node {
   readonly name: string;
   readonly role: Role;
   readonly folder: string;
+  /** An address of the loopback interface. */
+  readonly host: string;
   /** Of the ORPort; for a client, of the SocksPort. */
   readonly port: number;
   /** Of the DirPort of an authority. */
@@ -31,10 +33,10 @@ const common = (node: Node, owner: number): ReadonlyArray<string> => [
   'ConnLimit 60',
 ];
 
-const router = ({ port }: Node): ReadonlyArray<string> => [
+const router = ({ host, port }: Node): ReadonlyArray<string> => [
   'SocksPort 0',
-  'Address 127.0.0.1',
-  `ORPort 127.0.0.1:${String(port)}`,
+  `Address ${host}`,
+  `ORPort ${host}:${String(port)}`,
   'AssumeReachable 1',
 ];
 
@@ -43,7 +45,7 @@ const ofRole = (node: Node): ReadonlyArray<string> => {
     case 'authority':
       return [
         ...router(node),
-        `DirPort 127.0.0.1:${String(node.dirPort)}`,
+        `DirPort ${node.host}:${String(node.dirPort)}`,
         'ExitRelay 0',
         'AuthoritativeDirectory 1',
         'V3AuthoritativeDirectory 1',
@@ -73,7 +75,7 @@ const ofRole = (node: Node): ReadonlyArray<string> => {
         'ServerDNSTestAddresses',
       ];
     case 'client':
-      return [`SocksPort 127.0.0.1:${String(node.port)}`];
+      return [`SocksPort ${node.host}:${String(node.port)}`];
   }
 };
 
