@@ -39,7 +39,7 @@ export default defineConfig(
         'error',
         { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
       ],
-      // noUncheckedIndexedAccess makes `!` the only cost-free way to read an octet within checked bounds
+      // noUncheckedIndexedAccess makes `!` the only cost-free way to read a byte within checked bounds
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
       // a type and its companion value or namespace share a name, as in io-ts

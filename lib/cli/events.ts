@@ -6,7 +6,7 @@ import type { ObservableEither } from '../ObservableEither.js';
 import type { Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
 import { toJson } from './output/json.js';
-import { showOctets } from './output/units.js';
+import { showBytes } from './output/units.js';
 import { eventTable, eventTags } from '../model/Event.js';
 
 // -------------------------------------------------------------------------------------
@@ -55,7 +55,7 @@ const details = (event: TorEvent): string => {
     case 'OrConnection':
       return `${' '.repeat(5)} ${showStatus(statusOf(event)).padEnd(11)} ${event.router}`;
     case 'Bandwidth':
-      return `read ${showOctets(event.read)}, written ${showOctets(event.written)}`;
+      return `read ${showBytes(event.read)}, written ${showBytes(event.written)}`;
     case 'Log':
       return event.message.trimEnd();
   }

@@ -12,7 +12,7 @@ export interface MessageJsonOptions {
   readonly showSecrets: boolean;
 }
 
-const hex = (octets: Uint8Array): string => Buffer.from(octets).toString('hex');
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /** The fields of a message without its tag, which is the `name` already; bytes as hexadecimal digits. */
 const contents = (message: Message, showSecrets: boolean): object => {

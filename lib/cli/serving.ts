@@ -159,7 +159,7 @@ export const isOpenToAll = ({ listen: url, cookieFile, hashedPasswordFile, ca }:
 const hashOf = (path: string): E.Either<Notice, Authentication> =>
   F.pipe(
     readWhole(path),
-    E.chain((octets) => E.mapLeft(failed)(hashedPassword(Buffer.from(octets).toString('latin1').trim()))),
+    E.chain((bytes) => E.mapLeft(failed)(hashedPassword(Buffer.from(bytes).toString('latin1').trim()))),
   );
 
 /** A cookie file exists for as long as this is subscribed to. */

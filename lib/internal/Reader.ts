@@ -23,7 +23,7 @@ export const uint32At = (bytes: Uint8Array, offset: number): number =>
 
 export class Reader {
   private message = '';
-  private bytes: Uint8Array = new Uint8Array(0);
+  private buffer: Uint8Array = new Uint8Array(0);
   private start = 0;
   private offset = 0;
   private limit = 0;
@@ -32,7 +32,7 @@ export class Reader {
   /** Starts reading the body of `message`, the bytes from `start` to `end` (exclusive). */
   of(message: string, bytes: Uint8Array, start: number, end: number): this {
     this.message = message;
-    this.bytes = bytes;
+    this.buffer = bytes;
     this.start = start;
     this.offset = start;
     this.limit = end;
@@ -47,64 +47,64 @@ export class Reader {
 
   /** Reads one byte. */
   uint8(field: string): number {
-    return this.has(field, 1) ? (this.bytes[this.offset++] as number) : 0;
+    return this.has(field, 1) ? (this.buffer[this.offset++] as number) : 0;
   }
 
   /** Reads two bytes. */
   uint16(field: string): number {
     if (!this.has(field, 2)) return 0;
     this.offset += 2;
-    return uint16At(this.bytes, this.offset - 2);
+    return uint16At(this.buffer, this.offset - 2);
   }
 
   /** Returns the next two bytes without consuming them; 0 if there are fewer. */
   peek16(): number {
-    return this.left < 2 ? 0 : uint16At(this.bytes, this.offset);
+    return this.left < 2 ? 0 : uint16At(this.buffer, this.offset);
   }
 
   /** Reads four bytes. */
   uint32(field: string): number {
     if (!this.has(field, 4)) return 0;
     this.offset += 4;
-    return uint32At(this.bytes, this.offset - 4);
+    return uint32At(this.buffer, this.offset - 4);
   }
 
   /** Reads `count` bytes as a copy. */
-  octets(field: string, count: number): Uint8Array {
+  bytes(field: string, count: number): Uint8Array {
     if (!this.has(field, count)) return new Uint8Array(0);
     const start = this.offset;
     this.offset += count;
-    return copyOf(this.bytes, start, this.offset);
+    return copyOf(this.buffer, start, this.offset);
   }
 
   /** Reads the unread bytes as a copy. */
   rest(field: string): Uint8Array {
-    return this.octets(field, this.left);
+    return this.bytes(field, this.left);
   }
 
   /** Reads text up to a NUL, which may be missing at the end of the body. */
   text(): string {
     const start = this.offset;
-    return this.last() ?? decodeText(this.bytes, start, this.toNul());
+    return this.last() ?? decodeText(this.buffer, start, this.toNul());
   }
 
   /** Reads text for people: all unread bytes without the NULs at their end. */
   proseToEnd(): string {
     const start = this.offset;
     let end = this.limit;
-    while (end > start && this.bytes[end - 1] === 0) end--;
+    while (end > start && this.buffer[end - 1] === 0) end--;
     this.offset = this.limit;
-    return decodeText(this.bytes, start, end);
+    return decodeText(this.buffer, start, end);
   }
 
   /** Reads all unread bytes as text. A NUL is allowed only at the end. */
   textToEnd(field: string): string {
     const start = this.offset;
-    const end = this.limit > start && this.bytes[this.limit - 1] === 0 ? this.limit - 1 : this.limit;
+    const end = this.limit > start && this.buffer[this.limit - 1] === 0 ? this.limit - 1 : this.limit;
     this.offset = this.limit;
-    const text = decodeText(this.bytes, start, end);
+    const text = decodeText(this.buffer, start, end);
     if (!text.includes('\0')) return text;
-    this.offset = this.bytes.indexOf(0, start);
+    this.offset = this.buffer.indexOf(0, start);
     return this.fail(field, 'text without NUL', quote(text), '');
   }
 
@@ -134,8 +134,8 @@ export class Reader {
    */
   private last(): string | undefined {
     const end = this.limit - 1;
-    if (end < this.offset || this.bytes[end] !== 0) return undefined;
-    const text = decodeText(this.bytes, this.offset, end);
+    if (end < this.offset || this.buffer[end] !== 0) return undefined;
+    const text = decodeText(this.buffer, this.offset, end);
     if (text.includes('\0')) return undefined;
     this.offset = this.limit;
     return text;
@@ -143,7 +143,7 @@ export class Reader {
 
   /** Returns the end of the text that starts here, and skips its NUL. */
   private toNul(): number {
-    const { bytes, limit } = this;
+    const { buffer: bytes, limit } = this;
     let end = this.offset;
     while (end < limit && bytes[end] !== 0) end++;
     this.offset = end < limit ? end + 1 : limit;

@@ -15,7 +15,7 @@ const SLAB = 1024;
 
 export class Writer {
   private message = '';
-  private bytes: Uint8Array | undefined = undefined;
+  private buffer: Uint8Array | undefined = undefined;
   private problem: EncodeError | undefined = undefined;
   private size = 0;
 
@@ -61,7 +61,7 @@ export class Writer {
   }
 
   /** Writes bytes unchanged. */
-  octets(value: ArrayLike<number>): void {
+  bytes(value: ArrayLike<number>): void {
     this.room(value.length).set(value, this.size);
     this.size += value.length;
   }
@@ -101,20 +101,20 @@ export class Writer {
 
   /** Overwrites two bytes at `offset`. */
   patch16(offset: number, value: number): void {
-    if (this.bytes === undefined) return;
-    this.bytes[offset] = value >>> 8;
-    this.bytes[offset + 1] = value;
+    if (this.buffer === undefined) return;
+    this.buffer[offset] = value >>> 8;
+    this.buffer[offset + 1] = value;
   }
 
   /** Returns a copy of the written bytes from `start` to `end` (exclusive). */
   slice(start: number, end: number): Uint8Array {
-    return this.bytes === undefined ? new Uint8Array(0) : this.bytes.slice(start, end);
+    return this.buffer === undefined ? new Uint8Array(0) : this.buffer.slice(start, end);
   }
 
   /** Returns the written bytes, which the caller owns; the writer starts a new slab. */
   take(): Uint8Array {
-    const taken = this.bytes === undefined ? new Uint8Array(0) : this.bytes.subarray(0, this.size);
-    this.bytes = undefined;
+    const taken = this.buffer === undefined ? new Uint8Array(0) : this.buffer.subarray(0, this.size);
+    this.buffer = undefined;
     this.size = 0;
     return taken;
   }
@@ -127,10 +127,10 @@ export class Writer {
 
   private room(count: number): Uint8Array {
     const needed = this.size + count;
-    if (this.bytes !== undefined && needed <= this.bytes.length) return this.bytes;
-    const grown = new Uint8Array(Math.max(SLAB, 2 * (this.bytes?.length ?? 0), needed));
-    if (this.bytes !== undefined) grown.set(this.bytes.subarray(0, this.size));
-    this.bytes = grown;
+    if (this.buffer !== undefined && needed <= this.buffer.length) return this.buffer;
+    const grown = new Uint8Array(Math.max(SLAB, 2 * (this.buffer?.length ?? 0), needed));
+    if (this.buffer !== undefined) grown.set(this.buffer.subarray(0, this.size));
+    this.buffer = grown;
     return grown;
   }
 }

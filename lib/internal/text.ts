@@ -25,9 +25,9 @@ const shortAscii = (bytes: Uint8Array, start: number, end: number): string | und
   if (end - start > SHORT) return undefined;
   let text = '';
   for (let i = start; i < end; i++) {
-    const octet = bytes[i] as number;
-    if (octet > 0x7f) return undefined;
-    text += String.fromCharCode(octet);
+    const byte = bytes[i] as number;
+    if (byte > 0x7f) return undefined;
+    text += String.fromCharCode(byte);
   }
   return text;
 };

@@ -174,9 +174,9 @@ export const isSameAddress = (a: Address, b: Address): boolean =>
  */
 export const canonicalAddress = (address: Address): Address => {
   if (address._tag === 'Hostname') return address;
-  const octets = addressOctets(address);
-  if (octets === undefined) return address;
-  return address._tag === 'IPv4' ? ipv4(octets) : ipv6(octets);
+  const bytes = addressBytes(address);
+  if (bytes === undefined) return address;
+  return address._tag === 'IPv4' ? ipv4(bytes) : ipv6(bytes);
 };
 
 /**
@@ -192,16 +192,16 @@ export const canonicalAddress = (address: Address): Address => {
  */
 export const parseAddress = (text: string): E.Either<EncodeError, Address> => {
   if (/^[0-9.]*[0-9]$/.test(text)) {
-    const octets = parseIPv4(text);
-    return octets === undefined
+    const bytes = parseIPv4(text);
+    return bytes === undefined
       ? E.left(encodeError('Address', 'IPv4', 'four numbers from 0 to 255, without leading zeros', quote(text)))
-      : E.right(ipv4(octets));
+      : E.right(ipv4(bytes));
   }
   if (text.includes(':')) {
-    const octets = parseIPv6(/^\[.*\]$/s.test(text) ? text.slice(1, -1) : text);
-    return octets === undefined
+    const bytes = parseIPv6(/^\[.*\]$/s.test(text) ? text.slice(1, -1) : text);
+    return bytes === undefined
       ? E.left(encodeError('Address', 'IPv6', 'an IPv6 address as RFC 4291 writes it', quote(text)))
-      : E.right(ipv6(octets));
+      : E.right(ipv6(bytes));
   }
   return isHostname(text)
     ? E.right({ _tag: 'Hostname', address: text })
@@ -219,13 +219,13 @@ export const parseAddress = (text: string): E.Either<EncodeError, Address> => {
  * @category constructors
  * @since 0.1.0
  */
-export const ipv4 = (octets: ArrayLike<number>): IPv4 => ({
+export const ipv4 = (bytes: ArrayLike<number>): IPv4 => ({
   _tag: 'IPv4',
-  address: dotted(octets, 0),
+  address: dotted(bytes, 0),
 });
 
-const dotted = (octets: ArrayLike<number>, start: number): string =>
-  Array.from({ length: 4 }, (_, i) => octets[start + i]).join('.');
+const dotted = (bytes: ArrayLike<number>, start: number): string =>
+  Array.from({ length: 4 }, (_, i) => bytes[start + i]).join('.');
 
 /**
  * Makes an IPv6 address from its 16 bytes. The text follows RFC 5952: lower case, no leading zeros, the longest run of
@@ -238,11 +238,11 @@ const dotted = (octets: ArrayLike<number>, start: number): string =>
  * @category constructors
  * @since 0.1.0
  */
-export const ipv6 = (octets: ArrayLike<number>): IPv6 => {
-  const groups = Array.from({ length: 8 }, (_, i) => ((octets[2 * i] ?? 0) << 8) | (octets[2 * i + 1] ?? 0));
+export const ipv6 = (bytes: ArrayLike<number>): IPv6 => {
+  const groups = Array.from({ length: 8 }, (_, i) => ((bytes[2 * i] ?? 0) << 8) | (bytes[2 * i + 1] ?? 0));
   const text = groups.map((group) => group.toString(16)).join(':');
   const isMapped = text.startsWith('0:0:0:0:0:ffff:');
-  return { _tag: 'IPv6', address: isMapped ? `::ffff:${dotted(octets, 12)}` : (canonicalIPv6(text) ?? text) };
+  return { _tag: 'IPv6', address: isMapped ? `::ffff:${dotted(bytes, 12)}` : (canonicalIPv6(text) ?? text) };
 };
 
 /**
@@ -266,12 +266,12 @@ const canonicalIPv6 = (text: string): string | undefined => {
  * Returns the bytes of an IPv4 (4) or IPv6 (16) address, or undefined if its text is not a valid address.
  *
  * @example
- * addressOctets(ipv4([127, 0, 0, 1])) // [127, 0, 0, 1]
+ * addressBytes(ipv4([127, 0, 0, 1])) // [127, 0, 0, 1]
  *
  * @category destructors
  * @since 0.1.0
  */
-export const addressOctets = ({ _tag, address }: IPv4 | IPv6): ReadonlyArray<number> | undefined =>
+export const addressBytes = ({ _tag, address }: IPv4 | IPv6): ReadonlyArray<number> | undefined =>
   _tag === 'IPv4' ? parseIPv4(address) : parseIPv6(address);
 
 /**

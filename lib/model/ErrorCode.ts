@@ -1,4 +1,4 @@
-/** Error codes of section 3.1: two octets on the wire. A code that is not in the table stays a number. */
+/** Error codes of section 3.1: two bytes on the wire. A code that is not in the table stays a number. */
 
 /**
  * The name of an error code that the specification defines (section 3.1).

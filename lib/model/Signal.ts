@@ -6,24 +6,24 @@
  * server accepts both.
  *
  * @example
- * signalOctets.tor.Dump // 10
+ * signalBytes.tor.Dump // 10
  *
  * @category model
  * @since 0.1.0
  */
 // prettier-ignore
-export const signalOctets = {
+export const signalBytes = {
   specification: { Reload: 0x01, Shutdown: 0x02, Dump: 0x10, Debug: 0x12, Halt: 0x15 },
   tor:           { Reload: 1,    Shutdown: 2,    Dump: 10,   Debug: 12,   Halt: 15 },
 } as const;
 
 /**
- * The name of a set of signal bytes; see {@link signalOctets}.
+ * The name of a set of signal bytes; see {@link signalBytes}.
  *
  * @category model
  * @since 0.1.0
  */
-export type SignalSet = keyof typeof signalOctets;
+export type SignalSet = keyof typeof signalBytes;
 
 /**
  * A signal that TC has (section 3.10).
@@ -31,7 +31,7 @@ export type SignalSet = keyof typeof signalOctets;
  * @category model
  * @since 0.1.0
  */
-export type TcSignal = keyof (typeof signalOctets)['specification'];
+export type TcSignal = keyof (typeof signalBytes)['specification'];
 
 /**
  * A signal to the Tor process.
@@ -63,7 +63,7 @@ export type Signal = TcSignal | 'NewNym' | 'ClearDnsCache' | 'Heartbeat' | 'Acti
  * @category model
  * @since 0.1.0
  */
-export const tcSignals = /* #__PURE__ */ (() => Object.keys(signalOctets.specification) as ReadonlyArray<TcSignal>)();
+export const tcSignals = /* #__PURE__ */ (() => Object.keys(signalBytes.specification) as ReadonlyArray<TcSignal>)();
 
 /**
  * Whether TC has a signal.
@@ -74,7 +74,7 @@ export const tcSignals = /* #__PURE__ */ (() => Object.keys(signalOctets.specifi
  * @category model
  * @since 0.1.0
  */
-export const isTcSignal = (signal: Signal): signal is TcSignal => Object.hasOwn(signalOctets.specification, signal);
+export const isTcSignal = (signal: Signal): signal is TcSignal => Object.hasOwn(signalBytes.specification, signal);
 
 /**
  * The names of all signals.

@@ -65,9 +65,9 @@ const check = async (path: string): Promise<void> => {
 
 const read = async (path: string): Promise<string> => {
   await check(path);
-  const octets = await beginning(path, MAX_SIZE + 1);
-  if (octets !== undefined && octets.length > MAX_SIZE) return Promise.reject(new Error(`${path} is over 1 MiB`));
-  return octets === undefined ? '' : decodeText(octets, 0, octets.length).replace(/^\ufeff/, '');
+  const bytes = await beginning(path, MAX_SIZE + 1);
+  if (bytes !== undefined && bytes.length > MAX_SIZE) return Promise.reject(new Error(`${path} is over 1 MiB`));
+  return bytes === undefined ? '' : decodeText(bytes, 0, bytes.length).replace(/^\ufeff/, '');
 };
 
 /** Reads the first bytes of a file; `undefined` if it does not exist. */
@@ -76,9 +76,9 @@ const beginning = async (path: string, length: number): Promise<Buffer | undefin
   if (file === undefined) return undefined;
   try {
     const { size } = await file.stat();
-    const octets = Buffer.alloc(Math.min(length, size));
-    const { bytesRead } = await file.read(octets, 0, octets.length, 0);
-    return octets.subarray(0, bytesRead);
+    const bytes = Buffer.alloc(Math.min(length, size));
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
+    return bytes.subarray(0, bytesRead);
   } finally {
     await file.close();
   }

@@ -8,7 +8,7 @@ import { answer } from './answer.js';
 import type { Ask } from './Ask.js';
 import type { Broadcast } from './Broadcast.js';
 import type { SessionIo } from './SessionIo.js';
-import { octetsOf } from './octetsOf.js';
+import { bytesOf } from './bytesOf.js';
 import type { SessionLimits } from './options.js';
 import { ReplyQueue } from './ReplyQueue.js';
 import type { ServerProtocol, ServerRequests } from './ServerProtocol.js';
@@ -75,9 +75,9 @@ export class Authenticated<T extends Tor, S> implements ServerRequests<T> {
    * The reply takes a place, where its memory counts for the limit, since it is not a reply that all sessions share.
    */
   refuse(error: ServerError): void {
-    const octets = octetsOf(this.shared.protocol.writeError(error));
+    const bytes = bytesOf(this.shared.protocol.writeError(error));
     const place = this.replies.enter();
-    if (octets._tag === 'Right') this.replies.put(place, octets.right);
+    if (bytes._tag === 'Right') this.replies.put(place, bytes.right);
     this.replies.settle(place);
   }
 

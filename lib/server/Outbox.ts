@@ -55,9 +55,9 @@ export class Outbox {
   }
 
   /** Gathers bytes. */
-  octets(octets: Uint8Array): void {
+  bytes(bytes: Uint8Array): void {
     if (this.stopped) return;
-    this.writer.octets(octets);
+    this.writer.bytes(bytes);
     this.gathered();
   }
 
@@ -65,7 +65,7 @@ export class Outbox {
   part(slab: EventSlab, from: number, to: number): void {
     if (this.stopped) return;
     if (this.writer.length > 0 || (this.slab !== undefined && this.to !== from)) {
-      this.octets(slab.octets(from, to));
+      this.bytes(slab.bytes(from, to));
       this.schedule();
       return;
     }
@@ -81,7 +81,7 @@ export class Outbox {
     const { slab } = this;
     if (slab === undefined) return;
     this.slab = undefined;
-    this.send(slab.octets(this.from, this.to));
+    this.send(slab.bytes(this.from, this.to));
   }
 
   /** Adds to the count of bytes that wait in the reply queue; a negative number subtracts. */
@@ -95,9 +95,9 @@ export class Outbox {
     this.sendPart();
     const { length } = this.writer;
     if (length === 0) return;
-    const octets = this.writer.take();
+    const bytes = this.writer.take();
     // a copy if the buffer is mostly empty, since a chunk that waits in a transport keeps its whole buffer
-    this.send(2 * length < octets.buffer.byteLength ? octets.slice() : octets);
+    this.send(2 * length < bytes.buffer.byteLength ? bytes.slice() : bytes);
   }
 
   /** Writes the gathered output at the end of this tick. */
@@ -126,10 +126,10 @@ export class Outbox {
     if (this.writer.length >= CHUNK) this.flush();
   }
 
-  private send(octets: Uint8Array): void {
+  private send(bytes: Uint8Array): void {
     if (this.stopped) return;
     try {
-      if (this.fits(octets.length)) this.duplex.write(octets);
+      if (this.fits(bytes.length)) this.duplex.write(bytes);
     } catch (error) {
       // the application's duplex threw: the other sessions must go on
       this.fail(transportError('Other', this.duplex.endpoint, showThrown(error)));
@@ -173,7 +173,7 @@ export class EventSlab {
   /**
    * Returns a copy of the frames in a range. Consecutive calls with the same range return the same copy.
    */
-  octets(from: number, to: number): Uint8Array {
+  bytes(from: number, to: number): Uint8Array {
     if (this.copied?.length !== to - from || this.copiedFrom !== from) {
       this.copied = this.writer.slice(from, to);
       this.copiedFrom = from;

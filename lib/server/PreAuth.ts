@@ -55,11 +55,11 @@ export class PreAuth {
   }
 
   /** Buffers bytes that arrived while the secret was being checked; returns an error above the limit. */
-  hold(octets: Uint8Array): TorError | undefined {
-    if (this.held.length + octets.length > MAX_HELD)
+  hold(bytes: Uint8Array): TorError | undefined {
+    if (this.held.length + bytes.length > MAX_HELD)
       return queueFull('input before AUTHENTICATE was answered', MAX_HELD);
     // copied into one buffer, since a client may send one byte at a time
-    this.held.octets(octets);
+    this.held.bytes(bytes);
     return undefined;
   }
 

@@ -1,7 +1,7 @@
 /** Sends replies in the order of the requests (section 1), even if the answers arrive in another order. */
 import type { Unsubscribable } from 'rxjs';
 import type { EncodeError, TorError } from '../TorError.js';
-import { octetsOf } from './octetsOf.js';
+import { bytesOf } from './bytesOf.js';
 import type { SessionLimits } from './options.js';
 import type { Outbox } from './Outbox.js';
 import type { Dialect, Write } from './ServerProtocol.js';
@@ -99,7 +99,7 @@ export class ReplyQueue {
   reply(shared: Uint8Array): void {
     const { tail, output } = this;
     if (tail === undefined) {
-      output.octets(shared);
+      output.bytes(shared);
       return;
     }
     (tail.following ??= []).push(shared);
@@ -109,16 +109,16 @@ export class ReplyQueue {
   /** Writes one of a place's frames. If it cannot be encoded, writes nothing and returns the error. */
   write(place: Place, write: Write): EncodeError | undefined {
     if (place === this.head) return this.output.write(write);
-    const octets = octetsOf(write);
-    if (octets._tag === 'Left') return octets.left;
-    this.hold(place, octets.right);
+    const bytes = bytesOf(write);
+    if (bytes._tag === 'Left') return bytes.left;
+    this.hold(place, bytes.right);
     return undefined;
   }
 
   /** Adds an encoded frame, which must not change afterwards, to a place. */
-  put(place: Place, octets: Uint8Array): void {
-    if (place === this.head) this.output.octets(octets);
-    else this.hold(place, octets);
+  put(place: Place, bytes: Uint8Array): void {
+    if (place === this.head) this.output.bytes(bytes);
+    else this.hold(place, bytes);
   }
 
   /** Marks a place as complete, and sends the frames of the places behind it that can be sent now. */
@@ -151,11 +151,11 @@ export class ReplyQueue {
 
   /** Removes the first place and sends the frames held in the one behind it. */
   private advance(first: Place): Place | undefined {
-    for (const octets of first.following ?? []) {
-      this.output.hold(-octets.length - SHARED);
-      this.output.octets(octets);
+    for (const bytes of first.following ?? []) {
+      this.output.hold(-bytes.length - SHARED);
+      this.output.bytes(bytes);
     }
-    // `octets` may have ended the session, and cleared this
+    // `bytes` may have ended the session, and cleared this
     if (this.head !== first) return this.head;
     const next = first.behind;
     first.behind = undefined;
@@ -165,19 +165,19 @@ export class ReplyQueue {
     return this.head;
   }
 
-  private hold(place: Place, octets: Uint8Array): void {
+  private hold(place: Place, bytes: Uint8Array): void {
     if (place.held === undefined) {
       // a literal, since `push` on an empty array allocates 17 elements
-      place.held = [octets];
-      this.output.hold(PLACE + this.weightOf(octets));
+      place.held = [bytes];
+      this.output.hold(PLACE + this.weightOf(bytes));
     } else {
-      place.held.push(octets);
-      this.output.hold(this.weightOf(octets));
+      place.held.push(bytes);
+      this.output.hold(this.weightOf(bytes));
     }
   }
 
-  private weightOf(octets: Uint8Array): number {
-    return octets.length + (octets === this.dialect.done ? SHARED : OWN);
+  private weightOf(bytes: Uint8Array): number {
+    return bytes.length + (bytes === this.dialect.done ? SHARED : OWN);
   }
 
   private release(place: Place): void {
@@ -185,9 +185,9 @@ export class ReplyQueue {
     if (held === undefined) return;
     place.held = undefined;
     this.output.hold(-PLACE);
-    for (const octets of held) {
-      this.output.hold(-this.weightOf(octets));
-      this.output.octets(octets);
+    for (const bytes of held) {
+      this.output.hold(-this.weightOf(bytes));
+      this.output.bytes(bytes);
     }
   }
 }

@@ -63,7 +63,7 @@ export interface ServerSession<T extends Tor, S> {
   /** Whether the next message waits; the rest of the chunk is then passed to `keep`. */
   readonly waits: boolean;
   /** Buffers input while a message waits. */
-  readonly keep: (octets: Uint8Array) => void;
+  readonly keep: (bytes: Uint8Array) => void;
   /** Ends the session after the pending answers have been sent. */
   readonly close: (reason: TorError) => void;
 

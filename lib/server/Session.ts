@@ -57,8 +57,8 @@ export class Session<T extends Tor, S> implements ServerSession<T, S>, SessionRe
     return this.preAuth?.judging === true;
   }
 
-  keep(octets: Uint8Array): void {
-    const problem = this.preAuth?.hold(octets);
+  keep(bytes: Uint8Array): void {
+    const problem = this.preAuth?.hold(bytes);
     if (problem !== undefined) this.close(problem);
   }
 
@@ -167,7 +167,7 @@ export class Session<T extends Tor, S> implements ServerSession<T, S>, SessionRe
     this.preAuth = undefined;
     this.authenticated = new Authenticated(tor === shared.tor ? shared : { ...shared, tor }, connection);
     connection.isAuthenticated = true;
-    connection.output.octets(shared.protocol.done);
+    connection.output.bytes(shared.protocol.done);
     connection.emit({ _tag: 'Authenticated' });
     const unread = preAuth.open();
     if (unread.length > 0) connection.receive(unread);

@@ -5,7 +5,7 @@ import type { Tor } from '../Tor.js';
 import type { Admission } from './Admission.js';
 import { broadcast } from './Broadcast.js';
 import { resourceExhausted } from './errors.js';
-import { octetsOf } from './octetsOf.js';
+import { bytesOf } from './bytesOf.js';
 import { withDefaults } from './options.js';
 import type { ServeOptions } from './options.js';
 import type { ServerProtocol } from './ServerProtocol.js';
@@ -23,7 +23,7 @@ export const sessionsOf = <T extends Tor, S>(
   admission: Admission,
 ): ((duplex: Duplex<Uint8Array>) => Observable<SessionEvent>) => {
   const limits = withDefaults(options);
-  const exhausted = octetsOf(protocol.writeError(resourceExhausted));
+  const exhausted = bytesOf(protocol.writeError(resourceExhausted));
   const shared = {
     protocol,
     tor,

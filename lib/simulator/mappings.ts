@@ -104,13 +104,13 @@ const chooseAddress = (
 ): readonly [Address | undefined, number] => {
   let state = random;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const octets: number[] = [];
+    const bytes: number[] = [];
     for (let i = 0; i < 16; i++) {
-      const [octet, next] = randomBetween(state, 0, 255);
-      octets.push(octet);
+      const [byte, next] = randomBetween(state, 0, 255);
+      bytes.push(byte);
       state = next;
     }
-    const address = addressFrom(octets, type);
+    const address = addressFrom(bytes, type);
     if (!mappings.has(keyOf(address))) return [address, state];
   }
   return [undefined, state];
@@ -118,15 +118,15 @@ const chooseAddress = (
 
 const MAX_ATTEMPTS = 64;
 
-const addressFrom = (octets: ReadonlyArray<number>, type: Address['_tag']): Address => {
-  const [a = 0, b = 0, c = 0] = octets;
+const addressFrom = (bytes: ReadonlyArray<number>, type: Address['_tag']): Address => {
+  const [a = 0, b = 0, c = 0] = bytes;
   switch (type) {
     case 'IPv4':
       return ipv4([127, 192 + (a % 64), b, 1 + (c % 254)]);
     case 'IPv6':
-      return ipv6([0xfd, ...octets.slice(1)]);
+      return ipv6([0xfd, ...bytes.slice(1)]);
     case 'Hostname':
-      return { _tag: 'Hostname', address: `${octets.map((octet) => BASE32[octet % 32]).join('')}.virtual` };
+      return { _tag: 'Hostname', address: `${bytes.map((byte) => BASE32[byte % 32]).join('')}.virtual` };
   }
 };
 

@@ -9,7 +9,7 @@ import type { Connect } from '../transport/Duplex.js';
 import type { Frame } from './frame/Frame.js';
 import { areShort, keysByMessage } from './message/GetConf.js';
 import type { ConfigLine } from '../model/ConfigLine.js';
-import { isTcSignal, signalOctets, tcSignals } from '../model/Signal.js';
+import { isTcSignal, signalBytes, tcSignals } from '../model/Signal.js';
 import type { SignalSet } from '../model/Signal.js';
 import { left } from '../ObservableEither.js';
 import type { ObservableEither } from '../ObservableEither.js';
@@ -96,7 +96,7 @@ export const client = (connect: Connect, options: ClientOptions = {}): Client =>
       isTcSignal(signal)
         ? ask(
             requests.done(
-              { _tag: 'Signal', signal: signalOctets[signals][signal] },
+              { _tag: 'Signal', signal: signalBytes[signals][signal] },
               signal === 'Halt' || signal === 'Shutdown',
             ),
           )
@@ -105,7 +105,7 @@ export const client = (connect: Connect, options: ClientOptions = {}): Client =>
     getAllMappings: ask(requests.getAllMappings),
     ...eventStreamsWith((tag) => event(eventTable[tag].code) as ObservableEither<TorError, never>),
     ...session,
-    authenticate: (octets) => ask(requests.done({ _tag: 'Authenticate', secret: octets })),
+    authenticate: (bytes) => ask(requests.done({ _tag: 'Authenticate', secret: bytes })),
     request: (message, replies = 'one') => ask(requests.raw(message, replies)),
   };
 };

@@ -42,30 +42,30 @@ const same = (what: string, wanted: unknown, got: unknown): E.Either<string, voi
  */
 export const codecLaws = <A>(codec: BodyCodec<A>): ReadonlyArray<Law<A>> => {
   /** Checks the bytes of a value, which must encode. */
-  const encoded = (name: string, check: (octets: Uint8Array, value: A) => E.Either<string, void>): Law<A> => ({
+  const encoded = (name: string, check: (bytes: Uint8Array, value: A) => E.Either<string, void>): Law<A> => ({
     name: `${codec.name}: ${name}`,
     check: (value) => {
-      const octets = codec.encode(value);
-      return E.isLeft(octets)
-        ? E.left(`${show(value)} does not encode: ${showTorError(octets.left)}`)
-        : check(octets.right, value);
+      const bytes = codec.encode(value);
+      return E.isLeft(bytes)
+        ? E.left(`${show(value)} does not encode: ${showTorError(bytes.left)}`)
+        : check(bytes.right, value);
     },
   });
   return [
-    encoded('what was encoded decodes to the same value', (octets, value) =>
-      same(show(octets), E.right(value), decodeBody(codec)(octets)),
+    encoded('what was encoded decodes to the same value', (bytes, value) =>
+      same(show(bytes), E.right(value), decodeBody(codec)(bytes)),
     ),
-    encoded('as an io-ts type it decodes to the same value', (octets, value) =>
-      same(show(octets), E.right(value), codec.decode(octets)),
+    encoded('as an io-ts type it decodes to the same value', (bytes, value) =>
+      same(show(bytes), E.right(value), codec.decode(bytes)),
     ),
-    encoded('encoding what was decoded gives the same bytes', (octets) => {
-      const value = decodeBody(codec)(octets);
+    encoded('encoding what was decoded gives the same bytes', (bytes) => {
+      const value = decodeBody(codec)(bytes);
       return E.isLeft(value)
-        ? E.left(`${show(octets)} does not decode: ${showTorError(value.left)}`)
-        : same(show(octets), E.right(octets), codec.encode(value.right));
+        ? E.left(`${show(bytes)} does not decode: ${showTorError(value.left)}`)
+        : same(show(bytes), E.right(bytes), codec.encode(value.right));
     }),
-    encoded('a decoded value is no view of its bytes', (octets, value) => {
-      const buffer = octets.slice();
+    encoded('a decoded value is no view of its bytes', (bytes, value) => {
+      const buffer = bytes.slice();
       const decoded = decodeBody(codec)(buffer);
       buffer.fill(0xff);
       return same('after the bytes were overwritten', E.right(value), decoded);
@@ -88,34 +88,34 @@ export const codecLaws = <A>(codec: BodyCodec<A>): ReadonlyArray<Law<A>> => {
  * @category laws
  * @since 0.1.0
  */
-export const octetLaws = <A>(codec: BodyCodec<A>): ReadonlyArray<Law<Uint8Array>> => [
+export const byteLaws = <A>(codec: BodyCodec<A>): ReadonlyArray<Law<Uint8Array>> => [
   {
     name: `${codec.name}: any bytes decode to a Left or a Right, the same each time`,
-    check: (octets) => same(show(octets), decodeBody(codec)(octets.slice()), decodeBody(codec)(octets)),
+    check: (bytes) => same(show(bytes), decodeBody(codec)(bytes.slice()), decodeBody(codec)(bytes)),
   },
   {
     name: `${codec.name}: what decodes is a value of the codec`,
-    check: (octets) => {
-      const decoded = decodeBody(codec)(octets);
+    check: (bytes) => {
+      const decoded = decodeBody(codec)(bytes);
       return E.isLeft(decoded) || codec.is(decoded.right) ? holds : E.left(`${show(decoded.right)} is none`);
     },
   },
   {
     name: `${codec.name}: what decodes and can be encoded decodes to the same again`,
-    check: (octets) => {
-      const decoded = decodeBody(codec)(octets);
+    check: (bytes) => {
+      const decoded = decodeBody(codec)(bytes);
       if (E.isLeft(decoded)) return holds;
       const again = codec.encode(decoded.right);
-      return E.isLeft(again) ? holds : same(show(octets), decoded, decodeBody(codec)(again.right));
+      return E.isLeft(again) ? holds : same(show(bytes), decoded, decodeBody(codec)(again.right));
     },
   },
   {
     name: `${codec.name}: an error says at which byte of the body`,
-    check: (octets) => {
-      const decoded = decodeBody(codec)(octets);
+    check: (bytes) => {
+      const decoded = decodeBody(codec)(bytes);
       if (E.isRight(decoded)) return holds;
       const { offset } = decoded.left;
-      return offset >= 0 && offset <= octets.length ? holds : E.left(`${show(octets)}: byte ${String(offset)}`);
+      return offset >= 0 && offset <= bytes.length ? holds : E.left(`${show(bytes)}: byte ${String(offset)}`);
     },
   },
 ];

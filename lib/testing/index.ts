@@ -1,5 +1,5 @@
 /** Scripted peers and laws for tests of a client, a server or a Tor. They do not depend on a test framework. */
-export { codecLaws, octetLaws } from './codecLaws.js';
+export { codecLaws, byteLaws } from './codecLaws.js';
 export type { Law } from './codecLaws.js';
 export { anything, difference, mismatch, show, where } from './match.js';
 export type { Pattern, Where } from './match.js';

@@ -127,7 +127,7 @@ const equal = (a: unknown, b: unknown): boolean =>
   a instanceof Date && b instanceof Date
     ? Object.is(a.getTime(), b.getTime())
     : a instanceof Uint8Array && b instanceof Uint8Array
-      ? a.length === b.length && a.every((octet, i) => octet === b[i])
+      ? a.length === b.length && a.every((byte, i) => byte === b[i])
       : Object.is(a, b);
 
 /**
@@ -138,7 +138,7 @@ const equal = (a: unknown, b: unknown): boolean =>
  */
 export const show = (value: unknown): string => {
   if (value instanceof Uint8Array) {
-    const hex = Array.from(value.subarray(0, 32), (octet) => octet.toString(16).padStart(2, '0')).join(' ');
+    const hex = Array.from(value.subarray(0, 32), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
     return value.length > 32 ? `<${hex} ... ${String(value.length)} bytes>` : `<${hex}>`;
   }
   if (isWhere(value)) return `<${value.wanted}>`;

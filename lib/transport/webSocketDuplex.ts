@@ -75,7 +75,7 @@ const endPatience = 10_000;
 
 const nothing = /* #__PURE__ */ new Uint8Array(0);
 
-const octetsOf = (data: unknown): Uint8Array | undefined =>
+const bytesOf = (data: unknown): Uint8Array | undefined =>
   ArrayBuffer.isView(data)
     ? (data as Uint8Array)
     : (data as Partial<ArrayBuffer> | null)?.byteLength === undefined
@@ -176,7 +176,7 @@ export const webSocketDuplex = (
   };
 
   socket.addEventListener('message', ({ data }) => {
-    const chunk = octetsOf(data);
+    const chunk = bytesOf(data);
     if (chunk !== undefined) {
       receive(chunk);
       return;

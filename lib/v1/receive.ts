@@ -9,7 +9,7 @@ import type { OutOfStep, TorError } from '../TorError.js';
 import type { ReadEvent } from './event/eventLine.js';
 import { readerOf, tagOfName } from './event/index.js';
 import type { FramingLimits } from './framing/limits.js';
-import { endOfLine } from './framing/octets.js';
+import { endOfLine } from './framing/bytes.js';
 import { messageBatches } from './framing/Replies.js';
 import type { Messages } from './framing/Replies.js';
 import type { RawReply } from './reply.js';
@@ -156,8 +156,8 @@ const names = (): ((bytes: Uint8Array, start: number) => Named) => {
     if (isAt(last.name, bytes, start)) return last;
     let hash = 0;
     let end = start;
-    for (let octet = bytes[end]; octet !== SP && octet !== CR; octet = bytes[++end]) {
-      hash = (Math.imul(hash, 31) + (octet as number)) | 0;
+    for (let byte = bytes[end]; byte !== SP && byte !== CR; byte = bytes[++end]) {
+      hash = (Math.imul(hash, 31) + (byte as number)) | 0;
     }
     const seen = byHash.get(hash);
     if (seen !== undefined && isAt(seen.name, bytes, start)) return (last = seen);

@@ -1,6 +1,6 @@
 /** Replies and events of the v1 protocol: their bytes in place, and their lines. */
 import { decodeText } from '../internal/text.js';
-import { endOfLine } from './framing/octets.js';
+import { endOfLine } from './framing/bytes.js';
 
 /**
  * A whole reply: the bytes from `start` to `end` (exclusive). Valid only during the call that receives it, since the

@@ -1,7 +1,7 @@
 /** What a client writes into the arguments of its requests: whatever it is, the Tor gets one line for one request. */
 import fc from 'fast-check';
 import { authenticate, bytes, raw, session } from '../server/handmade.js';
-import type { Octets } from '../server/handmade.js';
+import type { Bytes } from '../server/handmade.js';
 import { v1Client } from '../../lib/v1/index.js';
 import { noReconnect } from '../../lib/index.js';
 import { closeTextTors } from '../cli/v1Tor.js';
@@ -74,7 +74,7 @@ const replyTo = (line: string): string => {
 
 /** What a Tor of today hears of such requests through a gateway, and what the client is answered. */
 const told = async (
-  ...requests: ReadonlyArray<Octets>
+  ...requests: ReadonlyArray<Bytes>
 ): Promise<{ readonly heard: ReadonlyArray<string>; readonly replies: ReadonlyArray<string> }> => {
   const far = peer();
   far.onLine = (line) => far.send(replyTo(line));
@@ -100,7 +100,7 @@ it('law: for any frames, the Tor receives whole lines, at most one per frame, an
   const text = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''));
   const frame = fc
     .tuple(fc.constantFrom(...Object.values(requests)), text)
-    // SIGNAL with one octet is what it says: a signal
+    // SIGNAL with one byte is what it says: a signal
     .filter(([request, of]) => request !== requests['the body of SIGNAL'] || of.length !== 1)
     .map(([request, of]) => request(of));
   await fc.assert(

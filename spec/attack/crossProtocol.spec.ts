@@ -1,5 +1,5 @@
 /**
- * Octets of other protocols, which a page in a browser or a program that was led astray can have sent here, with frames
+ * Bytes of other protocols, which a page in a browser or a program that was led astray can have sent here, with frames
  * and commands smuggled behind them.
  */
 import { METHODS } from 'node:http';
@@ -16,7 +16,7 @@ const commands = 'AUTHENTICATE\r\nSETCONF Nickname=owned\r\nSAVECONF\r\nSIGNAL H
 
 const head = (line: string): string => `${line} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9999\r\n\r\n`;
 
-/** Its first four octets as the header of a frame whose body is filled up, so that what is smuggled would come next. */
+/** Its first four bytes as the header of a frame whose body is filled up, so that what is smuggled would come next. */
 const aligned = (text: string): Uint8Array => {
   const start = bytes(text);
   const length = bodyLength(start, 0);
@@ -63,26 +63,26 @@ describe.each([
     closeTextTors();
   });
 
-  it.each(requests)('%s', async (_name, octets) => {
-    expect((await attack(target.url, octets)).length).toBe(0);
+  it.each(requests)('%s', async (_name, content) => {
+    expect((await attack(target.url, content)).length).toBe(0);
     expect(await target.reached()).toEqual([]);
   });
 
-  it.each(others)('%s', async (_name, octets) => {
-    expect((await attack(target.url, octets)).length).toBe(0);
+  it.each(others)('%s', async (_name, content) => {
+    expect((await attack(target.url, content)).length).toBe(0);
     expect(await target.reached()).toEqual([]);
   });
 
-  it.each(controllers)('%s gets one ERROR, from which a client recognizes TC', async (_name, octets) => {
-    const answer = await attack(target.url, octets);
+  it.each(controllers)('%s gets one ERROR, from which a client recognizes TC', async (_name, content) => {
+    const answer = await attack(target.url, content);
     expect([answer.readUInt16BE(0), answer.readUInt16BE(2)]).toEqual([answer.length - 4, 0]);
     expect(await target.reached()).toEqual([]);
   });
 
-  it.each([1, 2, 3, 4, 5, 16])('HTTP whose first chunk has %d octets', async (length) => {
-    const octets = bytes(head('POST /'), smuggled);
-    await attack(target.url, octets.subarray(0, length), ...[...octets.subarray(length, 80)].map((n) => bytes([n])));
-    await attack(target.url, octets.subarray(0, length), octets.subarray(length));
+  it.each([1, 2, 3, 4, 5, 16])('HTTP whose first chunk has %d bytes', async (length) => {
+    const content = bytes(head('POST /'), smuggled);
+    await attack(target.url, content.subarray(0, length), ...[...content.subarray(length, 80)].map((n) => bytes([n])));
+    await attack(target.url, content.subarray(0, length), content.subarray(length));
     expect(await target.reached()).toEqual([]);
   });
 

@@ -56,7 +56,7 @@ const deaf = (session: (duplex: Duplex<Uint8Array>) => Observable<SessionEvent>)
     endpoint: 'memory:deaf',
   }).subscribe((event) => told.push(event));
   return {
-    send: (...octets: ReadonlyArray<Uint8Array>) => incoming.next(E.right(bytes(...octets))),
+    send: (...content: ReadonlyArray<Uint8Array>) => incoming.next(E.right(bytes(...content))),
     waiting: () => waiting,
     destroyed: () => destroyed,
     told,
@@ -134,8 +134,8 @@ it('a client faster than the Tor has 1,024 requests in flight; each further one 
 it('who sends a byte now and then has half a minute to authenticate', async () => {
   const { far, session, scheduler } = await gateway();
   const client = peerOf(session);
-  const octets = bytes(raw(8), raw(8), raw(8), authenticate());
-  octets.forEach((octet, i) => scheduler.schedule(() => client.send(Uint8Array.of(octet)), (i + 1) * 2_100));
+  const content = bytes(raw(8), raw(8), raw(8), authenticate());
+  content.forEach((byte, i) => scheduler.schedule(() => client.send(Uint8Array.of(byte)), (i + 1) * 2_100));
   scheduler.flush();
   expect(client.reason()).toMatch(/AUTHENTICATE|time|30000/i);
   expect(client.state()).not.toBe('open');
@@ -149,22 +149,22 @@ it('who sends a byte a turn after that is answered as others are', async () => {
   };
   welcome(far);
   const client = peerOf(session);
-  for (const octet of bytes(authenticate(), raw(8))) {
-    client.send(Uint8Array.of(octet));
+  for (const byte of bytes(authenticate(), raw(8))) {
+    client.send(Uint8Array.of(byte));
     await turn();
   }
   expect(client.came()).toEqual(['DONE', 'DONE']);
 });
 
 it.each([
-  ['a body of over 1,024 octets before AUTHENTICATE', bytes([4, 1, 0, 7], new Uint8Array(2_000))],
+  ['a body of over 1,024 bytes before AUTHENTICATE', bytes([4, 1, 0, 7], new Uint8Array(2_000))],
   ['the longest one', bytes([0xff, 0xff, 0, 7])],
   ['a fourth message before AUTHENTICATE', bytes(raw(8), raw(8), raw(8), raw(8), authenticate())],
-])('who sends %s is cut off', async (_, octets) => {
+])('who sends %s is cut off', async (_, content) => {
   const { far, session } = await gateway();
   far.received();
   const client = peerOf(session);
-  client.send(octets);
+  client.send(content);
   await turn();
   expect(client.state()).not.toBe('open');
   expect(far.received()).toEqual([]);

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
 export interface TextTorOptions {
-  /** Lets in who has these 32 octets, by SAFECOOKIE. */
+  /** Lets in who has these 32 bytes, by SAFECOOKIE. */
   readonly cookie?: Uint8Array;
   /** Wants the cookie itself, as Tors did that had no SAFECOOKIE. */
   readonly isOld?: boolean;

@@ -3,7 +3,7 @@ import { of, Subject } from 'rxjs';
 import { client, noReconnect, secret } from '../../lib/index.js';
 import type { TransportError } from '../../lib/TorError.js';
 import { serverError } from '../../lib/TorError.js';
-import { connectTo, octetsOf, tick, wire } from '../tc/client/wire.js';
+import { connectTo, bytesOf, tick, wire } from '../tc/client/wire.js';
 
 it('the reason of an end is the first one, also if closing the connection ends what it receives at once', async () => {
   const incoming$ = new Subject<E.Either<TransportError, Uint8Array>>();
@@ -20,7 +20,7 @@ it('the reason of an end is the first one, also if closing the connection ends w
   const answers: unknown[] = [];
   tor.connected.subscribe((answer) => answers.push(answer));
   await tick();
-  incoming$.next(E.right(octetsOf({ _tag: 'Error', code: 'AuthenticationFailed', text: 'no' })));
+  incoming$.next(E.right(bytesOf({ _tag: 'Error', code: 'AuthenticationFailed', text: 'no' })));
   expect(answers).toMatchObject([E.left({ _tag: 'SecretRefused', reason: serverError('AuthenticationFailed', 'no') })]);
 });
 

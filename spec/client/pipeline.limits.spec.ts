@@ -7,7 +7,7 @@ import { client, noReconnect, showTorError } from '../../lib/index.js';
 import type { Client, ClientOptions, QueueFull, TorError } from '../../lib/index.js';
 import { tcp } from '../../lib/node.js';
 import { v1Client } from '../../lib/v1/index.js';
-import { connectTo, octetsOf, tick, wire } from '../tc/client/wire.js';
+import { connectTo, bytesOf, tick, wire } from '../tc/client/wire.js';
 import type { Wire } from '../tc/client/wire.js';
 
 const KIB = 1_024;
@@ -162,7 +162,7 @@ describe('a peer that does not read', () => {
     const server = createServer({ pauseOnConnect: true }, (socket) => {
       sockets.push(socket);
       socket.on('error', () => undefined);
-      socket.write(octetsOf(DONE));
+      socket.write(bytesOf(DONE));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return {

@@ -8,7 +8,7 @@ import { client, exponentialBackoff, noReconnect } from '../../lib/index.js';
 import type { Client, ClientOptions, Status } from '../../lib/index.js';
 import { tcp } from '../../lib/node.js';
 import type { Message } from '../../lib/tc/message/Message.js';
-import { connectTo, octetsOf, wire } from '../tc/client/wire.js';
+import { connectTo, bytesOf, wire } from '../tc/client/wire.js';
 import type { Wire } from '../tc/client/wire.js';
 
 const DONE: Message = { _tag: 'Done' };
@@ -212,8 +212,8 @@ it('over a socket: a peer that stops answering is left, and the next connection 
     socket.on('error', () => undefined);
     socket.on('data', () => {
       chunks++;
-      if (chunks === 1) socket.write(octetsOf(DONE));
-      else if (!isFirst) socket.write(octetsOf(VALUE));
+      if (chunks === 1) socket.write(bytesOf(DONE));
+      else if (!isFirst) socket.write(bytesOf(VALUE));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -101,7 +101,7 @@ export const differences: ReadonlyArray<Difference> = [
     },
   },
   {
-    what: 'a value of more octets than a message of TC has',
+    what: 'a value of more bytes than a message of TC has',
     ask: (tor) => contact(tor, long),
     answers: {
       'the simulator':         E.right(long),

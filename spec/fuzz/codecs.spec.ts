@@ -29,6 +29,6 @@ it('an input of steps is shrunk to the steps that matter', async () => {
 });
 
 it('inputs reach every message, whole and broken', () => {
-  const types = new Set(seeds.map((octets) => octets[3]));
+  const types = new Set(seeds.map((bytes) => bytes[3]));
   expect([...Array(13).keys()].filter((type) => !types.has(type))).toEqual([]);
 });

@@ -12,40 +12,40 @@ import type { Target } from './fuzz.js';
 import { input } from './inputs.js';
 import type { Random } from './random.js';
 
-/** The octets in chunks, now and then single ones. */
-export const chunked = (octets: Uint8Array, { below }: Random): ReadonlyArray<Uint8Array> => {
+/** The bytes in chunks, now and then single ones. */
+export const chunked = (bytes: Uint8Array, { below }: Random): ReadonlyArray<Uint8Array> => {
   const most = 1 + below(32);
   const chunks: Uint8Array[] = [];
-  for (let at = 0; at < octets.length;) {
+  for (let at = 0; at < bytes.length;) {
     const size = 1 + below(most);
-    chunks.push(octets.slice(at, at + size));
+    chunks.push(bytes.slice(at, at + size));
     at += size;
   }
   return chunks;
 };
 
-/** How the octets fall into frames, found in the plainest way. */
-const plainly = (octets: Uint8Array): ReadonlyArray<string> => {
+/** How the bytes fall into frames, found in the plainest way. */
+const plainly = (bytes: Uint8Array): ReadonlyArray<string> => {
   const found: string[] = [];
   let at = 0;
-  while (octets.length - at >= 4) {
-    const length = (octets[at] ?? 0) * 256 + (octets[at + 1] ?? 0);
-    if (octets.length - at - 4 < length) break;
-    const type = (octets[at + 2] ?? 0) * 256 + (octets[at + 3] ?? 0);
-    found.push(`${type}: ${octets.subarray(at + 4, at + 4 + length).join(' ')}`);
+  while (bytes.length - at >= 4) {
+    const length = (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0);
+    if (bytes.length - at - 4 < length) break;
+    const type = (bytes[at + 2] ?? 0) * 256 + (bytes[at + 3] ?? 0);
+    found.push(`${type}: ${bytes.subarray(at + 4, at + 4 + length).join(' ')}`);
     at += 4 + length;
   }
-  const left = octets.length - at;
-  const missing = left < 4 ? 4 - left : 4 + (octets[at] ?? 0) * 256 + (octets[at + 1] ?? 0) - left;
+  const left = bytes.length - at;
+  const missing = left < 4 ? 4 - left : 4 + (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0) - left;
   return left === 0 ? found : [...found, `${left} came, ${missing} missing`];
 };
 
 const parser = target({
   name: 'frames in any chunks are those of the plainest parser',
   input,
-  run: (octets, random) => {
+  run: (bytes, random) => {
     const found: string[] = [];
-    from(chunked(octets, random))
+    from(chunked(bytes, random))
       .pipe(frames())
       .subscribe((item) =>
         found.push(
@@ -54,16 +54,16 @@ const parser = target({
             : `${item.left.received} came, ${item.left.missing} missing`,
         ),
       );
-    return difference(plainly(octets), found);
+    return difference(plainly(bytes), found);
   },
 });
 
 const messages = target({
   name: 'a frame decodes to a Left or a Right, and a Right to the same again if it can be encoded',
   input,
-  run: (octets) => {
+  run: (bytes) => {
     let problem: string | undefined;
-    from([octets])
+    from([bytes])
       .pipe(frames())
       .subscribe((item) => {
         if (E.isLeft(item)) return;
@@ -83,10 +83,10 @@ const codecs: ReadonlyArray<BodyCodec<unknown>> = [
 ] as unknown as ReadonlyArray<BodyCodec<unknown>>;
 
 const bodies = target({
-  name: 'any octets are a body to every codec: a value of it, or a Left within them',
+  name: 'any bytes are a body to every codec: a value of it, or a Left within them',
   input,
-  run: (octets) => {
-    const body = octets.slice(4);
+  run: (bytes) => {
+    const body = bytes.slice(4);
     for (const codec of codecs) {
       const decoded = decodeBody(codec)(body);
       if (E.isRight(decoded)) {

@@ -3,7 +3,7 @@ import { either as E } from 'fp-ts';
 import fc from 'fast-check';
 import { encodeMessage } from '../../lib/tc/message/Message.js';
 import { arbitraries } from '../../lib/testing/arbitraries/index.js';
-import { captures, octetsOf } from '../golden/capture.js';
+import { captures, bytesOf } from '../golden/capture.js';
 import { decodeAll } from '../golden/decoded.js';
 import type { Random } from './random.js';
 
@@ -14,11 +14,11 @@ const framed = (type: number, body: Uint8Array): Uint8Array =>
 export const seeds: ReadonlyArray<Uint8Array> = [
   ...new Map(
     captures
-      .flatMap(({ name }) => [octetsOf(name, 'c2s'), octetsOf(name, 's2c')])
-      .flatMap((octets) => decodeAll([octets]).frames)
+      .flatMap(({ name }) => [bytesOf(name, 'c2s'), bytesOf(name, 's2c')])
+      .flatMap((bytes) => decodeAll([bytes]).frames)
       .filter(({ body }) => body.length < 2048)
       .map(({ type, body }) => framed(type, body))
-      .map((octets) => [octets.join(' '), octets]),
+      .map((bytes) => [bytes.join(' '), bytes]),
   ).values(),
   ...fc
     .sample(arbitraries(fc).message, { numRuns: 300, seed: 1 })
@@ -26,24 +26,24 @@ export const seeds: ReadonlyArray<Uint8Array> = [
     .flatMap((encoded) => (E.isRight(encoded) ? [framed(encoded.right.type, encoded.right.body)] : [])),
 ];
 
-type Mutation = (octets: Uint8Array, random: Random) => Uint8Array;
+type Mutation = (bytes: Uint8Array, random: Random) => Uint8Array;
 
-const spliced = (octets: Uint8Array, at: number, removed: number, added: ArrayLike<number>): Uint8Array => {
-  const result = new Uint8Array(octets.length - removed + added.length);
-  result.set(octets.subarray(0, at));
+const spliced = (bytes: Uint8Array, at: number, removed: number, added: ArrayLike<number>): Uint8Array => {
+  const result = new Uint8Array(bytes.length - removed + added.length);
+  result.set(bytes.subarray(0, at));
   result.set(added, at);
-  result.set(octets.subarray(at + removed), at + added.length);
+  result.set(bytes.subarray(at + removed), at + added.length);
   return result;
 };
 
-const changed = (octets: Uint8Array, at: number, change: (old: number) => number): Uint8Array => {
-  const result = octets.slice();
+const changed = (bytes: Uint8Array, at: number, change: (old: number) => number): Uint8Array => {
+  const result = bytes.slice();
   const old = result[at];
   if (old !== undefined) result[at] = change(old);
   return result;
 };
 
-/** Somewhere in the octets, and how many from there on. */
+/** Somewhere in the bytes, and how many from there on. */
 const span = ({ length }: Uint8Array, { below }: Random): readonly [number, number] => {
   const at = below(length + 1);
   return [at, below(Math.min(length - at, 16) + 1)];
@@ -56,48 +56,48 @@ const interesting = [
 const noise: Mutation = (_, { below }) => Uint8Array.from({ length: below(64) }, () => below(256));
 
 const mutations: ReadonlyArray<Mutation> = [
-  // one octet
-  (octets, { below, oneOf }) => changed(octets, below(octets.length + 1), () => oneOf(interesting)),
-  (octets, { below }) => changed(octets, below(octets.length + 1), (old) => old ^ (1 << below(8))),
-  // a run of octets
-  (octets, random) => {
-    const [at, count] = span(octets, random);
-    return spliced(octets, at, count, []);
+  // one byte
+  (bytes, { below, oneOf }) => changed(bytes, below(bytes.length + 1), () => oneOf(interesting)),
+  (bytes, { below }) => changed(bytes, below(bytes.length + 1), (old) => old ^ (1 << below(8))),
+  // a run of bytes
+  (bytes, random) => {
+    const [at, count] = span(bytes, random);
+    return spliced(bytes, at, count, []);
   },
-  (octets, random) => {
-    const [at, count] = span(octets, random);
-    return spliced(octets, at, 0, octets.subarray(at, at + count));
+  (bytes, random) => {
+    const [at, count] = span(bytes, random);
+    return spliced(bytes, at, 0, bytes.subarray(at, at + count));
   },
-  (octets, random) => spliced(octets, random.below(octets.length + 1), 0, noise(octets, random)),
+  (bytes, random) => spliced(bytes, random.below(bytes.length + 1), 0, noise(bytes, random)),
   // its end
-  (octets, { below }) => octets.slice(0, below(octets.length + 1)),
-  (octets, { oneOf }) => spliced(octets, octets.length, 0, [oneOf(interesting)]),
+  (bytes, { below }) => bytes.slice(0, below(bytes.length + 1)),
+  (bytes, { oneOf }) => spliced(bytes, bytes.length, 0, [oneOf(interesting)]),
   // the header: a length that is near, or far off; another type
-  (octets, { below, oneOf }) =>
-    octets.length < 4
-      ? octets
+  (bytes, { below, oneOf }) =>
+    bytes.length < 4
+      ? bytes
       : spliced(
-          octets,
+          bytes,
           0,
           2,
           oneOf([
             [0, below(32)],
-            [0, Math.max(0, octets.length - 4 - below(3))],
+            [0, Math.max(0, bytes.length - 4 - below(3))],
             [0xff, 0xff],
           ]),
         ),
-  (octets, { below }) => (octets.length < 4 ? octets : spliced(octets, 2, 2, [0, below(16)])),
+  (bytes, { below }) => (bytes.length < 4 ? bytes : spliced(bytes, 2, 2, [0, below(16)])),
   // another message behind it, or within
-  (octets, random) => spliced(octets, octets.length, 0, random.oneOf(seeds)),
-  (octets, random) => spliced(octets, random.below(octets.length + 1), 0, random.oneOf(seeds)),
+  (bytes, random) => spliced(bytes, bytes.length, 0, random.oneOf(seeds)),
+  (bytes, random) => spliced(bytes, random.below(bytes.length + 1), 0, random.oneOf(seeds)),
   noise,
 ];
 
 export const input = (random: Random): Uint8Array => {
-  let octets = random.oneOf(seeds);
+  let bytes = random.oneOf(seeds);
   for (let changes = random.below(5); changes > 0; changes--) {
-    const mutated = random.oneOf(mutations)(octets, random);
-    if (mutated.length <= 8192) octets = mutated;
+    const mutated = random.oneOf(mutations)(bytes, random);
+    if (mutated.length <= 8192) bytes = mutated;
   }
-  return octets;
+  return bytes;
 };

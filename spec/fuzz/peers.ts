@@ -31,9 +31,9 @@ const wrongWith = (chunks: ReadonlyArray<Uint8Array>): string | undefined => {
 };
 
 const server = target({
-  name: 'a server answers any octets with whole messages, and its session ends with the connection',
+  name: 'a server answers any bytes with whole messages, and its session ends with the connection',
   input,
-  run: async (octets, random) => {
+  run: async (bytes, random) => {
     const [near, far] = linked();
     const tor = simulator({ seed: random.below(100) });
     const said: Uint8Array[] = [];
@@ -51,7 +51,7 @@ const server = target({
       if (item._tag === 'Right') said.push(item.right);
     });
     if (random.below(4) > 0) near.write(AUTHENTICATE);
-    for (const chunk of chunked(octets, random)) near.write(chunk);
+    for (const chunk of chunked(bytes, random)) near.write(chunk);
     await tick();
     near.end();
     await tick();
@@ -62,9 +62,9 @@ const server = target({
 });
 
 const asking = target({
-  name: 'a client takes any octets, and everything that was asked has an end with the connection',
+  name: 'a client takes any bytes, and everything that was asked has an end with the connection',
   input,
-  run: async (octets, random) => {
+  run: async (bytes, random) => {
     const [near, far] = linked();
     const tor = client(of(E.right(near)), { reconnect: noReconnect, timeout: Infinity });
     let pending = 0;
@@ -87,7 +87,7 @@ const asking = target({
     [tor.getConf(['SocksPort']), tor.getAllMappings, tor.saveConf, tor.signal('Dump')].forEach(begun);
     await tick();
     if (random.below(2) > 0) far.write(DONE);
-    for (const chunk of chunked(octets, random)) far.write(chunk);
+    for (const chunk of chunked(bytes, random)) far.write(chunk);
     await tick();
     far.end();
     await tick();

@@ -1,17 +1,17 @@
 /**
- * What decodes encodes to the same octets again, save for the frames below: real programs wrote them in another form
+ * What decodes encodes to the same bytes again, save for the frames below: real programs wrote them in another form
  * than the specification's, or in one of several that it allows.
  */
 import { either as E } from 'fp-ts';
 import { encodeMessage, messageName } from '../../lib/tc/message/Message.js';
-import { captures, octetsOf } from './capture.js';
+import { captures, bytesOf } from './capture.js';
 import { decodeAll } from './decoded.js';
 
 const noValue = 'no key or line in it: it is taken, but there is nothing to send';
 const noNewline = 'its last line has no newline';
 const blank = 'white space around it, or blank lines';
 const noNul = 'real servers leave out the NUL of an OR connection event';
-const tooLong = 'real servers abort at a GETCONF of more than 253 octets with an unknown key, so none is written';
+const tooLong = 'real servers abort at a GETCONF of more than 253 bytes with an unknown key, so none is written';
 const decimal = 'real programs read the numbers of section 3.10 as decimal';
 
 /** Message, body, the body that the library writes for it, why. */
@@ -47,17 +47,17 @@ const otherwise: ReadonlyArray<readonly [string, string, string | undefined, str
     'CONFVALUE',
     `${'DirFetchPeriod 3600\n'.repeat(819)}DirF`,
     `${'DirFetchPeriod 3600\n'.repeat(819)}DirF \n`,
-    'an answer of 81,920 octets that the real server cut to the last 16 bits of its length',
+    'an answer of 81,920 bytes that the real server cut to the last 16 bits of its length',
   ],
 ];
 
-const latin1 = (octets: Uint8Array): string => Buffer.from(octets).toString('latin1');
+const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 
 /** Each frame of the captures that decodes, once, and the body that its message encodes to. */
 const bodies = new Map(
   captures
-    .flatMap(({ name }) => [octetsOf(name, 'c2s'), octetsOf(name, 's2c')])
-    .flatMap((octets) => decodeAll([octets]).frames)
+    .flatMap(({ name }) => [bytesOf(name, 'c2s'), bytesOf(name, 's2c')])
+    .flatMap((bytes) => decodeAll([bytes]).frames)
     .flatMap(({ type, body, decoded }) =>
       E.isLeft(decoded)
         ? []

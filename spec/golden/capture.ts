@@ -1,8 +1,8 @@
 /**
- * The recorded sessions: the octets of each side, and the transcript that the recording program wrote beside them.
+ * The recorded sessions: the bytes of each side, and the transcript that the recording program wrote beside them.
  *
- * A transcript says of each message what it is (`CONFVALUE len=16 body='SocksPort 20151\n'`, the octets as Python
- * writes them). Its words are read here without the library, back into the octets that they stand for.
+ * A transcript says of each message what it is (`CONFVALUE len=16 body='SocksPort 20151\n'`, the bytes as Python
+ * writes them). Its words are read here without the library, back into the bytes that they stand for.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,14 +22,14 @@ export interface Summary {
 }
 
 /**
- * What one side sent at one moment: `octets` of it were `length`, of which a long one's transcript has only the `head`.
+ * What one side sent at one moment: `bytes` of it were `length`, of which a long one's transcript has only the `head`.
  */
 export interface Sent {
   readonly side: Side;
   readonly text: string;
   readonly head: Uint8Array;
   readonly length: number;
-  /** The header and the body that the text stands for, as far as the text goes; undefined for loose octets. */
+  /** The header and the body that the text stands for, as far as the text goes; undefined for loose bytes. */
   readonly said: Uint8Array | undefined;
 }
 
@@ -42,7 +42,7 @@ export const captures = json('index.json') as ReadonlyArray<Summary>;
 /** Those that have a transcript: all but the two clients of the time, which were recorded on the way. */
 export const transcribed = captures.filter(({ name }) => !name.startsWith('client-'));
 
-export const octetsOf = (name: string, side: Side): Uint8Array =>
+export const bytesOf = (name: string, side: Side): Uint8Array =>
   new Uint8Array(readFileSync(join(folder, `${name}.${side}.bin`)));
 
 interface Line {
@@ -60,7 +60,7 @@ export const transcript = (name: string): ReadonlyArray<Sent> =>
   });
 
 // -------------------------------------------------------------------------------------
-// words to octets
+// words to bytes
 // -------------------------------------------------------------------------------------
 
 const types: ReadonlyArray<string> = [
@@ -83,7 +83,7 @@ const types: ReadonlyArray<string> = [
 const uint = (size: number, n: number): ReadonlyArray<number> =>
   Array.from({ length: size }, (_, i) => (n / 256 ** (size - 1 - i)) & 0xff);
 
-/** The octets of a Python literal; a long one is cut, without its closing quote. */
+/** The bytes of a Python literal; a long one is cut, without its closing quote. */
 const literal = (text: string): ReadonlyArray<number> =>
   [...text.replace(/^['"]/, '').matchAll(/\\x(..)|\\(.)|([^\\])/gs)].map(([, hex, escaped, plain]) =>
     hex !== undefined
@@ -96,7 +96,7 @@ const literal = (text: string): ReadonlyArray<number> =>
 const CUT = /\.\.\.\((\d+) bytes\)$/;
 
 /**
- * The recorder's directory was given another name after some texts were cut within the old one, four octets into it.
+ * The recorder's directory was given another name after some texts were cut within the old one, four bytes into it.
  */
 const unquoted = (text: string): ReadonlyArray<number> =>
   CUT.test(text) ? literal(text.replace(CUT, '')).slice(0, -4) : literal(text.replace(/['"]$/, ''));
@@ -128,7 +128,7 @@ const forms: ReadonlyArray<
   [/([A-Z]+) len=\d+ body=(.*)$/s, (name = '', body = '') => [types.indexOf(name), unquoted(body)]],
 ];
 
-/** Octets of a cut text that are there. */
+/** Bytes of a cut text that are there. */
 const cutLength = (text: string): number => unquoted(text.slice(text.indexOf("='") + 1)).length;
 
 const said = (text: string): Uint8Array | undefined => {

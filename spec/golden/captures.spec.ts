@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { either as E } from 'fp-ts';
 import { messageName } from '../../lib/tc/message/Message.js';
-import { captures, octetsOf, transcribed, transcript } from './capture.js';
+import { captures, bytesOf, transcribed, transcript } from './capture.js';
 import type { Side } from './capture.js';
 import { decodeAll, inChunks } from './decoded.js';
 import type { Captured } from './decoded.js';
@@ -13,7 +13,7 @@ const sides: ReadonlyArray<Side> = ['c2s', 's2c'];
 const each = (names: ReadonlyArray<{ readonly name: string }>): ReadonlyArray<readonly [string, Side]> =>
   names.flatMap(({ name }) => sides.map((side) => [name, side] as const));
 
-const hex = (octets: Uint8Array): string => Buffer.from(octets).toString('hex');
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /** Only what the table states: which message, field and want. */
 const comparable = ({ decoded }: Captured): unknown =>
@@ -23,20 +23,20 @@ const comparable = ({ decoded }: Captured): unknown =>
   )(decoded);
 
 describe.each(each(transcribed))('%s, %s', (name, side) => {
-  const octets = octetsOf(name, side);
+  const bytes = bytesOf(name, side);
   const sent = transcript(name).filter((line) => line.side === side);
-  const { frames } = decodeAll([octets]);
+  const { frames } = decodeAll([bytes]);
 
-  it('is, octet by octet, what its transcript has in hexadecimal and in words', () => {
+  it('is, byte by byte, what its transcript has in hexadecimal and in words', () => {
     let offset = 0;
     for (const { text, head, length, said } of sent) {
       const where = `at ${offset}: ${text.slice(0, 80)}`;
-      expect([where, hex(octets.slice(offset, offset + head.length))]).toEqual([where, hex(head)]);
+      expect([where, hex(bytes.slice(offset, offset + head.length))]).toEqual([where, hex(head)]);
       if (said !== undefined)
-        expect([where, hex(octets.slice(offset, offset + said.length))]).toEqual([where, hex(said)]);
+        expect([where, hex(bytes.slice(offset, offset + said.length))]).toEqual([where, hex(said)]);
       offset += length;
     }
-    expect(offset).toBe(octets.length);
+    expect(offset).toBe(bytes.length);
   });
 
   it('has a frame where the transcript has a message', () => {
@@ -54,14 +54,14 @@ describe.each(each(transcribed))('%s, %s', (name, side) => {
 });
 
 describe.each(each(captures))('%s, %s', (name, side) => {
-  const octets = octetsOf(name, side);
-  const whole = decodeAll([octets]);
+  const bytes = bytesOf(name, side);
+  const whole = decodeAll([bytes]);
 
-  it('has as many frames and octets as the index says', () => {
+  it('has as many frames and bytes as the index says', () => {
     const summary = captures.find((capture) => capture.name === name);
-    expect({ frames: whole.frames.length, octets: octets.length }).toEqual({
+    expect({ frames: whole.frames.length, bytes: bytes.length }).toEqual({
       frames: summary?.[`${side}_frames`],
-      octets: summary?.[`${side}_bytes`],
+      bytes: summary?.[`${side}_bytes`],
     });
     if (side === 'c2s') return;
     const counts: Record<string, number> = {};
@@ -73,11 +73,11 @@ describe.each(each(captures))('%s, %s', (name, side) => {
   });
 
   it.each([
-    ['1 octet', () => 1],
+    ['1 byte', () => 1],
     ['7 bytes', () => 7],
-    ['4,096 octets', () => 4096],
+    ['4,096 bytes', () => 4096],
   ])('decodes to the same in chunks of %s', (_, size) => {
-    expect(decodeAll(inChunks(octets, size))).toEqual(whole);
+    expect(decodeAll(inChunks(bytes, size))).toEqual(whole);
   });
 });
 
@@ -87,10 +87,10 @@ it('law: any capture in any chunks decodes to the same', () => {
   });
   fc.assert(
     fc.property(fc.constantFrom(...each(captures)), sizes, ([name, side], pattern) => {
-      const octets = octetsOf(name, side);
+      const bytes = bytesOf(name, side);
       let turn = 0;
-      const chunks = inChunks(octets, () => pattern[turn++ % pattern.length] ?? 1);
-      expect(decodeAll(chunks)).toEqual(decodeAll([octets]));
+      const chunks = inChunks(bytes, () => pattern[turn++ % pattern.length] ?? 1);
+      expect(decodeAll(chunks)).toEqual(decodeAll([bytes]));
     }),
     { numRuns: 30 },
   );
@@ -98,17 +98,17 @@ it('law: any capture in any chunks decodes to the same', () => {
 
 it('ends in half a frame in one capture, which says how much is missing', () => {
   const leftovers = each(captures).flatMap(([name, side]) => {
-    const { leftover } = decodeAll([octetsOf(name, side)]);
+    const { leftover } = decodeAll([bytesOf(name, side)]);
     return leftover === undefined ? [] : [[name, side, leftover]];
   });
-  // a GETCONF of ten octets, of which the header and `Soc` came
+  // a GETCONF of ten bytes, of which the header and `Soc` came
   expect(leftovers).toEqual([['s08-framing', 'c2s', { _tag: 'Truncated', received: 7, missing: 7 }]]);
 });
 
 it('refuses nothing that no capture has', () => {
   const met = new Set(
     each(captures).flatMap(([name, side]) =>
-      decodeAll([octetsOf(name, side)])
+      decodeAll([bytesOf(name, side)])
         .frames.filter(({ type, body }) => isRefusal(type, body))
         .map(({ type, body }) => `${type}:${hex(body)}`),
     ),

@@ -39,12 +39,12 @@ export const decodeAll = (chunks: ReadonlyArray<Uint8Array>): Decoded => {
   return { frames: found, leftover };
 };
 
-/** The octets in chunks of the sizes that `next` gives. */
-export const inChunks = (octets: Uint8Array, next: () => number): ReadonlyArray<Uint8Array> => {
+/** The bytes in chunks of the sizes that `next` gives. */
+export const inChunks = (bytes: Uint8Array, next: () => number): ReadonlyArray<Uint8Array> => {
   const chunks: Uint8Array[] = [];
-  for (let at = 0; at < octets.length;) {
+  for (let at = 0; at < bytes.length;) {
     const size = next();
-    chunks.push(octets.slice(at, at + size));
+    chunks.push(bytes.slice(at, at + size));
     at += size;
   }
   return chunks;

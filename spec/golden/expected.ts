@@ -1,5 +1,5 @@
 /**
- * What the library must make of a captured frame: read from its octets by other rules than the library's own, and a
+ * What the library must make of a captured frame: read from its bytes by other rules than the library's own, and a
  * table of those that it must refuse.
  */
 import type { Message } from '../../lib/tc/message/Message.js';
@@ -34,9 +34,9 @@ export const expected = (type: number, body: Uint8Array): Expected => {
 export const isRefusal = (type: number, body: Uint8Array): boolean => `${type}:${latin1(body)}` in refusals;
 export const refusalCount = Object.keys(refusals).length;
 
-const latin1 = (octets: Uint8Array): string => Buffer.from(octets).toString('latin1');
+const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 /** 0xFF is the only recorded byte that is not part of valid UTF-8. */
-const utf8 = (octets: Uint8Array): string => Buffer.from(octets).toString('utf8').replaceAll('\ufffd', '\udcff');
+const utf8 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8').replaceAll('\ufffd', '\udcff');
 
 const errors: ReadonlyArray<ErrorName> = [
   'Unspecified',

@@ -10,18 +10,18 @@ import { serve } from '../../lib/tc/server.js';
 import type { Authentication } from '../../lib/server/index.js';
 import { simulator } from '../../lib/simulator/index.js';
 import { linked } from '../../lib/transport/memory.js';
-import { captures, octetsOf } from './capture.js';
+import { captures, bytesOf } from './capture.js';
 
 const EVENT = 6;
 const ERROR = 0;
 const names = ['ERROR', 'DONE', 'SETCONF', 'GETCONF', 'CONFVALUE', 'SETEVENTS', 'EVENT'];
 
 /** `DONE`, `CONFVALUE`, `ERROR 4`, ... */
-const replies = (octets: Uint8Array): ReadonlyArray<string> => {
+const replies = (bytes: Uint8Array): ReadonlyArray<string> => {
   const all: Array<string> = [];
-  for (let at = 0; at + 4 <= octets.length; at += 4 + bodyLength(octets, at)) {
-    const type = frameType(octets, at);
-    if (type === ERROR) all.push(`ERROR ${String(((octets[at + 4] ?? 0) << 8) | (octets[at + 5] ?? 0))}`);
+  for (let at = 0; at + 4 <= bytes.length; at += 4 + bodyLength(bytes, at)) {
+    const type = frameType(bytes, at);
+    if (type === ERROR) all.push(`ERROR ${String(((bytes[at + 4] ?? 0) << 8) | (bytes[at + 5] ?? 0))}`);
     else if (type !== EVENT) all.push(names[type] ?? String(type));
   }
   return all;
@@ -48,7 +48,7 @@ const authentication: Readonly<Record<string, Authentication>> = {
 };
 
 /** What our server answers to what the client sent; the limits that are ours alone are out of the way. */
-const ours = (name: string, octets: Uint8Array): ReadonlyArray<string> => {
+const ours = (name: string, bytes: Uint8Array): ReadonlyArray<string> => {
   const scheduler = new TestScheduler(() => undefined);
   const chunks: Array<Uint8Array> = [];
   scheduler.run(({ flush }) => {
@@ -64,7 +64,7 @@ const ours = (name: string, octets: Uint8Array): ReadonlyArray<string> => {
     near.incoming$.subscribe((item) => {
       if (item._tag === 'Right') chunks.push(item.right);
     });
-    near.write(octets);
+    near.write(bytes);
     scheduler.schedule(() => {
       near.end();
     }, 1_000);
@@ -101,7 +101,7 @@ const differences: Readonly<Record<string, Readonly<Record<number, Difference>>>
   },
   // a value with a NUL
   's05-setconf': { 35: ['DONE', 'ERROR 3'] },
-  // the specification's octets for dump, debug and halt; the last of these ends the session
+  // the specification's bytes for dump, debug and halt; the last of these ends the session
   's07-signals': {
     5: ['ERROR 3', 'DONE'],
     6: ['ERROR 3', 'DONE'],
@@ -115,7 +115,7 @@ const differences: Readonly<Record<string, Readonly<Record<number, Difference>>>
       ['DONE', 'none'],
     ),
   },
-  // the specification's octet for dump; two answers over 65,535 octets, which the real server cuts
+  // the specification's byte for dump; two answers over 65,535 bytes, which the real server cuts
   's08-framing': { 9: ['ERROR 3', 'DONE'], 11: ['CONFVALUE', 'ERROR 9'], 12: ['CONFVALUE', 'ERROR 9'] },
   // a failed AUTHENTICATE ends the session
   's30-cookie': from(
@@ -141,8 +141,8 @@ const differences: Readonly<Record<string, Readonly<Record<number, Difference>>>
 };
 
 it.each(captures.map(({ name }) => name))('%s: the same replies as the real server, but for what is listed', (name) => {
-  const real = replies(octetsOf(name, 's2c'));
-  const got = ours(name, octetsOf(name, 'c2s'));
+  const real = replies(bytesOf(name, 's2c'));
+  const got = ours(name, bytesOf(name, 'c2s'));
   const found: Record<number, readonly [string, string]> = {};
   for (let i = 0; i < Math.max(real.length, got.length); i++) {
     if (real[i] !== got[i]) found[i] = [real[i] ?? 'none', got[i] ?? 'none'];

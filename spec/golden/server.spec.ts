@@ -10,7 +10,7 @@ import { password } from '../../lib/server/index.js';
 import { serve } from '../../lib/tc/server.js';
 import type { ServeOptions } from '../../lib/server/index.js';
 import { serverError } from '../../lib/TorError.js';
-import { octetsOf } from './capture.js';
+import { bytesOf } from './capture.js';
 import { handmade, left, peerOf, show } from '../server/handmade.js';
 
 const values: Readonly<Record<string, string>> = {
@@ -34,15 +34,15 @@ const tor = handmade({
         : of(E.right(undefined)),
 });
 
-const framesOf = (octets: Uint8Array): ReadonlyArray<Uint8Array> => {
-  if (octets.length === 0) return [];
-  const end = 4 + bodyLength(octets, 0);
-  return [octets.subarray(0, end), ...framesOf(octets.subarray(end))];
+const framesOf = (bytes: Uint8Array): ReadonlyArray<Uint8Array> => {
+  if (bytes.length === 0) return [];
+  const end = 4 + bodyLength(bytes, 0);
+  return [bytes.subarray(0, end), ...framesOf(bytes.subarray(end))];
 };
 
 /** Replies without events, which a real Tor has on its own. */
 const real = (name: string): ReadonlyArray<string> =>
-  framesOf(octetsOf(name, 's2c'))
+  framesOf(bytesOf(name, 's2c'))
     .filter((frame) => frameType(frame, 0) !== 6)
     .map((frame) => show({ type: frameType(frame, 0), body: frame.subarray(4) }));
 
@@ -51,7 +51,7 @@ const ours = (name: string, options: ServeOptions) => {
   const served = serve(tor, { unauthenticatedMessages: 9, authenticationLimit: 65_535, ...options });
   let peer = peerOf(served);
   let connections = 1;
-  const replies = framesOf(octetsOf(name, 'c2s')).flatMap((frame) => {
+  const replies = framesOf(bytesOf(name, 'c2s')).flatMap((frame) => {
     if (peer.state() === 'ended') {
       peer = peerOf(served);
       connections++;
@@ -73,7 +73,7 @@ test.each<[string, ServeOptions, number, Readonly<Record<number, readonly string
   // the revision's own server has no address mappings; the second request adds one reply to its DONE
   ['s03-unknown-types', {}, 1, { 6: [unknown, '1.2.3.4>foo.onion'], 8: [unknown, 'DONE'] }],
   ['s04-events', {}, 1, {}],
-  // the octets of the specification, which no real server takes; the third of them is Halt
+  // the bytes of the specification, which no real server takes; the third of them is Halt
   [
     's07-signals',
     {},

@@ -20,16 +20,16 @@ Log info file /var/lib/tor-v0/0703d01b13-19151/info.log
 
 interface Frame {
   readonly type: number;
-  /** One character for each octet. */
+  /** One character for each byte. */
   readonly body: string;
 }
 
 const frames = (name: string, side: string): ReadonlyArray<Frame> => {
-  const octets = readFileSync(join(__dirname, 'captures', `${name}.${side}.bin`));
+  const bytes = readFileSync(join(__dirname, 'captures', `${name}.${side}.bin`));
   const all: Frame[] = [];
-  for (let at = 0; at < octets.length;) {
-    const end = at + 4 + octets.readUInt16BE(at);
-    all.push({ type: octets.readUInt16BE(at + 2), body: octets.toString('latin1', at + 4, end) });
+  for (let at = 0; at < bytes.length;) {
+    const end = at + 4 + bytes.readUInt16BE(at);
+    all.push({ type: bytes.readUInt16BE(at + 2), body: bytes.toString('latin1', at + 4, end) });
     at = end;
   }
   return all;

@@ -1,4 +1,4 @@
-/** Octets to fields. */
+/** Bytes to fields. */
 import fc from 'fast-check';
 import { either as E } from 'fp-ts';
 import { decodeError } from '../../lib/TorError.js';
@@ -6,26 +6,26 @@ import { Reader } from '../../lib/internal/Reader.js';
 import { decodeText } from '../../lib/internal/text.js';
 import { Writer } from '../../lib/internal/Writer.js';
 
-const on = (...octets: ReadonlyArray<number>): Reader =>
-  new Reader().of('TEST', Uint8Array.from(octets), 0, octets.length);
+const on = (...bytes: ReadonlyArray<number>): Reader =>
+  new Reader().of('TEST', Uint8Array.from(bytes), 0, bytes.length);
 
 describe('integers are unsigned and big-endian', () => {
   it.each<readonly [string, (reader: Reader) => number, ReadonlyArray<number>, number]>([
-    ['one octet', (r) => r.uint8('n'), [0xff], 0xff],
-    ['two octets', (r) => r.uint16('n'), [0xfe, 0x01], 0xfe01],
-    ['four octets', (r) => r.uint32('n'), [0x80, 0x00, 0x00, 0x01], 0x8000_0001],
-    ['four octets, the most', (r) => r.uint32('n'), [0xff, 0xff, 0xff, 0xff], 0xffff_ffff],
-    ['four octets, none', (r) => r.uint32('n'), [0, 0, 0, 0], 0],
-  ])('%s', (_, read, octets, value) => {
-    const reader = on(...octets);
+    ['one byte', (r) => r.uint8('n'), [0xff], 0xff],
+    ['two bytes', (r) => r.uint16('n'), [0xfe, 0x01], 0xfe01],
+    ['four bytes', (r) => r.uint32('n'), [0x80, 0x00, 0x00, 0x01], 0x8000_0001],
+    ['four bytes, the most', (r) => r.uint32('n'), [0xff, 0xff, 0xff, 0xff], 0xffff_ffff],
+    ['four bytes, none', (r) => r.uint32('n'), [0, 0, 0, 0], 0],
+  ])('%s', (_, read, bytes, value) => {
+    const reader = on(...bytes);
     expect(reader.end(read(reader))).toEqual(E.right(value));
   });
 
   it.each<readonly [string, (reader: Reader) => unknown, number]>([
-    ['one octet', (r) => r.uint8('n'), 1],
-    ['two octets', (r) => r.uint16('n'), 2],
-    ['four octets', (r) => r.uint32('n'), 4],
-    ['seven octets', (r) => r.octets('n', 7), 7],
+    ['one byte', (r) => r.uint8('n'), 1],
+    ['two bytes', (r) => r.uint16('n'), 2],
+    ['four bytes', (r) => r.uint32('n'), 4],
+    ['seven bytes', (r) => r.bytes('n', 7), 7],
   ])('%s: of fewer, it says how many there are and where', (_, read, wanted) => {
     for (let left = 0; left < wanted; left++) {
       const reader = on(0xaa, ...Array.from({ length: left }, () => 0xbb));
@@ -60,7 +60,7 @@ describe('what is read is read within its bounds', () => {
     expect(reader.end(0)).toMatchObject({ left: { field: 'b', offset: 1 } });
   });
 
-  it('peek16 of fewer than two octets is 0', () => {
+  it('peek16 of fewer than two bytes is 0', () => {
     expect(on(7).peek16()).toBe(0);
   });
 });
@@ -79,8 +79,8 @@ describe('text', () => {
     ['for people, to the end: without the NULs there', (r) => r.proseToEnd(), [0x61, 0, 0x62, 0, 0], 'a\0b'],
     ['to the end: without a NUL there', (r) => r.textToEnd('t'), [0x61, 0x0a, 0], 'a\n'],
     ['to the end: of nothing', (r) => r.textToEnd('t'), [], ''],
-  ])('%s', (_, read, octets, text) => {
-    const reader = on(...octets);
+  ])('%s', (_, read, bytes, text) => {
+    const reader = on(...bytes);
     expect(reader.end(read(reader))).toEqual(E.right(text));
   });
 
@@ -88,8 +88,8 @@ describe('text', () => {
     ['a NUL within', (r) => r.textToEnd('t'), [0x61, 0, 0x62], { wanted: 'text without NUL', offset: 1 }],
     ['two NULs at the end', (r) => r.textToEnd('t'), [0x61, 0, 0], { wanted: 'text without NUL', offset: 1 }],
     ['bytes behind its NUL', (r) => r.text(), [0x61, 0, 0x62], { field: 'end', offset: 2, got: '1 bytes' }],
-  ])('%s is refused', (_, read, octets, error) => {
-    const reader = on(...octets);
+  ])('%s is refused', (_, read, bytes, error) => {
+    const reader = on(...bytes);
     expect(reader.end(read(reader))).toMatchObject(E.left(error));
   });
 
@@ -105,11 +105,11 @@ describe('text', () => {
 
   it('law: any bytes without NUL are read, and written as they were read', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ min: 1, maxLength: 80 }), (octets) => {
-        const reader = on(...octets);
+      fc.property(fc.uint8Array({ min: 1, maxLength: 80 }), (bytes) => {
+        const reader = on(...bytes);
         const writer = new Writer().of('TEST');
         writer.text('t', E.getOrElse(() => '')(reader.end(reader.text())));
-        expect([writer.failure, writer.take()]).toEqual([undefined, octets]);
+        expect([writer.failure, writer.take()]).toEqual([undefined, bytes]);
       }),
       { numRuns: 500 },
     );
@@ -117,14 +117,14 @@ describe('text', () => {
 });
 
 describe('text up to a NUL', () => {
-  /** Octets of a few kinds, so that NULs come often: within, at the end, both, and what is not UTF-8. */
-  const octets = fc.array(fc.constantFrom([0], [0x61], [0x2c, 0x62], [0xc3, 0xa9], [0xef, 0xbf, 0xbd], [0xff]), {
+  /** Bytes of a few kinds, so that NULs come often: within, at the end, both, and what is not UTF-8. */
+  const content = fc.array(fc.constantFrom([0], [0x61], [0x2c, 0x62], [0xc3, 0xa9], [0xef, 0xbf, 0xbd], [0xff]), {
     maxLength: 12,
   });
 
   it('law: it is the text of the bytes before the first NUL', () => {
     fc.assert(
-      fc.property(octets, octets, (before, parts) => {
+      fc.property(content, content, (before, parts) => {
         const bytes = Uint8Array.from(parts.flat());
         const nul = bytes.indexOf(0);
         const end = nul === -1 ? bytes.length : nul;
@@ -168,7 +168,7 @@ describe('problems', () => {
 });
 
 it.each([
-  ['octets', (reader: Reader) => reader.octets('o', 3)],
+  ['bytes', (reader: Reader) => reader.bytes('o', 3)],
   ['rest', (reader: Reader) => reader.rest('o')],
 ])('%s is a copy, of a Uint8Array and of a Buffer', (_, read) => {
   for (const bytes of [Uint8Array.of(1, 2, 3), Buffer.from([1, 2, 3])]) {

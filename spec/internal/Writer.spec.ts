@@ -1,4 +1,4 @@
-/** Fields to octets. */
+/** Fields to bytes. */
 import fc from 'fast-check';
 import { encodeError } from '../../lib/TorError.js';
 import { Writer } from '../../lib/internal/Writer.js';
@@ -11,20 +11,20 @@ const written = (write: (writer: Writer) => void): Writer => {
 
 describe('integers are unsigned and big-endian', () => {
   it.each<readonly [string, (w: Writer) => void, ReadonlyArray<number>]>([
-    ['one octet', (w) => w.uint8('n', 0xff), [0xff]],
-    ['two octets', (w) => w.uint16('n', 0xfe01), [0xfe, 0x01]],
-    ['four octets', (w) => w.uint32('n', 0x8000_0001), [0x80, 0x00, 0x00, 0x01]],
-    ['four octets, the most', (w) => w.uint32('n', 0xffff_ffff), [0xff, 0xff, 0xff, 0xff]],
-  ])('%s', (_, write, octets) => {
+    ['one byte', (w) => w.uint8('n', 0xff), [0xff]],
+    ['two bytes', (w) => w.uint16('n', 0xfe01), [0xfe, 0x01]],
+    ['four bytes', (w) => w.uint32('n', 0x8000_0001), [0x80, 0x00, 0x00, 0x01]],
+    ['four bytes, the most', (w) => w.uint32('n', 0xffff_ffff), [0xff, 0xff, 0xff, 0xff]],
+  ])('%s', (_, write, bytes) => {
     const writer = written(write);
     expect(writer.failure).toBeUndefined();
-    expect([...writer.take()]).toEqual(octets);
+    expect([...writer.take()]).toEqual(bytes);
   });
 
   const widths: ReadonlyArray<readonly [string, 'uint8' | 'uint16' | 'uint32', number]> = [
-    ['one octet', 'uint8', 0xff],
-    ['two octets', 'uint16', 0xffff],
-    ['four octets', 'uint32', 0xffff_ffff],
+    ['one byte', 'uint8', 0xff],
+    ['two bytes', 'uint16', 0xffff],
+    ['four bytes', 'uint32', 0xffff_ffff],
   ];
 
   it.each(widths)('%s takes no number that it cannot hold', (_, method, max) => {
@@ -38,8 +38,8 @@ describe('integers are unsigned and big-endian', () => {
   it.each(widths)('law: %s holds what it takes', (_, method, max) => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max }), (value) => {
-        const octets = written((w) => w[method]('n', value)).take();
-        expect(octets.reduce((sum, octet) => sum * 256 + octet, 0)).toBe(value);
+        const bytes = written((w) => w[method]('n', value)).take();
+        expect(bytes.reduce((sum, byte) => sum * 256 + byte, 0)).toBe(value);
       }),
     );
   });
@@ -69,8 +69,8 @@ describe('text', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 700 }), { maxLength: 6 }), (texts) => {
         const clean = texts.map((text) => text.replaceAll('\0', ''));
-        const octets = written((w) => clean.forEach((text) => w.text('t', text))).take();
-        expect(Buffer.from(octets).equals(Buffer.from(clean.join('')))).toBe(true);
+        const bytes = written((w) => clean.forEach((text) => w.text('t', text))).take();
+        expect(Buffer.from(bytes).equals(Buffer.from(clean.join('')))).toBe(true);
       }),
     );
   });
@@ -80,11 +80,11 @@ describe('a slab', () => {
   it('grows, and keeps what was written', () => {
     const writer = written((w) => {
       for (let i = 0; i < 5000; i++) w.uint8('n', i & 0xff);
-      w.octets(new Uint8Array(10_000).fill(7));
+      w.bytes(new Uint8Array(10_000).fill(7));
     });
-    const octets = writer.take();
-    expect(octets.length).toBe(15_000);
-    expect(octets.every((octet, i) => octet === (i < 5000 ? i & 0xff : 7))).toBe(true);
+    const bytes = writer.take();
+    expect(bytes.length).toBe(15_000);
+    expect(bytes.every((byte, i) => byte === (i < 5000 ? i & 0xff : 7))).toBe(true);
   });
 
   it('is handed on whole: what is written next is in another', () => {

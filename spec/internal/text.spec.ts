@@ -14,8 +14,8 @@ import type { Utf8Slice } from '../../lib/internal/text.js';
 
 const { utf8Slice } = Buffer.prototype as unknown as { readonly utf8Slice: Utf8Slice };
 
-/** Octets that are UTF-8, or nearly. */
-const octets: fc.Arbitrary<Uint8Array> = fc
+/** Bytes that are UTF-8, or nearly. */
+const content: fc.Arbitrary<Uint8Array> = fc
   .array(
     fc.oneof(
       fc.string().map((text) => [...Buffer.from(text)]),
@@ -44,7 +44,7 @@ describe.each([
 ])('%s', (_, decode) => {
   it('law: UTF-8 is what a TextDecoder makes of it', () => {
     fc.assert(
-      fc.property(octets, fc.nat(20), fc.nat(20), (bytes, from, cut) => {
+      fc.property(content, fc.nat(20), fc.nat(20), (bytes, from, cut) => {
         const start = Math.min(from, bytes.length);
         const end = Math.max(start, bytes.length - cut);
         const plain = plainStrict(bytes.slice(start, end));
@@ -57,7 +57,7 @@ describe.each([
 
   it('law: any bytes are encoded as they were decoded', () => {
     fc.assert(
-      fc.property(octets, (bytes) => {
+      fc.property(content, (bytes) => {
         const text = textOf(bytes, decode);
         expect(encodeText(text)).toEqual(bytes);
         expect(byteLength(text)).toBe(bytes.length);
@@ -68,7 +68,7 @@ describe.each([
 
   it('law: different bytes are different text', () => {
     fc.assert(
-      fc.property(octets, octets, (one, other) => {
+      fc.property(content, content, (one, other) => {
         expect(textOf(one, decode) === textOf(other, decode)).toBe(Buffer.from(one).equals(other));
       }),
     );

@@ -9,7 +9,7 @@ import { missing, noFrames, stepFrames } from '../../lib/tc/frame/step.js';
 import { decodeMessage } from '../../lib/tc/message/Message.js';
 import { arbitraries } from '../../lib/testing/arbitraries/index.js';
 import type { Truncated } from '../../lib/TorError.js';
-import { concatenated } from '../tc/frame/octets.js';
+import { concatenated } from '../tc/frame/bytes.js';
 
 const { chunks, frame } = arbitraries(fc);
 const sequence = fc.array(frame, { maxLength: 8 });
@@ -40,8 +40,8 @@ it('law: frames come one by one as they stand in the batches of the step', () =>
   fc.assert(
     fc.property(anyChunks, (input) => {
       const state = noFrames();
-      const batched = input.flatMap((octets) => {
-        const { chunk, assembled, start, end } = stepFrames(state, Uint8Array.from(octets));
+      const batched = input.flatMap((content) => {
+        const { chunk, assembled, start, end } = stepFrames(state, Uint8Array.from(content));
         const headers: Uint8Array[] = [];
         for (let at = start; at < end; at += 4 + bodyLength(chunk, at)) headers.push(chunk.subarray(at));
         return [...(assembled === undefined ? [] : [assembled.slice()]), ...headers].map((bytes) => ({
@@ -50,7 +50,7 @@ it('law: frames come one by one as they stand in the batches of the step', () =>
         }));
       });
       const rest = missing(state);
-      expect(received(input.map((octets) => Uint8Array.from(octets)))).toEqual(
+      expect(received(input.map((bytes) => Uint8Array.from(bytes)))).toEqual(
         rest === undefined ? batched : [...batched, rest],
       );
     }),
@@ -62,8 +62,8 @@ it('law: bytes that end within a frame give the frames before it, and exactly wh
   const cut = fc.tuple(sequence, frame, fc.nat()).chain(([before, last, at]) => {
     const whole = concatenated([last]);
     const length = 1 + (at % (whole.length - 1));
-    const octets = Uint8Array.of(...concatenated(before), ...whole.slice(0, length));
-    return fc.tuple(fc.constant({ before, length, whole: whole.length }), chunks(octets));
+    const bytes = Uint8Array.of(...concatenated(before), ...whole.slice(0, length));
+    return fc.tuple(fc.constant({ before, length, whole: whole.length }), chunks(bytes));
   });
   fc.assert(
     fc.property(cut, ([{ before, length, whole }, input]) => {
@@ -89,26 +89,26 @@ it('law: what is decoded stays as it is when the chunks are overwritten', () => 
 });
 
 it.each([0, 1, 0xfffe, 0xffff])(
-  'a body of %i octets comes whole in one chunk, in halves, and octet by octet',
+  'a body of %i bytes comes whole in one chunk, in halves, and byte by byte',
   (length) => {
     const body = new Uint8Array(length).map((_, i) => i);
-    const octets = concatenated([{ type: 0xabcd, body }]);
-    const half = octets.length >> 1;
+    const bytes = concatenated([{ type: 0xabcd, body }]);
+    const half = bytes.length >> 1;
     const same = (items: ReadonlyArray<Truncated | Frame>): boolean =>
       items.length === 1 && items.every((item) => 'body' in item && Buffer.from(item.body).equals(body));
-    expect(same(received([octets]))).toBe(true);
-    expect(same(received([octets.subarray(0, half), octets.subarray(half)]))).toBe(true);
-    expect(same(received(Array.from(octets, (octet) => Uint8Array.of(octet))))).toBe(true);
+    expect(same(received([bytes]))).toBe(true);
+    expect(same(received([bytes.subarray(0, half), bytes.subarray(half)]))).toBe(true);
+    expect(same(received(Array.from(bytes, (byte) => Uint8Array.of(byte))))).toBe(true);
   },
 );
 
 it('law: a byte is written at most a few times into the assembly buffer, whatever the chunks', () => {
   const setter = jest.spyOn(Uint8Array.prototype, 'set');
   const copied = (): number => setter.mock.calls.reduce((sum, [source]) => sum + source.length, 0);
-  const octets = concatenated([{ type: 1, body: new Uint8Array(0xffff) }]);
+  const bytes = concatenated([{ type: 1, body: new Uint8Array(0xffff) }]);
   const state = noFrames();
-  for (let at = 0; at < octets.length; at += 20) stepFrames(state, octets.subarray(at, at + 20));
+  for (let at = 0; at < bytes.length; at += 20) stepFrames(state, bytes.subarray(at, at + 20));
   // once into its place, and again whenever the buffer doubles: less than twice its size in all
-  expect(copied()).toBeLessThan(3 * octets.length);
+  expect(copied()).toBeLessThan(3 * bytes.length);
   setter.mockRestore();
 });

@@ -1,4 +1,4 @@
-/** The published codec laws, for each codec and each value that the wire can carry, and for any octets. */
+/** The published codec laws, for each codec and each value that the wire can carry, and for any bytes. */
 import fc from 'fast-check';
 import { either as E } from 'fp-ts';
 import { EventCodecs } from '../../lib/tc/message/event/index.js';
@@ -6,7 +6,7 @@ import { decodeAt, decodeBody } from '../../lib/tc/message/bodyCodec.js';
 import type { BodyCodec } from '../../lib/tc/message/bodyCodec.js';
 import { decodeMessage, encodeMessage, messageCodecs, writeMessage } from '../../lib/tc/message/Message.js';
 import { arbitraries } from '../../lib/testing/arbitraries/index.js';
-import { codecLaws, octetLaws } from '../../lib/testing/codecLaws.js';
+import { codecLaws, byteLaws } from '../../lib/testing/codecLaws.js';
 import { Writer } from '../../lib/internal/Writer.js';
 import { showTorError } from '../../lib/TorError.js';
 
@@ -28,15 +28,15 @@ const rows: ReadonlyArray<Row> = [
   ]),
 ];
 
-const octetsOf = E.getOrElse<unknown, Uint8Array>(() => new Uint8Array());
+const bytesOf = E.getOrElse<unknown, Uint8Array>(() => new Uint8Array());
 
-/** Bodies that are nearly right: a value's octets with one changed, cut off or put behind. */
+/** Bodies that are nearly right: a value's bytes with one changed, cut off or put behind. */
 const nearly = (codec: BodyCodec<unknown>, values: fc.Arbitrary<unknown>): fc.Arbitrary<Uint8Array> =>
-  fc.tuple(values, fc.nat(), fc.nat(255), fc.constantFrom('change', 'cut', 'append')).map(([value, at, octet, how]) => {
-    const body = octetsOf(codec.encode(value));
+  fc.tuple(values, fc.nat(), fc.nat(255), fc.constantFrom('change', 'cut', 'append')).map(([value, at, byte, how]) => {
+    const body = bytesOf(codec.encode(value));
     if (how === 'cut') return body.slice(0, at % (body.length + 1));
-    if (how === 'append') return Uint8Array.of(...body, octet);
-    return body.map((old, i) => (i === at % body.length ? octet : old));
+    if (how === 'append') return Uint8Array.of(...body, byte);
+    return body.map((old, i) => (i === at % body.length ? byte : old));
   });
 
 describe.each(rows)('%s', (_, codec, values) => {
@@ -44,18 +44,18 @@ describe.each(rows)('%s', (_, codec, values) => {
     fc.assert(fc.property(values, (value) => expect(check(value)).toEqual(E.right(undefined))));
   });
 
-  it.each(octetLaws(codec))('law: $name', ({ check }) => {
-    const octets = fc.oneof(nearly(codec, values), fc.uint8Array({ maxLength: 32 }));
+  it.each(byteLaws(codec))('law: $name', ({ check }) => {
+    const bytes = fc.oneof(nearly(codec, values), fc.uint8Array({ maxLength: 32 }));
     fc.assert(
-      fc.property(octets, (input) => expect(check(input)).toEqual(E.right(undefined))),
+      fc.property(bytes, (input) => expect(check(input)).toEqual(E.right(undefined))),
       { numRuns: 300 },
     );
   });
 
   it('law: decode and decodeAt agree on all bytes', () => {
-    const octets = fc.oneof(nearly(codec, values), fc.uint8Array({ maxLength: 32 }));
+    const content = fc.oneof(nearly(codec, values), fc.uint8Array({ maxLength: 32 }));
     fc.assert(
-      fc.property(octets, fc.uint8Array({ maxLength: 8 }), fc.uint8Array({ maxLength: 8 }), (body, before, behind) => {
+      fc.property(content, fc.uint8Array({ maxLength: 8 }), fc.uint8Array({ maxLength: 8 }), (body, before, behind) => {
         const bytes = Uint8Array.of(...before, ...body, ...behind);
         const start = before.length;
         const end = start + body.length;
@@ -70,9 +70,9 @@ describe.each(rows)('%s', (_, codec, values) => {
   });
 
   it('law: what is decoded in place is what its table of fields reads', () => {
-    const octets = fc.oneof(nearly(codec, values), fc.uint8Array({ maxLength: 32 }));
+    const bytes = fc.oneof(nearly(codec, values), fc.uint8Array({ maxLength: 32 }));
     fc.assert(
-      fc.property(octets, fc.uint8Array({ maxLength: 8 }), fc.uint8Array({ maxLength: 8 }), (body, before, behind) => {
+      fc.property(bytes, fc.uint8Array({ maxLength: 8 }), fc.uint8Array({ maxLength: 8 }), (body, before, behind) => {
         const chunk = Uint8Array.of(...before, ...body, ...behind);
         const start = before.length;
         const end = start + body.length;

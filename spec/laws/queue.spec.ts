@@ -4,7 +4,7 @@ import { TestScheduler } from 'rxjs/testing';
 import { client, noReconnect } from '../../lib/index.js';
 import type { TorError } from '../../lib/index.js';
 import type { Message } from '../../lib/tc/message/Message.js';
-import { connectTo, octetsOf, wire } from '../tc/client/wire.js';
+import { connectTo, bytesOf, wire } from '../tc/client/wire.js';
 
 /** One step of a program; a number is taken modulo what there is. */
 type Step =
@@ -13,7 +13,7 @@ type Step =
   | { readonly _tag: 'Wait'; readonly ms: number }
   | { readonly _tag: 'Reply'; readonly mappings: number }
   | { readonly _tag: 'Event' }
-  | { readonly _tag: 'Deliver'; readonly octets: number };
+  | { readonly _tag: 'Deliver'; readonly bytes: number };
 
 const TIMEOUT = 100;
 
@@ -25,7 +25,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ _tag: 'Event' as const }) },
   {
     weight: 4,
-    arbitrary: fc.record({ _tag: fc.constant('Deliver' as const), octets: fc.integer({ min: 1, max: 80 }) }),
+    arbitrary: fc.record({ _tag: fc.constant('Deliver' as const), bytes: fc.integer({ min: 1, max: 80 }) }),
   },
 );
 
@@ -58,10 +58,10 @@ const run = (steps: ReadonlyArray<Step>): void => {
       if (_tag === 'Authenticate' || _tag === 'SetEvents') far.send(DONE);
     };
     const say = (...messages: ReadonlyArray<Message>): void => {
-      const octets = octetsOf(...messages);
-      const joined = new Uint8Array(pending.length + octets.length);
+      const bytes = bytesOf(...messages);
+      const joined = new Uint8Array(pending.length + bytes.length);
       joined.set(pending);
-      joined.set(octets, pending.length);
+      joined.set(bytes, pending.length);
       pending = joined;
     };
     const deliver = (count: number): void => {
@@ -152,7 +152,7 @@ const run = (steps: ReadonlyArray<Step>): void => {
             say({ _tag: 'Event', event: { _tag: 'Log', message: 'x' } });
             return;
           case 'Deliver':
-            deliver(one.octets);
+            deliver(one.bytes);
         }
       }, time);
     }

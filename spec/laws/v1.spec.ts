@@ -32,7 +32,7 @@ const anyText = fc.oneof(
   fc.constantFrom('\r\n', 'a\nb', 'a\rb', '\0', '', '"', 'a b', '\ud800'),
 );
 
-/** The octets of a request, or why there are none. */
+/** The bytes of a request, or why there are none. */
 const written = (request: Request<RawReply, unknown>): string | TorError => {
   const writer = new Writer();
   const problem = request.write(writer);
@@ -124,9 +124,9 @@ it('law: what is set is what the line says, as Tor reads it', () => {
 
 /** As Tor writes a value: in quotes where it begins with one, or has a character that is not printed, or a `#`. */
 const confValue = (value: string): string => {
-  const octets = Buffer.from(value).toString('latin1');
-  if (!/^"|[^ !-"$-~]/.test(octets)) return octets;
-  const escaped = octets
+  const bytes = Buffer.from(value).toString('latin1');
+  if (!/^"|[^ !-"$-~]/.test(bytes)) return bytes;
+  const escaped = bytes
     .replace(/["'\\]/g, '\\$&')
     .replace(/[^ -~]/g, (char) => `\\${char.charCodeAt(0).toString(8).padStart(3, '0')}`);
   return `"${escaped}"`;

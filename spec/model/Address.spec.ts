@@ -3,7 +3,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import fc from 'fast-check';
 import { either as E } from 'fp-ts';
 import {
-  addressOctets,
+  addressBytes,
   canonicalAddress,
   ipv4,
   ipv6,
@@ -70,8 +70,8 @@ describe('the text of RFC 5952', () => {
   it('law: of an IPv4-mapped address is its IPv4 address behind a prefix', () => {
     fc.assert(
       fc.property(anyIPv4, (inner) => {
-        const octets = [...new Uint8Array(10), 0xff, 0xff, ...(addressOctets(inner) ?? [])];
-        expect(ipv6(octets)).toEqual({ _tag: 'IPv6', address: `::ffff:${inner.address}` });
+        const bytes = [...new Uint8Array(10), 0xff, 0xff, ...(addressBytes(inner) ?? [])];
+        expect(ipv6(bytes)).toEqual({ _tag: 'IPv6', address: `::ffff:${inner.address}` });
       }),
     );
   });
@@ -149,9 +149,9 @@ it('law: the text of an address is read as that address', () => {
 });
 
 it('law: an address has the bytes that it was made of', () => {
-  const octets = (length: number): fc.Arbitrary<Uint8Array> => fc.uint8Array({ minLength: length, maxLength: length });
-  fc.assert(fc.property(octets(4), (four) => expect(addressOctets(ipv4(four))).toEqual([...four])));
-  fc.assert(fc.property(octets(16), (sixteen) => expect(addressOctets(ipv6(sixteen))).toEqual([...sixteen])));
+  const bytes = (length: number): fc.Arbitrary<Uint8Array> => fc.uint8Array({ minLength: length, maxLength: length });
+  fc.assert(fc.property(bytes(4), (four) => expect(addressBytes(ipv4(four))).toEqual([...four])));
+  fc.assert(fc.property(bytes(16), (sixteen) => expect(addressBytes(ipv6(sixteen))).toEqual([...sixteen])));
 });
 
 it('law: the null addresses are three', () => {
@@ -189,8 +189,8 @@ describe('an address that an application has made itself', () => {
   it('law: has the canonical text of what parseAddress reads', () => {
     fc.assert(
       fc.property(anyIPv6, (one) => {
-        const octets = addressOctets(one)!;
-        const groups = Array.from({ length: 8 }, (_, i) => ((octets[2 * i]! << 8) | octets[2 * i + 1]!).toString(16));
+        const bytes = addressBytes(one)!;
+        const groups = Array.from({ length: 8 }, (_, i) => ((bytes[2 * i]! << 8) | bytes[2 * i + 1]!).toString(16));
         expect(canonicalAddress(v6(groups.join(':').toUpperCase()))).toEqual(one);
       }),
     );

@@ -67,7 +67,7 @@ describe('tcp, against a socket of Node', () => {
 
   it('receives what the other end says last, though a write to it fails before that has been read', async () => {
     server.on('connection', (socket) => {
-      // closed with octets unread: the system resets the connection, and the next write fails
+      // closed with bytes unread: the system resets the connection, and the next write fails
       socket.once('readable', () => socket.write('go away', () => socket.destroy()));
     });
     for (let round = 0; round < 20; round++) {

@@ -258,14 +258,14 @@ describe('unix', () => {
       client.destroy();
     });
 
-    it('that is one octet longer gives a Left that says so', async () => {
+    it('that is one byte longer gives a Left that says so', async () => {
       const path = ofLength(limit + 1);
       const detail = `the path of a socket has at most ${limit} bytes, got ${limit + 1}`;
       expect(await refusal(path)).toMatchObject({ kind: 'Other', detail });
       expect((await ended(observe(unix(path)))).lefts).toMatchObject([{ kind: 'Other', detail }]);
     });
 
-    it('is measured in octets', async () => {
+    it('is measured in bytes', async () => {
       const path = `/${'ü'.repeat(60)}`;
       expect((await ended(observe(unix(path)))).lefts).toMatchObject([{ kind: 'Other' }]);
     });

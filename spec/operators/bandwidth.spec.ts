@@ -11,14 +11,14 @@ import { bandwidth } from './events.js';
 import { itFollowsItsSource, itemsOf, L, marbles, x } from './marbles.js';
 import type { Letters } from './marbles.js';
 
-/** A digit is an event of so many octets read, and ten times as many written. */
+/** A digit is an event of so many bytes read, and ten times as many written. */
 const events: Letters<TorError, BandwidthEvent> = {
   ...Object.fromEntries(Array.from({ length: 10 }, (_, n) => [String(n), bandwidth(n, n * 10)])),
   L,
   x,
 };
 
-/** A digit is so many octets read, and ten times as many written. */
+/** A digit is so many bytes read, and ten times as many written. */
 const traffic: Letters<TorError, Traffic> = {
   ...Object.fromEntries(Array.from({ length: 10 }, (_, n) => [String(n), E.right({ read: n, written: n * 10 })])),
   L,
@@ -93,9 +93,9 @@ describe('rates', () => {
   });
 
   it('law: rates(n) is the mean of the last n events, or of all since the gap', () => {
-    const octets = fc.nat(0xffff_ffff);
+    const bytes = fc.nat(0xffff_ffff);
     const item = fc.oneof(
-      { weight: 9, arbitrary: fc.tuple(octets, octets).map(([read, written]) => bandwidth(read, written)) },
+      { weight: 9, arbitrary: fc.tuple(bytes, bytes).map(([read, written]) => bandwidth(read, written)) },
       { weight: 1, arbitrary: fc.constant(L) },
     );
     fc.assert(
@@ -193,8 +193,8 @@ describe('ratesOver', () => {
   });
 
   it('law: with one event a second it is rates', () => {
-    const octets = fc.nat(0xffff_ffff);
-    const item = fc.tuple(octets, octets).map(([read, written]) => bandwidth(read, written));
+    const bytes = fc.nat(0xffff_ffff);
+    const item = fc.tuple(bytes, bytes).map(([read, written]) => bandwidth(read, written));
     fc.assert(
       fc.property(fc.array(item, { maxLength: 40 }), fc.integer({ min: 1, max: 8 }), (items, n) => {
         let now = 0;

@@ -48,9 +48,9 @@ const [without, withClient, withBoth, withAll] = await Promise.all(
   [peers, peers + client, peers + client + angular, peers + client + wholeAngular].map((contents) => size(contents)),
 );
 
-const check = (name, octets, budget) => {
-  console.log(`${name}: ${octets} octets of at most ${budget}, compressed`);
-  if (octets > budget) process.exitCode = 1;
+const check = (name, bytes, budget) => {
+  console.log(`${name}: ${bytes} bytes of at most ${budget}, compressed`);
+  if (bytes > budget) process.exitCode = 1;
 };
 
 check('a client over WebSocket', withClient - without, 15_380);

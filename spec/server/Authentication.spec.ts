@@ -51,7 +51,7 @@ describe('a password', () => {
     }
   });
 
-  test('may be octets', () => {
+  test('may be bytes', () => {
     expect(outcome(password(Uint8Array.of(0, 255)), Uint8Array.of(0, 255))).toBe('DONE');
   });
 
@@ -103,7 +103,7 @@ describe('a check', () => {
     expect([right.came(), wrong.came(), rejected.came()]).toEqual([['DONE'], [FAILED], [FAILED]]);
   });
 
-  test('gets a copy of the octets, which is overwritten when it has answered', () => {
+  test('gets a copy of the bytes, which is overwritten when it has answered', () => {
     const verdict = new Subject<boolean>();
     let seen: Uint8Array = Uint8Array.of();
     const sent = authenticate('hunter2');

@@ -1,5 +1,5 @@
 /**
- * The events of a tick lie in one slab of all sessions. Here is the plain version: octets of its own for each event.
+ * The events of a tick lie in one slab of all sessions. Here is the plain version: bytes of its own for each event.
  */
 import { either as E } from 'fp-ts';
 import fc from 'fast-check';
@@ -8,7 +8,7 @@ import { encodeMessage } from '../../lib/tc/message/Message.js';
 import type { TorEvent } from '../../lib/model/Event.js';
 import { serve } from '../../lib/tc/server.js';
 import type { TorError } from '../../lib/TorError.js';
-import { authenticate, bytes, handmade, octetsOf, peerOf, raw } from './handmade.js';
+import { authenticate, bytes, handmade, bytesOf, peerOf, raw } from './handmade.js';
 import { eventTable } from '../../lib/index.js';
 
 type Step =
@@ -54,10 +54,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** What a session should get: each frame by itself, replies in the order of the requests. */
 const plain = () => {
   const frames: Array<Uint8Array> = [];
-  const replies: Array<{ octets: Uint8Array | undefined }> = [];
+  const replies: Array<{ content: Uint8Array | undefined }> = [];
   let codes: ReadonlyArray<number> = [];
   const settle = (): void => {
-    while (replies[0]?.octets !== undefined) frames.push(replies.shift()?.octets as Uint8Array);
+    while (replies[0]?.content !== undefined) frames.push(replies.shift()?.content as Uint8Array);
   };
   return {
     frames,
@@ -65,26 +65,26 @@ const plain = () => {
       codes = wanted;
     },
     /** A place for a reply; gives how it is answered. */
-    request: (): ((octets: Uint8Array) => void) => {
-      const place: { octets: Uint8Array | undefined } = { octets: undefined };
+    request: (): ((content: Uint8Array) => void) => {
+      const place: { content: Uint8Array | undefined } = { content: undefined };
       replies.push(place);
-      return (octets) => {
-        place.octets = octets;
+      return (content) => {
+        place.content = content;
         settle();
       };
     },
     event: (told: TorEvent): void => {
       const message = { _tag: 'Event', event: told } as const;
       const isWanted = codes.includes(eventTable[told._tag].code);
-      if (isWanted && encodeMessage(message)._tag === 'Right') frames.push(octetsOf(message));
+      if (isWanted && encodeMessage(message)._tag === 'Right') frames.push(bytesOf(message));
     },
   };
 };
 
-const DONE = octetsOf({ _tag: 'Done' });
-const VALUE = octetsOf({ _tag: 'ConfValue', lines: [{ key: 'Key', value: '1' }] });
+const DONE = bytesOf({ _tag: 'Done' });
+const VALUE = bytesOf({ _tag: 'ConfValue', lines: [{ key: 'Key', value: '1' }] });
 
-const octetsOfCodes = (codes: ReadonlyArray<number>) => codes.map((one) => [one >> 8, one & 0xff]);
+const bytesOfCodes = (codes: ReadonlyArray<number>) => codes.map((one) => [one >> 8, one & 0xff]);
 
 test('law: each session gets its events and replies as they happened, however they are gathered', () =>
   fc.assert(
@@ -107,7 +107,7 @@ test('law: each session gets its events and replies as they happened, however th
         peer.chunks.length = 0;
         return { peer, model: plain() };
       });
-      const answers: Array<(octets: Uint8Array) => void> = [];
+      const answers: Array<(content: Uint8Array) => void> = [];
       const run = (one: Exclude<Step, { readonly _tag: 'Tick' }>): void => {
         if (one._tag === 'Event') {
           for (const { model } of sessions) model.event(one.event);
@@ -123,7 +123,7 @@ test('law: each session gets its events and replies as they happened, however th
         }
         const { peer, model } = sessions[one.session]!;
         if (one._tag === 'SetEvents') {
-          peer.send(raw(5, ...octetsOfCodes(one.codes)));
+          peer.send(raw(5, ...bytesOfCodes(one.codes)));
           model.setEvents(one.codes);
           model.request()(DONE);
         } else if (one._tag === 'Ask') {

@@ -73,7 +73,7 @@ test('an event is encoded once, and goes to those who asked for it alone', async
   expect(one?.came()).toEqual(['DONE', 'Circuit', 'Log']);
   expect(two?.came()).toEqual(['DONE', 'Circuit']);
   expect(none?.came()).toEqual([]);
-  // the very same octets, in memory
+  // the very same bytes, in memory
   expect(two?.chunks.at(-1)).toBe(one?.chunks.at(-2));
 });
 
@@ -229,9 +229,9 @@ describe('what is no event that can be sent', () => {
   test.each<[string, Partial<CircuitEvent>]>([
     ['a name with a comma', { path: ['a,b'] }],
     ['a name with a NUL', { path: ['a\0'] }],
-    ['a path over 65,535 octets', { path: Array.from({ length: 7_000 }, () => 'abcdefghi') }],
+    ['a path over 65,535 bytes', { path: Array.from({ length: 7_000 }, () => 'abcdefghi') }],
     ['an unknown status', { status: 'Bright' as never }],
-    ['an id of five octets', { id: 2 ** 32 }],
+    ['an id of five bytes', { id: 2 ** 32 }],
     ['no event at all', { path: undefined as never }],
   ])('%s: told once, not sent', (_, wrong) => {
     const circuits = new Subject<E.Either<TorError, CircuitEvent>>();
@@ -277,7 +277,7 @@ describe('the text of a log event', () => {
     expect(sent('a\udce9b')).toBe('a\udce9b');
   });
 
-  test('is cut between two characters, and says so, where it has more than 65,532 octets', () => {
+  test('is cut between two characters, and says so, where it has more than 65,532 bytes', () => {
     expect(sent('x'.repeat(65_532))).toBe('x'.repeat(65_532));
     expect(sent('x'.repeat(65_533))).toBe(`${'x'.repeat(65_526)} [cut]`);
     expect(sent(`x${'é'.repeat(40_000)}`)).toBe(`x${'é'.repeat(32_762)} [cut]`);

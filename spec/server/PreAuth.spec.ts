@@ -58,7 +58,7 @@ describe('before it has authenticated, a session', () => {
     expect(peer.came()).toEqual([REQUIRED, REQUIRED, REQUIRED]);
   });
 
-  test('takes 1,024 octets of a body', () => {
+  test('takes 1,024 bytes of a body', () => {
     const long = 'x'.repeat(1024);
     expect(outcome(password(long), long)).toBe('DONE');
   });
@@ -67,15 +67,15 @@ describe('before it has authenticated, a session', () => {
     ['the whole frame', raw(7, 'x'.repeat(1025))],
     ['its header alone', Uint8Array.of(0x04, 0x01, 0, 7)],
     ['its header, of another type', Uint8Array.of(0xff, 0xff, 0, 2)],
-  ])('ends when more is announced: %s', (_, octets) => {
+  ])('ends when more is announced: %s', (_, content) => {
     const peer = stranger(handmade());
-    peer.send(bytes(raw(8), octets));
+    peer.send(bytes(raw(8), content));
     expect(peer.came()).toEqual([REQUIRED]);
     expect(peer.state()).toBe('ended');
     expect(peer.reason()).toContain('Length at byte 0: wanted at most 1024 bytes before AUTHENTICATE');
   });
 
-  test('ends when more is announced octet by octet', () => {
+  test('ends when more is announced byte by byte', () => {
     const peer = stranger(handmade());
     peer.send(Uint8Array.of(4), Uint8Array.of(1), Uint8Array.of(0));
     expect(peer.state()).toBe('open');
@@ -90,10 +90,10 @@ describe('before it has authenticated, a session', () => {
   });
 
   describe('has a deadline', () => {
-    const deadline = (options: object, ...octets: Array<Uint8Array>) => {
+    const deadline = (options: object, ...content: Array<Uint8Array>) => {
       const scheduler = new VirtualTimeScheduler(undefined, 29_999);
       const peer = stranger(handmade(), { scheduler, ...options });
-      peer.send(...octets);
+      peer.send(...content);
       scheduler.flush();
       const before = peer.state();
       scheduler.maxFrames = 30_000;
@@ -140,17 +140,17 @@ describe('an HTTP request', () => {
     expect(peer.reason()).toMatch(new RegExp(`^frame: Length at byte 0: wanted a frame of TC, got ${got}$`));
   });
 
-  test.each(methods)('%s octet by octet, and whatever the limit of a body is', (method) => {
+  test.each(methods)('%s byte by byte, and whatever the limit of a body is', (method) => {
     const peer = stranger(handmade(), { authenticationLimit: 65_535 });
-    for (const octet of bytes(line(method)).slice(0, 4)) {
+    for (const byte of bytes(line(method)).slice(0, 4)) {
       expect(peer.state()).toBe('open');
-      peer.send(Uint8Array.of(octet));
+      peer.send(Uint8Array.of(byte));
     }
     expect(peer.came()).toEqual([]);
     expect(peer.state()).toBe('ended');
   });
 
-  test('is judged by the first octets alone', () => {
+  test('is judged by the first bytes alone', () => {
     const peer = stranger(handmade(), { authenticationLimit: 65_535 });
     peer.send(raw(8), bytes('GET '));
     expect(peer.state()).toBe('open');
@@ -164,10 +164,10 @@ describe('an HTTP request', () => {
 });
 
 describe('while a secret is being judged', () => {
-  const judging = (...octets: Array<Uint8Array>) => {
+  const judging = (...content: Array<Uint8Array>) => {
     const verdict = new Subject<boolean>();
     const peer = stranger(handmade(), { authentication: authenticateBy(() => verdict) });
-    peer.send(...octets);
+    peer.send(...content);
     return { verdict, peer };
   };
 

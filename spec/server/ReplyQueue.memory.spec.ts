@@ -8,7 +8,7 @@ import type { Tor } from '../../lib/Tor.js';
 import type { ServeOptions } from '../../lib/server/index.js';
 import { linked } from '../../lib/transport/linked.js';
 import { serve } from '../../lib/tc/server.js';
-import { authenticate, handmade, left, octetsOf, peerOf, raw, session, stranger } from './handmade.js';
+import { authenticate, handmade, left, bytesOf, peerOf, raw, session, stranger } from './handmade.js';
 import type { Peer } from './handmade.js';
 import { growth, released } from '../memory.js';
 
@@ -23,7 +23,7 @@ const mapping = {
 const filled = (type: number, line: string): Uint8Array =>
   raw(type, line.repeat(Math.floor(0xffff / Buffer.byteLength(line))));
 
-const mapAddress = octetsOf({ _tag: 'MapAddress', ...mapping });
+const mapAddress = bytesOf({ _tag: 'MapAddress', ...mapping });
 
 /** A session whose first request is answered late. */
 const blocked = (tor: Partial<Tor>, options?: ServeOptions): Peer => {

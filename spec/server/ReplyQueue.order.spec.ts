@@ -111,10 +111,10 @@ test('the replies that a tick brings are one write', async () => {
   expect(peer.chunks.length).toBe(before + 1);
 });
 
-test('octet by octet the replies are the same', () => {
+test('byte by byte the replies are the same', () => {
   const peer = stranger(handmade());
-  for (const octet of bytes(authenticate(), raw(3, 'a'), raw(8), raw(5, [0, 5]), raw(3, 'b'))) {
-    peer.send(Uint8Array.of(octet));
+  for (const byte of bytes(authenticate(), raw(3, 'a'), raw(8), raw(5, [0, 5]), raw(3, 'b'))) {
+    peer.send(Uint8Array.of(byte));
   }
   expect(peer.came()).toEqual(['DONE', 'a=1', 'DONE', 'DONE', 'b=1']);
 });

@@ -3,7 +3,7 @@ import { serve } from '../../lib/index.js';
 import type { Message } from '../../lib/index.js';
 import { linked } from '../../lib/transport/linked.js';
 import { simulator } from '../../lib/simulator/index.js';
-import { octetsOf } from '../tc/client/wire.js';
+import { bytesOf } from '../tc/client/wire.js';
 
 /** Sends requests, a hundred at once, until the replies that wait exceed the limit; returns the number of hundreds. */
 const requestsUntilClosed = (request: Message): number => {
@@ -16,8 +16,8 @@ const requestsUntilClosed = (request: Message): number => {
     if (_tag === 'Closed') ends.push(_tag);
   });
   near.incoming$.subscribe();
-  near.write(octetsOf({ _tag: 'Authenticate', secret: new Uint8Array(0) }, { _tag: 'SaveConf' }));
-  const hundred = octetsOf(...Array.from({ length: 100 }, () => request));
+  near.write(bytesOf({ _tag: 'Authenticate', secret: new Uint8Array(0) }, { _tag: 'SaveConf' }));
+  const hundred = bytesOf(...Array.from({ length: 100 }, () => request));
   let hundreds = 0;
   while (ends.length === 0 && hundreds < 1000) {
     near.write(hundred);

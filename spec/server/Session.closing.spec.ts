@@ -59,7 +59,7 @@ const run = (tor: Tor, options?: ServeOptions) => {
       completed = true;
     },
   });
-  const send = (...octets: Array<Uint8Array>) => octets.forEach((chunk) => peer.incoming$.next(E.right(chunk)));
+  const send = (...content: Array<Uint8Array>) => content.forEach((chunk) => peer.incoming$.next(E.right(chunk)));
   send(authenticate());
   return { ...peer, send, told, completed: () => completed, reason: () => reason, subscription };
 };
@@ -285,7 +285,7 @@ describe('a client that does not take what it is sent', () => {
       log.subject.next(E.right({ _tag: 'Log', message }));
       sent++;
     }
-    // 65,507 octets each, and two DONE
+    // 65,507 bytes each, and two DONE
     expect(sent).toBe(Math.floor((16 * MiB - 8) / 65_507) + 1);
     expect(peer.reason()).toEqual({ _tag: 'QueueFull', queue: 'output', limit: 16 * MiB, unit: 'bytes' });
     expect(peer.calls).toEqual(['destroy']);
@@ -315,7 +315,7 @@ describe('a client that does not take what it is sent', () => {
     expect(saveConf.now()).toBe(0);
   });
 
-  test('refusals that wait count with the memory that they take, which is more than their octets', async () => {
+  test('refusals that wait count with the memory that they take, which is more than their bytes', async () => {
     const saveConf = new Subject<Answer<void>>();
     const peer = session(handmade({ saveConf }), { outputLimit: MiB });
     const unknown = bytes(...Array.from({ length: 2_000 }, () => raw(0x77)));

@@ -13,19 +13,19 @@ const type = fc
   .oneof({ weight: 4, arbitrary: fc.integer({ min: 0, max: 13 }) }, { weight: 1, arbitrary: fc.nat(0xffff) })
   .filter((n) => n !== 9);
 
-const cutUp = (octets: Uint8Array, cuts: ReadonlyArray<number>): ReadonlyArray<Uint8Array> => {
-  const ends = [...new Set(cuts.map((cut) => cut % (octets.length + 1)))].sort((a, b) => a - b).concat(octets.length);
-  return ends.map((end, i) => octets.slice(ends[i - 1] ?? 0, end));
+const cutUp = (content: Uint8Array, cuts: ReadonlyArray<number>): ReadonlyArray<Uint8Array> => {
+  const ends = [...new Set(cuts.map((cut) => cut % (content.length + 1)))].sort((a, b) => a - b).concat(content.length);
+  return ends.map((end, i) => content.slice(ends[i - 1] ?? 0, end));
 };
 
 /** An AUTHENTICATE has the right secret, which is empty: a wrong one ends the session. */
-const frame = fc.tuple(type, body).map(([n, octets]) => [n, n === 7 ? new Uint8Array(0) : octets] as const);
+const frame = fc.tuple(type, body).map(([n, content]) => [n, n === 7 ? new Uint8Array(0) : content] as const);
 
 test('law: whatever frames come, in whatever chunks, each has one reply', () => {
   fc.assert(
     fc.property(fc.array(frame, { maxLength: 20 }), fc.array(fc.nat(), { maxLength: 8 }), (all, cuts) => {
       const peer = session(handmade());
-      peer.send(...cutUp(bytes(...all.map(([n, octets]) => raw(n, octets))), cuts));
+      peer.send(...cutUp(bytes(...all.map(([n, content]) => raw(n, content))), cuts));
       expect(peer.came().length).toBe(all.length);
       expect(peer.state()).toBe('open');
       peer.unsubscribe();
@@ -35,13 +35,13 @@ test('law: whatever frames come, in whatever chunks, each has one reply', () => 
 
 test('law: whatever bytes come, a session answers the whole frames among them, and ends with its connection', () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 200 }), fc.array(fc.nat(), { maxLength: 8 }), (octets, cuts) => {
+    fc.property(fc.uint8Array({ maxLength: 200 }), fc.array(fc.nat(), { maxLength: 8 }), (content, cuts) => {
       const peer = session(handmade());
-      peer.send(...cutUp(octets, cuts));
+      peer.send(...cutUp(content, cuts));
       let whole = 0;
-      for (let at = 0; at + 4 <= octets.length; whole++) {
-        at += 4 + bodyLength(octets, at);
-        if (at > octets.length) break;
+      for (let at = 0; at + 4 <= content.length; whole++) {
+        at += 4 + bodyLength(content, at);
+        if (at > content.length) break;
       }
       expect(peer.came().length).toBe(whole);
       peer.end();
@@ -51,7 +51,7 @@ test('law: whatever bytes come, a session answers the whole frames among them, a
 });
 
 test('law: for any bytes before AUTHENTICATE, nothing is sent to the Tor and at most three are answered', () => {
-  const octets = fc
+  const content = fc
     .array(
       fc.oneof(
         fc.uint8Array({ maxLength: 8 }),
@@ -65,7 +65,7 @@ test('law: for any bytes before AUTHENTICATE, nothing is sent to the Tor and at 
     )
     .map((parts) => bytes(...parts));
   fc.assert(
-    fc.property(octets, fc.array(fc.nat(), { maxLength: 8 }), (sent, cuts) => {
+    fc.property(content, fc.array(fc.nat(), { maxLength: 8 }), (sent, cuts) => {
       const asked = jest.fn();
       const tor = handmade({ getConf: asked, setConf: asked, signal: asked, mapAddress: asked });
       // an AUTHENTICATE that came about by chance is not the right one
@@ -93,7 +93,7 @@ test('law: the replies are the same in whatever chunks the requests come, AUTHEN
   };
   fc.assert(
     fc.property(frames, frames, fc.array(fc.nat(), { maxLength: 8 }), (before, behind, cuts) => {
-      const of = (all: typeof before) => all.map(([n, octets]) => raw(n, octets));
+      const of = (all: typeof before) => all.map(([n, content]) => raw(n, content));
       const sent = bytes(...of(before), authenticate(), ...of(behind));
       expect(replies(cutUp(sent, cuts))).toEqual(replies([sent]));
     }),

@@ -1,7 +1,7 @@
 import { either as E } from 'fp-ts';
 import { of, throwError } from 'rxjs';
 import * as T from '../../lib/TorError.js';
-import { octetsOf, done, handmade, left, raw, session } from './handmade.js';
+import { bytesOf, done, handmade, left, raw, session } from './handmade.js';
 
 const ask = (body: Uint8Array, parts: Parameters<typeof handmade>[0] = {}): ReadonlyArray<string> => {
   const peer = session(handmade(parts));
@@ -20,12 +20,12 @@ describe('what a client sends wrongly gets the words of real servers', () => {
     ['ADDRESSMAPPED', raw(0x0b), '2 Unrecognized command type'],
     ['an unknown type', raw(0x4242, 'x'), '2 Unrecognized command type'],
     ['the highest type', raw(0xffff), '2 Unrecognized command type'],
-    ['SETEVENTS of three octets', raw(5, [0, 4, 0]), '3 Odd number of bytes in setevents message'],
+    ['SETEVENTS of three bytes', raw(5, [0, 4, 0]), '3 Odd number of bytes in setevents message'],
     ['SETEVENTS with code 0', raw(5, [0, 0]), '6 Unrecognized event code'],
     ['SETEVENTS with code 6', raw(5, [0, 4, 0, 6]), '6 Unrecognized event code'],
     ['SETEVENTS with code 32', raw(5, [0, 32]), '6 Unrecognized event code'],
     ['SIGNAL without a byte', raw(9), '3 Body of SIGNAL command too long or too short.'],
-    ['SIGNAL of two octets', raw(9, [1, 1]), '3 Body of SIGNAL command too long or too short.'],
+    ['SIGNAL of two bytes', raw(9, [1, 1]), '3 Body of SIGNAL command too long or too short.'],
     ['SIGNAL 0x03', raw(9, [3]), '3 Unrecognized signal number.'],
     ['SIGNAL 0x80', raw(9, [0x80]), '3 Unrecognized signal number.'],
     ['SIGNAL 129, a new identity for later Tors', raw(9, [129]), '3 Unrecognized signal number.'],
@@ -46,9 +46,9 @@ describe('what a client sends wrongly gets the words of real servers', () => {
 
   test('both sets of signals are taken', () => {
     const signals: Array<string> = [];
-    const octets = [0x01, 0x02, 0x10, 0x12, 0x0a, 0x0c];
-    const replies = octets.flatMap((octet) =>
-      ask(raw(9, [octet]), {
+    const bytes = [0x01, 0x02, 0x10, 0x12, 0x0a, 0x0c];
+    const replies = bytes.flatMap((byte) =>
+      ask(raw(9, [byte]), {
         signal: (signal) => {
           signals.push(signal);
           return done;
@@ -56,7 +56,7 @@ describe('what a client sends wrongly gets the words of real servers', () => {
       }),
     );
     expect(signals).toEqual(['Reload', 'Shutdown', 'Dump', 'Debug', 'Dump', 'Debug']);
-    expect(replies).toEqual(octets.map(() => 'DONE'));
+    expect(replies).toEqual(bytes.map(() => 'DONE'));
   });
 
   test('GETCONF of blank lines gets an empty CONFVALUE, and the Tor is not asked', () => {
@@ -141,9 +141,9 @@ describe('what a Tor answers', () => {
     expect(value('\ud800')).toEqual(['1 The answer cannot be sent: Value: wanted text without lone surrogates']);
   });
 
-  test('65,535 octets are answered; one more is ERROR 9, never cut', () => {
+  test('65,535 bytes are answered; one more is ERROR 9, never cut', () => {
     const peer = (size: number) => {
-      // "a " and a newline are three octets
+      // "a " and a newline are three bytes
       const one = session(handmade({ getConf: () => of(E.right([{ key: 'a', value: 'x'.repeat(size - 3) }])) }));
       one.send(raw(3, 'a\n'), saveConf);
       return one.came();
@@ -157,7 +157,7 @@ describe('what a Tor answers', () => {
     expect(text('a\0b\ud800')).toBe('5 a\ufffdb\ufffd');
     const long = text('é'.repeat(40_000));
     expect(long?.endsWith('é [cut]')).toBe(true);
-    expect(octetsOf({ _tag: 'Error', code: 0, text: long?.slice(2) ?? '' }).length).toBeLessThanOrEqual(4 + 65_535);
+    expect(bytesOf({ _tag: 'Error', code: 0, text: long?.slice(2) ?? '' }).length).toBeLessThanOrEqual(4 + 65_535);
     expect(ask(saveConf, { saveConf: left(T.serverError(70_000, 'x\0')) })).toEqual(['0 x\ufffd']);
     expect(ask(saveConf, { saveConf: left(T.serverError('Nonsense' as never, 'x')) })).toEqual(['0 x']);
   });

@@ -1,4 +1,4 @@
-/** A `Tor` of which a spec says only what it needs, and a peer that speaks octets to a session that serves it. */
+/** A `Tor` of which a spec says only what it needs, and a peer that speaks bytes to a session that serves it. */
 import { either as E } from 'fp-ts';
 import { NEVER, Observable, Subject, of } from 'rxjs';
 import type { Subscription } from 'rxjs';
@@ -70,21 +70,21 @@ export const events = {
 } as const satisfies { readonly [T in TorEvent['_tag']]: Extract<TorEvent, { readonly _tag: T }> };
 
 // -------------------------------------------------------------------------------------
-// octets
+// bytes
 // -------------------------------------------------------------------------------------
 
-export type Octets = Uint8Array | string | ReadonlyArray<number>;
+export type Bytes = Uint8Array | string | ReadonlyArray<number>;
 
-export const bytes = (...parts: Array<Octets>): Uint8Array =>
+export const bytes = (...parts: Array<Bytes>): Uint8Array =>
   Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'utf8') : Buffer.from(part))));
 
 /** A frame of any type and body, right or wrong. */
-export const raw = (type: number, ...body: Array<Octets>): Uint8Array => {
-  const octets = bytes(...body);
-  return bytes([octets.length >> 8, octets.length & 0xff, type >> 8, type & 0xff], octets);
+export const raw = (type: number, ...body: Array<Bytes>): Uint8Array => {
+  const content = bytes(...body);
+  return bytes([content.length >> 8, content.length & 0xff, type >> 8, type & 0xff], content);
 };
 
-export const octetsOf = (message: Message): Uint8Array => {
+export const bytesOf = (message: Message): Uint8Array => {
   const encoded = encodeMessage(message);
   return encoded._tag === 'Right' ? raw(encoded.right.type, encoded.right.body) : bytes(showTorError(encoded.left));
 };
@@ -168,8 +168,8 @@ export const peerOf = (
   });
   begun.push(subscription);
   return {
-    send: (...octets) => {
-      for (const chunk of octets) near.write(chunk);
+    send: (...content) => {
+      for (const chunk of content) near.write(chunk);
     },
     came: () => {
       const came = shown;

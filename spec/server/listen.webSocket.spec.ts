@@ -10,7 +10,7 @@ import { connectUrl, listenWebSocket } from '../../lib/node.js';
 import { simulator } from '../../lib/simulator/index.js';
 import { webSocket } from '../../lib/websocket.js';
 import { observe } from '../transport/observe.js';
-import { handmade, octetsOf } from './handmade.js';
+import { handmade, bytesOf } from './handmade.js';
 import { atEnd, leavesNothingOpen } from '../node/webSocket/opened.js';
 
 leavesNothingOpen();
@@ -120,7 +120,7 @@ describe('a text message is refused with a code of its own', () => {
 
   it.each([
     ['before', []],
-    ['after', [octetsOf({ _tag: 'Authenticate', secret: Buffer.from(token) })]],
+    ['after', [bytesOf({ _tag: 'Authenticate', secret: Buffer.from(token) })]],
   ])('by a server, %s the authentication: 1003', async (_, frames) => {
     const { url, until } = await serving();
     const socket = new WebSocket(url, 'tc.v0');
@@ -144,7 +144,7 @@ describe('a text message is refused with a code of its own', () => {
     const code = new Promise<unknown>((resolve) => {
       server.on('connection', (socket) => {
         socket.on('message', () => {
-          if (answers) socket.send(octetsOf({ _tag: 'Done' }));
+          if (answers) socket.send(bytesOf({ _tag: 'Done' }));
           socket.send('hunter2');
         });
         resolve(closeCode(socket));

@@ -3,7 +3,7 @@ import { either as E } from 'fp-ts';
 import { Subject, VirtualTimeScheduler } from 'rxjs';
 import type { TorEvent } from '../../lib/index.js';
 import type { TorError } from '../../lib/TorError.js';
-import { authenticate, events, handmade, octetsOf, peerOf, raw } from './handmade.js';
+import { authenticate, events, handmade, bytesOf, peerOf, raw } from './handmade.js';
 import type { Peer } from './handmade.js';
 import { serve } from '../../lib/tc/server.js';
 
@@ -40,7 +40,7 @@ it('the first event of a tick is sent at once, and the others when the tick ends
 it('replies that are not known at once are sent when the tick ends on the scheduler', () => {
   const { scheduler, join, save } = open();
   const peer = join();
-  peer.send(octetsOf({ _tag: 'SaveConf' }));
+  peer.send(bytesOf({ _tag: 'SaveConf' }));
   save();
   expect(peer.came()).toEqual([]);
   scheduler.flush();
@@ -53,7 +53,7 @@ it.each<[string, (peer: Peer) => void]>([
 ])('a session that %s ends before the end of a tick leaves no action behind', (_, end) => {
   const { scheduler, join, log, save } = open();
   const peer = join();
-  peer.send(octetsOf({ _tag: 'SaveConf' }));
+  peer.send(bytesOf({ _tag: 'SaveConf' }));
   save();
   log();
   log();

@@ -44,7 +44,7 @@ type Case = readonly [id: string, name: string, scale: string];
 
 const inMemory: ReadonlyArray<Case> = [
   ['1', 'ours', '0.001'],
-  ['2', 'ours, 7 octets', '0.001'],
+  ['2', 'ours, 7 bytes', '0.001'],
   ['3', 'ours, 1 KiB', '0.001'],
   ['4', 'ours', '0.001'],
   ['5', 'Circuit, ours', '0.001'],

@@ -339,7 +339,7 @@ it('law: over v1, tables through a gateway equal a fresh snapshot once the gatew
   );
 });
 
-it('traffic has the octets that moved', () => {
+it('traffic has the bytes that moved', () => {
   story((scheduler, at) => {
     const tor = busy(3, scheduler);
     let total = 0;

@@ -13,10 +13,10 @@ import { itFollowsItsSource, L, marbles, x } from '../operators/marbles.js';
 
 type Item = E.Either<TorError, BandwidthEvent>;
 
-const octets = fc.integer({ min: 0, max: 0xffff_ffff });
+const bytes = fc.integer({ min: 0, max: 0xffff_ffff });
 const items: fc.Arbitrary<ReadonlyArray<Item>> = fc.array(
   fc.oneof(
-    { weight: 6, arbitrary: fc.tuple(octets, octets).map(([read, written]): Item => bandwidth(read, written)) },
+    { weight: 6, arbitrary: fc.tuple(bytes, bytes).map(([read, written]): Item => bandwidth(read, written)) },
     { weight: 1, arbitrary: fc.constantFrom<Item>(L, x) },
   ),
   { maxLength: 60 },

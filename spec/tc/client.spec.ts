@@ -4,7 +4,7 @@ import { client, noReconnect, secret, using } from '../../lib/index.js';
 import type { Client, ClientOptions, TorError } from '../../lib/index.js';
 import type { Message } from '../../lib/tc/message/Message.js';
 import { connectionLost, encodeError, outOfStep, serverError, transportError } from '../../lib/TorError.js';
-import { connectTo, octetsOf, tick, wire } from './client/wire.js';
+import { connectTo, bytesOf, tick, wire } from './client/wire.js';
 import type { Wire } from './client/wire.js';
 
 const DONE: Message = { _tag: 'Done' };
@@ -228,14 +228,14 @@ describe('requests', () => {
   );
 
   it("the client's signals can be those that real servers took", async () => {
-    for (const [signals, octet] of [
+    for (const [signals, byte] of [
       ['specification', 0x10],
       ['tor', 0x0a],
     ] as const) {
       const { tor, far } = await open({ signals });
       tor.signal('Dump').subscribe();
       await tick();
-      expect(far.lastChunk()).toEqual(new Uint8Array([0, 1, 0, 9, octet]));
+      expect(far.lastChunk()).toEqual(new Uint8Array([0, 1, 0, 9, byte]));
       tor.close();
     }
   });
@@ -321,7 +321,7 @@ describe('depth', () => {
     }
     await tick();
     late = false;
-    far.sendBytes(octetsOf(...held));
+    far.sendBytes(bytesOf(...held));
     expect(answered).toBe(20_000);
     tor.close();
   });

@@ -32,7 +32,7 @@ it.each<readonly [string, Pattern<object>, unknown, string | undefined]>([
   ['a record is not null', { a: 1 }, null, 'wanted { a: 1 }, got null'],
   ['bytes that are equal fit', Uint8Array.of(1, 2), Uint8Array.of(1, 2), undefined],
   ['bytes that differ do not', Uint8Array.of(1, 2), Uint8Array.of(1, 3), 'wanted <01 02>, got <01 03>'],
-  ['fewer octets do not', { a: Uint8Array.of(1) }, { a: Uint8Array.of() }, 'a: wanted <01>, got <>'],
+  ['fewer bytes do not', { a: Uint8Array.of(1) }, { a: Uint8Array.of() }, 'a: wanted <01>, got <>'],
   ['a place holds or says what it wants', { a: where('a one', (a) => a === 1) }, { a: 2 }, 'a: wanted a one, got 2'],
   [
     'a value that its predicate does not expect does not fit',
@@ -49,8 +49,8 @@ it('difference regards the fields of both', () => {
 });
 
 it('values are shown for a person', () => {
-  expect(show({ octets: new Uint8Array(40), text: 'a\n', list: [1, null], place: anything })).toBe(
-    `{ octets: <${'00 '.repeat(32)}... 40 bytes>, text: "a\\n", list: [1, null], place: <anything> }`,
+  expect(show({ bytes: new Uint8Array(40), text: 'a\n', list: [1, null], place: anything })).toBe(
+    `{ bytes: <${'00 '.repeat(32)}... 40 bytes>, text: "a\\n", list: [1, null], place: <anything> }`,
   );
 });
 

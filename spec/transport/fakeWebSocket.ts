@@ -9,7 +9,7 @@ export interface Fake {
   readonly sent: ReadonlyArray<Uint8Array>;
   /** The codes and words with which it was closed from this side. */
   readonly closed: ReadonlyArray<readonly [code: number | undefined, reason: string | undefined]>;
-  readonly buffer: (octets: number) => void;
+  readonly buffer: (bytes: number) => void;
   readonly open: (protocol?: string) => void;
   readonly message: (data: unknown) => void;
   /** As a browser says that it failed, and nothing more; then the closing. */
@@ -32,7 +32,7 @@ export const fakeWebSocket = (): Fake => {
     asked: () => asked,
     sent,
     closed,
-    buffer: (octets) => void (state.bufferedAmount = octets),
+    buffer: (bytes) => void (state.bufferedAmount = bytes),
     open: (protocol = 'tc.v0') => {
       Object.assign(state, { readyState: 1, protocol });
       emit({ type: 'open' });

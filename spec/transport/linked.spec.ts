@@ -6,12 +6,12 @@ import { TestScheduler } from 'rxjs/testing';
 import type { Duplex } from '../../lib/transport/Duplex.js';
 import { linked } from '../../lib/transport/linked.js';
 import { HOUR, realTime, wallClock } from '../wallClock.js';
-import { bytes, observe, octets, say, text } from './observe.js';
+import { bytes, observe, content, say, text } from './observe.js';
 
-type Octets = Duplex<Uint8Array>;
+type Bytes = Duplex<Uint8Array>;
 
 /** Its text for each chunk, `R` for a Left. */
-const shown = ({ incoming$ }: Octets): Observable<string> =>
+const shown = ({ incoming$ }: Bytes): Observable<string> =>
   incoming$.pipe(
     map(
       E.match(
@@ -90,7 +90,7 @@ describe('linked', () => {
       });
       say(a, 'go');
       expect(atA.rights).toHaveLength(100_000);
-      expect(atA.rights.every(([octet], i) => octet === (i & 0xff))).toBe(true);
+      expect(atA.rights.every(([byte], i) => byte === (i & 0xff))).toBe(true);
     });
 
     it('delivers what was kept before what is written while it is being delivered', () => {
@@ -127,7 +127,7 @@ describe('linked', () => {
             const atB = observe(b.incoming$);
             chunks.forEach(a.write);
             expect(atB.rights.every(({ byteLength }) => byteLength > 0 && byteLength <= chunkSize)).toBe(true);
-            expect(octets(atB)).toEqual(Buffer.concat(chunks));
+            expect(content(atB)).toEqual(Buffer.concat(chunks));
           },
         ),
       );

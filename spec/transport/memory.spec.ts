@@ -10,7 +10,7 @@ const inMemory = (chunkSize?: number) => (): Transport => {
 };
 
 transportSuite('memory', inMemory());
-transportSuite('memory, in chunks of 1,000 octets', inMemory(1_000));
+transportSuite('memory, in chunks of 1,000 bytes', inMemory(1_000));
 
 describe('memory', () => {
   it('connects at once, and the server has heard the client before the client goes on', () => {

@@ -70,10 +70,10 @@ export const first = async <L, A>(seen: Seen<L, A>): Promise<A> => {
 
 export const ended = <L, A>(seen: Seen<L, A>): Promise<Seen<L, A>> => seen.until(({ completed }) => completed());
 
-/** All octets that a connection has received so far. */
-export const octets = ({ rights }: Pick<Seen<unknown, Uint8Array>, 'rights'>): Buffer => Buffer.concat(rights);
+/** All bytes that a connection has received so far. */
+export const content = ({ rights }: Pick<Seen<unknown, Uint8Array>, 'rights'>): Buffer => Buffer.concat(rights);
 
-export const text = (seen: Pick<Seen<unknown, Uint8Array>, 'rights'>): string => octets(seen).toString('latin1');
+export const text = (seen: Pick<Seen<unknown, Uint8Array>, 'rights'>): string => content(seen).toString('latin1');
 
 export const received = <L>(seen: Seen<L, Uint8Array>, length: number): Promise<Seen<L, Uint8Array>> => {
   let counted = 0;

@@ -2,15 +2,15 @@ import { ended, observe, openSockets } from './observe.js';
 import { endingSuite } from './suite/ending.js';
 import type { Transport } from './suite/harness.js';
 import { harness } from './suite/harness.js';
-import { octetsSuite } from './suite/octets.js';
+import { bytesSuite } from './suite/bytes.js';
 import { openingSuite } from './suite/opening.js';
 
-/** What every transport of octets does, over one `make` a spec. */
+/** What every transport of bytes does, over one `make` a spec. */
 export const transportSuite = (name: string, make: () => Transport, cycles = 1_000): void =>
   describe(name, () => {
     const its = harness(make);
     openingSuite(its);
-    octetsSuite(its);
+    bytesSuite(its);
     endingSuite(its);
 
     it(`leaves nothing open after ${cycles} connections, however they ended`, async () => {

@@ -30,7 +30,7 @@ const refusal = (options: WebSocketOptions, act: () => void = () => undefined): 
 };
 
 describe('connecting', () => {
-  it('asks for TC in octets when it is subscribed to, and not before', () => {
+  it('asks for TC in bytes when it is subscribed to, and not before', () => {
     const fake = fakeWebSocket();
     const connect = webSocket({ url, WebSocket: fake.WebSocket });
     expect(fake.asked()).toEqual([]);
@@ -259,7 +259,7 @@ describe('an open one', () => {
   });
 
   it.each<[string, unknown]>([
-    ['a Blob', new Blob(['octets'])],
+    ['a Blob', new Blob(['bytes'])],
     ['nothing', null],
     ['a number', 4],
   ])('refuses %s, and takes it for no end', (_, data) => {

@@ -155,7 +155,7 @@ it('an option that is undefined has its default', async () => {
     _tag: 'Right',
     right: [{ key: 'SocksPort', value: '9050' }],
   });
-  expect(limitsOf({ line: undefined, lines: undefined, octets: 7 })).toEqual({ ...defaultFramingLimits, octets: 7 });
+  expect(limitsOf({ line: undefined, lines: undefined, bytes: 7 })).toEqual({ ...defaultFramingLimits, bytes: 7 });
   tor.close();
   listening.unsubscribe();
 });

@@ -10,7 +10,7 @@ import { connected, virtually } from './peer.js';
 
 type Call = (tor: V1Client) => Observable<E.Either<TorError, unknown>>;
 
-/** The octets that a call sends, and what it makes of a reply. */
+/** The bytes that a call sends, and what it makes of a reply. */
 const call = (ask: Call, reply: string | ReadonlyArray<string>) => {
   const answers: unknown[] = [];
   let sent: ReadonlyArray<string> = [];
@@ -548,7 +548,7 @@ describe('what is refused here, and not sent', () => {
     ['a space in a key', 'GETINFO', 'Key', (tor) => tor.getInfoText(['version uptime'])],
     ['a number that is none', 'CLOSECIRCUIT', 'CircuitID', (tor) => tor.closeCircuit(1.5)],
     ['a negative number', 'CLOSESTREAM', 'StreamID', (tor) => tor.closeStream(-1)],
-    ['a reason that is no octet', 'CLOSESTREAM', 'Reason', (tor) => tor.closeStream(stream, 256)],
+    ['a reason that is no byte', 'CLOSESTREAM', 'Reason', (tor) => tor.closeStream(stream, 256)],
     ['a comma in a router', 'EXTENDCIRCUIT', 'Path', (tor) => tor.extendCircuit(['a,b'])],
     ['a router without a name', 'EXTENDCIRCUIT', 'Path', (tor) => tor.extendCircuit([''])],
     ['no ports', 'ADD_ONION', 'Ports', (tor) => tor.addOnion({ ports: [] })],

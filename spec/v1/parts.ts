@@ -1,4 +1,4 @@
-/** Octets to whole messages, as text, in whatever chunks. */
+/** Bytes to whole messages, as text, in whatever chunks. */
 import type { DecodeError } from '../../lib/TorError.js';
 import { defaultFramingLimits } from '../../lib/v1/framing/limits.js';
 import type { FramingLimits } from '../../lib/v1/framing/limits.js';
@@ -28,7 +28,7 @@ export const parse = (chunks: ReadonlyArray<Uint8Array>, limits: Partial<Framing
 
 export const parseText = (text: string, limits: Partial<FramingLimits> = {}): Parsed => parse([latin1(text)], limits);
 
-/** Cuts octets at these offsets. */
+/** Cuts bytes at these offsets. */
 export const cut = (bytes: Uint8Array, offsets: ReadonlyArray<number>): ReadonlyArray<Uint8Array> => {
   const at = [...new Set(offsets.map((offset) => offset % (bytes.length + 1)))].sort((a, b) => a - b);
   return [...at, bytes.length].map((end, i) => bytes.slice(at[i - 1] ?? 0, end));

@@ -13,9 +13,9 @@ import { latin1 } from './parts.js';
 
 export interface Peer {
   readonly duplex: Duplex<Uint8Array>;
-  /** The lines that came since it was last asked, as octets in a text. */
+  /** The lines that came since it was last asked, as bytes in a text. */
   readonly received: () => ReadonlyArray<string>;
-  /** Sends lines, each ended with CR LF; each character is an octet. */
+  /** Sends lines, each ended with CR LF; each character is a byte. */
   readonly send: (...lines: ReadonlyArray<string>) => void;
   readonly sendBytes: (bytes: Uint8Array) => void;
   readonly end: () => void;
@@ -78,7 +78,7 @@ export const hmac = (key: string | Uint8Array, message: Uint8Array): Uint8Array 
 
 /** Takes no time, and no chance. */
 export const steady: Cryptography = {
-  random: (octets) => new Uint8Array(octets).fill(0xab),
+  random: (bytes) => new Uint8Array(bytes).fill(0xab),
   hmacSha256: (key, message) => of(E.right(hmac(key, message))),
 };
 

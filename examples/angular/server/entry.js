@@ -20,11 +20,11 @@ const byLink = () => {
   };
 };
 
-const byPassword = (octets) => {
-  const wanted = proofOf(octets);
+const byPassword = (bytes) => {
+  const wanted = proofOf(bytes);
   return {
     kind: 'reusable',
-    authentication: password(octets),
+    authentication: password(bytes),
     holds: (proof) => timingSafeEqual(proof, wanted),
     fragment: () => '',
     hint: 'it is here, and asks for the password:',

@@ -13,7 +13,7 @@ const hash = (text) => createHash('sha256').update(text).digest();
 /** What a page sends in a header of HTTP instead of its secret, which is only in the AUTHENTICATE message. */
 export const proofOf = (secret) => createHash('sha256').update('dashboard.json ').update(secret).digest();
 
-/** Octets that nobody has. */
+/** Bytes that nobody has. */
 const none = () => randomBytes(32);
 
 const SHORTEST_KEY = 32;
@@ -25,8 +25,8 @@ export const links = () => {
   const find = (part, wanted) =>
     issued.reduce((found, link) => (timingSafeEqual(link[part], wanted) ? link : found), undefined);
 
-  const check = (octets) => {
-    const [, token, key] = /^(?:([^:]*):)?([^:]*)$/.exec(Buffer.from(octets).toString('latin1')) ?? [];
+  const check = (bytes) => {
+    const [, token, key] = /^(?:([^:]*):)?([^:]*)$/.exec(Buffer.from(bytes).toString('latin1')) ?? [];
     if (key === undefined || key.length < SHORTEST_KEY) return false;
     if (token === undefined) return find('key', hash(key)) !== undefined;
     const link = find('token', hash(token));

@@ -10,7 +10,7 @@ import type { Io } from '../Io.js';
 import { showRecognized } from '../../TorError.js';
 import type { Recognized } from '../../TorError.js';
 import { messageJson } from '../messageJson.js';
-import { octetsOf } from '../octets.js';
+import { bytesOf } from '../bytes.js';
 import { failure, showError } from '../Outcome.js';
 import type { Outcome } from '../Outcome.js';
 import { counted } from '../output/units.js';
@@ -30,7 +30,7 @@ const decoded = (io: Io, path: string, { from, showSecrets = false }: Flags): Ob
     let head = '';
     let other: Recognized | undefined;
     let unreadable: E.Either<ReturnType<typeof failure>, never> | undefined;
-    const lines$ = octetsOf(io, path).pipe(
+    const lines$ = bytesOf(io, path).pipe(
       tap((chunk) => {
         if (E.isLeft(chunk)) unreadable = chunk;
       }),

@@ -5,7 +5,7 @@ import { chain, matchE } from '../../ObservableEither.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import { hashPassword as hashOf } from '../../node/secret/hashedPassword.js';
 import type { Io } from '../Io.js';
-import { octetsOf } from '../octets.js';
+import { bytesOf } from '../bytes.js';
 import { failure, lines, say } from '../Outcome.js';
 import type { Notice, Outcome } from '../Outcome.js';
 import { askSecret } from '../prompt.js';
@@ -27,7 +27,7 @@ const NEWLINE = 0x0a;
 
 /** Reads one line of stdin, without the newline at its end. */
 const fromStdin = (io: Io): ObservableEither<Notice, Uint8Array> =>
-  octetsOf(io, '-').pipe(
+  bytesOf(io, '-').pipe(
     reduce<E.Either<Notice, Uint8Array>, E.Either<Notice, Uint8Array>>(
       (all, chunk) => (E.isLeft(all) || E.isLeft(chunk) ? chunk : E.right(Buffer.concat([all.right, chunk.right]))),
       E.right(new Uint8Array(0)),

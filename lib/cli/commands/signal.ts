@@ -1,5 +1,5 @@
 import { either as E, function as F } from 'fp-ts';
-import { isTcSignal, signalOctets } from '../../model/Signal.js';
+import { isTcSignal, signalBytes } from '../../model/Signal.js';
 import type { Signal } from '../../model/Signal.js';
 import * as OE from '../../ObservableEither.js';
 import type { TorError } from '../../TorError.js';
@@ -19,7 +19,7 @@ const withAdvice =
     error.text.startsWith('Unrecognized signal number') &&
     signals === 'specification' &&
     isTcSignal(signal) &&
-    signalOctets.tor[signal] !== signalOctets.specification[signal]
+    signalBytes.tor[signal] !== signalBytes.specification[signal]
       ? { ...error, text: `${error.text} Tors of 2005 to 2007 take another byte for this signal: try --signals tor` }
       : error;
 

@@ -1,6 +1,6 @@
 /** Renders the dashboard as lines: a pure function of a model and a size. */
 import { showError } from '../Outcome.js';
-import { counted, showOctets, showSpan } from '../output/units.js';
+import { counted, showBytes, showSpan } from '../output/units.js';
 import { visible } from '../output/visible.js';
 import { wrap } from '../output/width.js';
 import type { Status } from '../../model/Status.js';
@@ -159,7 +159,7 @@ const peakOf = (values: ReadonlyArray<number | undefined>): number => Math.max(0
 /** The scale is at least a KiB, so that very little traffic looks little. */
 const scaleOf = (values: ReadonlyArray<number | undefined>): number => ceiling(Math.max(1024, peakOf(values)));
 
-const rate = (n: number): string => `${showOctets(n)}/s`;
+const rate = (n: number): string => `${showBytes(n)}/s`;
 
 const trafficPanel = (
   { traffic }: Model,
@@ -173,7 +173,7 @@ const trafficPanel = (
   const now = figures(
     [
       ['now', rate(values.at(-1) ?? 0), which],
-      ['sum', showOctets(traffic.total[which]), 'plain'],
+      ['sum', showBytes(traffic.total[which]), 'plain'],
       ['peak', rate(peak), 'plain'],
     ],
     columns - 4,

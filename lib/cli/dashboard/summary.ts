@@ -1,5 +1,5 @@
 import { eventTable, eventTags } from '../../model/Event.js';
-import { counted, showOctets, showSpan } from '../output/units.js';
+import { counted, showBytes, showSpan } from '../output/units.js';
 import type { Model } from './Model.js';
 
 /** Summarizes the session in one line. */
@@ -9,8 +9,8 @@ export const summary = (model: Model, now: number): string => {
   const count = eventTags.reduce((sum, tag) => sum + counts[tag], 0);
   return [
     `${showSpan(now - startedAt)}: ${counted(count, 'event')}${seen.length === 0 ? '' : ` (${seen.join(', ')})`}`,
-    `read ${showOctets(traffic.total.read)}`,
-    `written ${showOctets(traffic.total.written)}`,
+    `read ${showBytes(traffic.total.read)}`,
+    `written ${showBytes(traffic.total.written)}`,
     gaps === 0 ? 'no gaps' : counted(gaps, 'gap'),
     ...(problems === 0 ? [] : [counted(problems, 'problem')]),
   ].join(', ');

@@ -5,8 +5,8 @@ import { MAX_DELAY } from '../../internal/maxDelay.js';
 const steps: ReadonlyArray<string> = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
 /** Bytes with three digits and a unit: `999 B`, `1.21 KiB`, `12.3 MiB`. */
-export const showOctets = (octets: number): string => {
-  let value = octets;
+export const showBytes = (bytes: number): string => {
+  let value = bytes;
   let step = 0;
   // 999.5 would be shown with four digits
   while (value >= 999.5 && step < steps.length - 1) {

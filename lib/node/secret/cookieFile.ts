@@ -83,14 +83,14 @@ const write = (path: string): E.Either<SecretUnavailable, Written> => {
   if (E.isLeft(exposed)) return E.left(secretUnavailable(path, exposed.left));
   if (exposed.right !== undefined) return E.left(secretUnavailable(path, exposed.right));
   const fresh = `${path}.${randomUUID()}`;
-  const octets = randomBytes(COOKIE);
+  const bytes = randomBytes(COOKIE);
   try {
     if (!isReplaceable(path)) return E.left(secretUnavailable(path, NOT_REGULAR));
     const fd = openSync(fresh, 'wx', 0o600);
     try {
-      writeSync(fd, octets);
+      writeSync(fd, bytes);
       renameSync(fresh, path);
-      return E.right({ cookie: octets, file: fstatSync(fd, { bigint: true }) });
+      return E.right({ cookie: bytes, file: fstatSync(fd, { bigint: true }) });
     } finally {
       closeSync(fd);
     }

@@ -3,9 +3,9 @@
  * SHA-1, as in Tor.
  *
  * ```text
- * Salt       [8 octets]
- * Indicator  [1 octet; (16 + low four bits) << (high four bits + 6) octets are hashed]
- * Hash       [20 octets; SHA-1 of salt and password, again and again]
+ * Salt       [8 bytes]
+ * Indicator  [1 byte; (16 + low four bits) << (high four bits + 6) bytes are hashed]
+ * Hash       [20 bytes; SHA-1 of salt and password, again and again]
  * ```
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
@@ -33,12 +33,12 @@ const INDICATOR = 0x60;
  * @since 0.1.0
  */
 export const hashedPassword = (hash: string): E.Either<SecretUnavailable, Authentication> => {
-  const octets = parse(hash);
-  if (octets === undefined) {
+  const bytes = parse(hash);
+  if (bytes === undefined) {
     return E.left(secretUnavailable('the hashed password', 'wanted 16: and 58 hexadecimal digits'));
   }
-  const specifier = octets.subarray(0, SPECIFIER);
-  const wanted = octets.subarray(SPECIFIER);
+  const specifier = bytes.subarray(0, SPECIFIER);
+  const wanted = bytes.subarray(SPECIFIER);
   return E.right(authenticateBy((secret) => timingSafeEqual(s2k(specifier, secret), wanted)));
 };
 
@@ -72,6 +72,6 @@ const s2k = (specifier: Uint8Array, password: Uint8Array): Uint8Array => {
   const run = Buffer.alloc(salted.length * Math.ceil(RUN / salted.length), salted);
   const hash = createHash('sha1');
   for (let left = count; left > 0; left -= run.length) hash.update(run.subarray(0, left));
-  for (const octets of [salted, run]) octets.fill(0);
+  for (const bytes of [salted, run]) bytes.fill(0);
   return hash.digest();
 };

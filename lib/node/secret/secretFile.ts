@@ -41,9 +41,9 @@ export const passwordSecret = (path: string): ObservableEither<SecretUnavailable
 const LF = 0x0a;
 const CR = 0x0d;
 
-const withoutNewline = (octets: Uint8Array): Uint8Array => {
-  const end = octets.at(-1) === LF ? -1 : octets.length;
-  const line = octets.subarray(0, end);
+const withoutNewline = (bytes: Uint8Array): Uint8Array => {
+  const end = bytes.at(-1) === LF ? -1 : bytes.length;
+  const line = bytes.subarray(0, end);
   return end === -1 && line.at(-1) === CR ? line.subarray(0, -1) : line;
 };
 
@@ -57,9 +57,9 @@ const readSmall = (path: string, limit: number): ObservableEither<SecretUnavaila
         if (size > limit) {
           return E.left(secretUnavailable(path, `wanted at most ${String(limit)} bytes, got ${String(size)}`));
         }
-        const octets = new Uint8Array(limit);
-        const { bytesRead } = await file.read(octets, 0, limit, 0);
-        return E.right(octets.subarray(0, bytesRead));
+        const bytes = new Uint8Array(limit);
+        const { bytesRead } = await file.read(bytes, 0, limit, 0);
+        return E.right(bytes.subarray(0, bytesRead));
       } finally {
         await file.close();
       }

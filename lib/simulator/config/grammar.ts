@@ -129,7 +129,7 @@ const portRange = (text: string): boolean => {
 };
 
 const ipv4 = (text: string): boolean =>
-  /^[0-9]{1,3}(\.[0-9]{1,3}){3}$/.test(text) && text.split('.').every((octet) => within(octet, 0, 255));
+  /^[0-9]{1,3}(\.[0-9]{1,3}){3}$/.test(text) && text.split('.').every((byte) => within(byte, 0, 255));
 
 const within = (text: string, min: number, max: number): boolean =>
   /^[0-9]{1,10}$/.test(text) && Number(text) >= min && Number(text) <= max;

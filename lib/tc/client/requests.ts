@@ -70,7 +70,7 @@ const single = <A>(
   whenLost?: E.Either<TorError, A>,
 ): Reading<Reply, A> => new Single(messageNames[tag], messageTypes[wanted], read, whenLost);
 
-const writeOctets = (writer: Writer, octets: Uint8Array): void => writer.octets(octets);
+const writeBytes = (writer: Writer, bytes: Uint8Array): void => writer.bytes(bytes);
 
 const decode = <A>(name: string, read: (reader: Reader) => A, { bytes, start, end }: Reply): E.Either<TorError, A> =>
   decodeAt(name, read, bytes, start, end);
@@ -150,7 +150,7 @@ export const getAllMappings: Request<Reply, AddressMapping> = /* #__PURE__ */ ne
  * any other unspecified type is a reply as well.
  */
 export const raw = ({ type, body }: Frame, replies: Replies): Request<Reply, Frame> => ({
-  write: (writer) => writeFrame(writer, messageName(type), type, writeOctets, body),
+  write: (writer) => writeFrame(writer, messageName(type), type, writeBytes, body),
   reading: readingOf(type, replies),
 });
 

@@ -2,9 +2,9 @@
  * Section 2: every message is a frame.
  *
  * ```text
- * Length [2 octets; big-endian]   of the body alone
- * Type   [2 octets; big-endian]
- * Body   [Length octets]
+ * Length [2 bytes; big-endian]   of the body alone
+ * Type   [2 bytes; big-endian]
+ * Body   [Length bytes]
  * ```
  */
 import type { EncodeError } from '../../TorError.js';

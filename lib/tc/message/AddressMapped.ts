@@ -15,10 +15,10 @@ export interface AddressMapped extends AddressMapping {
 
 /**
  * ```text
- * Original address type     [1 octet]
- * Original address          [4 octets, 16 octets, or NUL-terminated]
- * Replacement address type  [1 octet]
- * Replacement address       [4 octets, 16 octets, or NUL-terminated]
+ * Original address type     [1 byte]
+ * Original address          [4 bytes, 16 bytes, or NUL-terminated]
+ * Replacement address type  [1 byte]
+ * Replacement address       [4 bytes, 16 bytes, or NUL-terminated]
  * ```
  *
  * @category codecs

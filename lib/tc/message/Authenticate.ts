@@ -14,7 +14,7 @@ export interface Authenticate {
   readonly secret: Uint8Array;
 }
 
-const octets = /* #__PURE__ */ new t.Type<Uint8Array>(
+const bytes = /* #__PURE__ */ new t.Type<Uint8Array>(
   'Uint8Array',
   (u): u is Uint8Array => u instanceof Uint8Array,
   (u, c) => (u instanceof Uint8Array ? t.success(u) : t.failure(u, c)),
@@ -23,7 +23,7 @@ const octets = /* #__PURE__ */ new t.Type<Uint8Array>(
 
 export const writeAuthenticate = (w: Writer, { secret }: Authenticate): void => {
   // text from untyped code would be written as NULs
-  if (ArrayBuffer.isView(secret)) w.octets(secret);
+  if (ArrayBuffer.isView(secret)) w.bytes(secret);
   else w.fail('Secret', 'a Uint8Array', typeof secret);
 };
 
@@ -37,7 +37,7 @@ export const writeAuthenticate = (w: Writer, { secret }: Authenticate): void => 
  */
 export const Authenticate = /* #__PURE__ */ bodyCodec<Authenticate>(
   'AUTHENTICATE',
-  /* #__PURE__ */ is<Authenticate>('Authenticate', () => ({ secret: octets })),
+  /* #__PURE__ */ is<Authenticate>('Authenticate', () => ({ secret: bytes })),
   (r) => ({ _tag: 'Authenticate', secret: r.rest('Secret') }),
   writeAuthenticate,
 );

@@ -25,7 +25,7 @@ export const readError = (r: Reader): ErrorMessage => ({
 
 /**
  * ```text
- * Code  [2 octets]
+ * Code  [2 bytes]
  * Text  [to the end of the body; for people]
  * ```
  *

@@ -28,7 +28,7 @@ export interface EventMessage {
 
 /**
  * ```text
- * Event code  [2 octets]
+ * Event code  [2 bytes]
  * ...         [as the event's own codec says]
  * ```
  *
@@ -49,7 +49,7 @@ export const EventMessage = /* #__PURE__ */ bodyCodec<EventMessage>(
     if (event._tag !== 'UnknownEvent') return eventCodecOf(event).write(w, event);
     if (eventByCode[event.code] !== undefined) w.fail('Event code', 'a code without a name', String(event.code));
     w.uint16('Event code', event.code);
-    w.octets(event.body);
+    w.bytes(event.body);
   },
 );
 

@@ -252,7 +252,7 @@ const encodeUnknown = (message: UnknownMessage): E.Either<EncodeError, Frame> =>
 /** Writes a message as a frame. If it cannot be encoded, writes nothing and returns the error. */
 export const writeMessage = (writer: Writer, message: Message): EncodeError | undefined => {
   if (message._tag === 'Unknown') {
-    return writeFrame(writer, messageName(message.type), message.type, writeOctets, message.body);
+    return writeFrame(writer, messageName(message.type), message.type, writeBytes, message.body);
   }
   const codec = messageCodecs[message._tag] as unknown as BodyCodec<Message>;
   return writeFrame(writer, codec.name, messageTypes[message._tag], codec.write, message);
@@ -264,4 +264,4 @@ export const writeClientMessage = (writer: Writer, message: ClientMessage): Enco
   return writeFrame(writer, messageNames[message._tag], messageTypes[message._tag], write, message);
 };
 
-const writeOctets = (writer: Writer, octets: Uint8Array): void => writer.octets(octets);
+const writeBytes = (writer: Writer, bytes: Uint8Array): void => writer.bytes(bytes);

@@ -20,7 +20,7 @@ export const writeSetEvents = (w: Writer, { codes }: SetEvents): void => {
 
 /**
  * ```text
- * Codes  [2 octets each]
+ * Codes  [2 bytes each]
  * ```
  *
  * @category codecs

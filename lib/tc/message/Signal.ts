@@ -1,4 +1,4 @@
-import { signalOctets, tcSignals } from '../../model/Signal.js';
+import { signalBytes, tcSignals } from '../../model/Signal.js';
 import type { TcSignal } from '../../model/Signal.js';
 import type { Writer } from '../../internal/Writer.js';
 import { bodyCodec } from './bodyCodec.js';
@@ -17,18 +17,18 @@ export interface SignalMessage {
 
 /** The signals of both sets: no byte means different signals in the two sets. */
 const names: ReadonlyMap<number, TcSignal> = /* #__PURE__ */ new Map(
-  /* #__PURE__ */ Object.values(signalOctets).flatMap((octets) =>
-    tcSignals.map((signal) => [octets[signal], signal] as const),
+  /* #__PURE__ */ Object.values(signalBytes).flatMap((bytes) =>
+    tcSignals.map((signal) => [bytes[signal], signal] as const),
   ),
 );
 
 export const writeSignal = (w: Writer, { signal }: SignalMessage): void => {
-  w.uint8('Signal', typeof signal === 'number' ? signal : signalOctets.specification[signal]);
+  w.uint8('Signal', typeof signal === 'number' ? signal : signalBytes.specification[signal]);
 };
 
 /**
  * ```text
- * Signal  [1 octet]
+ * Signal  [1 byte]
  * ```
  *
  * A name is encoded as the byte of the specification; that byte and the one of real servers are decoded to the name.
@@ -40,8 +40,8 @@ export const SignalMessage = /* #__PURE__ */ bodyCodec<SignalMessage>(
   'SIGNAL',
   /* #__PURE__ */ is<SignalMessage>('Signal', () => ({ signal: named(tcSignals) })),
   (r) => {
-    const octet = r.uint8('Signal');
-    return { _tag: 'Signal', signal: names.get(octet) ?? octet };
+    const byte = r.uint8('Signal');
+    return { _tag: 'Signal', signal: names.get(byte) ?? byte };
   },
   writeSignal,
 );

@@ -2,12 +2,12 @@
  * The two addresses of MAPADDRESS and ADDRESSMAPPED (section 3.11).
  *
  * ```text
- * Address type  [1 octet: 0x01 IPv4, 0x02 IPv6, 0x03 hostname]
- * Address       [4 octets, 16 octets, or NUL-terminated]
+ * Address type  [1 byte: 0x01 IPv4, 0x02 IPv6, 0x03 hostname]
+ * Address       [4 bytes, 16 bytes, or NUL-terminated]
  * ```
  */
 import * as t from 'io-ts';
-import { addressOctets, ipv4, ipv6, isHostname, nullHostname } from '../../model/Address.js';
+import { addressBytes, ipv4, ipv6, isHostname, nullHostname } from '../../model/Address.js';
 import type { Address, AddressMapping } from '../../model/Address.js';
 import type { Reader } from '../../internal/Reader.js';
 import { quote } from '../../internal/text.js';
@@ -36,9 +36,9 @@ const readAddress = (r: Reader, field: string): Address => {
   const type = r.uint8(`${field} type`);
   switch (type) {
     case IPV4:
-      return ipv4(r.octets(field, 4));
+      return ipv4(r.bytes(field, 4));
     case IPV6:
-      return ipv6(r.octets(field, 16));
+      return ipv6(r.bytes(field, 16));
     case HOSTNAME: {
       const name = r.text();
       return isHostname(name)
@@ -54,10 +54,10 @@ const writeAddress = (w: Writer, field: string, address: Address): void => {
   switch (address._tag) {
     case 'IPv4':
     case 'IPv6': {
-      const octets = addressOctets(address);
-      if (octets === undefined) return w.fail(field, `an ${address._tag} address`, quote(address.address));
+      const bytes = addressBytes(address);
+      if (bytes === undefined) return w.fail(field, `an ${address._tag} address`, quote(address.address));
       w.uint8(`${field} type`, address._tag === 'IPv4' ? IPV4 : IPV6);
-      return w.octets(octets);
+      return w.bytes(bytes);
     }
     case 'Hostname':
       if (!isHostname(address.address)) {

@@ -43,9 +43,9 @@ const step = (session: TcSession, chunk: Uint8Array): void => {
 };
 
 /** Buffers bytes until the verdict. */
-const keep = (session: TcSession, octets: Uint8Array): void => {
+const keep = (session: TcSession, bytes: Uint8Array): void => {
   session.state = noFrames();
-  session.keep(octets);
+  session.keep(bytes);
 };
 
 const handle = (session: TcSession, bytes: Uint8Array, offset: number): void => {

@@ -16,7 +16,7 @@ import { detailedEvents } from './details.js';
 import type { EventArbitraries, FastCheckModule } from './details.js';
 
 export type { FastCheckModule } from './details.js';
-import { signalOctets, tcSignals } from '../../model/Signal.js';
+import { signalBytes, tcSignals } from '../../model/Signal.js';
 import type { TcSignal } from '../../model/Signal.js';
 
 type Arbitrary<A> = FastCheck.Arbitrary<A>;
@@ -35,7 +35,7 @@ const PLAIN = { noNullPrototype: true } as const;
  */
 export interface Arbitraries {
   /** Up to 64 bytes. */
-  readonly octets: Arbitrary<Uint8Array>;
+  readonly content: Arbitrary<Uint8Array>;
   /** Unicode without NUL and without lone surrogates. */
   readonly text: Arbitrary<string>;
   /** An option's name: no white space, no control character, no `#` at its start, 1 to 252 bytes. */
@@ -69,7 +69,7 @@ export interface Arbitraries {
   readonly message: Arbitrary<Message>;
   readonly frame: Arbitrary<Frame>;
   /** Splits the bytes, in order, into chunks of any size, including empty ones. */
-  readonly chunks: (octets: Uint8Array) => Arbitrary<ReadonlyArray<Uint8Array>>;
+  readonly chunks: (bytes: Uint8Array) => Arbitrary<ReadonlyArray<Uint8Array>>;
 }
 
 /**
@@ -84,7 +84,7 @@ export interface Arbitraries {
  * @since 0.1.0
  */
 export const arbitraries = (fc: FastCheckModule): Arbitraries => {
-  const octets = fc.uint8Array({ maxLength: 64 });
+  const content = fc.uint8Array({ maxLength: 64 });
   const uint = (max: number, min = 0): Arbitrary<number> => fc.integer({ min, max });
   const uint32 = fc.oneof(uint(0xff), fc.constantFrom(0x7fff_ffff, 0x8000_0000, 0xffff_ffff), uint(0xffff_ffff));
   const record = <T extends string, A extends object>(
@@ -130,7 +130,7 @@ export const arbitraries = (fc: FastCheckModule): Arbitraries => {
     fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...names) }, { weight: 1, arbitrary: uint(max, names.length) });
   const errorCode = named(errorNames, 0xffff);
   const signal = fc.constantFrom(...tcSignals);
-  const taken = new Set<number>(Object.values(signalOctets).flatMap((set) => Object.values(set)));
+  const taken = new Set<number>(Object.values(signalBytes).flatMap((set) => Object.values(set)));
   const circuitId = uint32;
   const streamId = uint32;
 
@@ -150,7 +150,7 @@ export const arbitraries = (fc: FastCheckModule): Arbitraries => {
   const event = fc.oneof(events.Circuit, events.Stream, events.OrConnection, events.Bandwidth, events.Log);
   const unknownEvent: Arbitrary<UnknownEvent> = record('UnknownEvent', {
     code: fc.oneof(fc.constant(0), uint(0xffff, 6)),
-    body: octets,
+    body: content,
   });
   const detailed = detailedEvents(fc, events, line);
 
@@ -167,12 +167,12 @@ export const arbitraries = (fc: FastCheckModule): Arbitraries => {
     Event: record('Event', {
       event: fc.oneof({ weight: 8, arbitrary: event }, { weight: 1, arbitrary: unknownEvent }),
     }),
-    Authenticate: record('Authenticate', { secret: octets }),
+    Authenticate: record('Authenticate', { secret: content }),
     SaveConf: fc.constant({ _tag: 'SaveConf' } as const),
     Signal: record('Signal', {
       signal: fc.oneof(
         signal,
-        uint(0xff).filter((octet) => !taken.has(octet)),
+        uint(0xff).filter((byte) => !taken.has(byte)),
       ),
     }),
     MapAddress: record('MapAddress', { from: address, to: address }),
@@ -184,9 +184,9 @@ export const arbitraries = (fc: FastCheckModule): Arbitraries => {
   const serverMessage: Arbitrary<ServerMessage> = fc.oneof(Error, Done, ConfValue, Event, AddressMapped);
   const unknownMessage: Arbitrary<UnknownMessage> = record('Unknown', {
     type: uint(0xffff, 0x000d),
-    body: octets,
+    body: content,
   });
-  const frame = fc.record({ type: fc.oneof(uint(0x0010), uint(0xffff)), body: octets }, PLAIN);
+  const frame = fc.record({ type: fc.oneof(uint(0x0010), uint(0xffff)), body: content }, PLAIN);
 
   const chunks: Arbitraries['chunks'] = (bytes) => {
     const { length } = bytes;
@@ -201,7 +201,7 @@ export const arbitraries = (fc: FastCheckModule): Arbitraries => {
   };
 
   return {
-    octets,
+    content,
     text,
     key,
     configLine,

@@ -112,7 +112,7 @@ export const play = (
   connection: number,
   over: (result: E.Either<ScriptError, void>) => void,
 ): Playing => {
-  let octets = new Uint8Array(0);
+  let bytes = new Uint8Array(0);
   let ended: string | undefined;
   let at = 0;
   let advancing = false;
@@ -130,7 +130,7 @@ export const play = (
   const verdict = (): E.Either<ScriptError, void> => {
     const next = acting ? at + 1 : at;
     if (next === steps.length) return E.right(undefined);
-    return stuck(octets.length === 0 ? 'nothing yet' : `only ${show(octets)} yet`, next);
+    return stuck(bytes.length === 0 ? 'nothing yet' : `only ${show(bytes)} yet`, next);
   };
 
   const finish = (how: E.Either<ScriptError, void>): void => {
@@ -163,20 +163,20 @@ export const play = (
         return true;
       case 'Expect': {
         for (;;) {
-          const taken = step.take({ octets, ended });
+          const taken = step.take({ bytes, ended });
           if (taken._tag === 'More') return false;
           if (taken._tag === 'Taken') {
-            octets = octets.slice(taken.octets);
+            bytes = bytes.slice(taken.bytes);
             return true;
           }
-          const ignored = firstMessage(octets);
+          const ignored = firstMessage(bytes);
           // the first half of a message may belong to an ignored one
           if (ignored === undefined && ended === undefined && peer.ignored.length > 0) return false;
           if (ignored === undefined || !peer.ignored.some((ignore) => ignore(ignored.message))) {
             finish(stuck(taken.got));
             return false;
           }
-          octets = octets.slice(ignored.length);
+          bytes = bytes.slice(ignored.length);
         }
       }
     }
@@ -198,10 +198,10 @@ export const play = (
       },
       (chunk) => {
         if (isOver()) return;
-        const all = new Uint8Array(octets.length + chunk.length);
-        all.set(octets);
-        all.set(chunk, octets.length);
-        octets = all;
+        const all = new Uint8Array(bytes.length + chunk.length);
+        all.set(bytes);
+        all.set(chunk, bytes.length);
+        bytes = all;
         advance();
       },
     ),

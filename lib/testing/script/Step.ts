@@ -14,7 +14,7 @@ import type { DecodeError } from '../../TorError.js';
  * @since 0.1.0
  */
 export interface Incoming {
-  readonly octets: Uint8Array;
+  readonly bytes: Uint8Array;
   readonly ended: string | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface Incoming {
  */
 export type Taken =
   | { readonly _tag: 'More' }
-  | { readonly _tag: 'Taken'; readonly octets: number }
+  | { readonly _tag: 'Taken'; readonly bytes: number }
   | { readonly _tag: 'Refused'; readonly got: string };
 
 /**
@@ -61,10 +61,10 @@ export type Step =
 
 /** The first message in the bytes, and its length; `undefined` if it is incomplete. */
 export const firstMessage = (
-  octets: Uint8Array,
+  bytes: Uint8Array,
 ): { readonly message: E.Either<DecodeError, Message>; readonly length: number } | undefined => {
-  if (octets.length < HEADER) return undefined;
-  const length = HEADER + bodyLength(octets, 0);
-  if (octets.length < length) return undefined;
-  return { message: decodeMessage(frame(frameType(octets, 0), octets.slice(HEADER, length))), length };
+  if (bytes.length < HEADER) return undefined;
+  const length = HEADER + bodyLength(bytes, 0);
+  if (bytes.length < length) return undefined;
+  return { message: decodeMessage(frame(frameType(bytes, 0), bytes.slice(HEADER, length))), length };
 };

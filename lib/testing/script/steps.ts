@@ -12,7 +12,7 @@ import { firstMessage } from './Step.js';
 import type { Incoming, Peer, Step, Taken } from './Step.js';
 
 const more: Taken = { _tag: 'More' };
-const taken = (octets: number): Taken => ({ _tag: 'Taken', octets });
+const taken = (bytes: number): Taken => ({ _tag: 'Taken', bytes });
 const refused = (got: string): Taken => ({ _tag: 'Refused', got });
 
 const act = (wanted: string, action: (peer: Peer) => void): Step => ({
@@ -31,14 +31,14 @@ const act = (wanted: string, action: (peer: Peer) => void): Step => ({
 const nextMessage = (wanted: string, problemOf: (message: Message) => string | undefined): Step => ({
   _tag: 'Expect',
   wanted,
-  take: ({ octets, ended }: Incoming) => {
-    const first = firstMessage(octets);
+  take: ({ bytes, ended }: Incoming) => {
+    const first = firstMessage(bytes);
     if (first === undefined) {
       if (ended === undefined) return more;
-      return refused(octets.length === 0 ? ended : `${show(octets)}, then ${ended}`);
+      return refused(bytes.length === 0 ? ended : `${show(bytes)}, then ${ended}`);
     }
     if (E.isLeft(first.message)) {
-      return refused(`${show(octets.slice(0, first.length))}: ${showTorError(first.message.left)}`);
+      return refused(`${show(bytes.slice(0, first.length))}: ${showTorError(first.message.left)}`);
     }
     const problem = problemOf(first.message.right);
     return problem === undefined ? taken(first.length) : refused(problem);
@@ -82,9 +82,9 @@ export const expectAnything: Step = /* #__PURE__ */ nextMessage('a message', () 
 export const expectBytes = (wanted: Uint8Array): Step => ({
   _tag: 'Expect',
   wanted: show(wanted),
-  take: ({ octets, ended }: Incoming) => {
-    const here = octets.slice(0, wanted.length);
-    if (here.some((octet, i) => octet !== wanted[i])) return refused(show(here));
+  take: ({ bytes, ended }: Incoming) => {
+    const here = bytes.slice(0, wanted.length);
+    if (here.some((byte, i) => byte !== wanted[i])) return refused(show(here));
     if (here.length === wanted.length) return taken(wanted.length);
     return ended === undefined ? more : refused(`${show(here)}, then ${ended}`);
   },
@@ -99,11 +99,11 @@ export const expectBytes = (wanted: Uint8Array): Step => ({
 export const expectEnd: Step = {
   _tag: 'Expect',
   wanted: 'the end of the connection',
-  take: ({ octets, ended }) => {
-    if (octets.length === 0) return ended === undefined ? more : taken(0);
-    const first = firstMessage(octets);
+  take: ({ bytes, ended }) => {
+    if (bytes.length === 0) return ended === undefined ? more : taken(0);
+    const first = firstMessage(bytes);
     if (first === undefined && ended === undefined) return more;
-    return refused(first !== undefined && E.isRight(first.message) ? show(first.message.right) : show(octets));
+    return refused(first !== undefined && E.isRight(first.message) ? show(first.message.right) : show(bytes));
   },
 };
 
@@ -130,9 +130,9 @@ export const ignoreEvents: Step = /* #__PURE__ */ ignore({ _tag: 'Event' });
 // sending
 // -------------------------------------------------------------------------------------
 
-const write = (peer: Peer, octets: Uint8Array): void => {
-  const size = Math.min(peer.chunkSize, octets.length);
-  for (let at = 0; at < octets.length; at += size) peer.duplex.write(octets.slice(at, at + size));
+const write = (peer: Peer, bytes: Uint8Array): void => {
+  const size = Math.min(peer.chunkSize, bytes.length);
+  for (let at = 0; at < bytes.length; at += size) peer.duplex.write(bytes.slice(at, at + size));
 };
 
 /**
@@ -161,9 +161,9 @@ export const send = (...messages: ReadonlyArray<Message>): Step => ({
  * @category sending
  * @since 0.1.0
  */
-export const sendBytes = (...octets: ReadonlyArray<Uint8Array>): Step =>
-  act(`to send ${octets.map(show).join(' ')}`, (peer) => {
-    for (const chunk of octets) write(peer, chunk);
+export const sendBytes = (...bytes: ReadonlyArray<Uint8Array>): Step =>
+  act(`to send ${bytes.map(show).join(' ')}`, (peer) => {
+    for (const chunk of bytes) write(peer, chunk);
   });
 
 /**

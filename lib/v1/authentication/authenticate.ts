@@ -52,9 +52,9 @@ export const authenticate = (
   ask: Ask,
   hide: (secret: Uint8Array) => void,
 ): ObservableEither<TorError, void> => {
-  const authenticated = chain((octets: Uint8Array) => {
-    hide(octets);
-    return ask(token(octets));
+  const authenticated = chain((bytes: Uint8Array) => {
+    hide(bytes);
+    return ask(token(bytes));
   });
   return F.pipe(
     ask(protocolInfo),
@@ -85,8 +85,8 @@ const methods = (
 ): ReadonlyArray<Method> => {
   const file = cookie ?? (cookieFile === undefined ? undefined : cookieFrom?.(cookieFile));
   const known = file === undefined ? [] : [F.pipe(file, chainEitherK(ofLength))];
-  const plain = (secret: Secret): Method => ({ secret, proof: (octets) => right(octets) });
-  const safe = (secret: Secret): Method => ({ secret, proof: (octets) => safeCookie(octets, cryptography, ask) });
+  const plain = (secret: Secret): Method => ({ secret, proof: (bytes) => right(bytes) });
+  const safe = (secret: Secret): Method => ({ secret, proof: (bytes) => safeCookie(bytes, cryptography, ask) });
   return [
     ...(taken.has('SAFECOOKIE') ? known.map(safe) : []),
     ...(taken.has('HASHEDPASSWORD') && password !== undefined ? [plain(password)] : []),
@@ -142,11 +142,11 @@ const noMethod = (
 };
 
 /** AUTHENTICATE (control-spec 3.5) with hexadecimal digits, which need no quotes. */
-const token = (octets: Uint8Array): Request<RawReply, void> =>
+const token = (bytes: Uint8Array): Request<RawReply, void> =>
   command({
     name: 'AUTHENTICATE',
     write: (w) => {
-      if (octets.length > 0) w.text('Secret', ` ${toHex(octets)}`);
+      if (bytes.length > 0) w.text('Secret', ` ${toHex(bytes)}`);
     },
     read: nothing,
   });

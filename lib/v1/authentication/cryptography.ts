@@ -12,7 +12,7 @@ import type { TorError } from '../../TorError.js';
  */
 export interface Cryptography {
   /** Returns cryptographically secure random bytes. */
-  readonly random: (octets: number) => Uint8Array;
+  readonly random: (bytes: number) => Uint8Array;
   readonly hmacSha256: (key: Uint8Array, message: Uint8Array) => ObservableEither<TorError, Uint8Array>;
 }
 
@@ -23,7 +23,7 @@ export interface Cryptography {
  * @since 0.1.0
  */
 export const webCryptography: Cryptography = {
-  random: (octets) => globalThis.crypto.getRandomValues(new Uint8Array(octets)),
+  random: (bytes) => globalThis.crypto.getRandomValues(new Uint8Array(bytes)),
   hmacSha256: (key, message) =>
     isSecure()
       ? defer(async () => {

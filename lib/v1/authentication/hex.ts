@@ -1,5 +1,5 @@
-export const toHex = (octets: Uint8Array): string =>
-  Array.from(octets, (octet) => octet.toString(16).padStart(2, '0')).join('');
+export const toHex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** Returns the bytes, or `undefined` if the text is not pairs of hexadecimal digits. */
 export const fromHex = (text: string): Uint8Array | undefined =>

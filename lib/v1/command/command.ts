@@ -113,7 +113,7 @@ export const command = <A>({
     try {
       writer.of(name).text('Command', verb);
       write(writer);
-      writer.octets(CRLF);
+      writer.bytes(CRLF);
       isWhole = writer.failure === undefined;
     } finally {
       // a value of a wrong type can make `write` throw: rewind, so that the slab ends with a whole command

@@ -2,7 +2,7 @@ import { either as E, function as F } from 'fp-ts';
 import { map } from 'rxjs';
 import type { Request } from '../../client/Request.js';
 import {
-  addressOctets,
+  addressBytes,
   canonicalAddress,
   isHostname,
   isNullAddress,
@@ -72,7 +72,7 @@ const address = (w: Writer, field: string, given: Address): void => {
   switch (value._tag) {
     case 'IPv4':
     case 'IPv6':
-      if (addressOctets(value) === undefined) return w.fail(field, `an ${value._tag} address`, quote(value.address));
+      if (addressBytes(value) === undefined) return w.fail(field, `an ${value._tag} address`, quote(value.address));
       return w.text(field, addressText(value));
     case 'Hostname':
       if (!isHostname(value.address)) {

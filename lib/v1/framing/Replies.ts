@@ -23,7 +23,7 @@ import { decodeError } from '../../TorError.js';
 import type { DecodeError } from '../../TorError.js';
 import { decodeText, quote } from '../../internal/text.js';
 import type { FramingLimits } from './limits.js';
-import { endOfLine, isStatus } from './octets.js';
+import { endOfLine, isStatus } from './bytes.js';
 
 const EMPTY: Uint8Array = /* #__PURE__ */ new Uint8Array(0);
 
@@ -161,7 +161,7 @@ export class Messages {
   /** Classifies a whole line of a message that begins at `from`. */
   private judge(bytes: Uint8Array, from: number, start: number, end: number): Verdict {
     const { limits } = this;
-    const fits = end - start <= limits.line && end - from <= limits.octets && this.lines < limits.lines;
+    const fits = end - start <= limits.line && end - from <= limits.bytes && this.lines < limits.lines;
     if (!fits) return this.tooMuch();
     if (this.inData) {
       if (end - start === 3 && bytes[start] === DOT) this.inData = false;
@@ -195,7 +195,7 @@ export class Messages {
   /** Checks the beginning of an incomplete line: an invalid status is detected before the line ends. */
   private judgeStart(): void {
     const { carry, carried, line, limits } = this;
-    if (!(carried - line <= limits.line && carried <= limits.octets)) this.tooMuch();
+    if (!(carried - line <= limits.line && carried <= limits.bytes)) this.tooMuch();
     else if (!this.inData && !isStatus(carry, line, carried)) this.wrong(carry, line, carried);
   }
 
@@ -246,8 +246,8 @@ export class Messages {
   }
 
   private tooMuch(): 'wrong' {
-    const { line, lines, octets } = this.limits;
-    const wanted = `at most ${String(octets)} bytes in ${String(lines)} lines of at most ${String(line)}`;
+    const { line, lines, bytes } = this.limits;
+    const wanted = `at most ${String(bytes)} bytes in ${String(lines)} lines of at most ${String(line)}`;
     this.problem ??= decodeError('reply', 'Length', 0, wanted, 'more');
     return 'wrong';
   }

@@ -10,7 +10,7 @@ export interface FramingLimits {
   /** Lines of one reply or event; 1,048,576 by default. */
   readonly lines: number;
   /** Bytes of one reply or event; 67,108,864 by default. */
-  readonly octets: number;
+  readonly bytes: number;
 }
 
 /**
@@ -19,7 +19,7 @@ export interface FramingLimits {
  * @category constructors
  * @since 0.1.0
  */
-export const defaultFramingLimits: FramingLimits = { line: 0x10_0000, lines: 0x10_0000, octets: 0x400_0000 };
+export const defaultFramingLimits: FramingLimits = { line: 0x10_0000, lines: 0x10_0000, bytes: 0x400_0000 };
 
 /**
  * @internal
@@ -27,9 +27,9 @@ export const defaultFramingLimits: FramingLimits = { line: 0x10_0000, lines: 0x1
 export const limitsOf = ({
   line = defaultFramingLimits.line,
   lines = defaultFramingLimits.lines,
-  octets = defaultFramingLimits.octets,
+  bytes = defaultFramingLimits.bytes,
 }: { readonly [K in keyof FramingLimits]?: FramingLimits[K] | undefined } = {}): FramingLimits => ({
   line,
   lines,
-  octets,
+  bytes,
 });

@@ -59,7 +59,7 @@ export const writeChallenged = (w: Writer, { text }: Challenged): EncodeError | 
     endLine(w, 'Status', text);
   });
 
-const hex = (octets: Uint8Array): string => toHex(octets).toUpperCase();
+const hex = (bytes: Uint8Array): string => toHex(bytes).toUpperCase();
 
 const refused = (status: number, text: string): ObservableEither<ServerError, never> =>
   of(E.left(v1Error(status, text)));
@@ -67,15 +67,15 @@ const refused = (status: number, text: string): ObservableEither<ServerError, ne
 const readNonce = (text: string): E.Either<ServerError, Uint8Array> => {
   if (text.startsWith('"')) {
     const inQuotes = readEscapes(text, 0);
-    const octets = inQuotes?.end === text.length ? encodeText(inQuotes.text) : undefined;
-    return octets === undefined || octets.length > MAX_NONCE ? wrongNumber : E.right(octets);
+    const bytes = inQuotes?.end === text.length ? encodeText(inQuotes.text) : undefined;
+    return bytes === undefined || bytes.length > MAX_NONCE ? wrongNumber : E.right(bytes);
   }
   if (text === '' || /\s/.test(text)) return wrongNumber;
   if (text.includes('=')) return E.left(v1Error(512, 'AUTHCHALLENGE does not accept keyword arguments.'));
-  const octets = fromHex(text);
-  return octets === undefined || octets.length > MAX_NONCE
+  const bytes = fromHex(text);
+  return bytes === undefined || bytes.length > MAX_NONCE
     ? E.left(v1Error(513, 'Invalid base16 client nonce'))
-    : E.right(octets);
+    : E.right(bytes);
 };
 
 const wrongNumber: E.Either<ServerError, never> = /* #__PURE__ */ E.left(

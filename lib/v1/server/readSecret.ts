@@ -14,14 +14,14 @@ export const readSecret = (args: string): E.Either<ServerError, Uint8Array> => {
   if (text === '') return E.right(new Uint8Array(0));
   if (text.startsWith('"')) {
     const inQuotes = readEscapes(text, 0);
-    const octets = inQuotes === undefined ? undefined : encodeText(inQuotes.text);
-    if (inQuotes === undefined || octets === undefined) return unreadable;
-    return inQuotes.end === text.length ? E.right(octets) : tooMany;
+    const bytes = inQuotes === undefined ? undefined : encodeText(inQuotes.text);
+    if (inQuotes === undefined || bytes === undefined) return unreadable;
+    return inQuotes.end === text.length ? E.right(bytes) : tooMany;
   }
   if (/^[^\s"]*\s/.test(text)) return tooMany;
   if (text.includes('=')) return keyword;
-  const octets = fromHex(text);
-  return octets === undefined ? E.left(notHex) : E.right(octets);
+  const bytes = fromHex(text);
+  return bytes === undefined ? E.left(notHex) : E.right(bytes);
 };
 
 const refused = (text: string): E.Either<ServerError, never> => E.left(v1Error(512, text));

@@ -5,7 +5,7 @@ import { either as E } from 'fp-ts';
 import { Subject } from 'rxjs';
 import { client, memory, noReconnect, serve } from 'rx-tor-control';
 import { check, seconds } from '../harness/measure.js';
-import { bandwidthFrames } from '../harness/octets.js';
+import { bandwidthFrames } from '../harness/bytes.js';
 import { bare, served } from '../rows/fanOut.js';
 import { drained } from '../rows/10-deep-queue.js';
 import { batches, framesOperator } from '../rows/parsers.js';
@@ -17,7 +17,7 @@ const EVENT = 14;
 
 const frames = {
   id: 'frames',
-  title: 'Parsing: time a frame of 14 octets by the frames in a read',
+  title: 'Parsing: time a frame of 14 bytes by the frames in a read',
   x: 'frames a read',
   unit: 's',
   xs: [1, 4, 16, 64, 256, 1024, 4096],

@@ -65,11 +65,11 @@ int main(int argc, char **argv) {
   if (argc != 3) return 2;
   int is_text = !strcmp(argv[1], "text");
   long blocks = atol(argv[2]) / BLOCK;
-  static char octets[BLOCKS_A_WRITE * BLOCK * 32];
+  static char bytes[BLOCKS_A_WRITE * BLOCK * 32];
   size_t block = 0;
   for (uint32_t i = 0; i < BLOCK; i++)
-    block += (is_text ? text_event : tc_event)(octets + block, FIRST + i, FIRST + i + BLOCK);
-  for (int i = 1; i < BLOCKS_A_WRITE; i++) memcpy(octets + (size_t)i * block, octets, block);
+    block += (is_text ? text_event : tc_event)(bytes + block, FIRST + i, FIRST + i + BLOCK);
+  for (int i = 1; i < BLOCKS_A_WRITE; i++) memcpy(bytes + (size_t)i * block, bytes, block);
 
   int fd = accept(listen_on_loopback(), NULL, NULL);
   if (fd < 0) fail("accept");
@@ -77,7 +77,7 @@ int main(int argc, char **argv) {
   if (!(is_text ? text_greeting : tc_greeting)(fd)) return 1;
   while (blocks > 0) {
     long count = blocks < BLOCKS_A_WRITE ? blocks : BLOCKS_A_WRITE;
-    if (!write_all(fd, octets, (size_t)count * block)) return 1;
+    if (!write_all(fd, bytes, (size_t)count * block)) return 1;
     blocks -= count;
   }
   if (!is_text) shutdown(fd, SHUT_WR);

@@ -2,11 +2,11 @@
  * Many TC clients of one server on loopback:
  *
  *   sessions PORT COUNT idle                    authenticate, and stay
- *   sessions PORT COUNT events OCTETS           ask for bandwidth events, and read OCTETS of them each
+ *   sessions PORT COUNT events BYTES           ask for bandwidth events, and read BYTES of them each
  *   sessions PORT COUNT requests DEPTH TOTAL    ask TOTAL times for a value each, DEPTH requests at a time
  *
  * Prints `ready` when all have authenticated. Idle ones end with standard input. The others begin at a line of it, print
- * `done` and the octets that all have read, and end.
+ * `done` and the bytes that all have read, and end.
  */
 #include <sys/epoll.h>
 
@@ -28,9 +28,9 @@ struct session {
   long answered;
 };
 
-static void request(int fd, const char *octets, size_t length) {
+static void request(int fd, const char *bytes, size_t length) {
   char done[4];
-  if (!write_all(fd, octets, length) || !read_all(fd, done, sizeof done)) fail("request");
+  if (!write_all(fd, bytes, length) || !read_all(fd, done, sizeof done)) fail("request");
   if (memcmp(done, "\0\0\0\1", 4)) exit(3);
 }
 
@@ -69,7 +69,7 @@ int main(int argc, char **argv) {
   if (!fgets(line, sizeof line, stdin) || (!has_events && !has_requests)) return 0;
 
   for (int i = 0; i < count; i++) ask(&sessions[i], depth);
-  long octets = 0;
+  long bytes = 0;
   for (int left = wanted > 0 ? count : 0; left > 0;) {
     struct epoll_event ready[64];
     int events = epoll_wait(poll, ready, 64, -1);
@@ -77,7 +77,7 @@ int main(int argc, char **argv) {
       struct session *one = ready[i].data.ptr;
       ssize_t got = recv(one->fd, buffer, sizeof buffer, 0);
       if (got <= 0) return 4;
-      octets += got;
+      bytes += got;
       one->wanted -= got;
       if (one->wanted < 0) return 5;
       if (one->wanted == 0) left--;
@@ -87,6 +87,6 @@ int main(int argc, char **argv) {
       one->answered = answered;
     }
   }
-  printf("done %ld\n", octets);
+  printf("done %ld\n", bytes);
   return 0;
 }

@@ -1,11 +1,11 @@
-import { bandwidthFrames } from '../harness/octets.js';
+import { bandwidthFrames } from '../harness/bytes.js';
 import { bareLoop, batches, mysql2, pgProtocol } from './parsers.js';
 
 const reading = { input: bandwidthFrames, size: 65_536 };
 
 export default {
   id: '1',
-  title: 'Parsing bandwidth events of 14 octets, reads of 64 KiB (internal batches)',
+  title: 'Parsing bandwidth events of 14 bytes, reads of 64 KiB (internal batches)',
   unit: 'frames/s',
   cases: {
     ours: batches({ ...reading, times: 1200 }),

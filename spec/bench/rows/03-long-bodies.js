@@ -1,4 +1,4 @@
-import { longFrames } from '../harness/octets.js';
+import { longFrames } from '../harness/bytes.js';
 import { batches, mysql2, pgProtocol } from './parsers.js';
 
 const at64 = { input: longFrames(64), size: 65_536, times: 400 };
@@ -6,7 +6,7 @@ const at1 = { input: longFrames(64), size: 1024, times: 150 };
 
 export default {
   id: '3',
-  title: 'Parsing bodies of 65,535 octets (internal batches)',
+  title: 'Parsing bodies of 65,535 bytes (internal batches)',
   unit: 'frames/s',
   cases: {
     'ours, 64 KiB': batches(at64),

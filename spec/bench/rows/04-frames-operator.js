@@ -1,4 +1,4 @@
-import { bandwidthFrames, mixedFrames } from '../harness/octets.js';
+import { bandwidthFrames, mixedFrames } from '../harness/bytes.js';
 import { framesAndBodies, framesOperator, naive, pgProtocol } from './parsers.js';
 
 const small = { input: bandwidthFrames, size: 65_536 };
@@ -13,14 +13,14 @@ export default {
     'ours, each body looked at': framesAndBodies({ ...small, times: 120 }),
     'pg-protocol': pgProtocol({ ...small, times: 120 }),
     'scan, concat and mergeMap': naive({ ...small, times: 60 }),
-    'ours, 80 octets': framesOperator({ ...mixed, times: 30 }),
-    'pg-protocol, 80 octets': pgProtocol({ ...mixed, times: 12 }),
-    'scan, concat and mergeMap, 80 octets': naive({ ...mixed, times: 6 }),
+    'ours, 80 bytes': framesOperator({ ...mixed, times: 30 }),
+    'pg-protocol, 80 bytes': pgProtocol({ ...mixed, times: 12 }),
+    'scan, concat and mergeMap, 80 bytes': naive({ ...mixed, times: 6 }),
   },
   goals: [
     { of: 'ours', against: 'pg-protocol', atLeast: 3 },
     { of: 'ours', against: 'scan, concat and mergeMap', atLeast: 6 },
-    { of: 'ours, 80 octets', against: 'pg-protocol, 80 octets', atLeast: 3 },
-    { of: 'ours, 80 octets', against: 'scan, concat and mergeMap, 80 octets', atLeast: 6 },
+    { of: 'ours, 80 bytes', against: 'pg-protocol, 80 bytes', atLeast: 3 },
+    { of: 'ours, 80 bytes', against: 'scan, concat and mergeMap, 80 bytes', atLeast: 6 },
   ],
 };

@@ -3,7 +3,7 @@ import { TextDecoder } from 'node:util';
 import * as t from 'io-ts';
 import { decodeBody, encodeMessage, EventCodecs } from 'rx-tor-control';
 import { check, rate } from '../harness/measure.js';
-import { oneOfEach } from '../harness/octets.js';
+import { oneOfEach } from '../harness/bytes.js';
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const lossy = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -24,74 +24,73 @@ const circuitStatuses = ['Launched', 'Built', 'Extended', 'Failed', 'Closed'];
 const streamStatuses = ['SentConnect', 'SentResolve', 'Succeeded', 'Failed', 'Closed'];
 const orConnectionStatuses = ['Launched', 'Connected', 'Failed', 'Closed'];
 
-const malformed = (octets) => E.left(`malformed: ${octets.length} octets`);
-const uint32 = (octets, at) =>
-  ((octets[at] << 24) | (octets[at + 1] << 16) | (octets[at + 2] << 8) | octets[at + 3]) >>> 0;
-const isEvent = (octets, code, least) => octets.length >= least && octets[0] === 0 && octets[1] === code;
+const malformed = (bytes) => E.left(`malformed: ${bytes.length} bytes`);
+const uint32 = (bytes, at) => ((bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]) >>> 0;
+const isEvent = (bytes, code, least) => bytes.length >= least && bytes[0] === 0 && bytes[1] === code;
 
 /** The text up to the NUL, which may be missing; `undefined` where something is behind it, or it is not UTF-8. */
-const textBehind = (decoder, octets, start) => {
+const textBehind = (decoder, bytes, start) => {
   let end = start;
   let ascii = true;
-  for (; end < octets.length && octets[end] !== 0; end++) if (octets[end] > 0x7f) ascii = false;
-  if (end < octets.length - 1) return undefined;
+  for (; end < bytes.length && bytes[end] !== 0; end++) if (bytes[end] > 0x7f) ascii = false;
+  if (end < bytes.length - 1) return undefined;
   // for short texts the call of a decoder costs more than its work
-  if (ascii && end - start <= 48) return String.fromCharCode.apply(null, octets.subarray(start, end));
+  if (ascii && end - start <= 48) return String.fromCharCode.apply(null, bytes.subarray(start, end));
   try {
-    return decoder.decode(octets.subarray(start, end));
+    return decoder.decode(bytes.subarray(start, end));
   } catch {
     return undefined;
   }
 };
 
 const byHand = {
-  Circuit: (octets) => {
-    if (!isEvent(octets, 1, 7)) return malformed(octets);
-    const path = textBehind(strict, octets, 7);
-    if (path === undefined) return malformed(octets);
+  Circuit: (bytes) => {
+    if (!isEvent(bytes, 1, 7)) return malformed(bytes);
+    const path = textBehind(strict, bytes, 7);
+    if (path === undefined) return malformed(bytes);
     return E.right({
       _tag: 'Circuit',
-      status: circuitStatuses[octets[2]] ?? octets[2],
-      id: uint32(octets, 3),
+      status: circuitStatuses[bytes[2]] ?? bytes[2],
+      id: uint32(bytes, 3),
       path: path === '' ? [] : path.split(','),
     });
   },
-  Stream: (octets) => {
-    if (!isEvent(octets, 2, 7)) return malformed(octets);
-    const target = textBehind(strict, octets, 7);
-    if (target === undefined) return malformed(octets);
+  Stream: (bytes) => {
+    if (!isEvent(bytes, 2, 7)) return malformed(bytes);
+    const target = textBehind(strict, bytes, 7);
+    if (target === undefined) return malformed(bytes);
     return E.right({
       _tag: 'Stream',
-      status: streamStatuses[octets[2]] ?? octets[2],
-      id: uint32(octets, 3),
+      status: streamStatuses[bytes[2]] ?? bytes[2],
+      id: uint32(bytes, 3),
       target,
     });
   },
-  OrConnection: (octets) => {
-    if (!isEvent(octets, 3, 3)) return malformed(octets);
-    const router = textBehind(strict, octets, 3);
-    if (router === undefined) return malformed(octets);
-    return E.right({ _tag: 'OrConnection', status: orConnectionStatuses[octets[2]] ?? octets[2], router });
+  OrConnection: (bytes) => {
+    if (!isEvent(bytes, 3, 3)) return malformed(bytes);
+    const router = textBehind(strict, bytes, 3);
+    if (router === undefined) return malformed(bytes);
+    return E.right({ _tag: 'OrConnection', status: orConnectionStatuses[bytes[2]] ?? bytes[2], router });
   },
-  Bandwidth: (octets) =>
-    isEvent(octets, 4, 10) && octets.length === 10
-      ? E.right({ _tag: 'Bandwidth', read: uint32(octets, 2), written: uint32(octets, 6) })
-      : malformed(octets),
-  Log: (octets) => {
-    if (!isEvent(octets, 5, 2)) return malformed(octets);
-    const message = textBehind(lossy, octets, 2);
-    return message === undefined ? malformed(octets) : E.right({ _tag: 'Log', message });
+  Bandwidth: (bytes) =>
+    isEvent(bytes, 4, 10) && bytes.length === 10
+      ? E.right({ _tag: 'Bandwidth', read: uint32(bytes, 2), written: uint32(bytes, 6) })
+      : malformed(bytes),
+  Log: (bytes) => {
+    if (!isEvent(bytes, 5, 2)) return malformed(bytes);
+    const message = textBehind(lossy, bytes, 2);
+    return message === undefined ? malformed(bytes) : E.right({ _tag: 'Log', message });
   },
 };
 
 // -------------------------------------------------------------------------------------
-// io-ts as its guide has it: octets to a record, which a type made of combinators then decodes
+// io-ts as its guide has it: bytes to a record, which a type made of combinators then decodes
 // -------------------------------------------------------------------------------------
 
 const codes = { Circuit: 1, Stream: 2, OrConnection: 3, Bandwidth: 4, Log: 5 };
 
-const octetsType = new t.Type(
-  'octets',
+const bytesType = new t.Type(
+  'bytes',
   (u) => u instanceof Uint8Array,
   (u, c) => (u instanceof Uint8Array ? t.success(u) : t.failure(u, c)),
   t.identity,
@@ -101,9 +100,9 @@ const recordType = (code, fields) =>
   new t.Type(
     'record',
     (u) => typeof u === 'object',
-    (octets, c) => {
-      const record = isEvent(octets, code, 2) ? fields(octets) : undefined;
-      return record === undefined ? t.failure(octets, c) : t.success(record);
+    (bytes, c) => {
+      const record = isEvent(bytes, code, 2) ? fields(bytes) : undefined;
+      return record === undefined ? t.failure(bytes, c) : t.success(record);
     },
     t.identity,
   );
@@ -124,7 +123,7 @@ const commaSeparated = new t.Type(
 );
 
 const combined = (tag, fields, props) =>
-  octetsType.pipe(recordType(codes[tag], fields)).pipe(t.type({ _tag: t.literal(tag), ...props }));
+  bytesType.pipe(recordType(codes[tag], fields)).pipe(t.type({ _tag: t.literal(tag), ...props }));
 
 const combinators = {
   Circuit: combined(

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { either as E } from 'fp-ts';
 import { client } from 'rx-tor-control';
-import { counter, octetCounter, receiving, subscribed } from './blast.js';
+import { counter, byteCounter, receiving, subscribed } from './blast.js';
 
-/** AUTHENTICATE, and SETEVENTS with the code of bandwidth events; each is answered with a DONE of four octets. */
+/** AUTHENTICATE, and SETEVENTS with the code of bandwidth events; each is answered with a DONE of four bytes. */
 const greeting = Buffer.from([0, 0, 0, 7, 0, 2, 0, 5, 0, 4]);
 const DONES = 8;
 const EVENT = 14;
@@ -14,29 +14,28 @@ const EVENT = 14;
 const parser = (callback) => {
   let rest = Buffer.alloc(0);
   return (chunk) => {
-    const octets = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let at = 0;
-    while (at + 4 <= octets.length) {
-      const length = (octets[at] << 8) | octets[at + 1];
+    while (at + 4 <= bytes.length) {
+      const length = (bytes[at] << 8) | bytes[at + 1];
       const body = at + 4;
-      if (body + length > octets.length) break;
-      const type = (octets[at + 2] << 8) | octets[at + 3];
-      const code = (octets[body] << 8) | octets[body + 1];
+      if (body + length > bytes.length) break;
+      const type = (bytes[at + 2] << 8) | bytes[at + 3];
+      const code = (bytes[body] << 8) | bytes[body + 1];
       if (type === 6 && code === 4) {
         callback(
           length === 10
-            ? E.right({ _tag: 'Bandwidth', read: uint32(octets, body + 2), written: uint32(octets, body + 6) })
-            : E.left(`malformed: ${length} octets`),
+            ? E.right({ _tag: 'Bandwidth', read: uint32(bytes, body + 2), written: uint32(bytes, body + 6) })
+            : E.left(`malformed: ${length} bytes`),
         );
       }
       at = body + length;
     }
-    rest = octets.subarray(at);
+    rest = bytes.subarray(at);
   };
 };
 
-const uint32 = (octets, at) =>
-  ((octets[at] << 24) | (octets[at + 1] << 16) | (octets[at + 2] << 8) | octets[at + 3]) >>> 0;
+const uint32 = (bytes, at) => ((bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]) >>> 0;
 
 const byHand = async (port, count) => {
   const { done, take, end } = counter(count);
@@ -55,7 +54,7 @@ const byHand = async (port, count) => {
 };
 
 const raw = async (port, count) => {
-  const { take, end } = octetCounter(count * EVENT + DONES, EVENT);
+  const { take, end } = byteCounter(count * EVENT + DONES, EVENT);
   const socket = connect({ port, host: '127.0.0.1' });
   socket.setNoDelay(true);
   socket.write(greeting);

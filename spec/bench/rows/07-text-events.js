@@ -24,10 +24,10 @@ const wholeLines = () => {
   let rest = Buffer.alloc(0);
   return new Transform({
     transform: (chunk, _, done) => {
-      const octets = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      const end = octets.lastIndexOf('\n') + 1;
-      rest = octets.subarray(end);
-      done(null, end === 0 ? undefined : octets.subarray(0, end));
+      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      const end = bytes.lastIndexOf('\n') + 1;
+      rest = bytes.subarray(end);
+      done(null, end === 0 ? undefined : bytes.subarray(0, end));
     },
   });
 };

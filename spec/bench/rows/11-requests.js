@@ -3,7 +3,7 @@ import { bareAnswer, handMade, withBareServer, withServer, withSessions } from '
 
 const SESSIONS = 100;
 const DEPTH = 10;
-/** Octets of the reply: CONFVALUE, `SocksPort 9050` and a newline. */
+/** Bytes of the reply: CONFVALUE, `SocksPort 9050` and a newline. */
 const REPLY = 19;
 
 /** Each session asks so often; gives requests a second. */

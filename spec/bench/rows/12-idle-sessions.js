@@ -2,7 +2,7 @@ import process from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import { handMade, withBareServer, withServer, withSessions } from './serving.js';
 
-/** Octets that this process has in memory, without what is garbage. */
+/** Bytes that this process has in memory, without what is garbage. */
 const inMemory = async () => {
   for (let i = 0; i < 5; i++) {
     globalThis.gc?.();
@@ -11,7 +11,7 @@ const inMemory = async () => {
   return process.memoryUsage().rss;
 };
 
-/** Octets a session, of so many; some were there before, so that only sessions are counted. */
+/** Bytes a session, of so many; some were there before, so that only sessions are counted. */
 const each = async (port, count) =>
   withSessions(port, Math.ceil(count / 10), ['idle'], async () => {
     const before = await inMemory();
@@ -23,7 +23,7 @@ const times = 10_000;
 export default {
   id: '12',
   title: 'Server: memory of each of 10,000 idle sessions that have authenticated (resident set)',
-  unit: 'octets',
+  unit: 'bytes',
   cases: {
     ours: { times, run: (context) => withServer(handMade(), (port) => each(port, context.times)) },
     'bare sockets': { times, run: (context) => withBareServer((port) => each(port, context.times)) },

@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
-/** Octets of a bundle for a browser, minified, and compressed as a web server would. */
+/** Bytes of a bundle for a browser, minified, and compressed as a web server would. */
 const bundle = (contents) => ({
   run: async () => {
     const { outputFiles } = await build({
@@ -25,7 +25,7 @@ const bundle = (contents) => ({
 export default {
   id: '14, bundles',
   title: 'Size of a bundle for a browser, minified and compressed, with what it needs of rxjs, fp-ts and io-ts',
-  unit: 'octets',
+  unit: 'bytes',
   cases: {
     'a client': bundle("export { client } from 'rx-tor-control';"),
     'a client of the text protocol': bundle("export { v1Client } from 'rx-tor-control/v1';"),

@@ -64,18 +64,18 @@ const requests = (socket) => {
     filled = 0;
   };
   socket.on('data', (chunk) => {
-    const octets = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let at = 0;
-    while (at + 4 <= octets.length) {
-      const end = at + 4 + ((octets[at] << 8) | octets[at + 1]);
-      if (end > octets.length) break;
+    while (at + 4 <= bytes.length) {
+      const end = at + 4 + ((bytes[at] << 8) | bytes[at + 1]);
+      if (end > bytes.length) break;
       const callback = ring[first & (RING - 1)];
       ring[first++ & (RING - 1)] = undefined;
-      const type = (octets[at + 2] << 8) | octets[at + 3];
-      callback(type === 4 ? E.right(linesOf(octets, at + 4, end)) : E.left(`a message of type ${type}`));
+      const type = (bytes[at + 2] << 8) | bytes[at + 3];
+      callback(type === 4 ? E.right(linesOf(bytes, at + 4, end)) : E.left(`a message of type ${type}`));
       at = end;
     }
-    rest = octets.subarray(at);
+    rest = bytes.subarray(at);
   });
   return (key, callback) => {
     if (filled + MAX_REQUEST > SLAB) flush();
@@ -93,9 +93,9 @@ const requests = (socket) => {
   };
 };
 
-const linesOf = (octets, start, end) => {
+const linesOf = (bytes, start, end) => {
   const lines = [];
-  const text = octets.utf8Slice(start, end);
+  const text = bytes.utf8Slice(start, end);
   for (let at = 0; at < text.length;) {
     const newline = text.indexOf('\n', at);
     const stop = newline === -1 ? text.length : newline;

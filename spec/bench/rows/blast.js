@@ -73,18 +73,18 @@ export const subscribed = (torOf) => async (port, count) => {
   }
 };
 
-/** The octets of a raw read, as events a second of so many octets. */
-export const octetCounter = (wanted, each) => {
-  let octets = 0;
+/** The bytes of a raw read, as events a second of so many bytes. */
+export const byteCounter = (wanted, each) => {
+  let bytes = 0;
   let start = 0;
   return {
     take: (chunk) => {
-      if (octets === 0) start = now();
-      octets += chunk.length;
+      if (bytes === 0) start = now();
+      bytes += chunk.length;
     },
     end: () => {
       const seconds = now() - start;
-      check('octets', octets, wanted);
+      check('bytes', bytes, wanted);
       return wanted / each / seconds;
     },
   };

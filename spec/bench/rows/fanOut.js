@@ -53,23 +53,23 @@ export const served = (sessions, events, burst = 1) => ({
   },
 });
 
-const eventOctets = (i) => {
-  const octets = Buffer.allocUnsafe(EVENT);
-  octets.writeUInt32BE(0x000a_0006, 0);
-  octets.writeUInt16BE(4, 4);
-  octets.writeUInt32BE(i, 6);
-  octets.writeUInt32BE(2 * i, 10);
-  return octets;
+const eventBytes = (i) => {
+  const bytes = Buffer.allocUnsafe(EVENT);
+  bytes.writeUInt32BE(0x000a_0006, 0);
+  bytes.writeUInt16BE(4, 4);
+  bytes.writeUInt32BE(i, 6);
+  bytes.writeUInt32BE(2 * i, 10);
+  return bytes;
 };
 
-/** Bare sockets: the same octets are written to each. */
+/** Bare sockets: the same bytes are written to each. */
 export const bare = (sessions, events, burst = 1) => ({
   times: events,
   run: ({ times }) =>
     withBareServer(async (port, sockets) => {
       const emit = (i) => {
-        const octets = eventOctets(i);
-        for (const socket of sockets) socket.write(octets);
+        const bytes = eventBytes(i);
+        for (const socket of sockets) socket.write(bytes);
       };
       await send(port, sessions, toSome(times / 5, burst), burst, emit);
       return send(port, sessions, toSome(times, burst), burst, emit);

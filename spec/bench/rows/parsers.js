@@ -4,7 +4,7 @@ import { mergeMap, Observable, scan } from 'rxjs';
 import { frames } from 'rx-tor-control';
 import { internal } from '../harness/library.js';
 import { rate } from '../harness/measure.js';
-import { mysqlFrames, pgFrames, reads, tcFrames } from '../harness/octets.js';
+import { mysqlFrames, pgFrames, reads, tcFrames } from '../harness/bytes.js';
 import { peer } from '../harness/tools.js';
 
 /** Chunks, again and again. */
@@ -28,18 +28,18 @@ const feed = (parse, chunks, times) => {
 };
 
 /**
- * A case that parses an input's frames `times` times, in reads of `size` octets. Its figure counts frames, or octets.
+ * A case that parses an input's frames `times` times, in reads of `size` bytes. Its figure counts frames, or bytes.
  */
 const parsing =
   (framesOf, parser) =>
   ({ input, size, times, unit = 'frames' }) => ({
     times,
     run: async (context) => {
-      const { octets, frames: each } = input(framesOf, size);
-      const chunks = reads(octets, size);
+      const { bytes, frames: each } = input(framesOf, size);
+      const chunks = reads(bytes, size);
       const parse = await parser();
       const figure = await rate({ times: context.times, each, run: (n) => parse(chunks, n) });
-      return unit === 'frames' ? figure : (figure / each) * octets.length;
+      return unit === 'frames' ? figure : (figure / each) * bytes.length;
     },
   });
 
@@ -74,7 +74,7 @@ export const bareLoop = parsing(tcFrames, () => (chunks, times) => {
   let total = 0;
   /** Where the next header is, from the start of the next read. */
   let next = 0;
-  /** The first octet of a header, where the second comes with the next read. */
+  /** The first byte of a header, where the second comes with the next read. */
   let high = -1;
   feed(
     (chunk) => {
@@ -125,19 +125,19 @@ export const mysql2 = parsing(mysqlFrames, () => {
   };
 });
 
-/** What one writes first: the rest and the new octets put together, frames cut off. */
+/** What one writes first: the rest and the new bytes put together, frames cut off. */
 export const naive = parsing(tcFrames, () => (chunks, times) => {
   const cut = ({ rest }, chunk) => {
-    const octets = Buffer.concat([rest, chunk]);
+    const bytes = Buffer.concat([rest, chunk]);
     const whole = [];
     let at = 0;
-    while (at + 4 <= octets.length) {
-      const end = at + 4 + octets.readUInt16BE(at);
-      if (end > octets.length) break;
-      whole.push({ type: octets.readUInt16BE(at + 2), body: octets.subarray(at + 4, end) });
+    while (at + 4 <= bytes.length) {
+      const end = at + 4 + bytes.readUInt16BE(at);
+      if (end > bytes.length) break;
+      whole.push({ type: bytes.readUInt16BE(at + 2), body: bytes.subarray(at + 4, end) });
       at = end;
     }
-    return { rest: octets.subarray(at), whole };
+    return { rest: bytes.subarray(at), whole };
   };
   return counted(
     repeated(chunks, times).pipe(

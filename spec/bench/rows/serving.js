@@ -48,7 +48,7 @@ export const withServer = async (tor, use, options = {}) => {
 const DONE = Buffer.from([0, 0, 0, 1]);
 
 /**
- * A bare server of `net`: it finds the frames in what comes, and answers each with what `answer(octets, start, end)`
+ * A bare server of `net`: it finds the frames in what comes, and answers each with what `answer(bytes, start, end)`
  * gives; those of a read in one write. `use` gets the port and the set of sockets.
  */
 export const withBareServer = async (use, answer = () => DONE) => {
@@ -58,16 +58,16 @@ export const withBareServer = async (use, answer = () => DONE) => {
     sockets.add(socket);
     socket.setNoDelay(true);
     socket.on('data', (chunk) => {
-      const octets = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       const replies = [];
       let at = 0;
-      while (at + 4 <= octets.length) {
-        const end = at + 4 + octets.readUInt16BE(at);
-        if (end > octets.length) break;
-        replies.push(answer(octets, at, end));
+      while (at + 4 <= bytes.length) {
+        const end = at + 4 + bytes.readUInt16BE(at);
+        if (end > bytes.length) break;
+        replies.push(answer(bytes, at, end));
         at = end;
       }
-      rest = octets.subarray(at);
+      rest = bytes.subarray(at);
       if (replies.length > 0) socket.write(replies.length === 1 ? replies[0] : Buffer.concat(replies));
     });
     socket.on('error', () => undefined);
@@ -84,9 +84,9 @@ export const withBareServer = async (use, answer = () => DONE) => {
 };
 
 /** What a bare server answers: the value of a GETCONF, DONE to anything else. */
-export const bareAnswer = (octets, start, end) => {
-  if (octets[start + 3] !== 3) return DONE;
-  const text = octets.utf8Slice(start + 4, end);
+export const bareAnswer = (bytes, start, end) => {
+  if (bytes[start + 3] !== 3) return DONE;
+  const text = bytes.utf8Slice(start + 4, end);
   const lines = text
     .split('\n')
     .filter((key) => key !== '')
@@ -101,7 +101,7 @@ export const bareAnswer = (octets, start, end) => {
 
 /**
  * So many clients of a port, all authenticated. `finish()` has them begin, and checks, once they are done, how many
- * octets they have got.
+ * bytes they have got.
  */
 export const withSessions = async (port, count, args, use) => {
   const program = await start(compiled('sessions'), [port, count, ...args]);
@@ -109,7 +109,7 @@ export const withSessions = async (port, count, args, use) => {
     check('sessions', await program.line(), 'ready');
     return await use({
       begin: () => program.input.write('go\n'),
-      finish: async (octets) => check('octets', await program.line(), `done ${octets}`),
+      finish: async (bytes) => check('bytes', await program.line(), `done ${bytes}`),
     });
   } finally {
     program.input.end();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Message } from '../../../lib/tc/message/Message.js';
-import { octetsOf } from '../../tc/client/wire.js';
+import { bytesOf } from '../../tc/client/wire.js';
 import { world } from '../world.js';
 
 const captures = join(__dirname, '..', '..', 'golden', 'captures');
@@ -19,8 +19,8 @@ const parsed = (out: string): Decoded['lines'] =>
     .slice(0, -1)
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
-const decode = async (octets: Uint8Array, ...flags: ReadonlyArray<string>): Promise<Decoded> => {
-  const here = world({ stdin: octets });
+const decode = async (bytes: Uint8Array, ...flags: ReadonlyArray<string>): Promise<Decoded> => {
+  const here = world({ stdin: bytes });
   const status = await here.run('decode', '-', ...flags);
   return { status, lines: parsed(here.out()), err: here.err() };
 };
@@ -31,13 +31,13 @@ const decodeFile = async (name: string, ...flags: ReadonlyArray<string>): Promis
   return { status, lines: parsed(here.out()), err: here.err() };
 };
 
-const octets = (...messages: ReadonlyArray<Message>): Uint8Array => octetsOf(...messages);
+const bytes = (...messages: ReadonlyArray<Message>): Uint8Array => bytesOf(...messages);
 
 describe('decode', () => {
   it('prints a message a line, with where it stands and what it says', async () => {
     expect(
       await decode(
-        octets(
+        bytes(
           { _tag: 'GetConf', keys: ['SocksPort'] },
           { _tag: 'Event', event: { _tag: 'Bandwidth', read: 1, written: 2 } },
           { _tag: 'Error', code: 'UnrecognizedKey', text: 'no' },
@@ -96,7 +96,7 @@ describe('decode', () => {
   it('tells who sent a mapping, and what it maps', async () => {
     const mapping = { from: { _tag: 'Hostname', address: 'a' }, to: { _tag: 'IPv4', address: '127.0.0.1' } } as const;
     expect(
-      await decode(octets({ _tag: 'MapAddress', ...mapping }, { _tag: 'AddressMapped', ...mapping })),
+      await decode(bytes({ _tag: 'MapAddress', ...mapping }, { _tag: 'AddressMapped', ...mapping })),
     ).toMatchObject({
       status: 0,
       lines: [
@@ -117,14 +117,14 @@ describe('decode', () => {
   });
 
   it('tells of an end within a message, after the messages before it', async () => {
-    const whole = octets({ _tag: 'Done' }, { _tag: 'GetConf', keys: ['SocksPort'] });
+    const whole = bytes({ _tag: 'Done' }, { _tag: 'GetConf', keys: ['SocksPort'] });
     const { status, lines, err } = await decode(whole.subarray(0, -3));
     expect([status, lines.length]).toEqual([1, 1]);
     expect(err).toBe('rx-tor-control: -: the input ended within a frame: 11 bytes came, 3 are missing\n');
   });
 
   it('marks what the named end never sends', async () => {
-    const { status, lines } = await decode(octets({ _tag: 'Done' }, { _tag: 'SaveConf' }), '--from', 'client');
+    const { status, lines } = await decode(bytes({ _tag: 'Done' }, { _tag: 'SaveConf' }), '--from', 'client');
     expect(status).toBe(0);
     expect(lines).toEqual([
       { offset: 0, length: 0, type: 1, name: 'DONE', from: 'client', unexpected: 'only a server sends it' },
@@ -133,14 +133,14 @@ describe('decode', () => {
   });
 
   it('keeps the secret of AUTHENTICATE to itself, unless it is asked for', async () => {
-    const authenticate = octets({ _tag: 'Authenticate', secret: new TextEncoder().encode('hunter2') });
+    const authenticate = bytes({ _tag: 'Authenticate', secret: new TextEncoder().encode('hunter2') });
     expect((await decode(authenticate)).lines).toMatchObject([{ secret: '7 bytes, not shown' }]);
     expect((await decode(authenticate, '--show-secrets')).lines).toMatchObject([{ secret: '68756e74657232' }]);
   });
 
   it('gives exact values that cannot act upon a terminal', async () => {
     const message = '\u001b[2J\u009b2J\u202e\u0007';
-    const here = world({ stdin: octets({ _tag: 'Event', event: { _tag: 'Log', message } }) });
+    const here = world({ stdin: bytes({ _tag: 'Event', event: { _tag: 'Log', message } }) });
     await here.run('decode', '-');
     // eslint-disable-next-line no-control-regex
     expect(here.out()).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
@@ -165,7 +165,7 @@ describe('decode', () => {
       over = true;
       return status;
     });
-    const chunk = octets(...Array.from({ length: 1000 }, (): Message => ({ _tag: 'Done' })));
+    const chunk = bytes(...Array.from({ length: 1000 }, (): Message => ({ _tag: 'Done' })));
     for (const each of [chunk, chunk, null]) here.io.stdin.push(each);
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(here.io.stdin.isPaused()).toBe(true);

@@ -483,13 +483,13 @@ describe('what reaches the Tor of a hostile client is nothing', () => {
     ['quotes in a key', bytes(authenticate(), raw(3, 'Nick"name\n'))],
     ['= in a key', bytes(authenticate(), raw(3, 'Nick=name\n'))],
     ['a frame that never ends', bytes(authenticate(), [0xff, 0xff, 0, 3], 'SocksPort')],
-  ])('%s', async (_, octets) => {
+  ])('%s', async (_, content) => {
     const tor = await textTor();
     const { here, url } = await gateway(tor.url, ...WRITES);
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname);
     socket.on('error', () => undefined).resume();
-    socket.end(octets);
+    socket.end(content);
     await once(socket, 'close');
     await here.until('session 1: closed');
     expect(tor.lines).toEqual([]);

@@ -43,7 +43,7 @@ describe('signal', () => {
     expect(err).toContain('SIGNAL: Signal: wanted a signal of TC (Reload, Shutdown, Dump, Debug, Halt), got ');
   });
 
-  it('sends the octets of old Tors with --signals tor', async () => {
+  it('sends the bytes of old Tors with --signals tor', async () => {
     const tor = quiet();
     expect(await against(tor)('signal', 'halt', '--signals', 'tor')).toEqual(silent);
     expect(await firstValueFrom(tor.ended$)).toMatchObject({ _tag: 'Closed' });

@@ -1,9 +1,9 @@
 import { either as E } from 'fp-ts';
-import { parseSpan, showOctets, showSpan } from '../../../lib/cli/output/units.js';
+import { parseSpan, showBytes, showSpan } from '../../../lib/cli/output/units.js';
 
 describe('units', () => {
-  it('shows octets with three digits', () => {
-    expect([0, 999, 1000, 1024, 1536, 102_400, 1_048_576, 4_294_967_295, 2 ** 53].map(showOctets)).toEqual([
+  it('shows bytes with three digits', () => {
+    expect([0, 999, 1000, 1024, 1536, 102_400, 1_048_576, 4_294_967_295, 2 ** 53].map(showBytes)).toEqual([
       '0 B',
       '999 B',
       '0.98 KiB',

@@ -89,15 +89,15 @@ export const mutants: ReadonlyArray<Mutant> = [
   {
     name: 'a server refuses out of order',
     file: 'server/Authenticated.ts',
-    find: "if (octets._tag === 'Right') this.replies.put(place, octets.right);",
-    replace: "if (octets._tag === 'Right') this.connection.output.octets(octets.right);",
+    find: "if (bytes._tag === 'Right') this.replies.put(place, bytes.right);",
+    replace: "if (bytes._tag === 'Right') this.connection.output.bytes(bytes.right);",
     targets: 'a server gives',
   },
   {
     name: 'a server answers in the order of the answers',
     file: 'server/ReplyQueue.ts',
-    find: 'if (place === this.head) this.output.octets(octets);',
-    replace: 'if (place !== undefined) this.output.octets(octets);',
+    find: 'if (place === this.head) this.output.bytes(bytes);',
+    replace: 'if (place !== undefined) this.output.bytes(bytes);',
     targets: 'a server gives',
   },
   {

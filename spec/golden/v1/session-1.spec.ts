@@ -18,7 +18,7 @@ import { parseLines } from '../../../lib/v1/reply.js';
 import type { ReplyLine } from '../../../lib/v1/reply.js';
 
 const recorded = readFileSync(join(__dirname, 'session-1.txt'), 'latin1');
-const octets = Buffer.from(recorded.replace(/^C: .*\r\n/gm, ''), 'latin1');
+const bytes = Buffer.from(recorded.replace(/^C: .*\r\n/gm, ''), 'latin1');
 
 const names = ['BW', 'CELL_STATS', 'CIRC', 'CIRC_BW', 'CIRC_MINOR', 'CONN_BW', 'NEWCONSENSUS', 'STATUS_CLIENT'];
 const keys = [...names, 'STREAM', 'STREAM_BW', 'Bandwidth', 'Circuit', 'Stream', 'Log'];
@@ -49,7 +49,7 @@ const replay = (size: number) => {
     channels,
     diagnostics: new Channel<Diagnostic>(),
   })(chunks).subscribe((problem) => problems.push(problem));
-  for (let at = 0; at < octets.length; at += size) chunks.next(Uint8Array.from(octets.subarray(at, at + size)));
+  for (let at = 0; at < bytes.length; at += size) chunks.next(Uint8Array.from(bytes.subarray(at, at + size)));
   chunks.complete();
   const rights = (key: string): ReadonlyArray<unknown> =>
     (items[key] ?? []).map((item) => {
@@ -59,7 +59,7 @@ const replay = (size: number) => {
   return { replies, rights, problems };
 };
 
-const { replies, rights, problems } = replay(octets.length);
+const { replies, rights, problems } = replay(bytes.length);
 
 it('is understood to its end', () => {
   expect(problems).toEqual([]);

@@ -53,7 +53,7 @@ const reply = (authentication: Authentication, secret: Uint8Array | string): str
   return peer.came()[0];
 };
 
-test('32 octets that this user alone can read, and nothing else in the folder', () => {
+test('32 bytes that this user alone can read, and nothing else in the folder', () => {
   const cookie = write();
   expect(readFileSync(path).length).toBe(32);
   expect(statSync(path).mode & 0o777).toBe(0o600);
@@ -63,31 +63,31 @@ test('32 octets that this user alone can read, and nothing else in the folder', 
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('lets in whoever has the 32 octets as they are', async () => {
+test('lets in whoever has the 32 bytes as they are', async () => {
   const { authentication, remove } = write();
   const secret = await firstValueFrom(cookieSecret(path));
-  const octets = secret._tag === 'Right' ? secret.right : new Uint8Array();
-  expect(reply(authentication, octets)).toBe('DONE');
+  const bytes = secret._tag === 'Right' ? secret.right : new Uint8Array();
+  expect(reply(authentication, bytes)).toBe('DONE');
   const wrong = [
     '',
-    octets.slice(0, 31),
-    new Uint8Array([...octets, 0]),
+    bytes.slice(0, 31),
+    new Uint8Array([...bytes, 0]),
     new Uint8Array(32),
-    Buffer.from(octets).toString('hex'),
+    Buffer.from(bytes).toString('hex'),
   ];
   for (const one of wrong) expect(reply(authentication, one)).toBe('8 Authentication failed');
   remove();
-  expect(reply(authentication, octets)).toBe('8 Authentication failed');
+  expect(reply(authentication, bytes)).toBe('8 Authentication failed');
 });
 
 test('is new each time, and takes the place of an older one', () => {
   writeFileSync(path, 'old', { mode: 0o644 });
   const first = write();
-  const octets = readFileSync(path);
-  expect(octets.length).toBe(32);
+  const bytes = readFileSync(path);
+  expect(bytes.length).toBe(32);
   expect(statSync(path).mode & 0o777).toBe(0o600);
   const second = write();
-  expect(readFileSync(path).equals(octets)).toBe(false);
+  expect(readFileSync(path).equals(bytes)).toBe(false);
   first.remove();
   expect(readdirSync(folder)).toEqual(['control_auth_cookie']);
   second.remove();

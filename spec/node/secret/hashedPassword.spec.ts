@@ -43,9 +43,9 @@ test('two hashes of a password differ, and both let in', () => {
   expect(hashes[0]).toMatch(/^16:[0-9A-F]{16}60[0-9A-F]{40}$/);
 });
 
-test('a password may be octets', () => {
-  const octets = Uint8Array.of(0, 255, 10);
-  expect(reply(hashPassword(octets), octets)).toBe('DONE');
+test('a password may be bytes', () => {
+  const bytes = Uint8Array.of(0, 255, 10);
+  expect(reply(hashPassword(bytes), bytes)).toBe('DONE');
 });
 
 test.each([
@@ -66,7 +66,7 @@ test.each([
   );
 });
 
-test('another indicator is another number of octets', () => {
-  // RFC 2440: 0x00 is 1,024 octets
+test('another indicator is another number of bytes', () => {
+  // RFC 2440: 0x00 is 1,024 bytes
   expect(reply(`16:${'00'.repeat(8)}00${'00'.repeat(20)}`, '')).toBe('8 Authentication failed');
 });

@@ -15,14 +15,14 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const write = (octets: Uint8Array | string): string => {
+const write = (bytes: Uint8Array | string): string => {
   const path = join(folder, 'secret');
-  writeFileSync(path, octets);
+  writeFileSync(path, bytes);
   return path;
 };
 
 describe('cookieSecret', () => {
-  it('is the 32 octets of the file, read again each time', async () => {
+  it('is the 32 bytes of the file, read again each time', async () => {
     const secret = cookieSecret(write(new Uint8Array(32).fill(1)));
     expect(await firstValueFrom(secret)).toEqual(E.right(new Uint8Array(32).fill(1)));
     write(new Uint8Array(32).fill(2));
@@ -37,7 +37,7 @@ describe('cookieSecret', () => {
     expect(E.isLeft(missing) ? showTorError(missing.left) : '').toContain('caf\\xea: no such file');
   });
 
-  it('refuses any other length, and never shows the octets', async () => {
+  it('refuses any other length, and never shows the bytes', async () => {
     for (const length of [0, 31, 33, 1_000_000]) {
       const path = write(new Uint8Array(length).fill(0x41));
       const left = await firstValueFrom(cookieSecret(path));

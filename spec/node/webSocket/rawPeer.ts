@@ -94,8 +94,8 @@ export const frame = (
   payload: Uint8Array | string = '',
   { fin = true, mask = true, reserved = 0, length }: FrameOptions = {},
 ): Uint8Array => {
-  const octets = Buffer.from(payload as string);
-  const size = length ?? octets.length;
+  const bytes = Buffer.from(payload as string);
+  const size = length ?? bytes.length;
   const first = (fin ? 0x80 : 0) | (reserved << 4) | opcode;
   const bit = mask ? 0x80 : 0;
   const long = Buffer.alloc(8);
@@ -106,17 +106,17 @@ export const frame = (
       : size < 0x10000
         ? [first, bit | 126, ...long.subarray(6)]
         : [first, bit | 127, ...long];
-  return Buffer.concat([Buffer.from(header), Buffer.alloc(mask ? 4 : 0), octets]);
+  return Buffer.concat([Buffer.from(header), Buffer.alloc(mask ? 4 : 0), bytes]);
 };
 
 /** The close frame that a server sent: its code, or `undefined`. */
 export const closeCodeOf = (got: string): number | undefined => {
-  const octets = Buffer.from(got.slice(got.indexOf('\r\n\r\n') + 4), 'latin1');
-  for (let at = 0; at + 2 <= octets.length;) {
-    const length = octets[at + 1]!;
+  const bytes = Buffer.from(got.slice(got.indexOf('\r\n\r\n') + 4), 'latin1');
+  for (let at = 0; at + 2 <= bytes.length;) {
+    const length = bytes[at + 1]!;
     // the specs' servers send short frames before a close
-    const [size, head] = length < 126 ? [length, 2] : [octets.readUInt16BE(at + 2), 4];
-    if ((octets[at]! & 0x0f) === opcodes.close) return size >= 2 ? octets.readUInt16BE(at + head) : 1005;
+    const [size, head] = length < 126 ? [length, 2] : [bytes.readUInt16BE(at + 2), 4];
+    if ((bytes[at]! & 0x0f) === opcodes.close) return size >= 2 ? bytes.readUInt16BE(at + head) : 1005;
     at += head + size;
   }
   return undefined;

@@ -2,7 +2,7 @@
 import { listenWebSocket } from '../../../lib/node.js';
 import type { ListenWebSocketOptions } from '../../../lib/node.js';
 import type { Duplex } from '../../../lib/transport/Duplex.js';
-import { ended, observe, octets, received, say, text } from '../../transport/observe.js';
+import { ended, observe, content, received, say, text } from '../../transport/observe.js';
 import { leavesNothingOpen, opened } from './opened.js';
 import type { RawPeer } from './rawPeer.js';
 import { closeCodeOf, frame, opcodes, upgraded } from './rawPeer.js';
@@ -21,7 +21,7 @@ const pair = async (options: ListenWebSocketOptions = {}): Promise<Pair> => {
 };
 
 const { binary, close, continuation, ping, pong } = opcodes;
-const octetsOf = (code: number): Uint8Array => Uint8Array.of(code >> 8, code & 0xff);
+const bytesOf = (code: number): Uint8Array => Uint8Array.of(code >> 8, code & 0xff);
 
 describe('a binary message', () => {
   it('is a chunk, in one frame or in several, with pings between them', async () => {
@@ -35,18 +35,18 @@ describe('a binary message', () => {
     await peer.until((got) => got.endsWith('\x8a\x01x'));
   });
 
-  it('that comes octet by octet is the same', async () => {
+  it('that comes byte by byte is the same', async () => {
     const { peer, server } = await pair();
     const atServer = observe(server.incoming$);
-    for (const octet of frame(binary, 'slowly')) {
-      peer.send(Uint8Array.of(octet));
+    for (const byte of frame(binary, 'slowly')) {
+      peer.send(Uint8Array.of(byte));
       await new Promise((resolve) => setImmediate(resolve));
     }
     await received(atServer, 6);
     expect(text(atServer)).toBe('slowly');
   });
 
-  it('of the most octets is taken', async () => {
+  it('of the most bytes is taken', async () => {
     const { peer, server } = await pair({ maxPayload: 70_000 });
     const atServer = observe(server.incoming$);
     peer.send(frame(binary, new Uint8Array(70_000)));
@@ -63,7 +63,7 @@ describe('a binary message', () => {
     say(server, 'the answer');
     server.end();
     expect(await peer.until((got) => closeCodeOf(got) !== undefined)).toContain('\x82\x0athe answer\x88\x02');
-    peer.send(frame(close, octetsOf(1000)));
+    peer.send(frame(close, bytesOf(1000)));
     await peer.closed;
   });
 });
@@ -81,9 +81,9 @@ describe('what breaks the rules ends the connection, with a Left and a code', ()
     ['a reserved kind of control frame', 1002, [frame(11, 'a')]],
     ['a continuation of nothing', 1002, [frame(continuation, 'a')]],
     ['a message within a message', 1002, [frame(binary, 'a', { fin: false }), frame(binary, 'b')]],
-    ['a ping over 125 octets', 1002, [frame(ping, new Uint8Array(126))]],
-    ['a ping that says it has 65,535 octets', 1002, [frame(ping, '', { length: 0xffff })]],
-    ['a pong over 125 octets', 1002, [frame(pong, new Uint8Array(126))]],
+    ['a ping over 125 bytes', 1002, [frame(ping, new Uint8Array(126))]],
+    ['a ping that says it has 65,535 bytes', 1002, [frame(ping, '', { length: 0xffff })]],
+    ['a pong over 125 bytes', 1002, [frame(pong, new Uint8Array(126))]],
     ['a ping in pieces', 1002, [frame(ping, 'a', { fin: false })]],
     ['a message over the limit', 1009, [frame(binary, new Uint8Array(131_073))]],
     ['a message that says it is', 1009, [frame(binary, '', { length: 131_073 })]],
@@ -94,8 +94,8 @@ describe('what breaks the rules ends the connection, with a Left and a code', ()
       [frame(binary, new Uint8Array(100_000), { fin: false }), frame(continuation, new Uint8Array(31_073))],
     ],
     ['pieces without end', 1008, [frame(binary, '', { fin: false }), many(1024)]],
-    ['a closing of one octet', 1002, [frame(close, 'a')]],
-    ['a closing with a code that is none', 1002, [frame(close, octetsOf(1006))]],
+    ['a closing of one byte', 1002, [frame(close, 'a')]],
+    ['a closing with a code that is none', 1002, [frame(close, bytesOf(1006))]],
     ['a closing whose words are no UTF-8', 1007, [frame(close, Uint8Array.of(0x03, 0xe8, 0xff))]],
   ])('%s: %d', async (_, code, sent) => {
     const { peer, server } = await pair();
@@ -103,7 +103,7 @@ describe('what breaks the rules ends the connection, with a Left and a code', ()
     peer.send(frame(binary, 'before'), ...sent, frame(binary, 'after'));
     await peer.until((got) => closeCodeOf(got) !== undefined);
     // what is left to do in good order; a server that waits for it would wait in vain
-    peer.send(frame(close, octetsOf(code)));
+    peer.send(frame(close, bytesOf(code)));
     const got = await peer.closed;
     await ended(atServer);
     expect(closeCodeOf(got)).toBe(code);
@@ -129,8 +129,8 @@ describe('what breaks the rules ends the connection, with a Left and a code', ()
 
 describe('a closing', () => {
   it.each<[string, Uint8Array | string]>([
-    ['normal', octetsOf(1000)],
-    ['going away, as when a page is left', octetsOf(1001)],
+    ['normal', bytesOf(1000)],
+    ['going away, as when a page is left', bytesOf(1001)],
     ['without a code', ''],
   ])('%s, is in good order', async (_, payload) => {
     const { peer, server } = await pair();
@@ -144,7 +144,7 @@ describe('a closing', () => {
   it('of any other code is a Left with its words, made harmless', async () => {
     const { peer, server } = await pair();
     const atServer = observe(server.incoming$);
-    peer.send(frame(close, Buffer.concat([octetsOf(4000), Buffer.from('\x1b[2Jgone\n')])));
+    peer.send(frame(close, Buffer.concat([bytesOf(4000), Buffer.from('\x1b[2Jgone\n')])));
     await ended(atServer);
     expect(atServer.lefts).toMatchObject([
       {
@@ -197,10 +197,10 @@ describe('a peer that does not read', () => {
     for (let i = 0; i < count; i++) server.write(Uint8Array.of(i >>> 16, i >>> 8, i));
     const kept = server.buffered() - before;
     server.end();
-    // each message has a header of 4 octets
+    // each message has a header of 4 bytes
     expect(kept).toBeGreaterThanOrEqual(3 * count);
     expect(kept).toBeLessThan(3 * count + 4 * 30);
-    peer.send(frame(binary), frame(close, octetsOf(1000)));
+    peer.send(frame(binary), frame(close, bytesOf(1000)));
     peer.socket.resume();
     const got = Buffer.from(await peer.closed, 'latin1');
     const all: Array<Buffer> = [];
@@ -215,7 +215,7 @@ describe('a peer that does not read', () => {
       if ((got[at]! & 0x0f) === binary) all.push(got.subarray(at + head, at + head + size));
       at += head + size;
     }
-    const small = octets({ rights: all }).subarray(large);
+    const small = content({ rights: all }).subarray(large);
     expect(small.length).toBe(3 * count);
     for (let i = 0; i < count; i++) {
       if (small.readUIntBE(3 * i, 3) !== i) throw new Error(`chunk ${i} is not in its place`);

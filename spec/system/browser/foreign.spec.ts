@@ -66,7 +66,7 @@ const gateway = async () => {
 };
 
 /** AUTHENTICATE with the password, then SETCONF of a nickname. */
-const octets = (): ReadonlyArray<number> => {
+const bytes = (): ReadonlyArray<number> => {
   const frame = (type: number, body: string): ReadonlyArray<number> => [
     ...[body.length >> 8, body.length & 255, type >> 8, type & 255],
     ...Buffer.from(body, 'latin1'),
@@ -74,11 +74,11 @@ const octets = (): ReadonlyArray<number> => {
   return [...frame(7, PASSWORD), ...frame(2, 'Nickname evil\n\0')];
 };
 
-/** Opens a WebSocket and sends octets in it: how it went. */
+/** Opens a WebSocket and sends bytes in it: how it went. */
 const throughWebSocket = (url: string): string => `new Promise((resolve) => {
   const socket = new WebSocket(${JSON.stringify(url)}, 'tc.v0');
   socket.onopen = () => {
-    socket.send(new Uint8Array(${JSON.stringify(octets())}));
+    socket.send(new Uint8Array(${JSON.stringify(bytes())}));
     socket.onmessage = () => resolve('answered');
   };
   socket.onclose = ({ code }) => resolve('closed ' + code);
@@ -86,7 +86,7 @@ const throughWebSocket = (url: string): string => `new Promise((resolve) => {
 
 /** All other ways in which a page sends something to another origin; what it could read of the answers. */
 const throughAllElse = (url: string): string => `(async () => {
-  const body = new Blob([new Uint8Array(${JSON.stringify(octets())})]);
+  const body = new Blob([new Uint8Array(${JSON.stringify(bytes())})]);
   const outcome = (answer) => answer.then((got) => got, (error) => error.name);
   const element = (name, attributes) => new Promise((resolve) => {
     const made = Object.assign(document.createElement(name), attributes);
@@ -101,7 +101,7 @@ const throughAllElse = (url: string): string => `(async () => {
   const sink = element('iframe', { name: 'sink', src: 'about:blank' });
   await sink;
   form.append(Object.assign(document.createElement('input'), {
-    name: String.fromCharCode(...${JSON.stringify(octets())}), value: '',
+    name: String.fromCharCode(...${JSON.stringify(bytes())}), value: '',
   }));
   const posted = new Promise((resolve) => { document.querySelector('iframe').onload = () => resolve('loaded'); });
   document.body.append(form);

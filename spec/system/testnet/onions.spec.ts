@@ -45,7 +45,7 @@ describeInNetwork('onion services', (network) => {
     return serviceId;
   };
 
-  it('one that is added is reached through another Tor, and carries octets both ways', async () => {
+  it('one that is added is reached through another Tor, and carries bytes both ways', async () => {
     const server = await echo();
     const circuits = [host, guest].map((tor) => see(tor.circuit$));
     await Promise.all([host, guest].map((tor) => active(tor, 'circuit$')));

@@ -9,13 +9,13 @@ import type { Reach } from './Report.js';
 export interface Through {
   /** The reply code, 0 for success. */
   readonly reply: number;
-  /** Sends a text, and reads as many octets. */
+  /** Sends a text, and reads as many bytes. */
   readonly echo: (text: string) => Promise<string>;
   readonly close: () => void;
 }
 
-/** Reads so many octets at a time, one after another. */
-const reader = (socket: Socket): ((octets: number) => Promise<Buffer>) => {
+/** Reads so many bytes at a time, one after another. */
+const reader = (socket: Socket): ((bytes: number) => Promise<Buffer>) => {
   let came = Buffer.alloc(0);
   let check = (): void => undefined;
   socket.on('data', (chunk: Buffer) => {
@@ -24,12 +24,12 @@ const reader = (socket: Socket): ((octets: number) => Promise<Buffer>) => {
   });
   socket.on('error', () => socket.destroy());
   socket.on('close', () => check());
-  return (octets) =>
+  return (bytes) =>
     new Promise((resolve, reject) => {
       check = () => {
-        if (came.length >= octets) {
-          resolve(came.subarray(0, octets));
-          came = came.subarray(octets);
+        if (came.length >= bytes) {
+          resolve(came.subarray(0, bytes));
+          came = came.subarray(bytes);
           check = () => undefined;
         } else if (socket.closed)
           reject(new Error(`the proxy ended the connection after ${String(came.length)} bytes`));

@@ -24,7 +24,7 @@ export interface RealTor {
 }
 
 export const realTor = (...options: ReadonlyArray<string>): RealTor => {
-  // short, since a socket's path has at most 107 octets
+  // short, since a socket's path has at most 107 bytes
   const folder = mkdtempSync(join(tmpdir(), 'tor-'));
   const torrc = join(folder, 'torrc');
   const socket = join(folder, 'control');

@@ -58,7 +58,7 @@ const withoutSafeCookie = (connect: Connect): Connect =>
         ...duplex,
         incoming$: duplex.incoming$.pipe(
           map(
-            E.map((octets) => Buffer.from(Buffer.from(octets).toString('latin1').replace(',SAFECOOKIE', ''), 'latin1')),
+            E.map((bytes) => Buffer.from(Buffer.from(bytes).toString('latin1').replace(',SAFECOOKIE', ''), 'latin1')),
           ),
         ),
       })),

@@ -20,7 +20,7 @@ describeWith(['tor'], "today's Tor, reached as TC", () => {
   it.each([
     ['without a secret', {}],
     ['with a password', { secret: secret('a password') }],
-    ['with octets that are no text', { secret: secret(Uint8Array.of(0, 10, 13, 255)) }],
+    ['with bytes that are no text', { secret: secret(Uint8Array.of(0, 10, 13, 255)) }],
   ])('%s: use v1Client', async (_, options) => {
     expect(await firstOutcome(client(unix(real.socket), { reconnect: noReconnect, ...options }))).toContain('v1Client');
   });

@@ -2,7 +2,7 @@ import { either as E } from 'fp-ts';
 import { firstValueFrom } from 'rxjs';
 import { client, noReconnect } from '../../../lib/index.js';
 import type { Message } from '../../../lib/index.js';
-import { connectTo, octetsOf, tick, wire } from './wire.js';
+import { connectTo, bytesOf, tick, wire } from './wire.js';
 
 it('a chunk that is received from within an answer waits until the present chunk has been read', async () => {
   const far = wire();
@@ -18,7 +18,7 @@ it('a chunk that is received from within an answer waits until the present chunk
     tor.getConf([key]).subscribe((answer) => {
       answers.push(E.isRight(answer) ? (answer.right[0]?.key ?? '') : answer.left._tag);
       // from within the first answer, before the other two of its chunk
-      if (i === 0) far.sendBytes(octetsOf({ _tag: 'Unknown', type: 0x4242, body: new Uint8Array(40) }, reply('d')));
+      if (i === 0) far.sendBytes(bytesOf({ _tag: 'Unknown', type: 0x4242, body: new Uint8Array(40) }, reply('d')));
     });
   });
   tor.getConf(['d']).subscribe((answer) => {

@@ -4,7 +4,7 @@ import { of, Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { client, configLine, frame, messageTypes, noReconnect } from '../../../lib/index.js';
 import type { Client, Duplex, TransportError } from '../../../lib/index.js';
-import { octetsOf } from './wire.js';
+import { bytesOf } from './wire.js';
 import { released } from '../../memory.js';
 
 /** Authenticates the client, answers nothing else, and keeps nothing. */
@@ -16,7 +16,7 @@ const quiet = (): Duplex<Uint8Array> => {
     write: () => {
       if (hasAnswered) return;
       hasAnswered = true;
-      queueMicrotask(() => incoming$.next(E.right(octetsOf({ _tag: 'Done' }))));
+      queueMicrotask(() => incoming$.next(E.right(bytesOf({ _tag: 'Done' }))));
     },
     buffered: () => 0,
     end: () => undefined,

@@ -24,7 +24,7 @@ export interface Wire {
   onMessage: (message: Message) => void;
 }
 
-export const octetsOf = (...messages: ReadonlyArray<Message>): Uint8Array => {
+export const bytesOf = (...messages: ReadonlyArray<Message>): Uint8Array => {
   const writer = new Writer();
   for (const message of messages) {
     const problem = writeMessage(writer, message);
@@ -65,7 +65,7 @@ export const wire = (): Wire => {
     writes: () => writes,
     lastChunk: () => last,
     send: (...messages) => {
-      incoming.next(E.right(octetsOf(...messages)));
+      incoming.next(E.right(bytesOf(...messages)));
     },
     sendBytes: (bytes) => {
       incoming.next(E.right(bytes));

@@ -1,9 +1,9 @@
-/** The operator from octets to frames. */
+/** The operator from bytes to frames. */
 import { either as E } from 'fp-ts';
 import { map, NEVER, Subject } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { frames } from '../../../lib/tc/frame/frames.js';
-import { frameOctets } from './octets.js';
+import { frameBytes } from './bytes.js';
 import { decodeMessage } from '../../../lib/tc/message/Message.js';
 
 const testing = (): TestScheduler =>
@@ -19,10 +19,10 @@ const shown = map(
   ),
 );
 
-const chunk = (...octets: ReadonlyArray<number>): Uint8Array => Uint8Array.from(octets);
+const chunk = (...bytes: ReadonlyArray<number>): Uint8Array => Uint8Array.from(bytes);
 
 describe('frames', () => {
-  it('come when their last octet has come', () => {
+  it('come when their last byte has come', () => {
     testing().run(({ cold, expectObservable, expectSubscriptions }) => {
       const x = chunk(0, 1, 0, 5, 0xaa, 0, 0);
       const y = chunk(0, 1);
@@ -84,7 +84,7 @@ describe('frames', () => {
       seen.push(E.isRight(frame) ? frame.right.type : -1);
       if (seen.length === 2) subscription.unsubscribe();
     });
-    source$.next(chunk(...frameOctets(1, []), ...frameOctets(2, []), ...frameOctets(3, [])));
+    source$.next(chunk(...frameBytes(1, []), ...frameBytes(2, []), ...frameBytes(3, [])));
     expect(seen).toEqual([1, 2]);
     expect(source$.observed).toBe(false);
   });
@@ -101,22 +101,22 @@ describe('frames', () => {
 
 describe('a body', () => {
   it('of a frame within one chunk is a view of it', () => {
-    const octets = chunk(...frameOctets(1, [1, 2]));
+    const bytes = chunk(...frameBytes(1, [1, 2]));
     const bodies: Uint8Array[] = [];
     const source$ = new Subject<Uint8Array>();
     source$.pipe(frames()).subscribe((frame) => bodies.push(E.isRight(frame) ? frame.right.body : chunk()));
-    source$.next(octets);
-    octets.fill(9);
+    source$.next(bytes);
+    bytes.fill(9);
     expect([...(bodies[0] ?? [])]).toEqual([9, 9]);
   });
 
   it('of a frame from two chunks is its own', () => {
-    const octets = chunk(...frameOctets(1, [1, 2]));
+    const bytes = chunk(...frameBytes(1, [1, 2]));
     const bodies: Uint8Array[] = [];
     const source$ = new Subject<Uint8Array>();
     source$.pipe(frames()).subscribe((frame) => bodies.push(E.isRight(frame) ? frame.right.body : chunk()));
-    source$.next(octets.subarray(0, 5));
-    source$.next(octets.subarray(5));
+    source$.next(bytes.subarray(0, 5));
+    source$.next(bytes.subarray(5));
     for (let i = 0; i < 6; i++) {
       source$.next(chunk(0, 2, 0, 7));
       source$.next(chunk(8, 8));

@@ -3,7 +3,7 @@ import { Subject } from 'rxjs';
 import { bodyLength, HEADER } from '../../../lib/tc/frame/Frame.js';
 import { frameBatches, missing, noFrames, stepFrames } from '../../../lib/tc/frame/step.js';
 import type { FrameBatch } from '../../../lib/tc/frame/step.js';
-import { frameOctets } from './octets.js';
+import { frameBytes } from './bytes.js';
 
 /** The offsets of the frames in the chunk. */
 const offsetsOf = ({ chunk, start, end }: FrameBatch): ReadonlyArray<number> => {
@@ -20,8 +20,8 @@ const seen = (batch: FrameBatch): unknown => {
   return { assembled: assembled && [...assembled], offsets, carried, expected };
 };
 
-const a = frameOctets(1, []);
-const b = frameOctets(2, [7, 8, 9]);
+const a = frameBytes(1, []);
+const b = frameBytes(2, [7, 8, 9]);
 
 describe('a chunk', () => {
   it('of whole frames gives their offsets, and nothing is carried', () => {
@@ -67,7 +67,7 @@ describe('a chunk', () => {
     });
   });
 
-  it('without octets changes nothing but takes back what the last one brought', () => {
+  it('without bytes changes nothing but takes back what the last one brought', () => {
     const state = noFrames();
     stepFrames(state, Uint8Array.from([...a, ...b.slice(0, 6)]));
     expect(seen(stepFrames(state, new Uint8Array()))).toEqual({
@@ -82,7 +82,7 @@ describe('a chunk', () => {
 it('a completed frame stays as it is while the next one is carried', () => {
   const state = noFrames();
   stepFrames(state, Uint8Array.from(b.slice(0, 5)));
-  const next = frameOctets(3, [1, 1, 1, 1, 1]);
+  const next = frameBytes(3, [1, 1, 1, 1, 1]);
   const { assembled } = stepFrames(state, Uint8Array.from([...b.slice(5), ...next.slice(0, 8)]));
   expect([...(assembled ?? [])]).toEqual(b);
 });
@@ -96,25 +96,25 @@ it('a chunk is not kept: to overwrite it changes nothing that is carried', () =>
 });
 
 it('what is missing is counted of the header first, then of the whole frame', () => {
-  const octets = frameOctets(5, new Uint8Array(300));
+  const bytes = frameBytes(5, new Uint8Array(300));
   const state = noFrames();
   expect(missing(state)).toBeUndefined();
-  for (let received = 1; received < octets.length; received++) {
-    stepFrames(state, Uint8Array.of(octets[received - 1] ?? 0));
-    const wanted = received < 4 ? 4 - received : octets.length - received;
+  for (let received = 1; received < bytes.length; received++) {
+    stepFrames(state, Uint8Array.of(bytes[received - 1] ?? 0));
+    const wanted = received < 4 ? 4 - received : bytes.length - received;
     expect(missing(state)).toEqual({ _tag: 'Truncated', received, missing: wanted });
   }
   stepFrames(state, Uint8Array.of(0));
   expect(missing(state)).toBeUndefined();
 });
 
-it('the longest frame, octet by octet, is copied into a buffer that grows a few times', () => {
+it('the longest frame, byte by byte, is copied into a buffer that grows a few times', () => {
   const state = noFrames();
-  const octets = Uint8Array.from(frameOctets(0xffff, new Uint8Array(0xffff).fill(3)));
-  for (let i = 0; i < octets.length - 1; i++) stepFrames(state, octets.subarray(i, i + 1));
-  const { assembled, count } = stepFrames(state, octets.subarray(octets.length - 1));
+  const bytes = Uint8Array.from(frameBytes(0xffff, new Uint8Array(0xffff).fill(3)));
+  for (let i = 0; i < bytes.length - 1; i++) stepFrames(state, bytes.subarray(i, i + 1));
+  const { assembled, count } = stepFrames(state, bytes.subarray(bytes.length - 1));
   expect(count).toBe(0);
-  expect(Buffer.from(assembled ?? []).equals(octets)).toBe(true);
+  expect(Buffer.from(assembled ?? []).equals(bytes)).toBe(true);
 });
 
 describe('batches', () => {

@@ -1,8 +1,8 @@
-/** Each message of section 3, octet by octet. */
+/** Each message of section 3, byte by byte. */
 import { either as E } from 'fp-ts';
 import { decodeMessage, encodeMessage } from '../../../lib/tc/message/Message.js';
 import type { Message } from '../../../lib/tc/message/Message.js';
-import { octets } from './octets.js';
+import { bytes } from './bytes.js';
 
 const event = (name: Extract<Message, { readonly _tag: 'Event' }>['event']): Message => ({
   _tag: 'Event',
@@ -10,10 +10,10 @@ const event = (name: Extract<Message, { readonly _tag: 'Event' }>['event']): Mes
 });
 
 const rows: ReadonlyArray<readonly [name: string, message: Message, type: number, body: Uint8Array]> = [
-  ['ERROR with a code and text', { _tag: 'Error', code: 'SyntaxError', text: 'no' }, 0, octets(0, 3, 'no')],
-  ['ERROR without text', { _tag: 'Error', code: 'Unspecified', text: '' }, 0, octets(0, 0)],
-  ['ERROR of a code without a name', { _tag: 'Error', code: 0x1234, text: '' }, 0, octets(0x12, 0x34)],
-  ['DONE', { _tag: 'Done' }, 1, octets()],
+  ['ERROR with a code and text', { _tag: 'Error', code: 'SyntaxError', text: 'no' }, 0, bytes(0, 3, 'no')],
+  ['ERROR without text', { _tag: 'Error', code: 'Unspecified', text: '' }, 0, bytes(0, 0)],
+  ['ERROR of a code without a name', { _tag: 'Error', code: 0x1234, text: '' }, 0, bytes(0x12, 0x34)],
+  ['DONE', { _tag: 'Done' }, 1, bytes()],
   [
     'SETCONF with a value, and with none',
     {
@@ -24,10 +24,10 @@ const rows: ReadonlyArray<readonly [name: string, message: Message, type: number
       ],
     },
     2,
-    octets('SocksPort 9050\nLog\n'),
+    bytes('SocksPort 9050\nLog\n'),
   ],
-  ['GETCONF', { _tag: 'GetConf', keys: ['SocksPort', 'Log'] }, 3, octets('SocksPort\nLog\n')],
-  ['CONFVALUE without lines', { _tag: 'ConfValue', lines: [] }, 4, octets()],
+  ['GETCONF', { _tag: 'GetConf', keys: ['SocksPort', 'Log'] }, 3, bytes('SocksPort\nLog\n')],
+  ['CONFVALUE without lines', { _tag: 'ConfValue', lines: [] }, 4, bytes()],
   [
     'CONFVALUE with a value, and with an empty one',
     {
@@ -38,87 +38,87 @@ const rows: ReadonlyArray<readonly [name: string, message: Message, type: number
       ],
     },
     4,
-    octets('Log notice  stdout \nExitNodes \n'),
+    bytes('Log notice  stdout \nExitNodes \n'),
   ],
-  ['SETEVENTS of none', { _tag: 'SetEvents', codes: [] }, 5, octets()],
-  ['SETEVENTS', { _tag: 'SetEvents', codes: [1, 0xabcd] }, 5, octets(0, 1, 0xab, 0xcd)],
+  ['SETEVENTS of none', { _tag: 'SetEvents', codes: [] }, 5, bytes()],
+  ['SETEVENTS', { _tag: 'SetEvents', codes: [1, 0xabcd] }, 5, bytes(0, 1, 0xab, 0xcd)],
   [
     'EVENT circuit',
     event({ _tag: 'Circuit', status: 'Extended', id: 0x8000_0002, path: ['a', '$B'] }),
     6,
-    octets(0, 1, 2, 0x80, 0, 0, 2, 'a,$B', 0),
+    bytes(0, 1, 2, 0x80, 0, 0, 2, 'a,$B', 0),
   ],
   [
     'EVENT circuit without a path',
     event({ _tag: 'Circuit', status: 'Launched', id: 0, path: [] }),
     6,
-    octets(0, 1, 0, 0, 0, 0, 0, 0),
+    bytes(0, 1, 0, 0, 0, 0, 0, 0),
   ],
   [
     'EVENT stream',
     event({ _tag: 'Stream', status: 'Closed', id: 1, target: 'a.onion:80' }),
     6,
-    octets(0, 2, 4, 0, 0, 0, 1, 'a.onion:80', 0),
+    bytes(0, 2, 4, 0, 0, 0, 1, 'a.onion:80', 0),
   ],
   [
     'EVENT stream of a status without a name',
     event({ _tag: 'Stream', status: 5, id: 1, target: '' }),
     6,
-    octets(0, 2, 5, 0, 0, 0, 1, 0),
+    bytes(0, 2, 5, 0, 0, 0, 1, 0),
   ],
   [
     'EVENT OR connection',
     event({ _tag: 'OrConnection', status: 'Failed', router: 'moria1' }),
     6,
-    octets(0, 3, 2, 'moria1', 0),
+    bytes(0, 3, 2, 'moria1', 0),
   ],
   [
     'EVENT bandwidth',
     event({ _tag: 'Bandwidth', read: 0xffff_ffff, written: 1 }),
     6,
-    octets(0, 4, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 1),
+    bytes(0, 4, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 1),
   ],
-  ['EVENT log', event({ _tag: 'Log', message: 'up\n' }), 6, octets(0, 5, 'up\n', 0)],
+  ['EVENT log', event({ _tag: 'Log', message: 'up\n' }), 6, bytes(0, 5, 'up\n', 0)],
   [
     'EVENT of a code with the highest bit set, which has no name either',
-    event({ _tag: 'UnknownEvent', code: 0x8001, body: octets(1) }),
+    event({ _tag: 'UnknownEvent', code: 0x8001, body: bytes(1) }),
     6,
-    octets(0x80, 1, 1),
+    bytes(0x80, 1, 1),
   ],
   [
     'EVENT of a code without a name',
-    event({ _tag: 'UnknownEvent', code: 0x0107, body: octets(1, 0, 0) }),
+    event({ _tag: 'UnknownEvent', code: 0x0107, body: bytes(1, 0, 0) }),
     6,
-    octets(1, 7, 1, 0, 0),
+    bytes(1, 7, 1, 0, 0),
   ],
-  ['AUTHENTICATE', { _tag: 'Authenticate', secret: octets(0, 0xff, 0) }, 7, octets(0, 0xff, 0)],
-  ['AUTHENTICATE without a secret', { _tag: 'Authenticate', secret: octets() }, 7, octets()],
-  ['SAVECONF', { _tag: 'SaveConf' }, 8, octets()],
-  ['SIGNAL reload', { _tag: 'Signal', signal: 'Reload' }, 9, octets(0x01)],
-  ['SIGNAL shutdown', { _tag: 'Signal', signal: 'Shutdown' }, 9, octets(0x02)],
-  ['SIGNAL dump', { _tag: 'Signal', signal: 'Dump' }, 9, octets(0x10)],
-  ['SIGNAL debug', { _tag: 'Signal', signal: 'Debug' }, 9, octets(0x12)],
-  ['SIGNAL halt', { _tag: 'Signal', signal: 'Halt' }, 9, octets(0x15)],
-  ['SIGNAL of a later Tor, which TC does not have', { _tag: 'Signal', signal: 129 }, 9, octets(129)],
-  ['SIGNAL of a byte without a name', { _tag: 'Signal', signal: 0 }, 9, octets(0)],
+  ['AUTHENTICATE', { _tag: 'Authenticate', secret: bytes(0, 0xff, 0) }, 7, bytes(0, 0xff, 0)],
+  ['AUTHENTICATE without a secret', { _tag: 'Authenticate', secret: bytes() }, 7, bytes()],
+  ['SAVECONF', { _tag: 'SaveConf' }, 8, bytes()],
+  ['SIGNAL reload', { _tag: 'Signal', signal: 'Reload' }, 9, bytes(0x01)],
+  ['SIGNAL shutdown', { _tag: 'Signal', signal: 'Shutdown' }, 9, bytes(0x02)],
+  ['SIGNAL dump', { _tag: 'Signal', signal: 'Dump' }, 9, bytes(0x10)],
+  ['SIGNAL debug', { _tag: 'Signal', signal: 'Debug' }, 9, bytes(0x12)],
+  ['SIGNAL halt', { _tag: 'Signal', signal: 'Halt' }, 9, bytes(0x15)],
+  ['SIGNAL of a later Tor, which TC does not have', { _tag: 'Signal', signal: 129 }, 9, bytes(129)],
+  ['SIGNAL of a byte without a name', { _tag: 'Signal', signal: 0 }, 9, bytes(0)],
   [
     'MAPADDRESS of an IPv4 address to a hostname',
     { _tag: 'MapAddress', from: { _tag: 'IPv4', address: '1.2.3.255' }, to: { _tag: 'Hostname', address: 'a.onion' } },
     10,
-    octets(1, 1, 2, 3, 255, 3, 'a.onion', 0),
+    bytes(1, 1, 2, 3, 255, 3, 'a.onion', 0),
   ],
   [
     'ADDRESSMAPPED of a hostname to an IPv6 address',
     { _tag: 'AddressMapped', from: { _tag: 'Hostname', address: '.' }, to: { _tag: 'IPv6', address: '2001:db8::1' } },
     11,
-    octets(3, '.', 0, 2, 0x20, 1, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1),
+    bytes(3, '.', 0, 2, 0x20, 1, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1),
   ],
-  ['GETALLMAPPINGS', { _tag: 'GetAllMappings' }, 12, octets()],
-  ['a message of an unknown type', { _tag: 'Unknown', type: 0xfffe, body: octets(0, 1) }, 0xfffe, octets(0, 1)],
+  ['GETALLMAPPINGS', { _tag: 'GetAllMappings' }, 12, bytes()],
+  ['a message of an unknown type', { _tag: 'Unknown', type: 0xfffe, body: bytes(0, 1) }, 0xfffe, bytes(0, 1)],
 ];
 
 describe.each(rows)('%s', (_, message, type, body) => {
-  it('is written as these octets', () => {
+  it('is written as these bytes', () => {
     expect(encodeMessage(message)).toEqual(E.right({ type, body }));
   });
 

@@ -1,4 +1,4 @@
-/** A body has at most 65,535 octets, whatever the message. */
+/** A body has at most 65,535 bytes, whatever the message. */
 import { either as E } from 'fp-ts';
 import { frame } from '../../../lib/tc/frame/Frame.js';
 import { decodeMessage, encodeMessage, messageCodecs, writeMessage } from '../../../lib/tc/message/Message.js';
@@ -8,8 +8,8 @@ import { Writer } from '../../../lib/internal/Writer.js';
 
 const x = (length: number): string => 'x'.repeat(length);
 
-/** A message whose body has that many octets. */
-const sized: ReadonlyArray<readonly [string, (octets: number) => Message]> = [
+/** A message whose body has that many bytes. */
+const sized: ReadonlyArray<readonly [string, (bytes: number) => Message]> = [
   ['ERROR', (n) => ({ _tag: 'Error', code: 'Unspecified', text: x(n - 2) })],
   ['SETCONF', (n) => ({ _tag: 'SetConf', lines: [{ key: 'a', value: x(n - 3) }] })],
   ['CONFVALUE', (n) => ({ _tag: 'ConfValue', lines: [{ key: 'a', value: x(n - 3) }] })],
@@ -29,13 +29,13 @@ const hostname = (length: number) => ({ _tag: 'Hostname', address: x(length) }) 
 const event = (one: Extract<Message, { readonly _tag: 'Event' }>['event']): Message => ({ _tag: 'Event', event: one });
 
 describe.each(sized)('%s', (name, message) => {
-  it('of 65,535 octets is written, and read again', () => {
+  it('of 65,535 bytes is written, and read again', () => {
     const encoded = encodeMessage(message(0xffff));
     expect(E.isRight(encoded) && encoded.right.body.length).toBe(0xffff);
     expect(E.flatMap(decodeMessage)(encoded)).toEqual(E.right(message(0xffff)));
   });
 
-  it('of 65,536 octets is not written, and leaves what was written before', () => {
+  it('of 65,536 bytes is not written, and leaves what was written before', () => {
     const error = { _tag: 'EncodeError', field: 'Body', wanted: 'at most 65535 bytes', got: '65536 bytes' };
     expect(encodeMessage(message(0x1_0000))).toMatchObject(E.left(error));
     const writer = new Writer();
@@ -48,7 +48,7 @@ describe.each(sized)('%s', (name, message) => {
   });
 });
 
-it('GETCONF of 65,535 octets is read, although no more than 253 are written', () => {
+it('GETCONF of 65,535 bytes is read, although no more than 253 are written', () => {
   const keys = Array.from({ length: 0x8000 }, () => 'a');
   const message = decodeMessage(frame(0x0003, new TextEncoder().encode(keys.join('\n'))));
   expect(message).toEqual(E.right({ _tag: 'GetConf', keys }));

@@ -10,7 +10,7 @@ import {
   streamStatuses,
 } from '../../../lib/model/Event.js';
 import { CircuitId, StreamId } from '../../../lib/model/ids.js';
-import { signalOctets } from '../../../lib/model/Signal.js';
+import { signalBytes } from '../../../lib/model/Signal.js';
 import { eventByCode, EventCodecs } from '../../../lib/tc/message/event/index.js';
 
 it.each([
@@ -77,7 +77,7 @@ it('each event is at its code in the table of codecs', () => {
 });
 
 it('signal bytes follow section 3.10, or the same digits as decimal', () => {
-  const { specification, tor } = signalOctets;
+  const { specification, tor } = signalBytes;
   expect(specification).toEqual({ Reload: 0x01, Shutdown: 0x02, Dump: 0x10, Debug: 0x12, Halt: 0x15 });
   expect(tor).toEqual({ Reload: 1, Shutdown: 2, Dump: 10, Debug: 12, Halt: 15 });
 });

@@ -107,8 +107,8 @@ it('an encoder that throws leaves nothing in the slab', () => {
 });
 
 it('an error in text has the offset of the wrong character, and quotes the text', () => {
-  const octets = Uint8Array.from('ContactInfo \xff\0b\n', (c) => c.charCodeAt(0));
-  expect(decodeBody(messageCodecs.SetConf)(octets)).toMatchObject(
+  const bytes = Uint8Array.from('ContactInfo \xff\0b\n', (c) => c.charCodeAt(0));
+  expect(decodeBody(messageCodecs.SetConf)(bytes)).toMatchObject(
     E.left({ field: 'Lines', offset: 13, wanted: 'text without NUL', got: '"ContactInfo \\xff\\u0000b\\n"' }),
   );
 });

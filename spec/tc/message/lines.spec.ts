@@ -14,8 +14,8 @@ const text = fc
 
 const blanks = ' '.repeat(1_000_000);
 
-const plainLines = (octets: string): ReadonlyArray<string> => {
-  const lines = octets.split('\n');
+const plainLines = (bytes: string): ReadonlyArray<string> => {
+  const lines = bytes.split('\n');
   return lines[lines.length - 1] === '' ? lines.slice(0, -1) : lines;
 };
 

@@ -56,7 +56,7 @@ it.each<[string, TorEvent, TorEvent]>([
   ['bytes of 32 bits stay', { ...Bandwidth, read: MAX, written: 0 }, { ...Bandwidth, read: MAX, written: 0 }],
   ['bytes over 32 bits saturate', { ...Bandwidth, read: MAX + 1, written: 2 }, { ...Bandwidth, read: MAX }],
   ['each by itself', { ...Bandwidth, written: Number.MAX_SAFE_INTEGER }, { ...Bandwidth, written: MAX }],
-  ['endless octets too', { ...Bandwidth, written: Infinity }, { ...Bandwidth, written: MAX }],
+  ['endless bytes too', { ...Bandwidth, written: Infinity }, { ...Bandwidth, written: MAX }],
   ['a NUL in a log text is U+FFFD', { ...Log, message: 'a\0' }, { ...Log, message: 'a\ufffd' }],
   [
     "what today's Tor says beyond TC is left out",
@@ -72,7 +72,7 @@ it.each<[string, TorEvent]>([
   ['a negative count', { ...Bandwidth, read: -1 }],
   ['a count that is no number', { ...Bandwidth, read: NaN }],
   ['a target with a NUL', { ...Stream, target: 'a\0:80' }],
-  ['a target over 65,535 octets', { ...Stream, target: `${'a'.repeat(65_536)}:80` }],
+  ['a target over 65,535 bytes', { ...Stream, target: `${'a'.repeat(65_536)}:80` }],
   ['a status that nobody knows', { ...Circuit, status: 'Bright' as never }],
 ])('%s is not sent, and the operator is told', async (_, event) => {
   expect(await across(event)).toEqual({ got: undefined, told: ['Authenticated', 'EventNotSent'] });
@@ -84,7 +84,7 @@ describe('a status that the specification does not have', () => {
     ['5, a new stream', { ...Stream, status: 5 }],
     ['8, REMAP', { ...Stream, status: 8 }],
     ['255, unknown', { ...Stream, status: 255 }],
-    ['over one octet', { ...Stream, status: 300 }],
+    ['over one byte', { ...Stream, status: 300 }],
     ['5, a changed purpose of a circuit', { ...Circuit, status: 5 }],
     ['255, of a circuit', { ...Circuit, status: 255 }],
     ['4, a new OR connection', { ...OrConnection, status: 4 }],

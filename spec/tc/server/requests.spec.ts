@@ -1,7 +1,7 @@
 /** Each request of a session is decoded by the codec of its message. */
 import { messageCodecs, senders } from '../../../lib/tc/message/Message.js';
 import type { ClientMessage } from '../../../lib/tc/message/Message.js';
-import { authenticate, bytes, handmade, octetsOf, session, stranger } from '../../server/handmade.js';
+import { authenticate, bytes, handmade, bytesOf, session, stranger } from '../../server/handmade.js';
 
 afterEach(() => {
   jest.restoreAllMocks();
@@ -32,7 +32,7 @@ it('knows each message that a client sends', () => {
 it.each(tags)('decodes %s once, with its codec', (tag) => {
   const peer = session(handmade());
   const decode = jest.spyOn(messageCodecs[tag], 'decode');
-  peer.send(octetsOf(messages[tag]));
+  peer.send(bytesOf(messages[tag]));
   expect(decode).toHaveBeenCalledTimes(1);
   expect(decode.mock.results[0]?.value).toEqual({ _tag: 'Right', right: messages[tag] });
 });
@@ -48,7 +48,7 @@ it('decodes the AUTHENTICATE that opens a session with its codec', () => {
 it('decodes a request in place, without a view of the chunk', () => {
   const peer = session(handmade());
   const decode = jest.spyOn(messageCodecs.GetConf, 'decode');
-  const chunk = bytes(octetsOf(messages.SaveConf), octetsOf(messages.GetConf));
+  const chunk = bytes(bytesOf(messages.SaveConf), bytesOf(messages.GetConf));
   peer.send(chunk);
   expect(peer.came()).toEqual(['DONE', 'Nickname=1']);
   expect(decode.mock.calls[0]?.[0]).toMatchObject({ bytes: chunk, start: 8, end: 17 });

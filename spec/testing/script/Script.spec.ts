@@ -31,7 +31,7 @@ const bytes = (...messages: ReadonlyArray<Message>): Uint8Array =>
 
 interface Played {
   readonly near: Duplex<Uint8Array>;
-  /** What came to the near end: octets, `|` for the end, `#` for a broken one. */
+  /** What came to the near end: bytes, `|` for the end, `#` for a broken one. */
   readonly came: Array<Uint8Array | '|' | '#'>;
   readonly results: Array<E.Either<ScriptError, void>>;
 }
@@ -69,7 +69,7 @@ describe('a conversation', () => {
 
   it('may come in any chunks', () => {
     const played = play(expectMessage(getConf), expectAnything, send(done));
-    for (const octet of bytes(getConf, { _tag: 'SaveConf' })) played.near.write(Uint8Array.of(octet));
+    for (const byte of bytes(getConf, { _tag: 'SaveConf' })) played.near.write(Uint8Array.of(byte));
     expect(played.results).toEqual([E.right(undefined)]);
   });
 
@@ -125,7 +125,7 @@ describe('a step that fails says which, what it wanted and what came, and destro
       { wanted: 'a message', got: '<00 00 00 09>: SIGNAL: Signal at byte 0: wanted 1 bytes, got 0 bytes' },
     ],
     ['the end', [expectAnything], 'end', { got: 'the connection ended' }],
-    ['other octets', [expectBytes(Uint8Array.of(1, 2))], Uint8Array.of(1, 3), { wanted: '<01 02>', got: '<01 03>' }],
+    ['other bytes', [expectBytes(Uint8Array.of(1, 2))], Uint8Array.of(1, 3), { wanted: '<01 02>', got: '<01 03>' }],
     ['a message instead of the end', [expectEnd], bytes(done), { got: '{ _tag: "Done" }' }],
     [
       'a message that TC cannot carry',

@@ -35,7 +35,7 @@ const bytes = (...messages: ReadonlyArray<Message>): Uint8Array =>
 
 interface Played {
   readonly near: Duplex<Uint8Array>;
-  /** What came to the near end: octets, `|` for the end, `#` for a broken one. */
+  /** What came to the near end: bytes, `|` for the end, `#` for a broken one. */
   readonly came: Array<Uint8Array | '|' | '#'>;
   readonly results: Array<E.Either<ScriptError, void>>;
 }
@@ -60,7 +60,7 @@ const failure = ({ results }: Played): unknown =>
   results.length === 1 && results[0] !== undefined && E.isLeft(results[0]) ? results[0].left : results;
 
 describe('steps', () => {
-  it('split sends in chunks of that many octets until it is taken back', () => {
+  it('split sends in chunks of that many bytes until it is taken back', () => {
     const played = play(split(3), send(done), split(Infinity), send(done));
     expect(played.came).toEqual([Uint8Array.of(0, 0, 0), Uint8Array.of(1), bytes(done)]);
   });
@@ -79,10 +79,10 @@ describe('steps', () => {
     expect(played.results).toEqual([E.right(undefined)]);
   });
 
-  it('ignore passes over what comes in pieces, also where octets are expected', () => {
+  it('ignore passes over what comes in pieces, also where bytes are expected', () => {
     const played = play(ignoreEvents, expectBytes(Uint8Array.of(0, 0, 0, 8)));
     const event = bytes({ _tag: 'Event', event: { _tag: 'Log', message: 'x' } });
-    for (const octet of event) played.near.write(Uint8Array.of(octet));
+    for (const byte of event) played.near.write(Uint8Array.of(byte));
     played.near.write(bytes({ _tag: 'SaveConf' }));
     expect(played.results).toEqual([E.right(undefined)]);
     const broken = play(ignoreEvents, expectBytes(Uint8Array.of(0, 0, 0, 8)));
@@ -108,10 +108,10 @@ describe('steps', () => {
       expect(actual).toEqual(expected);
     }).run(({ cold, expectObservable }) => {
       const [near, far] = linked();
-      const octets$ = cold('  a-a      ');
+      const bytes$ = cold('  a-a      ');
       const played$ = script(wait(3), wait(2), expectType('SaveConf'), expectType('SaveConf'), wait(1))(far);
       const expected = '      ------(a|)';
-      octets$.subscribe(() => {
+      bytes$.subscribe(() => {
         near.write(bytes({ _tag: 'SaveConf' }));
       });
       expectObservable(played$).toBe(expected, { a: E.right(undefined) });
@@ -131,7 +131,7 @@ describe('steps', () => {
     expect(delays).toEqual([0x7fff_ffff]);
   });
 
-  it('split of what is no size is of one octet', () => {
+  it('split of what is no size is of one byte', () => {
     expect(play(split(NaN), sendBytes(Uint8Array.of(1, 2))).came).toEqual([Uint8Array.of(1), Uint8Array.of(2)]);
   });
 

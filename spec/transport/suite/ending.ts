@@ -1,5 +1,5 @@
 import { either as E } from 'fp-ts';
-import { ended, observe, octets, received, say, text } from '../observe.js';
+import { ended, observe, content, received, say, text } from '../observe.js';
 import type { Harness } from './harness.js';
 import { mebibyte, pattern } from './harness.js';
 
@@ -12,7 +12,7 @@ export const endingSuite = ({ make, open, pair }: Harness): void => {
       client.write(large);
       client.end();
       const atServer = await ended(observe(server.incoming$));
-      expect(Buffer.compare(octets(atServer), large)).toBe(0);
+      expect(Buffer.compare(content(atServer), large)).toBe(0);
       expect(atServer.lefts).toEqual([]);
     });
 
@@ -75,7 +75,7 @@ export const endingSuite = ({ make, open, pair }: Harness): void => {
       client.write(large);
       client.destroy();
       const atServer = await ended(observe(server.incoming$));
-      const got = octets(atServer);
+      const got = content(atServer);
       if (transport.sendsBeforeDestroy !== true) expect(got.length).toBeLessThan(large.length);
       expect(Buffer.compare(got, large.subarray(0, got.length))).toBe(0);
     });

@@ -22,20 +22,20 @@ export interface Transport {
   readonly idle?: () => Promise<void>;
 }
 
-export type Octets = Duplex<Uint8Array>;
+export type Bytes = Duplex<Uint8Array>;
 
 export interface Opened {
   readonly listening: Seen<TransportError, Listener>;
   readonly url: string;
-  readonly accepted: Seen<TransportError, Octets>;
-  readonly connect: () => Promise<readonly [client: Octets, server: Octets]>;
+  readonly accepted: Seen<TransportError, Bytes>;
+  readonly connect: () => Promise<readonly [client: Bytes, server: Bytes]>;
 }
 
 /** What a group of specs works with; all that it opens is closed after each spec, and then nothing may be open. */
 export interface Harness {
   readonly make: () => Transport;
   readonly open: (transport?: Transport) => Promise<Opened>;
-  readonly pair: () => Promise<readonly [client: Octets, server: Octets]>;
+  readonly pair: () => Promise<readonly [client: Bytes, server: Bytes]>;
   /** Unsubscribes after the spec. */
   readonly track: <A>(seen: Seen<TransportError, A>) => Seen<TransportError, A>;
   readonly atEnd: (...clean: ReadonlyArray<() => void>) => void;
@@ -45,12 +45,12 @@ export interface Harness {
 
 export const mebibyte = 1 << 20;
 
-/** Octets that differ wherever one is lost, doubled or moved. */
+/** Bytes that differ wherever one is lost, doubled or moved. */
 export const pattern = (length: number): Uint8Array =>
   createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16)).update(Buffer.alloc(length));
 
 /** Sends back what comes, and ends when the other end does. */
-export const echo = (connection: E.Either<TransportError, Octets>): void => {
+export const echo = (connection: E.Either<TransportError, Bytes>): void => {
   if (E.isLeft(connection)) return;
   const { incoming$, write, end } = connection.right;
   incoming$.subscribe({ next: (chunk) => E.isRight(chunk) && write(chunk.right), complete: end });
@@ -87,7 +87,7 @@ export const harness = (making: () => Transport): Harness => {
     const accepted = track(observe(connection$));
     atEnd(() => accepted.rights.forEach(({ destroy }) => destroy()));
     let count = 0;
-    const connect = async (): Promise<readonly [Octets, Octets]> => {
+    const connect = async (): Promise<readonly [Bytes, Bytes]> => {
       const mine = count++;
       const client = await first(observe(transport.connect(url)));
       atEnd(client.destroy);

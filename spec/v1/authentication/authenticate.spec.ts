@@ -116,7 +116,7 @@ describe('methods', () => {
     );
   });
 
-  it('a cookie that is not 32 octets long is not used', () => {
+  it('a cookie that is not 32 bytes long is not used', () => {
     for (const length of [0, 31, 33]) {
       const { sent, answer } = converse('SAFECOOKIE,COOKIE', {
         cookie: secret(new Uint8Array(length)),

@@ -12,8 +12,8 @@ const DATA = '250+a=\r\none\r\n..two\r\n\r\n650 BW no event\r\n250 OK\r\n.\r\n25
 const LINES = '250-a=1\r\n250-b=2\r\n250 OK\r\n';
 const EVENT = '650+NEWCONSENSUS\r\nr r2\r\n250 OK\r\n.\r\n650 OK\r\n';
 
-/** Each octet is a chunk of its own. */
-const dripped = (text: string) => parse(Array.from(latin1(text), (octet) => Uint8Array.of(octet)));
+/** Each byte is a chunk of its own. */
+const dripped = (text: string) => parse(Array.from(latin1(text), (byte) => Uint8Array.of(byte)));
 
 describe('messages', () => {
   it.each([
@@ -99,7 +99,7 @@ describe('limits', () => {
   const both = (text: string, limits: object) => [
     parseText(text, limits).problem === undefined,
     parse(
-      Array.from(latin1(text), (octet) => Uint8Array.of(octet)),
+      Array.from(latin1(text), (byte) => Uint8Array.of(byte)),
       limits,
     ).problem === undefined,
   ];
@@ -109,13 +109,13 @@ describe('limits', () => {
     ['bytes of a line of data', 'line', (n: number) => `250+a\r\n${'x'.repeat(n - 2)}\r\n.\r\n250 OK\r\n`, 20],
     ['lines', 'lines', (n: number) => '250-x\r\n'.repeat(n - 1) + OK, 5],
     ['lines of data', 'lines', (n: number) => `250+x\r\n${'y\r\n'.repeat(n - 3)}.\r\n${OK}`, 9],
-    ['octets', 'octets', (n: number) => `250-${'x'.repeat(n - 14)}\r\n${OK}`, 40],
+    ['bytes', 'bytes', (n: number) => `250-${'x'.repeat(n - 14)}\r\n${OK}`, 40],
   ])('%s: as many as that are taken, one more is not', (_, name, text, limit) => {
     expect(both(text(limit), { [name]: limit })).toEqual([true, true]);
     expect(both(text(limit + 1), { [name]: limit })).toEqual([false, false]);
   });
 
-  it.each(['line', 'lines', 'octets'])('%s: a number that is none lets nothing by', (name) => {
+  it.each(['line', 'lines', 'bytes'])('%s: a number that is none lets nothing by', (name) => {
     expect(both(OK, { [name]: NaN })).toEqual([false, false]);
   });
 
@@ -172,11 +172,11 @@ describe('laws', () => {
   });
 
   it('law: any bytes in any chunks are messages, a problem or the beginning of a message', () => {
-    const octet = fc.oneof(fc.constantFrom(...latin1('2506 -+.\r\n')), fc.integer({ min: 0, max: 255 }));
+    const byte = fc.oneof(fc.constantFrom(...latin1('2506 -+.\r\n')), fc.integer({ min: 0, max: 255 }));
     fc.assert(
-      fc.property(fc.array(octet, { maxLength: 60 }), fc.array(fc.nat(), { maxLength: 6 }), (octets, offsets) => {
-        const whole = parse([Uint8Array.from(octets)]);
-        const parts = parse(cut(Uint8Array.from(octets), offsets));
+      fc.property(fc.array(byte, { maxLength: 60 }), fc.array(fc.nat(), { maxLength: 6 }), (bytes, offsets) => {
+        const whole = parse([Uint8Array.from(bytes)]);
+        const parts = parse(cut(Uint8Array.from(bytes), offsets));
         expect(parts.messages).toEqual(whole.messages);
         expect(parts.problem === undefined).toBe(whole.problem === undefined);
         if (whole.problem === undefined) expect(parts.isOpen).toBe(whole.isOpen);
@@ -202,7 +202,7 @@ it('a dot behind a lone LF does not end data', () => {
 
 it('a reply with an event after each of its 300,000 lines is read in linear time', () => {
   const count = 300_000;
-  const octets = new TextEncoder().encode(`${'250-x\r\n650 A\r\n'.repeat(count)}250 OK\r\n`);
-  const act = (): number => new Messages(defaultFramingLimits).step(octets).count;
+  const bytes = new TextEncoder().encode(`${'250-x\r\n650 A\r\n'.repeat(count)}250 OK\r\n`);
+  const act = (): number => new Messages(defaultFramingLimits).step(bytes).count;
   expect(linear(act)).toBe(count + 1);
 });

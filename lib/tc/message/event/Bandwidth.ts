@@ -26,8 +26,8 @@ export const bandwidthReader: EventReader<BandwidthEvent> = /* #__PURE__ */ (() 
  * Section 3.7, code 0x0004: the bytes read and written in the last second.
  *
  * ```text
- * Bytes read     [4 octets]
- * Bytes written  [4 octets]
+ * Bytes read     [4 bytes]
+ * Bytes written  [4 bytes]
  * ```
  */
 export const Bandwidth = /* #__PURE__ */ eventCodec<BandwidthEvent>(

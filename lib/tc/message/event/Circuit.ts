@@ -18,8 +18,8 @@ export const circuitReader = /* #__PURE__ */ eventReader<CircuitEvent>('circuit'
  * Section 3.7, code 0x0001.
  *
  * ```text
- * Status      [1 octet: Launched=0, Built=1, Extended=2, Failed=3, Closed=4]
- * Circuit ID  [4 octets]
+ * Status      [1 byte: Launched=0, Built=1, Extended=2, Failed=3, Closed=4]
+ * Circuit ID  [4 bytes]
  * Path        [NUL-terminated; comma-separated]
  * ```
  */

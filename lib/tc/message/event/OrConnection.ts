@@ -18,7 +18,7 @@ export const orConnectionReader = /* #__PURE__ */ eventReader<OrConnectionEvent>
  * Section 3.7, code 0x0003. Real servers leave out the final NUL.
  *
  * ```text
- * Status                [1 octet: Launched=0, Connected=1, Failed=2, Closed=3]
+ * Status                [1 byte: Launched=0, Connected=1, Failed=2, Closed=3]
  * OR nickname/identity  [NUL-terminated]
  * ```
  */

@@ -16,8 +16,8 @@ export const streamReader = /* #__PURE__ */ eventReader<StreamEvent>('stream', '
  * Section 3.7, code 0x0002.
  *
  * ```text
- * Status     [1 octet: SentConnect=0, SentResolve=1, Succeeded=2, Failed=3, Closed=4]
- * Stream ID  [4 octets]
+ * Status     [1 byte: SentConnect=0, SentResolve=1, Succeeded=2, Failed=3, Closed=4]
+ * Stream ID  [4 bytes]
  * Target     [NUL-terminated; address:port]
  * ```
  */

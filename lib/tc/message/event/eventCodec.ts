@@ -16,7 +16,7 @@ export interface EventReader<A> extends BodyReader<A> {
  * Makes a reader; `fields` reads the fields after the code.
  *
  * ```text
- * Event code  [2 octets]
+ * Event code  [2 bytes]
  * ...         [the event's own fields]
  * ```
  */

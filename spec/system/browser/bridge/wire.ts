@@ -19,24 +19,24 @@ const HEAD = 12;
 const packing =
   <K>(kinds: ReadonlyArray<K>) =>
   (id: number, kind: K, payload: Uint8Array = new Uint8Array(0), buffered = 0): Uint8Array => {
-    const octets = new Uint8Array(HEAD + payload.byteLength);
-    const head = new DataView(octets.buffer);
+    const bytes = new Uint8Array(HEAD + payload.byteLength);
+    const head = new DataView(bytes.buffer);
     head.setUint32(0, id);
     head.setUint32(4, kinds.indexOf(kind));
     head.setUint32(8, buffered);
-    octets.set(payload, HEAD);
-    return octets;
+    bytes.set(payload, HEAD);
+    return bytes;
   };
 
 const unpacking =
   <K>(kinds: ReadonlyArray<K>) =>
-  (octets: Uint8Array): Message<K> => {
-    const head = new DataView(octets.buffer, octets.byteOffset);
+  (bytes: Uint8Array): Message<K> => {
+    const head = new DataView(bytes.buffer, bytes.byteOffset);
     return {
       id: head.getUint32(0),
       kind: kinds[head.getUint32(4)]!,
       buffered: head.getUint32(8),
-      payload: octets.subarray(HEAD),
+      payload: bytes.subarray(HEAD),
     };
   };
 
@@ -45,5 +45,5 @@ export const unpackOrder = unpacking<Order>(orders);
 export const packReport = packing<Report>(reports);
 export const unpackReport = unpacking<Report>(reports);
 
-export const toText = (octets: Uint8Array): string => new TextDecoder().decode(octets);
+export const toText = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 export const ofText = (text: string): Uint8Array => new TextEncoder().encode(text);

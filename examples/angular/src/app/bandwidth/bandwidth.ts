@@ -16,7 +16,7 @@ import { Filler, LinearScale, LineController, LineElement, PointElement, Tooltip
 import type { ChartData, ChartOptions } from 'chart.js';
 import { BaseChartDirective, provideCharts } from 'ng2-charts';
 import { fromEvent, merge } from 'rxjs';
-import { duration, octets, octetsIn, plural, timeOfDay } from '../format/units';
+import { duration, bytes, bytesIn, plural, timeOfDay } from '../format/units';
 import { ThemeState } from '../shell/theme';
 import { Clock } from '../state/clock';
 import { TrafficState } from '../state/traffic';
@@ -62,7 +62,7 @@ export class Bandwidth {
   private readonly read = viewChild.required<ElementRef<HTMLElement>>('read');
   private readonly written = viewChild.required<ElementRef<HTMLElement>>('written');
 
-  protected readonly octets = octets;
+  protected readonly bytes = bytes;
   protected readonly plural = plural;
   protected readonly time = timeOfDay;
 
@@ -89,7 +89,7 @@ export class Bandwidth {
   protected readonly isEmpty = computed(() => this.#traffic.seconds().length === 0);
   protected readonly rate = computed(() => {
     const now = this.#traffic.now();
-    const of = (count: number | undefined) => (count === undefined ? (['–', ''] as const) : octetsIn(count));
+    const of = (count: number | undefined) => (count === undefined ? (['–', ''] as const) : bytesIn(count));
     return { read: of(now?.read), written: of(now?.written) };
   });
   protected readonly canGoBack = computed(
@@ -101,8 +101,8 @@ export class Bandwidth {
     const when = `Bandwidth in the ${duration(this.#span())} until ${timeOfDay(this.end())}`;
     return of === undefined
       ? `${when}: not known.`
-      : `${when}: ${octets(of.read)}/s read on average, ${octets(of.peakRead)}/s at most; ` +
-          `${octets(of.written)}/s written on average, ${octets(of.peakWritten)}/s at most.`;
+      : `${when}: ${bytes(of.read)}/s read on average, ${bytes(of.peakRead)}/s at most; ` +
+          `${bytes(of.written)}/s written on average, ${bytes(of.peakWritten)}/s at most.`;
   });
 
   protected readonly parts = computed(() => {
@@ -176,7 +176,7 @@ export class Bandwidth {
           suggestedMax: step * 3,
           border: { display: false },
           grid: { color: line },
-          ticks: { ...ticks, stepSize: step, padding: 6, callback: (y) => `${octets(Number(y))}/s` },
+          ticks: { ...ticks, stepSize: step, padding: 6, callback: (y) => `${bytes(Number(y))}/s` },
         },
       },
       plugins: {
@@ -184,7 +184,7 @@ export class Bandwidth {
           displayColors: true,
           callbacks: {
             title: ([item]) => (item === undefined ? '' : timeOfDay(end + 1000 * Number(item.parsed.x))),
-            label: ({ dataset, parsed }) => ` ${String(dataset.label)}: ${octets(Number(parsed.y))}/s`,
+            label: ({ dataset, parsed }) => ` ${String(dataset.label)}: ${bytes(Number(parsed.y))}/s`,
           },
         },
       },

@@ -3,7 +3,7 @@ import type { Second } from '../state/traffic';
 /** The most points that are drawn: more could not be told apart. */
 const DRAWN = 600;
 
-/** A place on the chart: seconds before its right edge, and octets a second. */
+/** A place on the chart: seconds before its right edge, and bytes a second. */
 export interface Spot {
   readonly x: number;
   readonly y: number;

@@ -1,13 +1,13 @@
 const steps = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 /** `1536` as `1.5` and `KiB`. */
-export const octetsIn = (octets: number): readonly [number: string, unit: string] => {
-  const step = octets < 1 ? 0 : Math.min(steps.length - 1, Math.floor(Math.log2(octets) / 10));
-  const value = octets / 1024 ** step;
+export const bytesIn = (bytes: number): readonly [number: string, unit: string] => {
+  const step = bytes < 1 ? 0 : Math.min(steps.length - 1, Math.floor(Math.log2(bytes) / 10));
+  const value = bytes / 1024 ** step;
   return [value.toFixed(step === 0 || value >= 99.95 ? 0 : 1), steps[step] ?? 'B'];
 };
 
-export const octets = (count: number): string => octetsIn(count).join('\u00a0');
+export const bytes = (count: number): string => bytesIn(count).join('\u00a0');
 
 const two = (n: number): string => String(n).padStart(2, '0');
 

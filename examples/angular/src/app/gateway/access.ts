@@ -41,7 +41,7 @@ export const takeToken = (): string | undefined => {
 };
 
 const madeUp = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(32)), (octet) => octet.toString(16).padStart(2, '0')).join('');
+  Array.from(crypto.getRandomValues(new Uint8Array(32)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** What this tab has to show: the token of its link, or the key that it made up for an earlier one. */
 export const secretOf = (token: string | undefined): string | undefined =>

@@ -6,7 +6,7 @@ import { either as E } from 'fp-ts';
 import { map, scan } from 'rxjs';
 import { GatewayState } from './gateway';
 
-/** Octets of one second, as they were told at a time; `NaN` where they are not known, which a chart leaves out. */
+/** Bytes of one second, as they were told at a time; `NaN` where they are not known, which a chart leaves out. */
 export interface Second {
   readonly at: number;
   readonly read: number;

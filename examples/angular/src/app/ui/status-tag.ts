@@ -18,7 +18,7 @@ const known: Readonly<Record<string, readonly [tone: Tone, text: string]>> = {
   Gap: ['bad', 'Gap'],
 };
 
-/** The octets that a gateway sends for statuses of today's Tor which TC does not have. */
+/** The bytes that a gateway sends for statuses of today's Tor which TC does not have. */
 const numbers: Readonly<Record<number, string>> = {
   4: 'New',
   5: 'New',

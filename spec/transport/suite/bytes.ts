@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
-import { ended, observe, octets, received, say, text } from '../observe.js';
+import { ended, observe, content, received, say, text } from '../observe.js';
 import type { Harness } from './harness.js';
 import { mebibyte, pattern } from './harness.js';
 
 /** What is written and what arrives. */
-export const octetsSuite = ({ open, pair }: Harness): void => {
-  describe('octets', () => {
+export const bytesSuite = ({ open, pair }: Harness): void => {
+  describe('bytes', () => {
     it('law: what is written arrives, both ways and in order, whatever the chunks', async () => {
       const { connect } = await open();
       const chunks = fc.array(fc.uint8Array({ maxLength: 3_000 }), { maxLength: 20 });
@@ -18,8 +18,8 @@ export const octetsSuite = ({ open, pair }: Harness): void => {
           client.end();
           server.end();
           await Promise.all([ended(atClient), ended(atServer)]);
-          expect(octets(atServer)).toEqual(Buffer.concat(there));
-          expect(octets(atClient)).toEqual(Buffer.concat(back));
+          expect(content(atServer)).toEqual(Buffer.concat(there));
+          expect(content(atClient)).toEqual(Buffer.concat(back));
           expect([...atClient.lefts, ...atServer.lefts]).toEqual([]);
         }),
         { numRuns: 25 },
@@ -35,8 +35,8 @@ export const octetsSuite = ({ open, pair }: Harness): void => {
         server.write(large.subarray(at, at + 100_000));
       }
       await Promise.all([received(atClient, large.length), received(atServer, large.length)]);
-      expect(Buffer.compare(octets(atClient), large)).toBe(0);
-      expect(Buffer.compare(octets(atServer), large)).toBe(0);
+      expect(Buffer.compare(content(atClient), large)).toBe(0);
+      expect(Buffer.compare(content(atServer), large)).toBe(0);
     });
 
     it('keeps what comes before there is a subscriber, and the end after it', async () => {

@@ -4,7 +4,7 @@ import type { EncodeError } from '../TorError.js';
 import type { Write } from './ServerProtocol.js';
 
 /** Returns the bytes that `write` writes. */
-export const octetsOf = (write: Write): E.Either<EncodeError, Uint8Array> => {
+export const bytesOf = (write: Write): E.Either<EncodeError, Uint8Array> => {
   const writer = new Writer();
   const problem = write(writer);
   // a copy, since the writer's buffer is larger than most messages and a waiting message would keep it in memory

@@ -28,7 +28,7 @@ export const chunksOf = (source: Readable, sink: Writable): Observable<Uint8Arra
   });
 
 /** The bytes of a file, or of stdin if the path is `-`. */
-export const octetsOf = ({ stdin, stdout }: Io, path: string): Observable<E.Either<Notice, Uint8Array>> =>
+export const bytesOf = ({ stdin, stdout }: Io, path: string): Observable<E.Either<Notice, Uint8Array>> =>
   defer(() => chunksOf(path === '-' ? stdin : createReadStream(path), stdout)).pipe(
     map(E.right),
     catchError((error: unknown) => of(E.left(fileFailure(path)(error)))),

@@ -1,5 +1,5 @@
 /** Frames written by hand, for specs of those that read them. */
-export const frameOctets = (type: number, body: ArrayLike<number>): ReadonlyArray<number> => [
+export const frameBytes = (type: number, body: ArrayLike<number>): ReadonlyArray<number> => [
   body.length >> 8,
   body.length & 0xff,
   type >> 8,
@@ -8,4 +8,4 @@ export const frameOctets = (type: number, body: ArrayLike<number>): ReadonlyArra
 ];
 
 export const concatenated = (frames: ReadonlyArray<{ readonly type: number; readonly body: Uint8Array }>): Uint8Array =>
-  Uint8Array.from(frames.flatMap(({ type, body }) => frameOctets(type, body)));
+  Uint8Array.from(frames.flatMap(({ type, body }) => frameBytes(type, body)));

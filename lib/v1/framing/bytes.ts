@@ -24,8 +24,8 @@ export const endOfLine = (bytes: Uint8Array, start: number, before = 0): number 
 /** Whether the bytes are digits, as far as the first three are present. */
 export const isStatus = (bytes: Uint8Array, start: number, end: number): boolean => {
   for (let i = start; i < start + 3 && i < end; i++) {
-    const octet = bytes[i] as number;
-    if (octet < ZERO || octet > NINE) return false;
+    const byte = bytes[i] as number;
+    if (byte < ZERO || byte > NINE) return false;
   }
   return true;
 };

@@ -4,7 +4,7 @@ import { encodeMessage } from 'rx-tor-control';
 
 const HEADER = 4;
 
-/** TC: two octets of length, two of type, body. */
+/** TC: two bytes of length, two of type, body. */
 export const tcFrames = (bodies) =>
   Buffer.concat(
     bodies.map((body) => {
@@ -16,7 +16,7 @@ export const tcFrames = (bodies) =>
     }),
   );
 
-/** PostgreSQL: CopyData messages that are as long as TC's frames: a letter, four octets of length, data. */
+/** PostgreSQL: CopyData messages that are as long as TC's frames: a letter, four bytes of length, data. */
 export const pgFrames = (bodies) =>
   Buffer.concat(
     bodies.map((body) => {
@@ -27,7 +27,7 @@ export const pgFrames = (bodies) =>
     }),
   );
 
-/** MySQL: packets that are as long as TC's frames: three octets of length, one of sequence, payload. */
+/** MySQL: packets that are as long as TC's frames: three bytes of length, one of sequence, payload. */
 export const mysqlFrames = (bodies) =>
   Buffer.concat(
     bodies.map((body) => {
@@ -37,9 +37,9 @@ export const mysqlFrames = (bodies) =>
     }),
   );
 
-/** The octets as a socket would give them: views of `size` octets. */
-export const reads = (octets, size) =>
-  Array.from({ length: Math.ceil(octets.length / size) }, (_, i) => octets.subarray(i * size, (i + 1) * size));
+/** The bytes as a socket would give them: views of `size` bytes. */
+export const reads = (bytes, size) =>
+  Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.subarray(i * size, (i + 1) * size));
 
 const bodyOf = (event) => {
   const message = encodeMessage({ _tag: 'Event', event });
@@ -47,10 +47,10 @@ const bodyOf = (event) => {
   return message.right.body;
 };
 
-/** A bandwidth event, whose frame has 14 octets. */
+/** A bandwidth event, whose frame has 14 bytes. */
 const bandwidth = { _tag: 'Bandwidth', read: 123_456, written: 654_321 };
 
-/** One event of each kind, as a Tor sends them; their frames have 80 octets on the average. */
+/** One event of each kind, as a Tor sends them; their frames have 80 bytes on the average. */
 export const oneOfEach = [
   {
     _tag: 'Circuit',
@@ -70,14 +70,14 @@ export const oneOfEach = [
 ];
 
 /**
- * Again and again, up to where the last frame and the last read of `size` octets end together: pg-protocol may write
+ * Again and again, up to where the last frame and the last read of `size` bytes end together: pg-protocol may write
  * into the last two reads where the last one is shorter, and so they could not be read again.
  */
 const repeating = (bodies) => (framesOf, size) => {
   const unit = framesOf(bodies);
   const least = leastCommonMultiple(unit.length, size);
   const length = least * Math.ceil(65_536 / least);
-  return { octets: Buffer.alloc(length, unit), frames: (length / unit.length) * bodies.length };
+  return { bytes: Buffer.alloc(length, unit), frames: (length / unit.length) * bodies.length };
 };
 
 const leastCommonMultiple = (a, b) => (a / greatestCommonDivisor(a, b)) * b;
@@ -93,5 +93,5 @@ export const mixedFrames = repeating(oneOfEach.map(bodyOf));
 /** `count` of the longest bodies that TC has. */
 export const longFrames = (count) => (framesOf) => {
   const bodies = Array.from({ length: count }, () => Buffer.alloc(65_535, 0x41));
-  return { octets: framesOf(bodies), frames: count };
+  return { bytes: framesOf(bodies), frames: count };
 };
