@@ -148,13 +148,8 @@ export const applyChange =
       case 'Refused':
         return { ...table, complete: false, overflow: table.overflow + 1 };
       case 'Snapshot': {
-        const kept = change.removed.reduce((rows, key) => rows.without(key), table.rows);
         const overflow = table.overflow + change.refused;
-        return {
-          rows: change.put.reduce((rows, [key, row]) => rows.with(key, row), kept),
-          complete: overflow === 0,
-          overflow,
-        };
+        return { rows: table.rows.patched(change.put, change.removed), complete: overflow === 0, overflow };
       }
       case 'Cleared':
         return emptyTable();

@@ -137,15 +137,20 @@ export const relayReducer = ({ limit = LIMIT }: Pick<RelayOptions, 'limit'> = {}
     return changed(state, replaced(state.table, entries, limit, isSame));
   };
 
+  /** Adds relays that have changed, as far as there is room. */
+  const noted = (touched: Rows<string, RouterStatus>, relays: ReadonlyArray<RouterStatus>) => {
+    const put = new Map<string, RouterStatus>();
+    let room = limit - touched.size;
+    for (const relay of relays) {
+      const isNew = !touched.has(relay.identity) && !put.has(relay.identity);
+      if (!isNew || room-- > 0) put.set(relay.identity, relay);
+    }
+    return touched.patched(put);
+  };
+
   const onChanges = (state: RelayState, relays: ReadonlyArray<RouterStatus>): Stepped => {
     const { table, touched } = state;
-    const now =
-      typeof touched === 'object'
-        ? relays.reduce(
-            (rows, relay) => (rows.size < limit || rows.has(relay.identity) ? rows.with(relay.identity, relay) : rows),
-            touched,
-          )
-        : touched;
+    const now = typeof touched === 'object' ? noted(touched, relays) : touched;
     const next = { ...state, touched: now };
     if (!isKnown(table)) return [next, undefined];
     const put = new Map<string, RelayRow>();
@@ -162,7 +167,7 @@ export const relayReducer = ({ limit = LIMIT }: Pick<RelayOptions, 'limit'> = {}
   };
 
   const onCountries = (state: RelayState, found: ReadonlyArray<readonly [string, string]>): Stepped => {
-    const countries = found.reduce((rows, [address, country]) => rows.with(address, country), state.countries);
+    const countries = state.countries.patched(found);
     const next = { ...state, countries };
     const byAddress = new Map(found);
     const put: Array<readonly [string, RelayRow]> = [];

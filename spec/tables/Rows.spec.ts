@@ -47,6 +47,21 @@ it('law: rows are a Map in the order of its keys, and an earlier state stays as 
   );
 });
 
+it('law: rows that are patched at once equal those that are changed one by one', () => {
+  const entries = fc.array(fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer()), { maxLength: 60 });
+  fc.assert(
+    fc.property(entries, entries, fc.array(fc.integer({ min: 0, max: 50 })), (before, put, removed) => {
+      const rows = noRows<number, number>().patched(before);
+      const old = [...rows];
+      const kept = removed.reduce((rest, key) => rest.without(key), rows);
+      const plain = put.reduce((rest, [key, value]) => rest.with(key, value), kept);
+      expect([...rows.patched(put, removed)]).toEqual([...plain]);
+      expect(rows.patched(put, removed)).toStrictEqual(plain);
+      expect([...rows]).toEqual(old);
+    }),
+  );
+});
+
 it('law: no side of a node has more than three times the entries of the other', () => {
   fc.assert(
     fc.property(fc.array(operation, { maxLength: 300 }), (operations) => {
@@ -78,6 +93,7 @@ it('shares all but the way to an entry with the rows before', () => {
 it('is the same where nothing goes', () => {
   const rows = noRows<string, number>().with('a', 1).with('c', 3);
   expect(rows.without('b')).toBe(rows);
+  expect(rows.patched([], ['b', 'd'])).toBe(rows);
 });
 
 it('can be read as any ReadonlyMap can', () => {
