@@ -78,6 +78,8 @@ export const listenWith = <T extends Tor, S>(
 export type MakeSessions<T extends Tor> = (
   options: ServeOptions<T>,
   admitting: Admission,
+  /** The address that the server listens at; undefined if it does not listen. */
+  url: string | undefined,
 ) => (duplex: Duplex<Uint8Array>) => Observable<SessionEvent>;
 
 /** Does the same for sessions of any kind, such as those of the protocol that a connection has agreed on. */
@@ -97,6 +99,7 @@ export const listenBy = <T extends Tor>(
         // a `currentAuthentication` may return an open one later
         const attend = attendant(
           sessions,
+          listener.url,
           mayBeOpen ? options : { ...options, authentication: withoutOpen(authentication) },
         );
         return concat(
@@ -121,10 +124,11 @@ const insecure =
 /** Serves each connection within the limits on sessions. */
 const attendant = <T extends Tor>(
   sessions: MakeSessions<T>,
+  url: string,
   { maxSessions = 1024, maxUnauthenticated = 64, ...options }: ListenOptions<T>,
 ): ((duplex: Duplex<Uint8Array>) => ServerEvents) => {
   const admitting = admission(maxSessions, maxUnauthenticated);
-  const session = sessions(options, admitting);
+  const session = sessions(options, admitting, url);
   let last = 0;
   return (duplex) => {
     const { endpoint } = duplex;

@@ -68,6 +68,9 @@ const unrecognized: Readonly<Record<About, ErrorName>> = {
 /** Texts of the filters between a controller and a Tor, such as onion-grater. */
 const filtered = /filtered|prohibited/i;
 
+/** The reply to a request that the profile of a server does not allow. */
+export const commandFiltered = (keyword: string): ServerError => fromStatus(510, 'Command filtered', 'entity', keyword);
+
 /**
  * Whether a filter between this client and the Tor rejected the command: 510, as for a command that the Tor does not
  * have, but with another text.

@@ -13,6 +13,7 @@ export { defaultFramingLimits } from './framing/limits.js';
 export type { FramingLimits } from './framing/limits.js';
 export { listenV1, serveV1 } from './server.js';
 export type { ListenV1Options, ServedTor, ServeV1Options } from './server.js';
+export type { Profile } from './command/LineFilter.js';
 export type { V1Tor } from './V1Tor.js';
 export type { ReplyLine } from './reply.js';
 export { listeners } from './command/listeners.js';

@@ -4,14 +4,15 @@ import { either as E } from 'fp-ts';
 import { of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { client, configLine, noReconnect, reset } from '../../lib/index.js';
+import { client, configLine, noReconnect, policies, reset } from '../../lib/index.js';
 import type { Address, ConfigLine, Signal, Tor, TorError } from '../../lib/index.js';
 import { simulator } from '../../lib/simulator/index.js';
 import { serve } from '../../lib/tc/server.js';
 import { arbitraries } from '../../lib/testing/arbitraries/index.js';
 import { linked } from '../../lib/transport/memory.js';
 import { serveV1, v1Client, v1EventNames } from '../../lib/v1/index.js';
-import type { V1Tor } from '../../lib/v1/index.js';
+import type { Profile, V1Tor } from '../../lib/v1/index.js';
+import { servedCommands } from '../../lib/v1/command/served.js';
 
 type Answer = Observable<E.Either<TorError, unknown>>;
 type Ask<T> = (tor: T) => Answer;
@@ -173,9 +174,9 @@ const observe = <T extends Tor>(
 
 const direct = (seed: number) => (scheduler: TestScheduler) => simulator({ seed, scheduler, streams: 'v1' });
 
-const onV1 = (tor: Tor, scheduler: TestScheduler, chunkSize: number): V1Tor => {
+const onV1 = (tor: Tor, scheduler: TestScheduler, chunkSize: number, profile?: Profile): V1Tor => {
   const [near, far] = linked({ chunkSize });
-  serveV1(tor, { scheduler })(far).subscribe();
+  serveV1(tor, { scheduler, profile })(far).subscribe();
   return v1Client(of(E.right(near)), { reconnect: noReconnect, scheduler });
 };
 
@@ -204,6 +205,24 @@ it('law: a v1 client of a served V1Tor behaves as that Tor: the same answers and
     fc.property(...inputs(v1Steps), (program, seed, chunkSize) => {
       const served = (scheduler: TestScheduler) => onV1(direct(seed)(scheduler), scheduler, chunkSize);
       expect(observe(program, served, named)).toEqual(observe(program, direct(seed), named));
+    }),
+    { numRuns },
+  );
+});
+
+const everything = policies.profile({
+  hosts: ['*'],
+  commands: Object.fromEntries(Object.keys(servedCommands).map((keyword) => [keyword, ['[^]*']])),
+  events: Object.fromEntries(v1EventNames.map((name) => [name, null])),
+});
+
+it('law: a profile that allows everything changes nothing', () => {
+  const profile = E.getOrElseW(() => undefined)(everything);
+  fc.assert(
+    fc.property(...inputs(v1Steps), (program, seed, chunkSize) => {
+      const served = (scheduler: TestScheduler) => onV1(direct(seed)(scheduler), scheduler, chunkSize);
+      const filtered = (scheduler: TestScheduler) => onV1(direct(seed)(scheduler), scheduler, chunkSize, profile);
+      expect(observe(program, filtered, named)).toEqual(observe(program, served, named));
     }),
     { numRuns },
   );

@@ -2,12 +2,12 @@
 import { either as E } from 'fp-ts';
 import { firstValueFrom } from 'rxjs';
 import { WebSocket } from 'ws';
-import { client, noReconnect, password, secret } from '../../lib/index.js';
-import type { Connected, ListenOptions, ServerEvent, TorError, TransportError } from '../../lib/index.js';
+import { client, noReconnect, password, policies, secret } from '../../lib/index.js';
+import type { Connected, ServerEvent, TorError, TransportError } from '../../lib/index.js';
 import { listenBoth, listenTcp, listenWebSocket, tcp } from '../../lib/node.js';
 import { simulator } from '../../lib/simulator/index.js';
 import { v1Client } from '../../lib/v1/index.js';
-import type { V1Client } from '../../lib/v1/index.js';
+import type { ListenV1Options, V1Client } from '../../lib/v1/index.js';
 import { tcSubprotocol, v1Subprotocol, webSocket } from '../../lib/websocket.js';
 import { ended, observe } from '../transport/observe.js';
 import type { Seen } from '../transport/observe.js';
@@ -23,7 +23,7 @@ interface Both {
   readonly events: Seen<TransportError, ServerEvent>;
 }
 
-const serving = async (options: ListenOptions = {}): Promise<Both> => {
+const serving = async (options: ListenV1Options = {}): Promise<Both> => {
   const address = listenWebSocket({ path: '/tc', subprotocols });
   const events = observe(listenBoth(simulator(), address, { authentication: password(token), ...options }));
   atEnd(events.unsubscribe);
@@ -76,6 +76,13 @@ it('the limit on sessions applies to both protocols together', async () => {
   expect(await leftOf(ofV1(url))).toBeUndefined();
   expect(await leftOf(ofTc(url))).toBeDefined();
   await events.until(({ rights }) => rights.some((event) => event._tag === 'SessionRefused'));
+});
+
+it('with a profile, clients of TC may do nothing', async () => {
+  const profile = E.getOrElseW(() => undefined)(policies.profile({ hosts: ['*'], commands: { GETCONF: ['.*'] } }));
+  const { url } = await serving({ profile });
+  expect(await firstValueFrom(ofV1(url).getConf(['SocksPort']))).toEqual(socksPort);
+  expect(await firstValueFrom(ofTc(url).getConf(['SocksPort']))).toMatchObject({ left: { code: 'Unauthorized' } });
 });
 
 it('does not listen for WebSockets without a secret', async () => {

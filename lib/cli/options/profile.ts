@@ -6,19 +6,19 @@ import { decodeText } from '../../internal/text.js';
 import { profile } from '../../policies/profile/profile.js';
 import { showProfileError } from '../../policies/profile/ProfileError.js';
 import type { ProfileError } from '../../policies/profile/ProfileError.js';
-import type { LineFilters } from '../../v1/command/LineFilter.js';
+import type { Profile } from '../../v1/command/LineFilter.js';
 import { failure } from '../Outcome.js';
 import type { Notice } from '../Outcome.js';
 import { readWhole } from './files.js';
 
 /** Reads a profile. An error names the file and the line. */
-export const profileOf = (path: string): E.Either<Notice, LineFilters> =>
+export const profileOf = (path: string): E.Either<Notice, Profile> =>
   F.pipe(
     readWhole(path),
     E.chain((bytes) => parsed(path, decodeText(bytes, 0, bytes.length))),
   );
 
-const parsed = (path: string, text: string): E.Either<Notice, LineFilters> => {
+const parsed = (path: string, text: string): E.Either<Notice, Profile> => {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false });
   const at = (offset: number): string => `${path}:${String(lineCounter.linePos(offset).line)}`;

@@ -1,19 +1,16 @@
-/**
- * Profiles: which lines of the v1 protocol each client may send, and which it receives.
- *
- * A profile is not exported until a server accepts its `LineFilters`.
- */
+/** Profiles: which lines of the v1 protocol each client may send, and which it receives. */
 import { either as E, function as F } from 'fp-ts';
 import { map } from 'rxjs';
 import { decodeText } from '../../internal/text.js';
 import { Writer } from '../../internal/Writer.js';
 import { right } from '../../ObservableEither.js';
-import { encodeError, serverError } from '../../TorError.js';
+import { encodeError } from '../../TorError.js';
 import type { EncodeError, ServerError, TorError } from '../../TorError.js';
 import { parseArguments } from '../../v1/command/arguments.js';
-import type { FilteredSession, LineFilter, LineFilters, WriteEvent } from '../../v1/command/LineFilter.js';
+import type { FilteredSession, LineFilter, Profile, WriteEvent } from '../../v1/command/LineFilter.js';
 import type { Answerable, RequestLine } from '../../v1/command/ServeCommand.js';
 import { writeV1Error } from '../../v1/command/writeReply.js';
+import { commandFiltered } from '../../v1/errors.js';
 import { ownCircuits } from './ownCircuits.js';
 import type { OwnCircuits } from './ownCircuits.js';
 import { parseFilters } from './parse.js';
@@ -26,12 +23,22 @@ import type { Addresses } from './Template.js';
 
 /**
  * Makes a profile from the value of a YAML or JSON file: what each client of a v1 server may send and receive, line by
- * line. Its form is that of the profiles of onion-grater.
+ * line. Its form is that of the profiles of onion-grater. Use it as the `profile` option of `serveV1` and `listenV1`.
  *
  * What a profile does not allow is refused with `510 Command filtered`: every command without a pattern that matches
- * all of its arguments, every event that it does not name, and all commands of a client without a filter.
+ * all of its arguments, every event that it does not name, and all commands of a client without a filter. QUIT,
+ * PROTOCOLINFO and AUTHENTICATE are always allowed.
+ *
+ * @example
+ * F.pipe(
+ *   policies.profile({ commands: { GETINFO: ['version'], SIGNAL: ['NEWNYM'] }, events: { BW: null } }),
+ *   E.map((profile) => listenV1(tor, memory().listen, { profile })),
+ * )
+ *
+ * @category policies
+ * @since 0.1.0
  */
-export const profile = (value: unknown): E.Either<ProfileError, LineFilters> =>
+export const profile = (value: unknown): E.Either<ProfileError, Profile> =>
   F.pipe(
     parseFilters(value),
     E.map((filters) => (session) => {
@@ -80,12 +87,12 @@ const filterOf = (filter: Filter, addresses: Addresses): LineFilter => {
       rewriteLine(rewrites, line, addresses);
   return {
     serve: (next) => (tor, line) => {
-      const judged = judge(filter, line, addresses);
-      if (judged === undefined) return E.left(filtered(line));
+      const judged = judgeSafely(filter, line, addresses);
+      if (judged === undefined) return E.left(commandFiltered(line.keyword));
       const { rule, request } = judged;
       if (rule.answer !== undefined) return E.right(answered(rule.answer));
       const isCircuits = filter.restrictCircuits && asksForCircuits(request);
-      if (isCircuits && request.args !== CIRCUITS) return E.left(filtered(line));
+      if (isCircuits && request.args !== CIRCUITS) return E.left(commandFiltered(line.keyword));
       const changes = [
         ...(isCircuits ? [own.isOwnRow] : []),
         ...(rule.response.length > 0 ? [rewriting(rule.response)] : []),
@@ -110,9 +117,6 @@ const filterOf = (filter: Filter, addresses: Addresses): LineFilter => {
   };
 };
 
-const filtered = ({ keyword }: RequestLine): ServerError =>
-  serverError('Unauthorized', 'Command filtered', 510, keyword);
-
 // -------------------------------------------------------------------------------------
 // requests
 // -------------------------------------------------------------------------------------
@@ -124,6 +128,15 @@ interface Judged {
 }
 
 const UNCHANGED: Judged['rule'] = { response: [], answer: undefined };
+
+/** Refuses a request if a pattern throws, as one with very many groups does on a long text. */
+const judgeSafely: typeof judge = (filter, line, addresses) => {
+  try {
+    return judge(filter, line, addresses);
+  } catch {
+    return undefined;
+  }
+};
 
 /** The first rule that allows a request, and the request with its arguments rewritten; undefined if it is refused. */
 const judge = (filter: Filter, line: RequestLine, addresses: Addresses): Judged | undefined => {

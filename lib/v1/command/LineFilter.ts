@@ -30,5 +30,10 @@ export interface FilteredSession {
   readonly server: string | undefined;
 }
 
-/** Makes the filter of each session, as `profile` does. */
-export type LineFilters = (session: FilteredSession) => LineFilter;
+/**
+ * What each client of a v1 server may send and receive, line by line; made by `policies.profile`.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Profile = (session: FilteredSession) => LineFilter;

@@ -2,7 +2,8 @@ import type { ServerSession } from '../../server/ServerProtocol.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import type { TorError } from '../../TorError.js';
 import type { Cryptography } from '../authentication/cryptography.js';
-import type { Served } from '../command/ServeCommand.js';
+import type { LineFilter, WriteEvent } from '../command/LineFilter.js';
+import type { ServeCommand, Served } from '../command/ServeCommand.js';
 import { Requests } from '../framing/Requests.js';
 import type { Belongings, Owners } from './belongings.js';
 
@@ -28,10 +29,18 @@ export const noState = (): V1State => ({
 
 export type V1Session = ServerSession<Served, V1State>;
 
-/** What the sessions of a server share. */
+/** What the sessions of a server share; with a profile, each has its own filter. */
 export interface V1Server {
   readonly cryptography: Cryptography;
   readonly owners: Owners;
   /** The version of the Tor, if it is known without a connection. */
   readonly version$: ObservableEither<TorError, string> | undefined;
+  readonly filter: SessionFilter | undefined;
+}
+
+/** The filter of a session in front of all commands and events. */
+export interface SessionFilter {
+  readonly serve: ServeCommand;
+  readonly event: LineFilter['event'];
+  readonly write: WriteEvent;
 }

@@ -5,16 +5,20 @@ import type { V1Event } from '../../model/V1Event.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import type { Feed } from '../../server/ServerProtocol.js';
 import type { TorError } from '../../TorError.js';
+import type { WriteEvent } from '../command/LineFilter.js';
 import type { Served } from '../command/ServeCommand.js';
 import { v1EventNames, v1NameOf, writeV1Event } from '../event/codecs.js';
 import { tagOfName } from '../event/index.js';
 
 /** One kind per name. A Tor that is not a `V1Tor` has only the names of the five events of TC. */
-export const feeds: ReadonlyArray<Feed<Served>> = /* #__PURE__ */ v1EventNames.map((name) => ({
-  name,
-  item$: (tor) => tor.event?.(name) ?? plain(tor, name),
-  write: (writer, event) => writeV1Event(writer, name, event as V1Event),
-}));
+export const feedsBy = (write: WriteEvent): ReadonlyArray<Feed<Served>> =>
+  v1EventNames.map((name) => ({
+    name,
+    item$: (tor) => tor.event?.(name) ?? plain(tor, name),
+    write: (writer, event) => write(writer, name, event as V1Event),
+  }));
+
+export const feeds: ReadonlyArray<Feed<Served>> = /* #__PURE__ */ feedsBy(writeV1Event);
 
 /** The index of the feed of each name. */
 const indices: ReadonlyMap<string, number> = /* #__PURE__ */ (() =>

@@ -6,7 +6,7 @@ import type { Recognized } from '../../TorError.js';
 import type { Served } from '../command/ServeCommand.js';
 import { abandon } from './belongings.js';
 import { writeError } from './errors.js';
-import { feeds } from './feeds.js';
+import { feeds, feedsBy } from './feeds.js';
 import { read } from './read.js';
 import { noState } from './State.js';
 import type { V1Server, V1State } from './State.js';
@@ -29,7 +29,7 @@ export const v1 = (server: V1Server): ServerProtocol<Served, V1State> => ({
   },
   done: new TextEncoder().encode('250 OK\r\n'),
   writeError,
-  feeds,
+  feeds: server.filter === undefined ? feeds : feedsBy(server.filter.write),
 });
 
 // eslint-disable-next-line no-control-regex

@@ -9,6 +9,7 @@ import type { EncodeError, ServerError, TorError } from '../../TorError.js';
 import { closed } from '../../TorError.js';
 import { servedCommands } from '../command/served.js';
 import type { Served } from '../command/ServeCommand.js';
+import { commandFiltered } from '../errors.js';
 import { endLine, reply } from '../command/writeReply.js';
 import type { ParsedRequest } from '../framing/parseRequest.js';
 import type { Writer } from '../../internal/Writer.js';
@@ -37,7 +38,7 @@ export const handleRequest = (
       requests.start(ask(keyword, weight, () => NOTHING, 'end', writeClosing));
       return;
     case 'SETEVENTS':
-      setEvents(requests, args);
+      setEvents(server, requests, args);
       return;
     case 'AUTHENTICATE':
       authenticate(session, requests, args, weight);
@@ -77,10 +78,16 @@ const ask = <A>(
 ): Ask => ({ _tag: 'Ask', name, weight, question, replies, write: write as Ask['write'] });
 
 /** SETEVENTS (control-spec 3.4): all events or none. The words that older Tors used besides names are ignored. */
-const setEvents = (requests: ServerRequests<Served>, args: string): void => {
+const setEvents = ({ filter }: V1Server, requests: ServerRequests<Served>, args: string): void => {
   const indices: number[] = [];
   for (const name of args.split(/\s+/)) {
     if (/^(?:|EXTENDED|AUTHDIR_NEWDESCS)$/i.test(name)) continue;
+    const permission = filter?.event(name.toUpperCase()) ?? 'sent';
+    if (permission === 'suppressed') continue;
+    if (permission === 'refused') {
+      requests.refuse(commandFiltered('SETEVENTS'));
+      return;
+    }
     const index = feedOf(requests.tor, name);
     if (index === undefined) {
       requests.refuse(unrecognizedEvent(name));
@@ -122,13 +129,13 @@ const ofSession: ReadonlySet<string> = /* #__PURE__ */ new Set([
 ]);
 
 const command = (
-  { owners }: V1Server,
+  { filter, owners }: V1Server,
   { state }: V1Session,
   requests: ServerRequests<Served>,
   { word, keyword, args, data }: ParsedRequest,
   weight: number,
 ): void => {
-  const serve = servedCommands[data === undefined ? keyword : `+${keyword}`];
+  const serve = filter?.serve ?? servedCommands[data === undefined ? keyword : `+${keyword}`];
   if (serve === undefined) {
     requests.refuse(unrecognizedCommand(word));
     return;
