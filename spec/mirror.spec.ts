@@ -98,7 +98,7 @@ const covered: Readonly<Record<string, string>> = {
     'v1/authentication/ProtocolInfo v1/authentication/cookieHash ' +
     'v1/authentication/cryptography v1/authentication/hex v1/authentication/safeCookie',
   'v1/server/read.spec.ts':
-    ' v1/server/State v1/server/challenge v1/server/errors v1/server/feeds ' +
+    'v1/server/State v1/server/challenge v1/server/errors v1/server/feeds ' +
     'v1/server/methodsOf v1/server/protocol v1/server/protocolInfo v1/server/readSecret ' +
     'v1/server/verdictOn',
   'v1/bootstrap/follow.spec.ts': 'v1/bootstrap/Bootstrap',
