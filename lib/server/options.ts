@@ -30,7 +30,7 @@ export interface ServeOptions<T extends Tor = Tor> {
   readonly maxInFlight?: number | undefined;
   /**
    * The maximum estimated memory of the unanswered requests of a session, in bytes; a request above it is answered with
-   * an ERROR 9. The largest single request counts as 3.8 MB. 16 MiB by default.
+   * an ERROR 9. The largest single request of TC counts as 3.8 MB. 16 MiB by default.
    */
   readonly maxInFlightBytes?: number | undefined;
   /** The maximum bytes of output that a client has not yet taken; more end its session. 16 MiB by default (4.2). */

@@ -11,7 +11,7 @@ import { done, serving } from './answering.js';
 import { refused } from './arguments.js';
 import { command } from './command.js';
 import { confKey } from './confLines.js';
-import { inPieces, MAX_REPLY } from './inPieces.js';
+import { inPieces, MAX_REPLY, piecesOf } from './inPieces.js';
 import type { ServeCommand } from './ServeCommand.js';
 import { reply, writeLines } from './writeReply.js';
 
@@ -143,9 +143,7 @@ type Ask = (keys: ReadonlyArray<string>) => ObservableEither<TorError, ReadonlyA
  */
 const answersOf = (ask: Ask, keys: ReadonlyArray<string>): ObservableEither<TorError, ReadonlyArray<ConfAnswer>> => {
   const different = [...new Map(keys.map((key) => [key.toLowerCase(), key])).values()];
-  const pieces = F.pipe(different, RA.chunksOf(MAX_JUDGED)).flatMap((some) =>
-    isClear(some) ? [some] : some.map(RA.of),
-  );
+  const pieces = piecesOf(different, MAX_JUDGED).flatMap((some) => (isClear(some) ? [some] : some.map(RA.of)));
   const answersTo = (piece: ReadonlyArray<string>): ObservableEither<TorError, ReadonlyArray<ConfAnswer>> =>
     F.pipe(
       ask(piece),
@@ -157,11 +155,15 @@ const answersOf = (ask: Ask, keys: ReadonlyArray<string>): ObservableEither<TorE
   );
 };
 
-const isClear = (keys: ReadonlyArray<string>): boolean =>
-  keys.every((key, i) => {
-    const isLine = isLineFor([key]);
-    return keys.every((other, j) => i === j || !isLine(other));
-  });
+/** Whether no key could be answered with the line of another one. */
+const isClear = (keys: ReadonlyArray<string>): boolean => {
+  const names = keys.map((key) => key.split('=', 1)[0] ?? '');
+  const asked = keys.map(bare);
+  const answered = names.map(bare);
+  return keys.every((key, i) =>
+    names.every((name, j) => i === j || !(key === name || isAnsweredBy(asked[i] ?? '', answered[j] ?? ''))),
+  );
+};
 
 /** The lines are in the order of the keys. Lines that belong to none of several keys follow under the key ''. */
 const lineUp = (keys: ReadonlyArray<string>, lines: ReadonlyArray<ConfigLine>): ReadonlyArray<ConfAnswer> => {

@@ -1,4 +1,4 @@
-import { either as E, function as F, readonlyArray as RA } from 'fp-ts';
+import { either as E, function as F } from 'fp-ts';
 import type { Request } from '../../client/Request.js';
 import type { Writer } from '../../internal/Writer.js';
 import { map } from '../../ObservableEither.js';
@@ -8,7 +8,7 @@ import type { InfoTexts } from '../model/InfoTexts.js';
 import type { RawReply, ReplyLine } from '../reply.js';
 import { serving } from './answering.js';
 import { command, word } from './command.js';
-import { inPieces, MAX_REPLY } from './inPieces.js';
+import { inPieces, MAX_REPLY, piecesOf } from './inPieces.js';
 import { plainInfo } from './plainInfo.js';
 import type { ServeCommand } from './ServeCommand.js';
 import { endLine, keyValue, reply } from './writeReply.js';
@@ -58,9 +58,8 @@ type Ask = (keys: ReadonlyArray<string>) => ObservableEither<TorError, ReadonlyA
 /** Asks for each key once, even if it is repeated. */
 const textsOf = (ask: Ask, keys: ReadonlyArray<string>): ObservableEither<TorError, ReadonlyMap<string, string>> => {
   const different = [...new Set(keys)];
-  const pieces = RA.chunksOf(PIECE)(different);
   return F.pipe(
-    inPieces(ask, pieces, sizeOf),
+    inPieces(ask, piecesOf(different, PIECE), sizeOf),
     map((texts) => new Map(texts.flat().map((text, i) => [different[i] as string, text]))),
   );
 };

@@ -8,6 +8,10 @@ import type { TorError } from '../../TorError.js';
 /** The bytes of the largest reply, which is also what a session may have in its outbox. */
 export const MAX_REPLY = 0x100_0000;
 
+/** Splits an array into pieces of at most `size` items. `chunksOf` of fp-ts copies the rest for each piece. */
+export const piecesOf = <A>(all: ReadonlyArray<A>, size: number): ReadonlyArray<ReadonlyArray<A>> =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+
 /**
  * Asks for the pieces of a request one after the other, so that each reply of the Tor stays small. Once the answers
  * have more than {@link MAX_REPLY} bytes, the request fails and the other pieces are not asked for.

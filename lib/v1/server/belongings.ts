@@ -98,8 +98,13 @@ const outliving = <A>(
   new Observable((subscriber) => {
     request$.subscribe({
       next: (answer) => {
-        if (answer._tag === 'Right') note(answer.right);
-        subscriber.next(answer);
+        try {
+          if (answer._tag === 'Right') note(answer.right);
+          subscriber.next(answer);
+        } catch (thrown) {
+          // an invalid item, which untyped code may emit: the other sessions must go on
+          subscriber.error(thrown);
+        }
       },
       error: (error: unknown) => {
         subscriber.error(error);

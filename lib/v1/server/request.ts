@@ -22,6 +22,9 @@ import { readSecret } from './readSecret.js';
 import type { V1Server, V1Session } from './State.js';
 import { verdictOn } from './verdictOn.js';
 
+/** The estimated bytes of memory of the operators between a request and its reply, at most. */
+const OPERATORS = 8192;
+
 /** `length` is that of the whole request in bytes. */
 export const handleRequest = (
   server: V1Server,
@@ -31,7 +34,7 @@ export const handleRequest = (
   length: number,
 ): void => {
   const { keyword, args, data } = request;
-  const weight = weightOf(length);
+  const weight = weightOf(length, OPERATORS);
   switch (data === undefined ? keyword : '+') {
     case 'QUIT':
       session.state.isEnding = true;

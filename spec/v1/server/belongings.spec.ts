@@ -1,6 +1,6 @@
 /** What belongs to a session ends with it, also if sessions share one Tor. */
 import { either as E } from 'fp-ts';
-import { of, Subject } from 'rxjs';
+import { config, of, Subject } from 'rxjs';
 import { handmade } from '../../server/handmade.js';
 import type { ServedTor } from '../../../lib/v1/index.js';
 import { serveV1 } from '../../../lib/v1/index.js';
@@ -116,4 +116,17 @@ it('a Tor without these members has no such command', () => {
   ]);
   peer.end();
   expect(log).toEqual([]);
+});
+
+it('an answer that is not an onion service is an internal error, and nothing is thrown', async () => {
+  const unhandled: unknown[] = [];
+  config.onUnhandledError = (error) => unhandled.push(error);
+  const { log, enter } = sharing({ addOnion: () => of(E.right(undefined as never)) });
+  const peer = enter();
+  peer.send('ADD_ONION NEW:BEST Port=80');
+  expect(peer.received()).toEqual(['551 Internal error']);
+  peer.end();
+  await new Promise((resolve) => setTimeout(resolve));
+  config.onUnhandledError = null;
+  expect([log, unhandled]).toEqual([[], []]);
 });

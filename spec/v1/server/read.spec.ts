@@ -111,7 +111,7 @@ it.each([
   ['a request that is too long', 'a'.repeat(0x10_0001), ['500 Line too long.']],
 ])('%s ends a session with as many requests in flight as are allowed', async (_, request, replies) => {
   const answer = new Subject<E.Either<TorError, ReadonlyArray<ConfigLine>>>();
-  const peer = v1Session(handmade({ getConf: () => answer }), { maxInFlight: 1, maxInFlightBytes: 1_000 });
+  const peer = v1Session(handmade({ getConf: () => answer }), { maxInFlight: 1, maxInFlightBytes: 10_000 });
   peer.send('GETCONF a');
   peer.write(latin1(request));
   answer.next(E.right([{ key: 'a', value: '1' }]));
