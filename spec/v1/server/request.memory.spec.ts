@@ -133,11 +133,14 @@ describe('requests in flight take no more memory than maxInFlightBytes', () => {
     const grown = await growth(() => {
       asked = 0;
       first = true;
-      const peer = v1Stranger({ ...handmade({ saveConf: defer(pending) }), ...tor } as ServedTor, {
-        authentication: { _tag: 'Check', check },
-        maxInFlight: Infinity,
-        maxInFlightBytes,
-      });
+      const peer = v1Stranger(
+        { ...handmade({ saveConf: defer(pending) }), ...tor },
+        {
+          authentication: { _tag: 'Check', check },
+          maxInFlight: Infinity,
+          maxInFlightBytes,
+        },
+      );
       peer.send('AUTHENTICATE');
       // a refusal waits behind the first request, which is not answered
       for (let before = -1; before < asked && asked < 100_000;) {
@@ -202,14 +205,14 @@ it('a session that ended is not kept by a Promise that the Tor never settles', a
   expect(await objects.stillReachable()).toEqual([]);
 });
 
-const chunksOf: ReadonlyArray<readonly [of: string, ...chunks: ReadonlyArray<Uint8Array>]> = [
-  ['of a request', line(`FOO ${'a'.repeat(60_000)}`)],
-  ['of a request in two chunks', latin1(`+LOADCONF\r\n${'a\r\n'.repeat(20_000)}`), line('.')],
-  ['of a secret', line(`AUTHENTICATE "${'s'.repeat(60_000)}"`)],
-  ['of a secret before authentication', line(`AUTHENTICATE "${'s'.repeat(1_000)}"`)],
+const written: ReadonlyArray<readonly [of: string, chunks: ReadonlyArray<Uint8Array>]> = [
+  ['of a request', [line(`FOO ${'a'.repeat(60_000)}`)]],
+  ['of a request in two chunks', [latin1(`+LOADCONF\r\n${'a\r\n'.repeat(20_000)}`), line('.')]],
+  ['of a secret', [line(`AUTHENTICATE "${'s'.repeat(60_000)}"`)]],
+  ['of a secret before authentication', [line(`AUTHENTICATE "${'s'.repeat(1_000)}"`)]],
 ];
 
-it.each(chunksOf)('an idle session keeps no chunk %s', async (of, ...chunks) => {
+it.each(written)('an idle session keeps no chunk %s', async (of, chunks) => {
   const objects = released();
   const peer = of.includes('before') ? v1Stranger(handmade()) : v1Session(handmade());
   const write = (content: Uint8Array): void => {
