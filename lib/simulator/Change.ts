@@ -6,6 +6,7 @@ import type { TorEvent } from '../model/Event.js';
 import type { Severity } from '../model/EventDetails.js';
 import type { CircuitId, StreamId } from '../model/ids.js';
 import type { Signal } from '../model/Signal.js';
+import type { V1Event } from '../model/V1Event.js';
 import type { Closed, TorError } from '../TorError.js';
 import { fromStatus } from '../v1/errors.js';
 import type { About } from '../v1/errors.js';
@@ -99,34 +100,20 @@ export type SimulatorAnswer =
 
 /**
  * An output of the simulated Tor. Outputs are in order. `Event` is an event of the five streams as a Tor of 2005
- * reports it; `V1Event` has the text that a current Tor sends for it, or for an event of any other name: the rest of
- * its first line after `name`, further lines, or data. Bandwidth and log events are the same in both. `Load` and
- * `Save` request that the torrc be read or written; the request that caused one is answered by the step of the input
- * with the result.
+ * reports it; `V1Event` is the same event as a current Tor reports it, or one that TC does not have. Bandwidth and log
+ * events are the same in both. `Load` and `Save` request that the torrc be read or written; the request that caused one
+ * is answered by the step of the input with the result.
  *
  * @category model
  * @since 0.1.0
  */
 export type SimulatorOutput =
   | { readonly _tag: 'Event'; readonly event: TorEvent }
-  | ({ readonly _tag: 'V1Event' } & SimulatedV1Event)
+  | { readonly _tag: 'V1Event'; readonly event: V1Event }
   | { readonly _tag: 'Answer'; readonly answer: E.Either<TorError, SimulatorAnswer> }
   | { readonly _tag: 'Load' }
   | { readonly _tag: 'Save'; readonly torrc: string }
   | { readonly _tag: 'Ended'; readonly reason: Closed };
-
-/**
- * The text of an event of the v1 protocol.
- *
- * @category model
- * @since 0.1.0
- */
-export interface SimulatedV1Event {
-  readonly name: string;
-  readonly text: string;
-  readonly lines?: ReadonlyArray<string> | undefined;
-  readonly data?: string | undefined;
-}
 
 /**
  * The next state, and the outputs of the step.
@@ -173,8 +160,7 @@ export const unchanged: Change = (state) => [state, []];
 export const tell = (event: TorEvent): Change => emit({ _tag: 'Event', event });
 
 /** Emits an event of the v1 protocol. */
-export const report = (name: string, text: string, more: Pick<SimulatedV1Event, 'lines' | 'data'> = {}): Change =>
-  emit({ _tag: 'V1Event', name, text, ...more });
+export const report = (event: V1Event): Change => emit({ _tag: 'V1Event', event });
 
 /** Writes log lines. Text of a client that they quote is kept on one line of bounded length. */
 const logged =

@@ -1,4 +1,6 @@
 /** The bootstrap of a simulated Tor, step by step (STATUS_CLIENT). */
+import type { Keywords } from '../model/EventDetails.js';
+import type { Bootstrap } from '../v1/bootstrap/Bootstrap.js';
 import { all, alter, given, report, unchanged } from './Change.js';
 import type { Change } from './Change.js';
 import { consensusArrived, nextConsensusAt } from './network/consensus.js';
@@ -47,25 +49,31 @@ export const bootstrapTo = (step: number): Change =>
     if (state.down.size >= state.relays.size) return later({ _tag: 'Bootstrap', at: state.time + RETRY, step });
     return all([
       alter(() => ({ bootstrap: step })),
-      report('STATUS_CLIENT', bootstrapPhase({ bootstrap: step })),
-      step === LIVE ? report('NETWORK_LIVENESS', 'UP') : unchanged,
+      told('BOOTSTRAP', bootstrapArguments(step)),
+      step === LIVE ? report({ _tag: 'NetworkLiveness', status: 'UP' }) : unchanged,
       step === CONSENSUS
         ? all([consensusArrived, later({ _tag: 'Consensus', at: nextConsensusAt(state) })])
         : unchanged,
       step === DESCRIPTORS
-        ? report('NEWDESC', [...state.relays.keys()].map((router) => longName(state, router)).join(' '))
+        ? report({ _tag: 'NewDesc', routers: [...state.relays.keys()].map((router) => longName(state, router)) })
         : unchanged,
-      step === ENOUGH ? report('STATUS_CLIENT', 'NOTICE ENOUGH_DIR_INFO') : unchanged,
-      step === DONE
-        ? report('STATUS_CLIENT', 'NOTICE CIRCUIT_ESTABLISHED')
-        : later({ _tag: 'Bootstrap', at: state.time + PACE, step: step + 1 }),
+      step === ENOUGH ? told('ENOUGH_DIR_INFO') : unchanged,
+      step === DONE ? told('CIRCUIT_ESTABLISHED') : later({ _tag: 'Bootstrap', at: state.time + PACE, step: step + 1 }),
     ]);
   });
 
-/** The text of GETINFO status/bootstrap-phase. */
-export const bootstrapPhase = ({ bootstrap }: Pick<SimulatorState, 'bootstrap'>): string => {
-  const [progress, tag, summary] = steps[bootstrap] as Step;
-  return `NOTICE BOOTSTRAP PROGRESS=${progress} TAG=${tag} SUMMARY="${summary}"`;
+const told = (action: string, args: Keywords = {}): Change =>
+  report({ _tag: 'StatusClient', severity: 'NOTICE', action, arguments: args });
+
+const bootstrapArguments = (step: number): Keywords => {
+  const { percentage, tag, summary } = bootstrapPhase({ bootstrap: step });
+  return { PROGRESS: String(percentage), TAG: tag, SUMMARY: summary };
+};
+
+/** The value of GETINFO status/bootstrap-phase. */
+export const bootstrapPhase = ({ bootstrap }: Pick<SimulatorState, 'bootstrap'>): Bootstrap => {
+  const [percentage, tag, summary] = steps[bootstrap] as Step;
+  return { percentage, tag, summary, warning: undefined, stalledFor: 0 };
 };
 
 export const hasConsensus = ({ bootstrap }: SimulatorState): boolean => bootstrap >= CONSENSUS;

@@ -1,7 +1,7 @@
 /** A simulated Tor. */
 export { configuredAuthentication } from './authentication.js';
 export type { AuthenticationMethods } from './authentication.js';
-export type { SimulatedV1Event, SimulatorAnswer, SimulatorInput, SimulatorOutput, Stepped } from './Change.js';
+export type { SimulatorAnswer, SimulatorInput, SimulatorOutput, Stepped } from './Change.js';
 export { dueAt } from './clock.js';
 export { commands } from './command.js';
 export type { Config } from './config/Config.js';

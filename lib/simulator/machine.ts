@@ -22,9 +22,10 @@ import type { TorEvent } from '../model/Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { TorError } from '../TorError.js';
 import { fromStatus } from '../v1/errors.js';
+import { v1NameOf } from '../v1/event/codecs.js';
 import { tagOfName } from '../v1/event/index.js';
-import type { V1EventName, V1EventOf } from '../model/V1Event.js';
-import type { SimulatedV1Event, SimulatorAnswer, SimulatorInput, SimulatorOutput } from './Change.js';
+import type { V1Event, V1EventName, V1EventOf } from '../model/V1Event.js';
+import type { SimulatorAnswer, SimulatorInput, SimulatorOutput } from './Change.js';
 import { dueAt } from './clock.js';
 import type { Config } from './config/Config.js';
 import { defaultTorrc, settingsOf } from './settings.js';
@@ -34,7 +35,7 @@ import type { SimulatorState } from './State.js';
 import { step } from './step.js';
 import { eventNames } from './info/names.js';
 import { memoryTorrc } from './TorrcStore.js';
-import { readEvent, v1EventOf } from './v1Events.js';
+import { v1EventOf } from './v1Events.js';
 
 export interface Machine {
   /** Processes an input and emits its answer. Cold: each subscription is one input. */
@@ -101,12 +102,12 @@ export const machine = (options: SimulatorOptions): Machine => {
     switch (output._tag) {
       case 'Event': {
         if (!isV1) subjects.get(output.event._tag)?.next(E.right(output.event));
-        const said = v1EventOf(output.event);
-        if (said !== undefined) publish(said);
+        const same = v1EventOf(output.event);
+        if (same !== undefined) publish(same);
         return;
       }
       case 'V1Event':
-        publish(output);
+        publish(output.event);
         return;
       case 'Answer':
         reply(output.answer);
@@ -131,16 +132,14 @@ export const machine = (options: SimulatorOptions): Machine => {
     }
   };
 
-  /** Delivers an event of the v1 protocol, which is read only if it has a subscriber. */
-  const publish = (event: SimulatedV1Event): void => {
-    const tag = isV1 ? tagOfName(event.name) : undefined;
-    const receivers = [namedSubjects.get(event.name), tag === undefined ? undefined : subjects.get(tag)].filter(
-      (subject) => subject?.observed,
-    );
-    if (receivers.length === 0) return;
-    const item = readEvent(event);
-    // the reader of a name returns events of that name
-    for (const subject of receivers) (subject as Subject<E.Either<TorError, unknown>>).next(item);
+  /** Delivers an event of the v1 protocol by its name, and by its tag if the streams are those of v1. */
+  const publish = (event: V1Event): void => {
+    const name = v1NameOf(event);
+    const tag = isV1 ? tagOfName(name) : undefined;
+    const item = E.right(event);
+    namedSubjects.get(name)?.next(item);
+    // an event with the name of a tag has that tag
+    if (tag !== undefined) subjects.get(tag)?.next(item as E.Either<TorError, TorEvent>);
   };
 
   /**

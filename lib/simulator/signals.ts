@@ -10,7 +10,7 @@ import { retireCircuits } from './network/circuits.js';
 export const signal = (signal: Signal): Change =>
   signal === 'Halt' || signal === 'Shutdown'
     ? effectOf(signal)
-    : all([report('SIGNAL', signal.toUpperCase()), effectOf(signal)]);
+    : all([report({ _tag: 'Signal', signal: signal.toUpperCase() }), effectOf(signal)]);
 
 const effectOf = (signal: Signal): Change => {
   switch (signal) {

@@ -1,5 +1,6 @@
 /** The simulated Tor as a pure function. */
 import { either as E } from 'fp-ts';
+import type { BuildTimeoutSetEvent } from '../model/V1Event.js';
 import { closed, serverError, transportError } from '../TorError.js';
 import {
   all,
@@ -130,7 +131,7 @@ const change = (input: SimulatorInput): Change => {
     case 'DropGuards':
       return all([dropGuards, done]);
     case 'DropTimeouts':
-      return all([alter(() => ({ built: 0 })), report('BUILDTIMEOUT_SET', timesForgotten), done]);
+      return all([alter(() => ({ built: 0 })), report(timesForgotten), done]);
     case 'KillRouter':
       return ofRouter(input.router, killRouter);
     case 'StartRouter':
@@ -144,9 +145,18 @@ const refused = (input: SimulatorInput, reason: NonNullable<SimulatorState['ende
 /** The features of current Tors, which are always on. */
 const features: ReadonlyArray<string> = ['EXTENDED_EVENTS', 'VERBOSE_NAMES'];
 
-const timesForgotten =
-  'RESET TOTAL_TIMES=0 TIMEOUT_MS=60000 XM=0 ALPHA=0.000000 CUTOFF_QUANTILE=0.800000 TIMEOUT_RATE=0.000000 ' +
-  'CLOSE_MS=60000 CLOSE_RATE=0.000000';
+const timesForgotten: BuildTimeoutSetEvent = {
+  _tag: 'BuildTimeoutSet',
+  type: 'RESET',
+  totalTimes: 0,
+  timeoutMs: 60_000,
+  xm: 0,
+  alpha: 0,
+  cutoffQuantile: 0.8,
+  timeoutRate: 0,
+  closeMs: 60_000,
+  closeRate: 0,
+};
 
 const invalid = (text: string): Change => answer(E.left(serverError('InvalidValue', text)));
 

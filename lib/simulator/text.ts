@@ -49,10 +49,10 @@ export const fromBase32 = (text: string): ReadonlyArray<number> => {
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /** A time as `2026-11-22 13:08:14`, from milliseconds since 1970. */
-export const dateTime = (at: number): string => new Date(clamped(at)).toISOString().slice(0, 19).replace('T', ' ');
+export const dateTime = (at: number): string => new Date(wallTime(at)).toISOString().slice(0, 19).replace('T', ' ');
 
 /** A time as `2026-11-22T13:08:14.302000`. */
-export const microTime = (at: number): string => `${new Date(clamped(at)).toISOString().slice(0, 23)}000`;
+export const microTime = (at: number): string => `${new Date(wallTime(at)).toISOString().slice(0, 23)}000`;
 
-/** A Date has no larger number, and a scheduler may have any. */
-const clamped = (at: number): number => Math.min(Math.max(at, 0), 253_402_300_799_000) || 0;
+/** A time in the range of the protocol's text; a scheduler may have any number. */
+export const wallTime = (at: number): number => Math.min(Math.max(at, 0), 253_402_300_799_000) || 0;

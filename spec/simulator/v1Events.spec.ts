@@ -2,31 +2,17 @@ import { either as E } from 'fp-ts';
 import { merge, VirtualTimeScheduler } from 'rxjs';
 import { simulator } from '../../lib/simulator/index.js';
 import type { SimulatedTor, SimulatorOptions } from '../../lib/simulator/index.js';
-import { readEvent, v1EventOf } from '../../lib/simulator/v1Events.js';
+import { v1EventOf } from '../../lib/simulator/v1Events.js';
 import { eventNames } from '../../lib/simulator/info/names.js';
 import type { TorEvent } from '../../lib/model/Event.js';
 import { now } from './observed.js';
 import { quiet, run } from './v1.js';
 
-it.each([
-  ['one line', { name: 'GUARD', text: 'ENTRY a NEW' }, { _tag: 'Guard', status: 'NEW' }],
-  [
-    'lines',
-    { name: 'CONF_CHANGED', text: '', lines: ['A=1', 'B'] },
-    { changes: [{ key: 'A', value: '1' }, { key: 'B' }] },
-  ],
-  ['data', { name: 'HS_DESC_CONTENT', text: 'a b c', data: 'x\n.y\n..' }, { descriptor: 'x\n.y\n..' }],
-  ['empty data', { name: 'HS_DESC_CONTENT', text: 'a b c', data: '' }, { descriptor: '' }],
-])('reads an event of %s', (_, event, wanted) => {
-  expect(readEvent(event)).toMatchObject(E.right(wanted));
-});
-
-it('has a text for bandwidth and log events only', () => {
-  expect(v1EventOf({ _tag: 'Bandwidth', read: 1, written: 2 })).toEqual({ name: 'BW', text: '1 2' });
-  expect(v1EventOf({ _tag: 'Log', message: 'a b\n', details: { severity: 'Warn' } })).toEqual({
-    name: 'WARN',
-    text: 'a b',
-  });
+it('bandwidth and log events are the same in the v1 protocol, without a line end', () => {
+  const bandwidth = { _tag: 'Bandwidth', read: 1, written: 2 } as const;
+  expect(v1EventOf(bandwidth)).toBe(bandwidth);
+  const details = { severity: 'Warn' } as const;
+  expect(v1EventOf({ _tag: 'Log', message: 'a b\n', details })).toEqual({ _tag: 'Log', message: 'a b', details });
   expect(v1EventOf({ _tag: 'OrConnection', status: 'Launched', router: 'a' })).toBeUndefined();
 });
 

@@ -1,4 +1,4 @@
-import { quotedAscii } from '../../v1/text/quoted.js';
+import type { ConfChange } from '../../model/V1Event.js';
 import { report, unchanged } from '../Change.js';
 import type { Change } from '../Change.js';
 import { linesOf } from './Config.js';
@@ -9,12 +9,9 @@ export const confChanged = (before: Config, config: Config): Change => {
   const names = [...new Set([...before.keys(), ...config.keys()])].filter(
     (name) => JSON.stringify(linesOf(before, name)) !== JSON.stringify(linesOf(config, name)),
   );
-  const lines = names.flatMap((name) => {
+  const changes = names.flatMap((name): ReadonlyArray<ConfChange> => {
     const own = linesOf(config, name);
-    return own.length === 0 ? [name] : own.map(({ key, value }) => `${key}=${confText(value)}`);
+    return own.length === 0 ? [{ key: name }] : own;
   });
-  return names.length === 0 ? unchanged : report('CONF_CHANGED', '', { lines });
+  return names.length === 0 ? unchanged : report({ _tag: 'ConfChanged', changes });
 };
-
-/** A value in quotes if a line of the protocol needs them. */
-const confText = (value: string): string => (/^"|[^\u0020-\u007e]/.test(value) ? quotedAscii(value) : value);

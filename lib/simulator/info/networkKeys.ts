@@ -1,62 +1,62 @@
 /** The keys of GETINFO about the network: relays, circuits, streams, mappings and onion services. */
 import { parseAddress } from '../../model/Address.js';
 import { addressText } from '../../v1/command/mapAddress.js';
+import { showCircuit } from '../../v1/event/circuit.js';
+import { showOrConnection } from '../../v1/event/orConnection.js';
+import { showStream } from '../../v1/event/stream.js';
+import type { InfoGuard, InfoMapping } from '../../v1/info/InfoTypes.js';
+import { rowsText } from '../../v1/info/rowsText.js';
+import { showBootstrap, showGuard, showMapping, showRelay } from '../../v1/info/writers.js';
 import { bootstrapPhase, hasConsensus, hasEnough, isBootstrapped, isLive } from '../bootstrap.js';
-import { circuitRow, circuitStatus } from '../network/circuits.js';
-import { consensus, consensusRow, validity } from '../network/consensus.js';
+import { consensus, entryOf, validity } from '../network/consensus.js';
 import { freshAnswers } from '../network/names.js';
 import { findRelay, longName } from '../network/relays.js';
-import { streamRow, streamStatus } from '../network/streams.js';
 import { isOnionAddress } from '../onion/address.js';
 import { descriptorOf } from '../onion/services.js';
 import type { SimulatedMapping, SimulatorState } from '../State.js';
-import { dateTime } from '../text.js';
+import { rows } from '../snapshots.js';
+import { dateTime, wallTime } from '../text.js';
 import { unavailable } from './InfoKey.js';
 import type { InfoKey, Unavailable } from './InfoKey.js';
 
-const circuitRows = (state: SimulatorState): ReadonlyArray<string> =>
-  [...state.circuits.values()].map((circuit) => circuitRow(state, circuit, circuitStatus(circuit).toUpperCase()));
-
-const streamRows = ({ streams }: SimulatorState): ReadonlyArray<string> =>
-  [...streams.values()].map((stream) => streamRow(stream, streamStatus(stream)));
-
-const orConnectionRows = (state: SimulatorState): ReadonlyArray<string> =>
-  [...state.orConnections.values()].map(
-    ({ router, connected }) => `${longName(state, router)} ${connected ? 'CONNECTED' : 'LAUNCHED'}`,
-  );
-
-/** The rows of the three snapshots in the v1 protocol. */
-export const rows = { circuits: circuitRows, streams: streamRows, orConnections: orConnectionRows } as const;
-
 /** Used guards first, then the other routers. */
-const guardRows = (state: SimulatorState): ReadonlyArray<string> => {
+const guardsOf = (state: SimulatorState): ReadonlyArray<InfoGuard> => {
   const { guards, relays, down } = state;
-  const used = [...guards].map((router) => `${longName(state, router)} ${down.has(router) ? 'down' : 'up'}`);
+  const row = (router: string, status: string): InfoGuard => ({
+    router: longName(state, router),
+    status,
+    since: undefined,
+  });
   const others = [...relays.keys()].filter((router) => !guards.has(router));
-  return [...used, ...others.map((router) => `${longName(state, router)} never-connected`)];
+  return [
+    ...[...guards].map((router) => row(router, down.has(router) ? 'down' : 'up')),
+    ...others.map((router) => row(router, 'never-connected')),
+  ];
 };
 
-const mappingRows = (
+const mappingsOf = (
   { mappings }: SimulatorState,
   fits: (mapping: SimulatedMapping) => boolean,
-): ReadonlyArray<string> =>
-  [...mappings.values()].filter(fits).map(({ from, to }) => `${addressText(from)} ${addressText(to)} NEVER`);
+): ReadonlyArray<InfoMapping> =>
+  [...mappings.values()]
+    .filter(fits)
+    .map(({ from, to }) => ({ from: addressText(from), to: addressText(to), expires: undefined }));
 
 const isConfigured = ({ configured }: SimulatedMapping): boolean => configured;
 
-const cacheRows = (state: SimulatorState): ReadonlyArray<string> =>
-  freshAnswers(state).map(
-    ([name, { address, expiresAt }]) => `${name} ${address} "${dateTime(state.epoch + expiresAt)}"`,
-  );
-
-const lines = (rows: ReadonlyArray<string>): string => rows.join('\n');
+const cacheOf = (state: SimulatorState): ReadonlyArray<InfoMapping> =>
+  freshAnswers(state).map(([from, { address, expiresAt }]) => ({
+    from,
+    to: address,
+    expires: wallTime(state.epoch + expiresAt),
+  }));
 
 const flag = (value: boolean): string => (value ? '1' : '0');
 
 /** The entry of a router; empty if there is none, as in current Tors. */
-const entryOf = (state: SimulatorState, name: string): string => {
+const entryText = (state: SimulatorState, name: string): string => {
   const relay = hasConsensus(state) ? findRelay(state, name) : undefined;
-  return relay === undefined ? '' : consensusRow(state, relay.name);
+  return relay === undefined ? '' : rowsText(showRelay, [entryOf(state, relay)]);
 };
 
 const countryOf = ({ relays }: SimulatorState, address: string): string | Unavailable => {
@@ -68,7 +68,10 @@ const countryOf = ({ relays }: SimulatorState, address: string): string | Unavai
 };
 
 const onionsOf = ({ onions }: SimulatorState, detached: boolean): string =>
-  lines([...onions.values()].filter((onion) => onion.detached === detached).map(({ address }) => address));
+  [...onions.values()]
+    .filter((onion) => onion.detached === detached)
+    .map(({ address }) => address)
+    .join('\n');
 
 const descriptor = ({ onions }: SimulatorState, address: string): string | Unavailable => {
   if (!isOnionAddress(address)) return unavailable(551, 'Invalid address');
@@ -84,46 +87,54 @@ export const networkKeys: ReadonlyArray<InfoKey> = /* #__PURE__ */ (() => [
   {
     name: 'circuit-status',
     about: 'List of current circuits originating here.',
-    read: (state) => lines(circuitRows(state)),
+    read: (state) => rowsText(showCircuit, rows.circuits(state)),
   },
-  { name: 'stream-status', about: 'List of current streams.', read: (state) => lines(streamRows(state)) },
+  {
+    name: 'stream-status',
+    about: 'List of current streams.',
+    read: (state) => rowsText(showStream, rows.streams(state)),
+  },
   {
     name: 'orconn-status',
     about: 'A list of current OR connections.',
-    read: (state) => lines(orConnectionRows(state)),
+    read: (state) => rowsText(showOrConnection, rows.orConnections(state)),
   },
   {
     name: 'entry-guards',
     about: 'Which nodes are we using as entry guards?',
-    read: (state) => (hasConsensus(state) ? lines(guardRows(state)) : ''),
+    read: (state) => (hasConsensus(state) ? rowsText(showGuard, guardsOf(state)) : ''),
   },
   {
     name: 'address-mappings/all',
     about: 'Current address mappings.',
-    read: (state) => lines([...mappingRows(state, () => true), ...cacheRows(state)]),
+    read: (state) => rowsText(showMapping, [...mappingsOf(state, () => true), ...cacheOf(state)]),
   },
   {
     name: 'address-mappings/config',
     about: 'Current address mappings from configuration.',
-    read: (state) => lines(mappingRows(state, isConfigured)),
+    read: (state) => rowsText(showMapping, mappingsOf(state, isConfigured)),
   },
   {
     name: 'address-mappings/control',
     about: 'Current address mappings from controller.',
-    read: (state) => lines(mappingRows(state, (mapping) => !isConfigured(mapping))),
+    read: (state) =>
+      rowsText(
+        showMapping,
+        mappingsOf(state, (mapping) => !isConfigured(mapping)),
+      ),
   },
   {
     name: 'address-mappings/cache',
     about: 'Current cached DNS replies.',
-    read: (state) => lines(cacheRows(state)),
+    read: (state) => rowsText(showMapping, cacheOf(state)),
   },
   {
     name: 'ns/all',
     about: 'Brief summary of router status (v2 directory format)',
-    read: (state) => (hasConsensus(state) ? consensus(state) : ''),
+    read: (state) => (hasConsensus(state) ? rowsText(showRelay, consensus(state)) : ''),
   },
-  { name: 'ns/id/*', about: 'Brief summary of router status by ID (v2 directory format).', read: entryOf },
-  { name: 'ns/name/*', about: 'Brief summary of router status by nickname (v2 directory format).', read: entryOf },
+  { name: 'ns/id/*', about: 'Brief summary of router status by ID (v2 directory format).', read: entryText },
+  { name: 'ns/name/*', about: 'Brief summary of router status by nickname (v2 directory format).', read: entryText },
   {
     name: 'ns/purpose/*',
     about: 'Brief summary of router status by purpose (v2 directory format).',
@@ -132,7 +143,7 @@ export const networkKeys: ReadonlyArray<InfoKey> = /* #__PURE__ */ (() => [
   {
     name: 'status/bootstrap-phase',
     about: 'The last bootstrap phase status event that Tor sent.',
-    read: bootstrapPhase,
+    read: (state) => rowsText(showBootstrap, [bootstrapPhase(state)]),
   },
   {
     name: 'status/circuit-established',

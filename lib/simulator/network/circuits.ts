@@ -1,5 +1,7 @@
 /** Circuits: launched, extended router by router, built, closed. */
 import type { CircuitEvent, CircuitStatus } from '../../model/Event.js';
+import type { CircuitDetails, Severity } from '../../model/EventDetails.js';
+import { circuitNumbers } from '../../model/statuses.js';
 import { all, alter, drawn, given, log, report, tell, unchanged, warn } from '../Change.js';
 import type { Change } from '../Change.js';
 import { numberOf } from '../config/Config.js';
@@ -7,7 +9,7 @@ import { inserted, limits, removed } from '../State.js';
 import type { SimulatedCircuit, SimulatorState } from '../State.js';
 import { microTime } from '../text.js';
 import { choosePath } from './paths.js';
-import { longName } from './relays.js';
+import { longName, orConnectionEvent } from './relays.js';
 import { attachWaiting, endStreamsOf, isAnyWaiting } from './streams.js';
 import { failing, used } from './traffic.js';
 
@@ -58,7 +60,7 @@ export const launchThrough = (
     return all([
       alter(({ circuits }) => ({ nextCircuitId: after(id), circuits: inserted(circuits, id, circuit) })),
       told(circuit, 'Launched'),
-      report('INFO', `origin_circuit_new(): Circuit ${id} chose an idle timeout of 3600 based on 2400 seconds left.`),
+      logged('Info', `origin_circuit_new(): Circuit ${id} chose an idle timeout of 3600 based on 2400 seconds left.`),
       given(({ orConnections }) => {
         switch (orConnections.get(entry)?.connected) {
           case true:
@@ -97,7 +99,7 @@ export const advanceCircuit = (circuit: SimulatedCircuit): Change =>
       )
     : given(({ down }) =>
         down.has(circuit.path[circuit.built]!)
-          ? endCircuit(circuit, 'DESTROYED REMOTE_REASON=CONNECTFAILED')
+          ? endCircuit(circuit, 'DESTROYED', 'CONNECTFAILED')
           : failing(endCircuit(circuit, 'TIMEOUT'), extend(circuit)),
       );
 
@@ -110,14 +112,17 @@ export const retireCircuits: Change = /* #__PURE__ */ given(({ circuits }) =>
  * Ends a circuit and its streams: Closed if it was open, Failed if it was still being built. `reason` is the word of
  * the v1 protocol.
  */
-export const endCircuit = (circuit: SimulatedCircuit, reason = 'DESTROYED REMOTE_REASON=CHANNEL_CLOSED'): Change =>
+export const endCircuit = (circuit: SimulatedCircuit, reason: string, remoteReason?: string): Change =>
   all([
     alter(({ circuits }) => ({ circuits: removed(circuits, circuit.id) })),
-    told(circuit, circuit.opened ? 'Closed' : 'Failed', ` REASON=${reason}`),
+    told(circuit, circuit.opened ? 'Closed' : 'Failed', { reason, remoteReason }),
     endStreamsOf(circuit.id),
     // waiting streams need another one
     given((state) => (isAnyWaiting(state) ? hurry : unchanged)),
   ]);
+
+/** Ends a circuit whose connection is lost. */
+export const loseCircuit = (circuit: SimulatedCircuit): Change => endCircuit(circuit, 'DESTROYED', 'CHANNEL_CLOSED');
 
 const hurry = /* #__PURE__ */ alter(({ nextCircuitAt, time }) => ({
   nextCircuitAt: Math.min(nextCircuitAt, time + 1000),
@@ -134,7 +139,7 @@ const connect = (router: string): Change =>
             nextOrConnectionId: id + 1,
             orConnections: inserted(orConnections, router, connection),
           })),
-          report('ORCONN', `${longName(state, router)} LAUNCHED ID=${id}`),
+          report(orConnectionEvent(state, router, 'Launched', { id: String(id) })),
         ]);
       }),
       tell({ _tag: 'OrConnection', status: 'Launched', router }),
@@ -147,7 +152,7 @@ const extend = (circuit: SimulatedCircuit): Change => {
   const extended = { ...circuit, built: circuit.built + 1 };
   return all([
     used(512, 512),
-    report('DEBUG', `circuit_finish_handshake(): Finished building circuit hop ${extended.built} of ${circuit.id}.`),
+    logged('Debug', `circuit_finish_handshake(): Finished building circuit hop ${extended.built} of ${circuit.id}.`),
     told(extended, 'Extended'),
     extended.built < extended.path.length ? proceed(extended) : open({ ...extended, open: true, opened: true }),
   ]);
@@ -175,22 +180,29 @@ const TIMES = 10;
 
 /** Reports the timeout for building circuits (BUILDTIMEOUT_SET). */
 const timesComputed = (built: number): Change =>
-  report(
-    'BUILDTIMEOUT_SET',
-    `COMPUTED TOTAL_TIMES=${built} TIMEOUT_MS=1500 XM=575 ALPHA=2.500000 CUTOFF_QUANTILE=0.800000 ` +
-      'TIMEOUT_RATE=0.020000 CLOSE_MS=60000 CLOSE_RATE=0.000000',
-  );
+  report({
+    _tag: 'BuildTimeoutSet',
+    type: 'COMPUTED',
+    totalTimes: built,
+    timeoutMs: 1500,
+    xm: 575,
+    alpha: 2.5,
+    cutoffQuantile: 0.8,
+    timeoutRate: 0.02,
+    closeMs: 60_000,
+    closeRate: 0,
+  });
 
 const itWorks = "circuit_send_next_onion_skin(): Tor has successfully opened a circuit. Looks like it's working.";
 
 const replace = (circuit: SimulatedCircuit, delay: number): Change =>
   alter(({ circuits, time }) => ({ circuits: inserted(circuits, circuit.id, { ...circuit, at: time + delay }) }));
 
-const told = (circuit: SimulatedCircuit, status: CircuitStatus, more = ''): Change =>
-  all([
-    tell(circuitEvent(circuit, status)),
-    given((state) => report('CIRC', circuitRow(state, circuit, status.toUpperCase()) + more)),
-  ]);
+/** Reports a log message that only the v1 protocol has. */
+const logged = (severity: Severity, message: string): Change => report({ _tag: 'Log', message, details: { severity } });
+
+const told = (circuit: SimulatedCircuit, status: CircuitStatus, more: Partial<CircuitDetails> = {}): Change =>
+  all([tell(circuitEvent(circuit, status)), given((state) => report(v1CircuitEvent(state, circuit, status, more)))]);
 
 /** The event of a circuit. */
 export const circuitEvent = ({ id, path, built }: SimulatedCircuit, status: CircuitStatus): CircuitEvent => ({
@@ -204,19 +216,23 @@ export const circuitEvent = ({ id, path, built }: SimulatedCircuit, status: Circ
 export const circuitStatus = ({ open, built }: SimulatedCircuit): CircuitStatus =>
   open ? 'Built' : built === 0 ? 'Launched' : 'Extended';
 
-/** The line of a circuit in the v1 protocol, as in CIRC events and GETINFO circuit-status. */
-export const circuitRow = (
+/** The event of a circuit in the v1 protocol, and its row in GETINFO circuit-status. */
+export const v1CircuitEvent = (
   state: SimulatorState,
   { id, path, built, purpose, createdAt }: SimulatedCircuit,
-  status: string,
-): string => {
-  const reached = path.slice(0, built).map((router) => longName(state, router));
-  return [
-    id,
-    status,
-    ...(reached.length === 0 ? [] : [reached.join()]),
-    'BUILD_FLAGS=NEED_CAPACITY',
-    `PURPOSE=${purpose}`,
-    `TIME_CREATED=${microTime(state.epoch + createdAt)}`,
-  ].join(' ');
-};
+  status: CircuitStatus | 'PURPOSE_CHANGED',
+  more: Partial<CircuitDetails> = {},
+): CircuitEvent => ({
+  _tag: 'Circuit',
+  status: status === 'PURPOSE_CHANGED' ? circuitNumbers.PURPOSE_CHANGED : status,
+  id,
+  path: path.slice(0, built).map((router) => longName(state, router)),
+  details: {
+    status: status.toUpperCase(),
+    buildFlags: ['NEED_CAPACITY'],
+    purpose,
+    timeCreated: microTime(state.epoch + createdAt),
+    other: {},
+    ...more,
+  },
+});

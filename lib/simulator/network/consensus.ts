@@ -1,29 +1,36 @@
 /** The consensus of the simulated network: the relays as GETINFO ns and NEWCONSENSUS list them. */
+import type { RouterStatus } from '../../model/RouterStatus.js';
 import { all, given, report } from '../Change.js';
 import type { Change } from '../Change.js';
 import type { SimulatorState } from '../State.js';
-import { base64 } from '../text.js';
+import type { SimulatedRelay } from './relays.js';
 
-/** The entry of a router (dir-spec, 3.4.1). Current consensuses have a fixed time of publication. */
-export const consensusRow = ({ relays, down }: SimulatorState, router: string): string => {
-  const relay = relays.get(router);
-  if (relay === undefined) return '';
-  const { nickname, fingerprint, digest, address, orPort, bandwidth } = relay;
-  const identity = base64((fingerprint.match(/../g) ?? []).map((pair) => parseInt(pair, 16)));
-  return (
-    `r ${nickname} ${identity} ${digest} 2038-01-01 00:00:00 ${address} ${orPort} 0\n` +
-    `s Exit Fast Guard HSDir ${down.has(router) ? '' : 'Running '}Stable V2Dir Valid\n` +
-    `w Bandwidth=${bandwidth}`
-  );
-};
+/** The entry of a relay. Current consensuses have a fixed time of publication. */
+export const entryOf = (
+  { down }: SimulatorState,
+  { name, nickname, fingerprint, digest, address, orPort, bandwidth }: SimulatedRelay,
+): RouterStatus => ({
+  nickname,
+  identity: fingerprint,
+  digest,
+  published: '2038-01-01 00:00:00',
+  address,
+  orPort,
+  dirPort: 0,
+  flags: ['Exit', 'Fast', 'Guard', 'HSDir', ...(down.has(name) ? [] : ['Running']), 'Stable', 'V2Dir', 'Valid'],
+  bandwidth,
+});
 
-/** The entries of all routers. */
-export const consensus = (state: SimulatorState): string =>
-  [...state.relays.keys()].map((router) => consensusRow(state, router)).join('\n');
+/** The entries of all relays. */
+export const consensus = (state: SimulatorState): ReadonlyArray<RouterStatus> =>
+  [...state.relays.values()].map((relay) => entryOf(state, relay));
 
 /** Reports that a consensus has arrived. */
 export const consensusArrived: Change = /* #__PURE__ */ given((state) =>
-  all([report('STATUS_CLIENT', 'NOTICE CONSENSUS_ARRIVED'), report('NEWCONSENSUS', '', { data: consensus(state) })]),
+  all([
+    report({ _tag: 'StatusClient', severity: 'NOTICE', action: 'CONSENSUS_ARRIVED', arguments: {} }),
+    report({ _tag: 'NewConsensus', relays: consensus(state) }),
+  ]),
 );
 
 const HOUR = 3_600_000;

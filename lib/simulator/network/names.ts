@@ -22,18 +22,16 @@ export const answeredInReverse = (address: string): Change =>
   mapped(`REVERSE[${address}]`, `host-${address.replace(/[^0-9a-f]+/g, '-')}.example.net`);
 
 /** Reports that a host could not be looked up. */
-export const failedToResolve = (host: string): Change => mapped(host, '<error>', ' error=yes');
+export const failedToResolve = (host: string): Change => mapped(host, '<error>', 'yes');
 
 /** Milliseconds that an answer is valid. */
 const LIFETIME = 60_000;
 
-const mapped = (from: string, to: string, error = ''): Change =>
+const mapped = (from: string, to: string, error?: string): Change =>
   given(({ epoch, time }) => {
     const expires = dateTime(epoch + time + LIFETIME);
-    return report(
-      'ADDRMAP',
-      `${from} ${to} "${expires}"${error} EXPIRES="${expires}" CACHED="${error === '' ? 'YES' : 'NO'}"`,
-    );
+    const cached = error === undefined ? 'YES' : 'NO';
+    return report({ _tag: 'AddrMap', from, to, expiry: expires, error, expires, cached });
   });
 
 /** Whether a host is a name, not an address. */

@@ -1,4 +1,6 @@
 /** The relays of a simulated network: identities that follow from their names. */
+import type { OrConnectionEvent, OrConnectionStatus } from '../../model/Event.js';
+import type { OrConnectionDetails } from '../../model/EventDetails.js';
 import { randomBetween } from '../random.js';
 import { base64, hex } from '../text.js';
 
@@ -69,6 +71,19 @@ export const longName = ({ relays }: Network, name: string): string => {
   const relay = relays.get(name);
   return relay === undefined ? name : `$${relay.fingerprint}~${relay.nickname}`;
 };
+
+/** The event of an OR connection in the v1 protocol, and its row in GETINFO orconn-status. */
+export const orConnectionEvent = (
+  network: Network,
+  router: string,
+  status: OrConnectionStatus,
+  more: Partial<OrConnectionDetails> = {},
+): OrConnectionEvent => ({
+  _tag: 'OrConnection',
+  status,
+  router: longName(network, router),
+  details: { status: status.toUpperCase(), ...more, other: {} },
+});
 
 /** Finds a relay by its nickname, or by its fingerprint with or without `$` and its nickname. */
 export const findRelay = ({ relays }: Network, text: string): SimulatedRelay | undefined => {

@@ -9,7 +9,7 @@ import { all, alter, answer, done, given, refuse, report, unchanged } from '../C
 import type { Change } from '../Change.js';
 import { inserted, limits } from '../State.js';
 import type { CircuitPurposeWord, SimulatedCircuit, SimulatedStream } from '../State.js';
-import { circuitRow, endCircuit, extendBy, freeCircuitId, launchThrough } from './circuits.js';
+import { endCircuit, extendBy, freeCircuitId, launchThrough, v1CircuitEvent } from './circuits.js';
 import { choosePath } from './paths.js';
 import { findRelay } from './relays.js';
 import { attachTo, beginStream, closeStream, freeStreamId, redirect } from './streams.js';
@@ -83,7 +83,7 @@ export const requestPurpose = (id: CircuitId, purpose: CircuitPurposeWord): Chan
     return all([
       alter(({ circuits }) => ({ circuits: inserted(circuits, id, changed) })),
       given((state) =>
-        report('CIRC_MINOR', `${circuitRow(state, changed, 'PURPOSE_CHANGED')} OLD_PURPOSE=${circuit.purpose}`),
+        report(v1CircuitEvent(state, changed, 'PURPOSE_CHANGED', { other: { OLD_PURPOSE: circuit.purpose } })),
       ),
       done,
     ]);

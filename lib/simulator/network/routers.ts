@@ -4,9 +4,9 @@ import { all, alter, given, report, tell, unchanged } from '../Change.js';
 import type { Change } from '../Change.js';
 import { inserted, removed } from '../State.js';
 import type { SimulatedOrConnection } from '../State.js';
-import { endCircuit, proceedThrough } from './circuits.js';
-import { consensusRow } from './consensus.js';
-import { longName } from './relays.js';
+import { loseCircuit, proceedThrough } from './circuits.js';
+import { entryOf } from './consensus.js';
+import { longName, orConnectionEvent } from './relays.js';
 import { failing, used } from './traffic.js';
 
 /**
@@ -46,29 +46,28 @@ const guarded = (router: string): Change =>
     const name = longName(state, router);
     return guards.has(router)
       ? unchanged
-      : all([
-          alter(() => ({ guards: new Set(guards).add(router) })),
-          report('GUARD', `ENTRY ${name} NEW`),
-          report('GUARD', `ENTRY ${name} UP`),
-        ]);
+      : all([alter(() => ({ guards: new Set(guards).add(router) })), guard(name, 'NEW'), guard(name, 'UP')]);
   });
 
 /** Forgets the guards, and reports them as dropped. */
 export const dropGuards: Change = /* #__PURE__ */ given((state) =>
   all([
     alter(() => ({ guards: new Set() })),
-    ...[...state.guards].map((router) => report('GUARD', `ENTRY ${longName(state, router)} DROPPED`)),
+    ...[...state.guards].map((router) => guard(longName(state, router), 'DROPPED')),
   ]),
 );
 
+const guard = (router: string, status: string): Change => report({ _tag: 'Guard', type: 'ENTRY', router, status });
+
 /** Reports a router that was stopped or started: its entry of the consensus, and whether a guard is up. */
-const noted = (router: string, guard: 'UP' | 'DOWN'): Change =>
-  given((state) =>
-    all([
-      report('NS', '', { data: consensusRow(state, router) }),
-      state.guards.has(router) ? report('GUARD', `ENTRY ${longName(state, router)} ${guard}`) : unchanged,
-    ]),
-  );
+const noted = (router: string, status: 'UP' | 'DOWN'): Change =>
+  given((state) => {
+    const relay = state.relays.get(router);
+    return all([
+      report({ _tag: 'NetworkStatus', relays: relay === undefined ? [] : [entryOf(state, relay)] }),
+      state.guards.has(router) ? guard(longName(state, router), status) : unchanged,
+    ]);
+  });
 
 /** Stops a router: ends the circuits that have reached it, then the connection to it. */
 export const killRouter = (router: string): Change =>
@@ -78,14 +77,13 @@ export const killRouter = (router: string): Change =>
     given(({ relays, down }) =>
       down.size < relays.size
         ? unchanged
-        : all([report('NETWORK_LIVENESS', 'DOWN'), report('STATUS_GENERAL', 'WARN DIR_ALL_UNREACHABLE')]),
+        : all([
+            report({ _tag: 'NetworkLiveness', status: 'DOWN' }),
+            report({ _tag: 'StatusGeneral', severity: 'WARN', action: 'DIR_ALL_UNREACHABLE', arguments: {} }),
+          ]),
     ),
     given(({ circuits }) =>
-      all(
-        [...circuits.values()]
-          .filter(({ path, built }) => path.slice(0, built).includes(router))
-          .map((circuit) => endCircuit(circuit)),
-      ),
+      all([...circuits.values()].filter(({ path, built }) => path.slice(0, built).includes(router)).map(loseCircuit)),
     ),
     disconnect(router),
   ]);
@@ -96,7 +94,7 @@ export const startRouter = (router: string): Change =>
     all([
       alter(() => ({ down: new Set([...down].filter((other) => other !== router)) })),
       noted(router, 'UP'),
-      down.size === relays.size ? report('NETWORK_LIVENESS', 'UP') : unchanged,
+      down.size === relays.size ? report({ _tag: 'NetworkLiveness', status: 'UP' }) : unchanged,
     ]),
   );
 
@@ -105,7 +103,7 @@ const disconnect = (router: string): Change =>
   given(({ circuits, orConnections }) => {
     const connection = orConnections.get(router);
     return all([
-      ...[...circuits.values()].filter(({ path }) => path[0] === router).map((circuit) => endCircuit(circuit)),
+      ...[...circuits.values()].filter(({ path }) => path[0] === router).map(loseCircuit),
       connection === undefined
         ? unchanged
         : all([
@@ -125,13 +123,9 @@ const told = ({ id, router }: SimulatedOrConnection, status: OrConnectionStatus)
     tell({ _tag: 'OrConnection', status, router }),
     given((state) => {
       const circuits = [...state.circuits.values()].filter(({ path }) => path[0] === router).length;
-      const reason = reasons[status] ?? '';
-      const count = circuits > 0 ? ` NCIRCS=${circuits}` : '';
-      return report('ORCONN', `${longName(state, router)} ${status.toUpperCase()}${reason}${count} ID=${id}`);
+      const more = { reason: reasons[status], circuits: circuits > 0 ? circuits : undefined, id: String(id) };
+      return report(orConnectionEvent(state, router, status, more));
     }),
   ]);
 
-const reasons: { readonly [S in OrConnectionStatus]?: string } = {
-  Closed: ' REASON=DONE',
-  Failed: ' REASON=CONNECTREFUSED',
-};
+const reasons: { readonly [S in OrConnectionStatus]?: string } = { Closed: 'DONE', Failed: 'CONNECTREFUSED' };

@@ -1,5 +1,7 @@
 /** Streams: sent to an exit, answered and closed, or resolved. */
 import type { StreamEvent, StreamStatus } from '../../model/Event.js';
+import type { StreamDetails } from '../../model/EventDetails.js';
+import { streamNumbers } from '../../model/statuses.js';
 import type { CircuitId, StreamId } from '../../model/ids.js';
 import { all, alter, drawn, given, log, report, tell, unchanged } from '../Change.js';
 import type { Change } from '../Change.js';
@@ -41,7 +43,7 @@ export const beginStream = (id: StreamId, target: string): Change =>
       };
       return all([
         alter(({ streams }) => ({ streams: inserted(streams, id, stream) })),
-        reported(stream, isResolve(stream) ? 'NEWRESOLVE' : 'NEW', ` SOURCE_ADDR=${sourceOf(stream)} PURPOSE=USER`),
+        reported(stream, streamStatus(stream), { sourceAddress: sourceOf(stream), purpose: 'USER' }),
         unattached ? reported(stream, 'CONTROLLER_WAIT') : attachSoon(id),
       ]);
     }),
@@ -74,7 +76,7 @@ export const isAnyWaiting = ({ streams }: SimulatorState): boolean => [...stream
 export const attachTo = (stream: SimulatedStream, circuit: CircuitId | undefined): Change => {
   const free: SimulatedStream = { ...stream, status: 'Waiting', circuit: undefined, unattached: false };
   return all([
-    stream.status === 'Waiting' ? unchanged : reported(stream, 'DETACHED', ' REASON=MISC'),
+    stream.status === 'Waiting' ? unchanged : reported(stream, 'DETACHED', { reason: 'MISC' }),
     alter(({ streams }) => ({ streams: inserted(streams, stream.id, free) })),
     circuit === undefined ? attachSoon(stream.id) : attach(stream.id, circuit, stream.status === 'Waiting'),
   ]);
@@ -128,7 +130,7 @@ const answerOf = (stream: SimulatedStream): Change => {
   return answered(host, (address) =>
     isResolve(stream)
       ? unchanged
-      : reported({ ...stream, target: `${address}:${portOf(stream)}` }, 'REMAP', ' SOURCE=EXIT'),
+      : reported({ ...stream, target: `${address}:${portOf(stream)}` }, 'REMAP', { source: 'EXIT' }),
   );
 };
 
@@ -154,7 +156,7 @@ const attach = (id: StreamId, circuit: CircuitId, isFirst = true): Change =>
       const attached: SimulatedStream = { ...stream, circuit };
       return all([
         replace({ ...attached, status: 'Sent' }, delay),
-        isFirst ? told(attached, sentStatus(stream)) : reported(attached, sentStatus(stream).toUpperCase()),
+        isFirst ? told(attached, sentStatus(stream)) : reported(attached, sentStatus(stream)),
         used(512, 512),
       ]);
     }),
@@ -167,13 +169,13 @@ const replace = (stream: SimulatedStream, delay: number): Change =>
   alter(({ streams, time }) => ({ streams: inserted(streams, stream.id, { ...stream, at: time + delay }) }));
 
 const endStream = (stream: SimulatedStream, status: StreamStatus, reason: string): Change =>
-  all([alter(({ streams }) => ({ streams: removed(streams, stream.id) })), told(stream, status, ` REASON=${reason}`)]);
+  all([alter(({ streams }) => ({ streams: removed(streams, stream.id) })), told(stream, status, { reason })]);
 
-const told = (stream: SimulatedStream, status: StreamStatus, more = ''): Change =>
-  all([tell(streamEvent(stream, status)), reported(stream, status.toUpperCase(), more)]);
+const told = (stream: SimulatedStream, status: StreamStatus, more?: Partial<StreamDetails>): Change =>
+  all([tell(streamEvent(stream, status)), reported(stream, status, more)]);
 
-const reported = (stream: SimulatedStream, status: string, more = ''): Change =>
-  report('STREAM', streamRow(stream, status, more));
+const reported = (stream: SimulatedStream, status: V1StreamStatus, more?: Partial<StreamDetails>): Change =>
+  report(v1StreamEvent(stream, status, more));
 
 /** The event of a stream, with its circuit as in the v1 protocol. */
 export const streamEvent = ({ id, target, circuit }: SimulatedStream, status: StreamStatus): StreamEvent => ({
@@ -184,20 +186,40 @@ export const streamEvent = ({ id, target, circuit }: SimulatedStream, status: St
   details: { status: status.toUpperCase(), circuit, other: {} },
 });
 
-/** The line of a stream in the v1 protocol, as in STREAM events; `more` has further keywords. */
-export const streamRow = ({ id, target, circuit = 0, epoch }: SimulatedStream, status: string, more = ''): string =>
-  `${id} ${status} ${circuit} ${target}${more} CLIENT_PROTOCOL=SOCKS5 NYM_EPOCH=${epoch} SESSION_GROUP=-4 ` +
-  'ISO_FIELDS=SOCKS_USERNAME,SOCKS_PASSWORD,CLIENTADDR,SESSION_GROUP,NYM_EPOCH';
+/** A status of TC, or one that only the v1 protocol reports. */
+type V1StreamStatus = StreamStatus | 'NEW' | 'NEWRESOLVE' | 'DETACHED' | 'REMAP' | 'CONTROLLER_WAIT';
+
+/** The event of a stream in the v1 protocol, and its row in GETINFO stream-status. */
+export const v1StreamEvent = (
+  { id, target, circuit, epoch }: SimulatedStream,
+  status: V1StreamStatus,
+  more: Partial<StreamDetails> = {},
+): StreamEvent => ({
+  _tag: 'Stream',
+  status: status in streamNumbers ? streamNumbers[status as keyof typeof streamNumbers] : (status as StreamStatus),
+  id,
+  target,
+  details: {
+    status: status.toUpperCase(),
+    circuit,
+    clientProtocol: 'SOCKS5',
+    nymEpoch: epoch,
+    sessionGroup: -4,
+    isolation: ['SOCKS_USERNAME', 'SOCKS_PASSWORD', 'CLIENTADDR', 'SESSION_GROUP', 'NYM_EPOCH'],
+    other: {},
+    ...more,
+  },
+});
 
 /** The status of a stream that has not ended, in GETINFO stream-status. */
-export const streamStatus = (stream: SimulatedStream): string => {
+export const streamStatus = (stream: SimulatedStream): V1StreamStatus => {
   switch (stream.status) {
     case 'Waiting':
       return isResolve(stream) ? 'NEWRESOLVE' : 'NEW';
     case 'Sent':
-      return sentStatus(stream).toUpperCase();
+      return sentStatus(stream);
     case 'Open':
-      return 'SUCCEEDED';
+      return 'Succeeded';
   }
 };
 

@@ -42,17 +42,23 @@ const shares = (state: SimulatorState, percent: number): ReadonlyArray<Change> =
   const ofStreams = [...state.streams.values()].filter(isMoving).map(({ id, rate, circuit }) => {
     const read = Math.floor((rate * percent) / 100);
     circuits.set(circuit, (circuits.get(circuit) ?? 0) + read);
-    return report('STREAM_BW', `${id} ${Math.floor(read / 8)} ${read} ${time}`);
+    return report({ _tag: 'StreamBandwidth', id, written: Math.floor(read / 8), read, time });
   });
   const ofCircuits = [...circuits].map(([id, delivered]) => {
+    const deliveredWritten = Math.floor(delivered / 8);
     const read = inCells(delivered);
-    const written = inCells(Math.floor(delivered / 8));
-    return report(
-      'CIRC_BW',
-      `ID=${id} READ=${read} WRITTEN=${written} TIME=${time} DELIVERED_READ=${delivered} ` +
-        `OVERHEAD_READ=${read - delivered} DELIVERED_WRITTEN=${Math.floor(delivered / 8)} ` +
-        `OVERHEAD_WRITTEN=${written - Math.floor(delivered / 8)}`,
-    );
+    const written = inCells(deliveredWritten);
+    return report({
+      _tag: 'CircuitBandwidth',
+      id,
+      read,
+      written,
+      time,
+      deliveredRead: delivered,
+      overheadRead: read - delivered,
+      deliveredWritten,
+      overheadWritten: written - deliveredWritten,
+    });
   });
   return [...ofStreams, ...ofCircuits];
 };

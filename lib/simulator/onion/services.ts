@@ -104,23 +104,31 @@ export const upload = (address: string, step: number): Change =>
       from <= routers.length ? later({ _tag: 'Upload', at: state.time + SOON, address, step: from }) : unchanged;
     if (step > 0) {
       const router = routers[step - 1];
-      return router === undefined
-        ? unchanged
-        : all([report('HS_DESC', `UPLOADED ${address} UNKNOWN ${longName(state, router)}`), more(step + 1)]);
+      return router === undefined ? unchanged : all([uploaded(state, address, router), more(step + 1)]);
     }
-    const id = descriptorId(address);
+    const created = { authType: 'UNKNOWN', directory: 'UNKNOWN', descriptorId: descriptorId(address), replica: 0 };
     return all([
-      report('HS_DESC', `CREATED ${address} UNKNOWN UNKNOWN ${id} REPLICA=0`),
-      ...routers.map((router, index) =>
-        report(
-          'HS_DESC',
-          `UPLOAD ${address} UNKNOWN ${longName(state, router)} ${id} HSDIR_INDEX=${indexOf(address, index)}`,
-        ),
-      ),
+      report({ _tag: 'HsDesc', action: 'CREATED', address, ...created }),
+      ...routers.map((router, index) => uploading(state, address, router, index)),
       // nobody to send it to: a later attempt may find a directory
       routers.length === 0 ? later({ _tag: 'Upload', at: state.time + RETRY, address, step: 0 }) : more(1),
     ]);
   });
+
+/** An upload of a descriptor, with the directory's index. */
+const uploading = (state: SimulatorState, address: string, router: string, index: number): Change =>
+  report({
+    _tag: 'HsDesc',
+    action: 'UPLOAD',
+    address,
+    authType: 'UNKNOWN',
+    directory: longName(state, router),
+    descriptorId: descriptorId(address),
+    directoryIndex: indexOf(address, index),
+  });
+
+const uploaded = (state: SimulatorState, address: string, router: string): Change =>
+  report({ _tag: 'HsDesc', action: 'UPLOADED', address, authType: 'UNKNOWN', directory: longName(state, router) });
 
 /** Milliseconds until a descriptor is uploaded again. */
 const RETRY = 60_000;
@@ -133,18 +141,20 @@ export const fetchDescriptor = (address: string, servers: ReadonlyArray<string>)
     return typeof routers === 'function'
       ? routers
       : all([
-          ...routers
-            .slice(0, servers.length === 0 ? 1 : routers.length)
-            .map((router, index) =>
-              all([
-                report(
-                  'HS_DESC',
-                  `REQUESTED ${address} NO_AUTH ${longName(state, router)} ${descriptorId(address)} ` +
-                    `HSDIR_INDEX=${indexOf(address, index)}`,
-                ),
-                later({ _tag: 'Fetched', at: state.time + SOON, address, router }),
-              ]),
-            ),
+          ...routers.slice(0, servers.length === 0 ? 1 : routers.length).map((router, index) =>
+            all([
+              report({
+                _tag: 'HsDesc',
+                action: 'REQUESTED',
+                address,
+                authType: 'NO_AUTH',
+                directory: longName(state, router),
+                descriptorId: descriptorId(address),
+                directoryIndex: indexOf(address, index),
+              }),
+              later({ _tag: 'Fetched', at: state.time + SOON, address, router }),
+            ]),
+          ),
           done,
         ]);
   });
@@ -153,18 +163,12 @@ export const fetchDescriptor = (address: string, servers: ReadonlyArray<string>)
 /** The answer of a directory: it has the descriptors of the services of this Tor. */
 export const fetched = (address: string, router: string): Change =>
   given((state) => {
-    const name = longName(state, router);
-    const id = descriptorId(address);
-    const data = state.onions.has(address) ? descriptorOf(address) : '';
-    const why = state.down.has(router) ? 'UNEXPECTED' : 'NOT_FOUND';
+    const isFound = state.onions.has(address);
+    const place = { address, directory: longName(state, router), descriptorId: descriptorId(address) };
+    const reason = isFound ? undefined : state.down.has(router) ? 'UNEXPECTED' : 'NOT_FOUND';
     return all([
-      report(
-        'HS_DESC',
-        data === ''
-          ? `FAILED ${address} NO_AUTH ${name} ${id} REASON=${why}`
-          : `RECEIVED ${address} NO_AUTH ${name} ${id}`,
-      ),
-      report('HS_DESC_CONTENT', `${address} ${id} ${name}`, { data }),
+      report({ _tag: 'HsDesc', action: isFound ? 'RECEIVED' : 'FAILED', ...place, authType: 'NO_AUTH', reason }),
+      report({ _tag: 'HsDescContent', ...place, descriptor: isFound ? descriptorOf(address) : '' }),
     ]);
   });
 
@@ -177,12 +181,8 @@ export const postDescriptor = (address: string, servers: ReadonlyArray<string>):
       ? routers
       : all([
           ...routers.flatMap((router, index) => [
-            report(
-              'HS_DESC',
-              `UPLOAD ${address} UNKNOWN ${longName(state, router)} ${descriptorId(address)} ` +
-                `HSDIR_INDEX=${indexOf(address, index)}`,
-            ),
-            report('HS_DESC', `UPLOADED ${address} UNKNOWN ${longName(state, router)}`),
+            uploading(state, address, router, index),
+            uploaded(state, address, router),
           ]),
           done,
         ]);

@@ -1,9 +1,10 @@
 /** GETINFO of a Tor that does not have it, such as a client of TC. */
 import { either as E, function as F } from 'fp-ts';
 import { map, take, toArray } from 'rxjs';
+import type { AddressMapping } from '../../model/Address.js';
 import { eventTable, eventTags } from '../../model/Event.js';
 import { signalNames } from '../../model/Signal.js';
-import { Writer } from '../../internal/Writer.js';
+import type { Writer } from '../../internal/Writer.js';
 import * as OE from '../../ObservableEither.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import type { Tor } from '../../Tor.js';
@@ -12,6 +13,9 @@ import { fromStatus } from '../errors.js';
 import { showCircuit } from '../event/circuit.js';
 import { showOrConnection } from '../event/orConnection.js';
 import { showStream } from '../event/stream.js';
+import type { InfoMapping } from '../info/InfoTypes.js';
+import { rowsText } from '../info/rowsText.js';
+import { showMapping } from '../info/writers.js';
 import { addressText } from './mapAddress.js';
 
 type Ask = (keys: ReadonlyArray<string>) => ObservableEither<TorError, ReadonlyArray<string>>;
@@ -39,30 +43,21 @@ export const plainInfo = (tor: Tor): Ask => {
   };
 };
 
-/** The rows of a snapshot, without those that v1 cannot carry. */
 const rowsOf = <A>(
   snapshot$: ObservableEither<TorError, ReadonlyArray<A>>,
   show: (writer: Writer, row: A) => string,
-): ObservableEither<TorError, string> =>
-  snapshot$.pipe(
-    take(1),
-    map(
-      E.map((rows) =>
-        rows
-          .flatMap((row) => {
-            const writer = new Writer().of('GETINFO');
-            const line = show(writer, row);
-            return writer.failure === undefined ? [line] : [];
-          })
-          .join('\n'),
-      ),
-    ),
-  );
+): ObservableEither<TorError, string> => snapshot$.pipe(take(1), map(E.map((rows) => rowsText(show, rows))));
 
 /** The rows of `address-mappings/all`; TC does not have the time at which a mapping expires. */
 const allMappings = (tor: Tor): ObservableEither<TorError, string> =>
   tor.getAllMappings.pipe(
     toArray(),
     map(E.sequenceArray),
-    map(E.map((all) => all.map(({ from, to }) => `${addressText(from)} ${addressText(to)} NEVER`).join('\n'))),
+    map(E.map((all) => rowsText(showMapping, all.map(mappingOf)))),
   );
+
+const mappingOf = ({ from, to }: AddressMapping): InfoMapping => ({
+  from: addressText(from),
+  to: addressText(to),
+  expires: undefined,
+});

@@ -74,7 +74,7 @@ const bytesWith =
 
 const bytes = /* #__PURE__ */ bytesWith(' ');
 
-const bootstrap: InfoWriter<Bootstrap> = (_, { percentage, tag, summary, warning }) => {
+export const showBootstrap: InfoWriter<Bootstrap> = (_, { percentage, tag, summary, warning }) => {
   const step = `BOOTSTRAP PROGRESS=${String(percentage)} TAG=${tag} SUMMARY=${quoted(summary)}`;
   if (warning === undefined) return `NOTICE ${step}`;
   const { text: problem, reason, count, recommendation, host, hostAddress } = warning;
@@ -101,13 +101,15 @@ const each =
 
 const history = /* #__PURE__ */ each(/* #__PURE__ */ bytesWith(','), ' ');
 
-const mappings = /* #__PURE__ */ each<InfoMapping>(
-  (w, { from, to, expires }) => `${from} ${to} ${expires === undefined ? 'NEVER' : `"${timeText(w, expires, ' ')}"`}`,
-);
+export const showMapping: InfoWriter<InfoMapping> = (w, { from, to, expires }) =>
+  `${from} ${to} ${expires === undefined ? 'NEVER' : `"${timeText(w, expires, ' ')}"`}`;
 
-const guards = /* #__PURE__ */ each<InfoGuard>(
-  (w, { router, status, since }) => `${router} ${status}${since === undefined ? '' : ` ${timeText(w, since, ' ')}`}`,
-);
+const mappings = /* #__PURE__ */ each(showMapping);
+
+export const showGuard: InfoWriter<InfoGuard> = (w, { router, status, since }) =>
+  `${router} ${status}${since === undefined ? '' : ` ${timeText(w, since, ' ')}`}`;
+
+const guards = /* #__PURE__ */ each(showGuard);
 
 const configText = /* #__PURE__ */ each<ConfigLine>((_, { key, value }) => (value === '' ? key : `${key} ${value}`));
 
@@ -125,14 +127,14 @@ const download: InfoWriter<Keywords> = (w, keywords) =>
     Object.entries(keywords).map(([key, value]) => ({ key, value })),
   );
 
-const relay: InfoWriter<RouterStatus | undefined> = (w, status) => {
+export const showRelay: InfoWriter<RouterStatus | undefined> = (w, status) => {
   if (status === undefined) return '';
   const shown = showRouterStatus(status);
   if (shown === undefined) w.fail('Relay', 'a relay whose values fit on its lines', quote(status.nickname));
   return shown ?? '';
 };
 
-const relays = /* #__PURE__ */ each<RouterStatus>(relay);
+const relays = /* #__PURE__ */ each<RouterStatus>(showRelay);
 
 // -------------------------------------------------------------------------------------
 // tables
@@ -207,7 +209,7 @@ const writers: { readonly [K in keyof InfoTypes]: InfoWriter<InfoTypes[K]> } = {
   'stats/tap/assigned': number,
   'stats/tap/requested': number,
   'status/accepted-server-descriptor': flag,
-  'status/bootstrap-phase': bootstrap,
+  'status/bootstrap-phase': showBootstrap,
   'status/circuit-established': flag,
   'status/enough-dir-info': flag,
   'status/good-server-descriptor': flag,
@@ -226,8 +228,8 @@ const writers: { readonly [K in keyof InfoTypes]: InfoWriter<InfoTypes[K]> } = {
 const prefixes: { readonly [P in keyof InfoPrefixTypes]: InfoWriter<InfoPrefixTypes[P]> } = {
   'ip-to-country/': text,
   'net/listeners/': quotedWords,
-  'ns/id/': relay,
-  'ns/name/': relay,
+  'ns/id/': showRelay,
+  'ns/name/': showRelay,
   'ns/purpose/': relays,
 };
 
