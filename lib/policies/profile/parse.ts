@@ -28,8 +28,10 @@ export interface EventRule {
 /** The permissions of the clients at some addresses. */
 export interface Filter {
   readonly name: string;
-  /** Undefined for clients on the same machine only. */
-  readonly hosts: ReadonlyArray<string> | undefined;
+  /** The addresses of its clients; `*` is any. */
+  readonly hosts: ReadonlyArray<string>;
+  /** Whether it is also for clients on the same machine, as one without `hosts` is. */
+  readonly isLocal: boolean;
   /** By keyword in upper case; a command with data begins with `+`. */
   readonly commands: ReadonlyMap<string, ReadonlyArray<Rule>>;
   /** The values that an option may be set to, by the option in lower case; an empty text is a reset. */
@@ -273,9 +275,6 @@ const anyProgram =
       ? E.right(undefined)
       : wrong(path, `${key} with '*', since a server does not learn which program connects`, value);
 
-const hosts: Parse<ReadonlyArray<string> | undefined> = (value, path) =>
-  value === undefined ? E.right(undefined) : list(text)(value, path);
-
 const filter: Parse<Filter> = (value, path) =>
   F.pipe(
     E.Do,
@@ -287,7 +286,7 @@ const filter: Parse<Filter> = (value, path) =>
       ),
     ),
     E.bind('name', ({ given }) => (given['name'] === undefined ? E.right('') : text(given['name'], [...path, 'name']))),
-    E.bind('hosts', ({ given }) => hosts(given['hosts'], [...path, 'hosts'])),
+    E.bind('hosts', ({ given }) => list(text)(given['hosts'], [...path, 'hosts'])),
     E.bind('commands', ({ given }) => commands(given['commands'], [...path, 'commands'])),
     E.bind('confs', ({ given }) => confs(given['confs'], [...path, 'confs'])),
     E.bind('events', ({ given }) => events(given['events'], [...path, 'events'])),
@@ -295,8 +294,9 @@ const filter: Parse<Filter> = (value, path) =>
       flag(given['restrict-stream-events'] ?? false, [...path, 'restrict-stream-events']),
     ),
     E.bind('restrictCircuits', ({ given }) => flag(given['tor-browser-mode'] ?? false, [...path, 'tor-browser-mode'])),
-    E.map(({ given: _, ...parsed }) => ({
+    E.map(({ given, ...parsed }) => ({
       ...parsed,
+      isLocal: given['hosts'] === undefined || programs.some((key) => given[key] !== undefined),
       restrictStreams: parsed.restrictStreams || parsed.restrictCircuits,
     })),
   );

@@ -43,16 +43,15 @@ export const profile = (value: unknown): E.Either<ProfileError, Profile> =>
     parseFilters(value),
     E.map((filters) => (session) => {
       const client = hostPort(session.client);
-      const filter = filters.find(({ hosts }) => isFor(hosts, client?.host));
+      const filter = filters.find((one) => isFor(one, client?.host));
       return filter === undefined ? filterOf(NOTHING, NOWHERE) : filterOf(filter, addressesOf(session));
     }),
   );
 
-const isFor = (hosts: Filter['hosts'], host: string | undefined): boolean => {
-  // a Unix-domain socket has no host
-  if (hosts === undefined) return host === undefined || /^(?:127\.|\[::1\]$)/.test(host);
-  return hosts.some((one) => one === '*' || one === host || `[${one}]` === host);
-};
+/** A client on a Unix-domain socket has no host. */
+const isFor = ({ hosts, isLocal }: Filter, host: string | undefined): boolean =>
+  (isLocal && (host === undefined || /^(?:127\.|\[::1\]$)/.test(host))) ||
+  hosts.some((one) => one === '*' || one === host || `[${one}]` === host);
 
 const addressesOf = ({ client, server }: FilteredSession): Addresses => {
   const [from, to] = [hostPort(client), hostPort(server)];
@@ -69,6 +68,7 @@ const NOWHERE = /* #__PURE__ */ addressesOf({ client: '', server: undefined });
 const NOTHING: Filter = {
   name: '',
   hosts: [],
+  isLocal: false,
   commands: /* #__PURE__ */ new Map(),
   confs: /* #__PURE__ */ new Map(),
   events: /* #__PURE__ */ new Map(),

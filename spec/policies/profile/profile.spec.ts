@@ -207,6 +207,13 @@ it.each([
   [['10.0.0.2'], 'tcp://127.0.0.1:4000', false],
   [[], 'unix:/run/control', false],
 ])('a filter for the hosts %j and a client at %s: %s', (hosts, client, isFor) => {
-  const filter = filterFor({ hosts, commands: { GETINFO: ['.*'] } }, { client, server: undefined });
+  const filter = filterFor({ ...(hosts && { hosts }), commands: { GETINFO: ['.*'] } }, { client, server: undefined });
   expect(asked(filter, {}) !== FILTERED).toBe(isFor);
+});
+
+it('a filter for any program of this machine and for other hosts is for both', () => {
+  const value = { 'exe-paths': ['*'], users: ['*'], hosts: ['10.0.0.2'], commands: { GETINFO: ['.*'] } };
+  const isFor = (host: string): boolean =>
+    asked(filterFor(value, { client: `tcp://${host}:1`, server: undefined }), {}) !== FILTERED;
+  expect(['127.0.0.1', '10.0.0.2', '10.0.0.3'].map(isFor)).toEqual([true, true, false]);
 });
