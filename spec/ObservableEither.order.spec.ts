@@ -8,7 +8,6 @@ import { TestScheduler } from 'rxjs/testing';
 import * as OE from '../lib/ObservableEither.js';
 import type { ObservableEither } from '../lib/ObservableEither.js';
 import { dropOldest, failAt, keepLatest, overflow, sampleEvery } from '../lib/operators/overflow.js';
-import { mergeMapRight } from '../lib/operators/either.js';
 
 type Held = (n: number) => ObservableEither<never, number>;
 
@@ -63,7 +62,17 @@ const combinators: ReadonlyArray<readonly [string, (held: Held) => Observable<un
         overflow(sampleEvery(1), held),
       ),
   ],
-  ['mergeMapRight, one at a time', (held) => two.pipe(mergeMapRight(held, 1))],
+  ['mergeMap, one at a time', (held) => two.pipe(OE.mergeMap(held, 1))],
+  ['switchMap', (held) => two.pipe(OE.switchMap(held))],
+  [
+    'exhaustMap',
+    (held) =>
+      two.pipe(
+        concatMap((item) => of(item).pipe(delay(20))),
+        OE.exhaustMap(held),
+      ),
+  ],
+  ['traverseArrayPar, one at a time', (held) => F.pipe([1, 2], OE.traverseArrayPar(held, 1))],
 ];
 
 /** The same Observable for both: it counts its subscriptions. */

@@ -4,7 +4,7 @@ const layers = [
   { name: 'internal', path: 'internal/', only: ['TorError'] },
   { name: 'TorError', path: 'TorError\\.ts', only: ['internal', 'model'] },
   { name: 'model', path: 'model/', only: ['internal', 'TorError'] },
-  { name: 'ObservableEither', path: 'ObservableEither(\\.ts|/)', only: ['TorError'] },
+  { name: 'ObservableEither', path: 'ObservableEither(\\.ts|/)', only: ['internal', 'TorError'] },
   { name: 'Tor', path: 'Tor\\.ts', only: ['TorError', 'model', 'ObservableEither'] },
   { name: 'operators', path: 'operators/' },
   { name: 'tables', path: 'tables/' },

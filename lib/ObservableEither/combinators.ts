@@ -1,13 +1,8 @@
 import { either as E, function as F } from 'fp-ts';
-import { map as mapItems, of as just } from 'rxjs';
-import type { Observable } from 'rxjs';
+import { of as just } from 'rxjs';
 import type { ObservableEither } from './model.js';
-import { mapStaged, staged } from './stages.js';
+import { each, staged } from './stages.js';
 import type { Made } from './stages.js';
-
-/** `map` of rxjs, also for the result of a `chain` that runs without a stack. */
-const each = <I, O>(source$: Observable<I>, f: (item: I) => O): Observable<O> =>
-  mapStaged(source$, f) ?? source$.pipe(mapItems(f));
 
 /**
  * Maps the Rights.

@@ -1,9 +1,9 @@
 import { either as E } from 'fp-ts';
 import type { function as F, taskEither as TE } from 'fp-ts';
 import type { Observable } from 'rxjs';
-import { map as mapItems, firstValueFrom } from 'rxjs';
+import { firstValueFrom } from 'rxjs';
 import type { ObservableEither } from './model.js';
-import { mapStaged, staged } from './stages.js';
+import { each, staged } from './stages.js';
 import type { Made } from './stages.js';
 
 /**
@@ -32,10 +32,8 @@ export const toTaskEither =
  */
 export const match =
   <L, A, B, C = B>(onLeft: (l: L) => B, onRight: (a: A) => C) =>
-  (fa: ObservableEither<L, A>): Observable<B | C> => {
-    const f = E.matchW(onLeft, onRight);
-    return mapStaged(fa, f) ?? fa.pipe(mapItems(f));
-  };
+  (fa: ObservableEither<L, A>): Observable<B | C> =>
+    each(fa, E.matchW(onLeft, onRight));
 
 /**
  * Maps each item to an Observable and concatenates them. It is stack-safe, as `chain` is.

@@ -13,11 +13,13 @@ import type {
   pointed,
 } from 'fp-ts';
 import { alt, ap, bimap, chain, chainRec, map, mapLeft } from './combinators.js';
+import { apPar } from './concurrency.js';
 import { fromEither, left, of } from './constructors.js';
 import { URI } from './model.js';
 
 const mapOf: functor.Functor2<URI>['map'] = (fa, f) => F.pipe(fa, map(f));
 const apOf: apply.Apply2<URI>['ap'] = (fab, fa) => F.pipe(fab, ap(fa));
+const apParOf: apply.Apply2<URI>['ap'] = (fab, fa) => F.pipe(fab, apPar(fa));
 const chainOf: ChainModule.Chain2<URI>['chain'] = (ma, f) => F.pipe(ma, chain(f));
 
 /**
@@ -67,6 +69,29 @@ export const Bifunctor: bifunctor.Bifunctor2<URI> = {
  * @since 0.1.0
  */
 export const Apply: apply.Apply2<URI> = { URI, map: mapOf, ap: apOf };
+
+/**
+ * The concurrent Apply of fp-ts: the items and their order are those of `Apply`, but both sides are subscribed to at
+ * once.
+ *
+ * @example
+ * observableEither.ApplyPar.ap(observableEither.right(String), tor.saveConf)
+ *
+ * @category instances
+ * @since 0.1.0
+ */
+export const ApplyPar: apply.Apply2<URI> = { URI, map: mapOf, ap: apParOf };
+
+/**
+ * The concurrent Applicative of fp-ts. For a long array use `traverseArrayPar`, which needs less memory and time.
+ *
+ * @example
+ * array.traverse(observableEither.ApplicativePar)(tor.getConf)([['Nickname'], ['SocksPort']])
+ *
+ * @category instances
+ * @since 0.1.0
+ */
+export const ApplicativePar: applicative.Applicative2<URI> = { URI, map: mapOf, ap: apParOf, of };
 
 /**
  * The sequential Applicative of fp-ts, consistent with `Monad`.

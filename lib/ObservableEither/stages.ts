@@ -10,7 +10,7 @@
  * If Observables are subscribed to within each other's emissions more than {@link DEEP} levels deep, the next level
  * waits until the outermost emission has returned.
  */
-import { Observable, Subscriber } from 'rxjs';
+import { map, Observable, Subscriber } from 'rxjs';
 
 /** The result of a stage for an item: one item, or with `inner`, the items of an Observable. */
 interface Step<I, O> {
@@ -42,9 +42,9 @@ export const staged = <I, O>(source$: Observable<I>, make: (item: I) => Made<O>)
   return Object.assign(result$, { [STEP]: step });
 };
 
-/** `map` for a staged source; returns `undefined` for any other. @internal */
-export const mapStaged = <I, O>(source$: Observable<I>, f: (item: I) => O): Observable<O> | undefined =>
-  isStaged(source$) ? staged<I, O>(source$, (item) => ({ item: f(item) })) : undefined;
+/** `map` of rxjs; that of a description is a description too. @internal */
+export const each = <I, O>(source$: Observable<I>, f: (item: I) => O): Observable<O> =>
+  isStaged(source$) ? staged<I, O>(source$, (item) => ({ item: f(item) })) : source$.pipe(map(f));
 
 interface Stage {
   readonly make: (item: unknown) => Made<unknown>;

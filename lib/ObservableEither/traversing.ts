@@ -18,7 +18,7 @@ const toArray = <B>(last: Chosen<B> | undefined): ReadonlyArray<B> => {
  * Maps each element to an `ObservableEither` and collects the results in order. An element is subscribed to when the
  * one before it has completed and been torn down. Elements with more than one value result in every combination, in
  * the order of `array.traverse(Applicative)`, which continues at the first value without waiting for the completion.
- * Independent requests are faster through `forkJoin`, since the protocol pipelines them.
+ * Independent requests are faster with `traverseArrayPar`, since the protocol pipelines them.
  *
  * @example
  * F.pipe(['Nickname', 'SocksPort'], observableEither.traverseArray((key) => tor.getConf([key])))

@@ -1,8 +1,13 @@
 /** Operators on one side of each Either; the other side passes in its place. */
 import { either as E } from 'fp-ts';
-import { filter, map, mergeMap, of, share, tap } from 'rxjs';
-import type { Observable } from 'rxjs';
-import { map as mapOf } from '../ObservableEither.js';
+import { filter, map, share, tap } from 'rxjs';
+import type { Observable, ObservedValueOf } from 'rxjs';
+import {
+  exhaustMap as exhaustMapOf,
+  map as mapOf,
+  mergeMap as mergeMapOf,
+  switchMap as switchMapOf,
+} from '../ObservableEither.js';
 import type { LeftOf, ObservableEither, RightOf } from '../ObservableEither.js';
 
 type Item = E.Either<unknown, unknown>;
@@ -114,9 +119,24 @@ export const mapRight = mapOf as {
   <A, B>(f: (a: A) => B): <I extends E.Either<unknown, A>>(source$: Observable<I>) => ObservableEither<LeftOf<I>, B>;
 };
 
+/** An operator that maps Rights to Observables; it infers the sides of a union of Eithers too. */
+interface MapsRights<Rest extends ReadonlyArray<unknown>> {
+  <I extends Item, O extends ObservableEither<unknown, unknown>>(
+    f: (a: RightOf<I>) => O,
+    ...rest: Rest
+  ): (source$: Observable<I>) => ObservableEither<LeftOf<I> | LeftOf<ObservedValueOf<O>>, RightOf<ObservedValueOf<O>>>;
+  <A, O extends ObservableEither<unknown, unknown>>(
+    f: (a: A) => O,
+    ...rest: Rest
+  ): <I extends E.Either<unknown, A>>(
+    source$: Observable<I>,
+  ) => ObservableEither<LeftOf<I> | LeftOf<ObservedValueOf<O>>, RightOf<ObservedValueOf<O>>>;
+}
+
 /**
  * `mergeMap` over the Rights: subscribes to what `f` returns for each value at once, up to `concurrent` at a time. A
- * Left passes. (`chain` of `ObservableEither` is `concatMap`: it subscribes when the one before has completed.)
+ * Left passes; if the limit is reached, it waits for its turn as a value does. (`chain` of `ObservableEither` is
+ * `concatMap`: it subscribes when the one before has completed.)
  *
  * ```text
  * source            -1-x-2-|      x is a Left
@@ -130,12 +150,43 @@ export const mapRight = mapOf as {
  * @category operators
  * @since 0.1.0
  */
-export const mergeMapRight =
-  <A, L2, B>(f: (a: A) => ObservableEither<L2, B>, concurrent?: number) =>
-  <L1>(source$: ObservableEither<L1, A>): ObservableEither<L1 | L2, B> =>
-    source$.pipe(
-      mergeMap((item): ObservableEither<L1 | L2, B> => (E.isLeft(item) ? of(item) : f(item.right)), concurrent),
-    );
+export const mergeMapRight = mergeMapOf as MapsRights<[concurrent?: number]>;
+
+/**
+ * `switchMap` over the Rights: emits what `f` returns for the newest value; a new value unsubscribes the one before it.
+ * A Left passes and unsubscribes nothing.
+ *
+ * ```text
+ * source             -1-x2----|      x is a Left
+ * f                  a--b|
+ * switchMapRight(f)  -a-xa--b-|
+ * ```
+ *
+ * @example
+ * tor.circuit$.pipe(switchMapRight(({ id }) => tor.circuit$.pipe(circuitLife(id))))
+ *
+ * @category operators
+ * @since 0.1.0
+ */
+export const switchMapRight = switchMapOf as MapsRights<[]>;
+
+/**
+ * `exhaustMap` over the Rights: ignores the values that arrive while what `f` returned for an earlier one is running. A
+ * Left passes. Ignored values are not reported; `overflow(dropNewest(0), f)` counts them.
+ *
+ * ```text
+ * source              -1-x2--3-|      x is a Left
+ * f                   a--b|
+ * exhaustMapRight(f)  -a-xb--a--b|
+ * ```
+ *
+ * @example
+ * tor.circuit$.pipe(exhaustMapRight(() => tor.saveConf))
+ *
+ * @category operators
+ * @since 0.1.0
+ */
+export const exhaustMapRight = exhaustMapOf as MapsRights<[]>;
 
 /**
  * Drops the Rights that do not satisfy the predicate; Lefts pass. (`filterOrElse` of `ObservableEither` turns them

@@ -98,7 +98,7 @@ export const streamLife =
 /**
  * Emits each circuit, or each stream, as an Observable of its own at its first event. Once a life has ended and been
  * subscribed to, nothing of it is kept. A ConnectionLost ends all open lives in the order in which they began, and is
- * then emitted by the outer Observable too, as is every other Left.
+ * then emitted by the outer Observable too, as is every other Left. Follow all lives at once with `mergeMapRight`.
  *
  * The source is subscribed to once, and unsubscribed when neither the outer Observable nor a life has a subscriber;
  * open lives then complete. They complete when the source does.

@@ -1,6 +1,16 @@
 import { either as E } from 'fp-ts';
 import { of } from 'rxjs';
-import { lefts, mapRight, mergeMapRight, filterRight, partition, rights, tapLeft } from '../../lib/operators/either.js';
+import {
+  exhaustMapRight,
+  filterRight,
+  lefts,
+  mapRight,
+  mergeMapRight,
+  partition,
+  rights,
+  switchMapRight,
+  tapLeft,
+} from '../../lib/operators/either.js';
 import type { DecodeError } from '../../lib/TorError.js';
 import { itFollowsItsSource, marbles, nothing, x } from './marbles.js';
 import type { Letters } from './marbles.js';
@@ -162,6 +172,34 @@ describe('partition', () => {
 
   itFollowsItsSource('partition, its values', (source$) => partition(source$)[0], nothing);
   itFollowsItsSource('partition, its problems', (source$) => partition(source$)[1], problem);
+});
+
+describe('switchMapRight', () => {
+  it('follows the newest value; a Left passes', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source$ = cold('-1-x2----|', numbers);
+      const inner$ = cold(' a--b|     ', { a: E.right('a'), b: E.right('b') });
+      const expected = '    -a-xa--b-|';
+
+      const result$ = source$.pipe(switchMapRight(() => inner$));
+      expectObservable(result$).toBe(expected, { a: E.right('a'), b: E.right('b'), x });
+      expectSubscriptions(inner$.subscriptions).toBe(['-^--!', '----^---!']);
+    });
+  });
+});
+
+describe('exhaustMapRight', () => {
+  it('ignores a value while one is running; a Left passes', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source$ = cold('-1x2--1-|  ', numbers);
+      const inner$ = cold(' a--b|     ', { a: E.right('a'), b: E.right('b') });
+      const expected = '    -ax-b-a--b|';
+
+      const result$ = source$.pipe(exhaustMapRight(() => inner$));
+      expectObservable(result$).toBe(expected, { a: E.right('a'), b: E.right('b'), x });
+      expectSubscriptions(inner$.subscriptions).toBe(['-^---!', '------^---!']);
+    });
+  });
 });
 
 describe('mergeMapRight', () => {

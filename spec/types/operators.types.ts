@@ -17,11 +17,13 @@ import type { ObservableEither } from '../../lib/ObservableEither.js';
 import {
   circuitLife,
   dropOldest,
+  exhaustMapRight,
   filterRight,
   isCircuit,
   lefts,
   lives,
   mapRight,
+  mergeMapRight,
   ofCircuit,
   ofStream,
   orThrow,
@@ -29,6 +31,7 @@ import {
   partition,
   rates,
   rights,
+  switchMapRight,
   tapLeft,
   totals,
   withStatus,
@@ -61,6 +64,28 @@ export type Sides = [
   Expect<Equal<typeof thrown$, Observable<StreamEvent>>>,
   Expect<Equal<typeof tag$, ObservableEither<TorError, 'Log'>>>,
   Expect<Equal<typeof tapped$, typeof tor.log$>>,
+];
+
+// -------------------------------------------------------------------------------------
+// concurrency: branches with two types of Lefts need no annotation
+// -------------------------------------------------------------------------------------
+
+const saveOrFail = ({ _tag }: TorEvent) => (_tag === 'Log' ? OE.left('a log line' as const) : tor.saveConf);
+export const merging$ = tor.log$.pipe(mergeMapRight(saveOrFail, 3));
+export const switching$ = merge(tor.circuit$, tor.log$).pipe(switchMapRight(saveOrFail));
+export const exhausting$ = tor.log$.pipe(
+  exhaustMapRight(({ message }) => (message === '' ? OE.left('empty' as const) : OE.right(1))),
+);
+export const traversing$ = F.pipe(
+  [1, 2],
+  OE.traverseArrayPar((n) => (n > 1 ? OE.left('large' as const) : tor.saveConf)),
+);
+
+export type Concurrency = [
+  Expect<Equal<typeof merging$, ObservableEither<TorError | 'a log line', void>>>,
+  Expect<Equal<typeof switching$, ObservableEither<TorError | 'a log line', void>>>,
+  Expect<Equal<typeof exhausting$, ObservableEither<TorError | 'empty', number>>>,
+  Expect<Equal<typeof traversing$, ObservableEither<TorError | 'large', ReadonlyArray<void>>>>,
 ];
 
 // -------------------------------------------------------------------------------------
