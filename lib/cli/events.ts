@@ -1,13 +1,15 @@
 /** Names and output of events in the command. */
-import { either as E } from 'fp-ts';
+import { either as E, function as F } from 'fp-ts';
 import { merge } from 'rxjs';
 import type { CircuitEvent, EventTag, OrConnectionEvent, StreamEvent, TorEvent } from '../model/Event.js';
+import type { V1EventName } from '../model/V1Event.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
 import { toJson } from './output/json.js';
 import { showBytes } from './output/units.js';
 import { eventTable, eventTags } from '../model/Event.js';
+import { v1EventNames } from '../v1/event/codecs.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -29,6 +31,19 @@ export const parseEventTags = (text: string): E.Either<string, ReadonlyArray<Eve
     ? E.right(tags)
     : E.left(`wanted some of ${EVENT_NAMES}, got ${JSON.stringify(unknown)}`);
 };
+
+/** Reads comma-separated names, in any case: those of {@link parseEventTags}, and those of the v1 protocol. */
+export const parseEventNames = (text: string): E.Either<string, ReadonlyArray<EventTag | V1EventName>> =>
+  F.pipe(
+    text.split(',').map((name) => name.trim()),
+    E.traverseArray((name): E.Either<string, EventTag | V1EventName> => {
+      const tag = eventTags.find((one) => eventTable[one].name === name.toLowerCase());
+      const known = tag ?? v1EventNames.find((one) => one === name.toUpperCase());
+      return known === undefined
+        ? E.left(`wanted some of ${EVENT_NAMES}, or of ${v1EventNames.join(',')}, got ${JSON.stringify(name)}`)
+        : E.right(known);
+    }),
+  );
 
 /** The events of these types, in the order in which they arrive. */
 export const eventsOf = (tor: Tor, tags: ReadonlyArray<EventTag>): ObservableEither<TorError, TorEvent> =>

@@ -24,16 +24,15 @@ import { tlsOf } from './options/connection.js';
 import type { TlsFlags } from './options/connection.js';
 import type { ListenUrlOptions } from '../node/url.js';
 import { readWhole } from './options/files.js';
-import { isTls, schemeOf, torTarget } from './options/url.js';
+import { isTls, isUnix, schemeOf, torTarget } from './options/url.js';
 import type { ProtocolName } from './options/url.js';
 import { isWebSocket, webSocketOf, withWebSocket } from './options/webSocket.js';
 import type { WebSocketFlags } from './options/webSocket.js';
 import { failed, failure, note, say, usage, wrongFlag } from './Outcome.js';
 import type { Notice, Outcome } from './Outcome.js';
 
-/** The options of a listener, as the command line names them. */
+/** The options of listeners except `--listen`, as the command line names them. */
 export interface ListeningFlags extends WebSocketFlags {
-  readonly listen: string;
   readonly listenCookieFile?: string;
   readonly listenHashedPasswordFile?: string;
   readonly listenCert?: string;
@@ -42,7 +41,6 @@ export interface ListeningFlags extends WebSocketFlags {
 }
 
 export interface ListenFlags extends TlsFlags, WebSocketFlags {
-  readonly listen: string;
   readonly cookieFile?: string | undefined;
   readonly hashedPasswordFile?: string | undefined;
 }
@@ -61,7 +59,6 @@ export const withListening = (command: Command): Command =>
   );
 
 export const listenFlags = ({
-  listen,
   listenCookieFile,
   listenHashedPasswordFile,
   listenCert,
@@ -70,7 +67,6 @@ export const listenFlags = ({
   origin,
   host,
 }: ListeningFlags): ListenFlags => ({
-  listen,
   cookieFile: listenCookieFile,
   hashedPasswordFile: listenHashedPasswordFile,
   ...(listenCert === undefined ? {} : { cert: listenCert }),
@@ -87,8 +83,8 @@ export interface Address {
   readonly listen: Listen;
 }
 
-export const addressOf = (flags: ListenFlags): E.Either<Notice, Address> => {
-  const to = torTarget(flags.listen, '--listen');
+const addressOf = (url: string, flags: ListenFlags): E.Either<Notice, Address> => {
+  const to = torTarget(url, '--listen');
   if (E.isLeft(to)) return to;
   const { name, scheme, rest, protocol } = to.right;
   return F.pipe(
@@ -109,11 +105,11 @@ export const addressesOf = (
   const schemes = urls.map(schemeOf);
   return F.pipe(
     urls,
-    E.traverseArray((listen) => {
-      const scheme = schemeOf(listen);
-      const { ca, cert, key, origin, host, ...rest } = { ...flags, listen };
-      return addressOf({
-        ...rest,
+    E.traverseArray((url) => {
+      const scheme = schemeOf(url);
+      const { ca, cert, key, origin, host, ...secrets } = flags;
+      return addressOf(url, {
+        ...secrets,
         ...(isTls(scheme) || !schemes.some(isTls) ? { ca, cert, key } : {}),
         ...(isWebSocket(scheme) || !schemes.some(isWebSocket) ? { origin, host } : {}),
       });
@@ -153,8 +149,11 @@ const withSecret = (scheme: string, { cookieFile, hashedPasswordFile }: ListenFl
     : E.right(undefined);
 
 /** Whether every user of this machine can connect: no secret, no certificate and no file permission is required. */
-export const isOpenToAll = ({ listen: url, cookieFile, hashedPasswordFile, ca }: ListenFlags): boolean =>
-  !/^(tor\+)?unix:/i.test(url) && [cookieFile, hashedPasswordFile, ca].every((path) => path === undefined);
+export const isOpenToAll = (url: string, { cookieFile, hashedPasswordFile, ca }: ListenFlags): boolean => {
+  const scheme = schemeOf(url);
+  const isProtected = isUnix(scheme) || (isTls(scheme) && ca !== undefined);
+  return !isProtected && cookieFile === undefined && hashedPasswordFile === undefined;
+};
 
 const hashOf = (path: string): E.Either<Notice, Authentication> =>
   F.pipe(

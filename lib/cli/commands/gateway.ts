@@ -1,5 +1,6 @@
+import { Option } from 'commander';
 import { either as E, function as F } from 'fp-ts';
-import { concatMap, EMPTY, finalize, merge, of, pairwise, Subject, takeUntil } from 'rxjs';
+import { concatMap, EMPTY, finalize, from, merge, of, pairwise, Subject, takeUntil } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { matchE } from '../../ObservableEither.js';
 import type { Status } from '../../model/Status.js';
@@ -11,15 +12,17 @@ import { connection, withConnection } from '../options/connection.js';
 import type { ConnectionFlags } from '../options/connection.js';
 import { policiesOf, withPolicies } from '../options/policy.js';
 import type { Policies, PolicyFlags } from '../options/policy.js';
-import { TC_URLS } from '../options/url.js';
+import { schemeOf, TC_URLS, V1_URLS } from '../options/url.js';
+import { andThen } from '../options/webSocket.js';
 import { note, say, showError, usage } from '../Outcome.js';
 import type { Notice, Outcome } from '../Outcome.js';
-import { addressOf, isOpenToAll, listenFlags, serving, withListening } from '../serving.js';
-import type { Address, ListenFlags, ListeningFlags } from '../serving.js';
+import { addressesOf, isOpenToAll, listenFlags, serving, withListening } from '../serving.js';
+import type { Address, ListeningFlags } from '../serving.js';
 import type { Subcommand } from './Subcommand.js';
 import { examples } from './Subcommand.js';
 
 interface Flags extends ConnectionFlags, PolicyFlags, ListeningFlags {
+  readonly listen: ReadonlyArray<string>;
   readonly allowUnauthenticatedWrites?: true;
 }
 
@@ -29,25 +32,36 @@ const SECRETS = '--listen-cookie-file or --listen-hashed-password-file';
  * Rejects `--allow-writes` without authentication unless that is explicitly allowed, too: the Tor's cookie may be
  * readable only by root, and the gateway must not extend that permission by default.
  */
-const checkWrites = ({ isReadOnly }: Policies, flags: Flags): E.Either<Notice, void> =>
-  isReadOnly || flags.allowUnauthenticatedWrites === true || !isOpenToAll(listenFlags(flags))
+const checkWrites = ({ isReadOnly }: Policies, flags: Flags): E.Either<Notice, void> => {
+  const [open] = openToAll(flags);
+  return isReadOnly || flags.allowUnauthenticatedWrites === true || open === undefined
     ? E.right(undefined)
     : E.left(
         usage(
-          `--allow-writes: every user of this machine could change the Tor by way of ${flags.listen}: use --listen ` +
-            `unix:/PATH, ${SECRETS}; or allow it with --allow-unauthenticated-writes`,
+          `--allow-writes: every user of this machine could change the Tor by way of ${open}: use --listen ` +
+            `${unixLike(open)}, ${SECRETS}; or allow it with --allow-unauthenticated-writes`,
         ),
       );
+};
 
-const warning = (flags: ListenFlags): Observable<Outcome> =>
-  isOpenToAll(flags)
-    ? say(
+/** The URLs at which every user of this machine can connect. */
+const openToAll = (flags: Flags): ReadonlyArray<string> =>
+  flags.listen.filter((url) => isOpenToAll(url, listenFlags(flags)));
+
+/** The form of a URL of a Unix-domain socket for the protocol of a URL. */
+const unixLike = (url: string): string => (schemeOf(url).startsWith('tor') ? 'tor+unix:/PATH' : 'unix:/PATH');
+
+const warnings = (flags: Flags): Observable<Outcome> =>
+  from(
+    openToAll(flags).map((url) =>
+      E.left(
         note(
-          `warning: ${flags.listen} has no authentication: every user of this machine can connect (see --listen ` +
-            `unix:/PATH, ${SECRETS})`,
+          `warning: ${url} has no authentication: every user of this machine can connect (see --listen ` +
+            `${unixLike(url)}, ${SECRETS})`,
         ),
-      )
-    : EMPTY;
+      ),
+    ),
+  );
 
 /** Reports the gaps in the connection to the Tor: one notice at the beginning and one at the end of each. */
 const upstream = ({ status$ }: Connected, url: string): Observable<Outcome> =>
@@ -70,39 +84,30 @@ const changeOf = (before: Status, now: Status, url: string): string | undefined 
 const through = (
   io: Io,
   to: Destination,
-  address: Address,
-  flags: ListenFlags,
+  addresses: ReadonlyArray<Address>,
+  flags: Flags,
   { isReadOnly, shared, perSession }: Policies,
 ): Observable<Outcome> =>
   stayingWith(to, (tor) => {
     const over$ = new Subject<void>();
     return merge(
       say(note(`connected to ${to.url}; clients may ${isReadOnly ? 'only read' : 'read and write'}`)),
-      warning(flags),
+      warnings(flags),
       upstream(tor, to.url).pipe(takeUntil(over$)),
-      serving(io, shared(tor), [address], flags, { perSession }).pipe(finalize(() => over$.next())),
+      serving(io, shared(tor), addresses, listenFlags(flags), { perSession }).pipe(finalize(() => over$.next())),
     );
   });
-
-/** A listener of TC. Clients of ws: and wss: may choose v1. */
-const tcAddressOf = F.flow(
-  addressOf,
-  E.filterOrElse(
-    ({ protocol }) => protocol === 'tc',
-    () => usage(`--listen: wanted ${TC_URLS}`),
-  ),
-);
 
 const served = (io: Io, flags: Flags): Observable<Outcome> =>
   F.pipe(
     E.Do,
-    E.bind('address', () => tcAddressOf(listenFlags(flags))),
+    E.bind('addresses', () => addressesOf(listenFlags(flags), flags.listen)),
     E.bind('policies', () => policiesOf(flags, flags.listen, io.scheduler)),
     E.chainFirst(({ policies }) => checkWrites(policies, flags)),
-    E.match(say, ({ address, policies }) =>
+    E.match(say, ({ addresses, policies }) =>
       F.pipe(
         connection(io, flags),
-        matchE(say, (to) => through(io, to, address, listenFlags(flags), policies)),
+        matchE(say, (to) => through(io, to, addresses, flags, policies)),
       ),
     ),
   );
@@ -111,15 +116,19 @@ export const gateway: Subcommand = (program, { io, execute }) => {
   const listening = withConnection(
     program
       .command('gateway')
-      .summary('serve a Tor, such as one of today, to clients of TC')
+      .summary('serve a Tor to other clients, with less than its own permissions')
       .description(
-        'Serves the Tor at --tor on another address, as TC, until Ctrl-C. All clients share one connection to the ' +
-          'Tor. When it is lost, their sessions end and new ones are refused until it is back. Prints the URL that ' +
-          'it listens on, and on stderr who comes and goes.',
+        'Serves the Tor at --tor on other addresses, in the v1 protocol or TC, until Ctrl-C. All clients share one ' +
+          'connection to the Tor. When it is lost, their sessions end and new ones are refused until it is back. ' +
+          'Prints each URL that it listens on, and on stderr the sessions that open and close.',
       ),
   )
     .optionsGroup('Listening:')
-    .requiredOption('--listen <url>', `${TC_URLS}; port 0 for any`);
+    .addOption(
+      new Option('--listen <url>', `${V1_URLS} for v1; ${TC_URLS} for TC (again for more); port 0 for any`)
+        .argParser(andThen)
+        .makeOptionMandatory(),
+    );
   withPolicies(withListening(listening))
     .option(
       '--allow-unauthenticated-writes',
@@ -128,8 +137,8 @@ export const gateway: Subcommand = (program, { io, execute }) => {
     .addHelpText(
       'after',
       examples(
-        'gateway --tor tor+unix:/run/tor/control --cookie-from-tor --listen unix:/run/user/1000/tc/control',
-        'gateway --tor tor://127.0.0.1:9051 --password-prompt --listen unix:/run/user/1000/tc/control --redact',
+        'gateway --tor tor+unix:/run/tor/control --cookie-from-tor --listen tor+unix:/run/user/1000/tor/control',
+        'gateway --tor tor://127.0.0.1:9051 --password-prompt --listen tor://127.0.0.1:9061 --redact',
         'gateway --listen tcp://127.0.0.1:0 --listen-cookie-file ~/tc/cookie --allow-writes --allow-keys SocksPort',
         'gateway --listen ws://127.0.0.1:9071/tc --listen-hashed-password-file hash.txt --origin http://localhost:4200',
       ),

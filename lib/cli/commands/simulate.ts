@@ -25,7 +25,7 @@ import type { ListeningFlags } from '../serving.js';
 import type { Subcommand } from './Subcommand.js';
 import { examples } from './Subcommand.js';
 
-interface Flags extends Omit<ListeningFlags, 'listen'> {
+interface Flags extends ListeningFlags {
   readonly listen?: ReadonlyArray<string>;
   readonly torrc?: string;
   readonly seed: string;
@@ -67,15 +67,14 @@ const alongside =
 const simulated = (io: Io, flags: Flags): Observable<Outcome> =>
   F.pipe(
     E.Do,
-    E.bind('addresses', () => addressesOf(listenFlags({ ...flags, listen: DEFAULT }), flags.listen ?? [DEFAULT])),
+    E.bind('addresses', () => addressesOf(listenFlags(flags), flags.listen ?? [DEFAULT])),
     E.bind('options', () => optionsOf(flags)),
     E.match(say, ({ addresses, options }) => {
       const { scheduler } = io;
-      const listening = listenFlags({ ...flags, listen: DEFAULT });
       const tor = simulator({ ...options, scheduler });
       // clients of the v1 protocol ask for the time and for circuits without an event that lets the time run
       const isRunning = addresses.some(({ protocol }) => protocol === 'v1');
-      const served$ = serving(io, tor, addresses, listening, {}, asConfigured(tor, flags)).pipe(
+      const served$ = serving(io, tor, addresses, listenFlags(flags), {}, asConfigured(tor, flags)).pipe(
         isRunning ? alongside(tor.bandwidth$) : identity,
         takeUntil(tor.ended$.pipe(delay(LAST_WORDS, scheduler))),
       );
@@ -106,7 +105,7 @@ export const simulate: Subcommand = (program, { io, execute }) => {
       .addOption(
         new Option(
           '--listen <url>',
-          `${TC_URLS}, or ${V1_URLS} (again for more); port 0 for any (default: "${DEFAULT}")`,
+          `${TC_URLS}, or ${V1_URLS} for v1 (again for more); port 0 for any (default: "${DEFAULT}")`,
         ).argParser(andThen),
       ),
   )

@@ -53,7 +53,7 @@ export const withConnection = (command: Command, otherwise: string = DEFAULT_URL
   withSecret(
     command
       .optionsGroup('Connection:')
-      .option('--tor <url>', `${TC_URLS}, or ${V1_URLS} (default: ${URL_VARIABLE}, ${otherwise})`),
+      .option('--tor <url>', `${TC_URLS}, or ${V1_URLS} for a current Tor (default: ${URL_VARIABLE}, ${otherwise})`),
   )
     .option('--ca <path>', 'trust these certificates (PEM), for tls: and wss:')
     .option('--cert <path>', 'show this certificate (PEM), for tls: and wss:')

@@ -6,6 +6,7 @@ import type { SchedulerLike } from 'rxjs';
 import type { Signal } from '../../model/Signal.js';
 import {
   allowEvents,
+  allowInfo,
   allowKeys,
   allowSignals,
   rateLimit,
@@ -15,11 +16,12 @@ import {
 } from '../../policies/index.js';
 import type { Policy } from '../../policies/index.js';
 import { redactionParts } from '../../policies/redaction.js';
-import { EVENT_NAMES, parseEventTags } from '../events.js';
+import { EVENT_NAMES, parseEventNames } from '../events.js';
 import { usage, wrongFlag } from '../Outcome.js';
 import type { Notice } from '../Outcome.js';
 import { parseSpan } from '../output/units.js';
 import { parseSignal } from '../signals.js';
+import { isUnix, schemeOf } from './url.js';
 
 // -------------------------------------------------------------------------------------
 // model
@@ -32,6 +34,7 @@ export interface PolicyFlags {
   readonly allowKeys?: string;
   readonly allowSignals?: string;
   readonly allowEvents?: string;
+  readonly allowInfo?: string;
   readonly redact?: string | true;
   readonly rateLimit?: string;
   readonly sessionRateLimit?: string;
@@ -52,16 +55,20 @@ export const withPolicies = (command: Command): Command =>
   command
     .optionsGroup('What clients may do:')
     .addOption(
-      new Option('--read-only', 'refuse whatever changes something (default, but on unix:)').conflicts('allowWrites'),
+      new Option(
+        '--read-only',
+        'refuse every request that changes something (default, except on a Unix-domain socket)',
+      ).conflicts('allowWrites'),
     )
-    .option('--allow-writes', 'let clients set, save, map and send signals (default on unix:)')
+    .option('--allow-writes', 'let clients change the Tor and send signals (default on a Unix-domain socket)')
     .option(
       '--allow-ownership',
       'let v1 clients take the ownership of the Tor, which shuts it down when their session ends',
     )
     .option('--allow-keys <keys>', 'these options of the configuration alone, such as SocksPort,Nickname')
     .option('--allow-signals <names>', 'these signals alone, such as reload,dump')
-    .option('--allow-events <names>', `some of ${EVENT_NAMES} alone`)
+    .option('--allow-events <names>', `only these events: ${EVENT_NAMES}, and names of v1 such as HS_DESC`)
+    .option('--allow-info <keys>', 'only these keys of GETINFO, such as version,status/*')
     .option('--redact [parts]', `keep back some of ${redactionParts.join(',')} (without parts: all)`)
     .option('--rate-limit <n/time>', 'so many requests of all clients together, such as 100/1s')
     .option('--session-rate-limit <n/time>', 'so many requests of each session');
@@ -85,10 +92,13 @@ const parsed = <A extends string | true>(
 ): E.Either<Notice, Policy> =>
   value === undefined ? E.right(pass) : F.pipe(parse(value), E.mapLeft(wrongFlag(`--${name}`)));
 
-const keysOf = (text: string): E.Either<string, Policy> => {
-  const keys = words(text);
-  return keys.length === 0 ? E.left('wanted options, with commas between them') : E.right(allowKeys(keys));
-};
+/** Reads comma-separated names of what a policy allows. */
+const listOf =
+  (what: string, allow: (names: ReadonlyArray<string>) => Policy) =>
+  (text: string): E.Either<string, Policy> => {
+    const names = words(text);
+    return names.length === 0 ? E.left(`wanted ${what}, with commas between them`) : E.right(allow(names));
+  };
 
 /** Without Halt, the Tor of an owner would not shut down at the end of the session. */
 const signalsOf =
@@ -128,10 +138,10 @@ const limitOf =
  */
 export const policiesOf = (
   flags: PolicyFlags,
-  listensOn: string,
+  urls: ReadonlyArray<string>,
   scheduler: SchedulerLike,
 ): E.Either<Notice, Policies> => {
-  const isReadOnly = flags.readOnly ?? !(flags.allowWrites ?? /^unix:/i.test(listensOn));
+  const isReadOnly = flags.readOnly ?? !(flags.allowWrites ?? urls.every((url) => isUnix(schemeOf(url))));
   if (isReadOnly && flags.allowSignals !== undefined) {
     return E.left(usage('--allow-signals: it is read-only, which takes no signals: use --allow-writes too'));
   }
@@ -141,20 +151,22 @@ export const policiesOf = (
   const allowsOwnership = flags.allowOwnership === true;
   return F.pipe(
     E.Do,
-    E.bind('keys', () => parsed('allow-keys', flags.allowKeys, keysOf)),
+    E.bind('keys', () => parsed('allow-keys', flags.allowKeys, listOf('options', allowKeys))),
     E.bind('signals', () => parsed('allow-signals', flags.allowSignals, signalsOf(allowsOwnership))),
     E.bind('events', () =>
-      parsed('allow-events', flags.allowEvents, (text: string) => E.map(allowEvents)(parseEventTags(text))),
+      parsed('allow-events', flags.allowEvents, (text: string) => E.map(allowEvents)(parseEventNames(text))),
     ),
+    E.bind('info', () => parsed('allow-info', flags.allowInfo, listOf('keys of GETINFO', allowInfo))),
     E.bind('redaction', () => parsed('redact', flags.redact, redactionOf)),
     // the sessions share the limit: with one each, a client would get more by opening more sessions
     E.bind('limit', () => parsed('rate-limit', flags.rateLimit, limitOf(scheduler))),
     E.bind('perSession', () => parsed('session-rate-limit', flags.sessionRateLimit, limitOf(scheduler))),
-    E.map(({ keys, signals, events, redaction, limit, perSession }) => ({
+    E.map(({ keys, signals, events, info, redaction, limit, perSession }) => ({
       isReadOnly,
       shared: F.flow(
         redaction,
         events,
+        info,
         signals,
         keys,
         allowsOwnership ? pass : noOwnership,

@@ -21,10 +21,13 @@ export type ProtocolName = 'tc' | 'v1';
 export const TC_URLS = 'tcp://HOST:PORT, tls://HOST:PORT, unix:/PATH, ws://HOST:PORT/PATH or wss://HOST:PORT/PATH';
 
 /** The URLs of v1 servers. */
-export const V1_URLS = 'tor://HOST:PORT, tor+unix:/PATH or tor+ws://HOST:PORT/PATH for a current Tor';
+export const V1_URLS = 'tor://HOST:PORT, tor+unix:/PATH or tor+ws://HOST:PORT/PATH';
 
 /** The scheme of a URL in lower case; empty without one. */
 export const schemeOf = (url: string): string => url.slice(0, Math.max(0, url.indexOf(':'))).toLowerCase();
+
+/** Whether the scheme is that of a Unix-domain socket, where file permissions control the access. */
+export const isUnix = (scheme: string): boolean => /^(tor\+)?unix$/.test(scheme);
 
 /** Whether the scheme uses TLS. */
 export const isTls = (scheme: string): boolean => /^(tls|(tor\+)?wss)$/.test(scheme);
@@ -48,6 +51,6 @@ export const torTarget = (
   if (tc !== undefined) return E.right({ ...tc, protocol: 'tc' });
   const v1 = within(torSchemes, url);
   return v1 === undefined
-    ? E.left(usage(`${where}: wanted ${TC_URLS}, or ${V1_URLS}`))
+    ? E.left(usage(`${where}: wanted ${TC_URLS}, or ${V1_URLS} for a current Tor`))
     : E.right({ ...v1, protocol: 'v1' });
 };

@@ -506,7 +506,7 @@ describe('what reaches the Tor of a hostile client is nothing', () => {
 
 it.each<[string[], string]>([
   [[], "required option '--listen <url>' not specified"],
-  [['--listen', 'tor://127.0.0.1:0'], '--listen: wanted tcp://HOST:PORT, tls://HOST:PORT, unix:/PATH, ws://'],
+  [['--listen', 'http://127.0.0.1:0'], '--listen: wanted tcp://HOST:PORT, tls://HOST:PORT, unix:/PATH, ws://'],
   [['--listen', 'tls://127.0.0.1:0'], '--listen: tls: needs --listen-cert and --listen-key'],
   [['--listen', 'tls://127.0.0.1:0', '--listen-cert', 'x'], '--listen-cert and --listen-key go together'],
   [['--listen', 'ws://127.0.0.1:0/'], '--listen: ws: needs --listen-cookie-file or --listen-hashed-password-file'],
@@ -522,7 +522,9 @@ it.each<[string[], string]>([
   [['--listen', TCP, '--allow-signals', 'reload'], '--allow-signals: it is read-only'],
   [['--listen', TCP, ...WRITES, '--allow-signals', 'sleep'], '--allow-signals: wanted one of reload,'],
   [['--listen', TCP, '--allow-events', 'x'], '--allow-events: wanted some of circuit,'],
+  [['--listen', TCP, '--allow-events', 'bandwidth,HS_DSEC'], 'got "HS_DSEC"'],
   [['--listen', TCP, '--allow-keys', ' , '], '--allow-keys: wanted options'],
+  [['--listen', TCP, '--allow-info', ' , '], '--allow-info: wanted keys of GETINFO'],
   [['--listen', TCP, '--redact', 'x'], '--redact: wanted some of targets,mappings,relays,logs,addresses, got "x"'],
   [['--listen', TCP, '--rate-limit', '0/1s'], '--rate-limit: wanted a number of requests and a time'],
   [['--listen', TCP, '--rate-limit', '10'], '--rate-limit: wanted a number of requests and a time'],
