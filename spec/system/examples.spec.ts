@@ -40,6 +40,11 @@ const alone: Readonly<Record<string, ReadonlyArray<RegExp>>> = {
     /^new streams go over new circuits$/m,
     /^Notice: Rate limiting NEWNYM request: delaying by \d+ second\(s\)$/m,
   ],
+  'filtering-control-port': [
+    /^version: \["0\.4\.\S+"\]\nbootstrap: \["NOTICE BOOTSTRAP PROGRESS=100"\]\nconfiguration: not allowed$/m,
+    /^the Tor adds a service for 127\.0\.0\.1:8080\nonion service: "ED25519-V3"\nnew identity: not allowed$/m,
+    /^bandwidth: \{"_tag":"Bandwidth","read":\d+,"written":0\}\ncircuits: not allowed$/m,
+  ],
   gateway: [
     /^SocksPort: \[\{"key":"SocksPort","value":"9050"\}\]$/m,
     /^ContactInfo: GETCONF: ContactInfo: this connection may not use that option \(error Unauthorized\)$/m,

@@ -49,7 +49,8 @@ commands:
 events:
   HS_DESC:
     response:
-      - {pattern: '650 HS_DESC (UPLOADED|REQUESTED|RECEIVED) (\S+) (\S+).*', replacement: '650 HS_DESC {} {} {} redacted'}
+      - pattern: '650 HS_DESC (UPLOADED|REQUESTED|RECEIVED) (\S+) (\S+).*'
+        replacement: '650 HS_DESC {} {} {} redacted'
       - {pattern: '.*', replacement: ''}
   HS_DESC_CONTENT: {suppress: true}
   NOTICE: {suppress: true}
