@@ -7,3 +7,4 @@ export * from './life.js';
 export * from './orThrow.js';
 export * from './overflow.js';
 export * from './repeatEvery.js';
+export * from './retryLeft.js';
