@@ -59,7 +59,6 @@ const covered: Readonly<Record<string, string>> = {
   'node/tcp.spec.ts': 'node/connecting node/listening',
   'node/unix.spec.ts': 'node/socketFile',
   'operators/overflow.spec.ts': 'operators/LossyQueue internal/maxDelay',
-  'operators/bandwidth.spec.ts': 'operators/gap',
   'server/Authentication.spec.ts': 'internal/sameBytes',
   'server/Broadcast.spec.ts': 'tc/server/encode',
   'server/ReplyQueue.spec.ts': 'server/Ask server/bytesOf',

@@ -88,7 +88,8 @@ export const fromThrowing =
     );
 
 /**
- * Merges sources as RxJS's `merge` does; the type is a union of all Lefts and a union of all Rights.
+ * Merges sources as RxJS's `merge` does; the type is a union of all Lefts and a union of all Rights. Each event stream
+ * of a Tor emits a ConnectionLost of its own; `mergeOneGap` emits one for each lost connection.
  *
  * @example
  * observableEither.merge(tor.circuit$, tor.stream$)

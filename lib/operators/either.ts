@@ -242,3 +242,29 @@ export const tapLeft: {
         if (E.isLeft(item)) f(item.left);
       }),
     );
+
+/**
+ * Calls a function with each value; the items pass unchanged.
+ *
+ * ```text
+ * source       -a-x-b-|      x is a Left
+ * tapRight(f)  -a-x-b-|      f(a) at a, f(b) at b
+ * ```
+ *
+ * @example
+ * tor.log$.pipe(tapRight(({ message }) => console.log(message)))
+ *
+ * @category operators
+ * @since 0.1.0
+ */
+export const tapRight: {
+  <I extends Item>(f: (a: RightOf<I>) => void): (source$: Observable<I>) => Observable<I>;
+  <A>(f: (a: A) => void): <I extends E.Either<unknown, A>>(source$: Observable<I>) => Observable<I>;
+} =
+  <A>(f: (a: A) => void) =>
+  <I extends E.Either<unknown, A>>(source$: Observable<I>): Observable<I> =>
+    source$.pipe(
+      tap((item) => {
+        if (E.isRight(item)) f(item.right);
+      }),
+    );

@@ -8,3 +8,4 @@ export * from './orThrow.js';
 export * from './overflow.js';
 export * from './repeatEvery.js';
 export * from './retryLeft.js';
+export * from './time.js';

@@ -10,6 +10,7 @@ import {
   rights,
   switchMapRight,
   tapLeft,
+  tapRight,
 } from '../../lib/operators/either.js';
 import type { DecodeError } from '../../lib/TorError.js';
 import { itFollowsItsSource, marbles, nothing, x } from './marbles.js';
@@ -234,5 +235,25 @@ describe('mergeMapRight', () => {
   itFollowsItsSource(
     'mergeMapRight',
     mergeMapRight(() => of(E.right(1))),
+  );
+});
+
+describe('tapRight', () => {
+  it('calls the function with each value; the items pass', () => {
+    const values: string[] = [];
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source$ = cold('-a-x-b-|', letters);
+      const subs = '        ^------!';
+      const expected = '    -a-x-b-|';
+
+      expectObservable(source$.pipe(tapRight((value) => values.push(value)))).toBe(expected, letters);
+      expectSubscriptions(source$.subscriptions).toBe(subs);
+    });
+    expect(values).toEqual(['a', 'b']);
+  });
+
+  itFollowsItsSource(
+    'tapRight',
+    tapRight(() => undefined),
   );
 });
