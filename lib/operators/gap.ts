@@ -77,8 +77,8 @@ export const scanUntilGap: {
     });
 
 /**
- * `distinctUntilChanged` over the Rights: drops a value that equals the one before it. The
- * first value after a ConnectionLost is emitted, whatever it is. Every Left passes. The `equals` of an fp-ts `Eq` is a comparator.
+ * `distinctUntilChanged` over the Rights: drops a value that equals the one before it. The first value after a
+ * ConnectionLost is emitted, whatever it is. Every Left passes. The `equals` of an fp-ts `Eq` is a comparator.
  *
  * ```text
  * source           -1-1-x-1-L-1-2-|      L is a ConnectionLost, x another Left
