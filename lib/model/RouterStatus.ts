@@ -14,7 +14,7 @@ export interface RouterStatus {
   readonly identity: string;
   /** The digest of its newest descriptor, in base64. */
   readonly digest: string;
-  /** When the descriptor was published, in UTC, such as `2026-11-30 22:17:36`. Current consensuses have a fixed time. */
+  /** When the descriptor was published (UTC), such as `2026-11-30 22:17:36`; a fixed time in current consensuses. */
   readonly published: string;
   readonly address: string;
   readonly orPort: Port;

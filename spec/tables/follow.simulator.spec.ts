@@ -220,7 +220,7 @@ it('over a connection that is lost, tables empty, and are the state again once a
 // over v1, which has snapshots
 // -------------------------------------------------------------------------------------
 
-/** A busy Tor whose events and snapshots are those of current Tors, and an observer without whom its time stands still. */
+/** A busy simulated Tor with the events and snapshots of v1; its time runs only while `early` is subscribed to. */
 const busyV1 = (seed: number, scheduler: SchedulerLike) => {
   const tor = simulator({ ...busyOptions, seed, scheduler, streams: 'v1' });
   return { tor, early: tor.log$.subscribe() };

@@ -103,7 +103,7 @@ export const advanceCircuit = (circuit: SimulatedCircuit): Change =>
           : failing(endCircuit(circuit, 'TIMEOUT'), extend(circuit)),
       );
 
-/** Retires all open circuits but those of controllers, which then take no new streams, and launches another one soon. */
+/** Retires all open circuits except those of controllers, so that they take no new streams, and launches another. */
 export const retireCircuits: Change = /* #__PURE__ */ given(({ circuits }) =>
   all([...[...circuits.values()].filter(({ open, controlled }) => open && !controlled).map(advanceCircuit), hurry]),
 );

@@ -1,4 +1,4 @@
-/** All generators of this library, within the bounds of the wire: TC can carry every generated value unchanged, except details. */
+/** The generators of this library. TC can carry every generated value unchanged, except details. */
 import type * as FastCheck from 'fast-check';
 import type { Frame } from '../../tc/frame/Frame.js';
 import type { ClientMessage, Message, ServerMessage, UnknownMessage } from '../../tc/message/Message.js';

@@ -202,5 +202,5 @@ const writeAnswers = (w: Writer, answers: ReadonlyArray<ConfAnswer>): EncodeErro
     writeLines(w, 'Value', texts);
   });
 
-/** Encodes a value as Tor does: in quotes if it begins with one, or has a `#` or a character that is not printable ASCII. */
+/** Encodes a value as Tor does: quoted if it begins with a quote or has a `#` or a byte outside printable ASCII. */
 const confText = (value: string): string => (/^"|[^\u0020-\u007e]|#/.test(value) ? quotedAscii(value) : value);

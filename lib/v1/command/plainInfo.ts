@@ -20,7 +20,10 @@ import { addressText } from './mapAddress.js';
 
 type Ask = (keys: ReadonlyArray<string>) => ObservableEither<TorError, ReadonlyArray<string>>;
 
-/** The keys that every `Tor` can answer, and those of its snapshots if it has them. The others are refused, all of them in one error, as Tor does. */
+/**
+ * Answers the keys that every `Tor` can answer, and those of its snapshots if it has them. One error refuses all
+ * others, as Tor does.
+ */
 export const plainInfo = (tor: Tor): Ask => {
   const { circuits, streams, orConnections } = tor.snapshots ?? {};
   const known: { readonly [key: string]: ObservableEither<TorError, string> | undefined } = {
