@@ -11,11 +11,11 @@ import { hashedPassword } from '../node/secret/hashedPassword.js';
 import { anyOf, noAuthentication } from '../server/index.js';
 import { listen } from '../tc/server.js';
 import { isOpen, withoutOpen } from '../server/Authentication.js';
-import type { Authentication, ListenOptions, ServerEvent } from '../server/index.js';
+import type { Authentication, ServerEvent } from '../server/index.js';
 import { showWith } from '../TorError.js';
 import type { TorError, TransportError } from '../TorError.js';
 import { listenV1 } from '../v1/server.js';
-import type { ServedTor } from '../v1/server.js';
+import type { ListenV1Options, ServedTor } from '../v1/server.js';
 import { digest } from './digest.js';
 import type { Occurrence } from './digest.js';
 import { during } from './during.js';
@@ -251,7 +251,7 @@ const refusal = (error: TransportError, authentication: Authentication): Notice 
 
 // -- running
 
-type Options = Omit<ListenOptions, 'authentication' | 'scheduler'>;
+type Options = Omit<ListenV1Options, 'authentication' | 'scheduler'>;
 
 /** The URL of a listener in the command's spelling, which names the protocol. */
 const urlOf = (protocol: ProtocolName, url: string): string =>

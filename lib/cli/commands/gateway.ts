@@ -12,12 +12,14 @@ import { connection, withConnection } from '../options/connection.js';
 import type { ConnectionFlags } from '../options/connection.js';
 import { policiesOf, withPolicies } from '../options/policy.js';
 import type { Policies, PolicyFlags } from '../options/policy.js';
+import { profileOf } from '../options/profile.js';
 import { schemeOf, TC_URLS, V1_URLS } from '../options/url.js';
 import { andThen } from '../options/webSocket.js';
 import { note, say, showError, usage } from '../Outcome.js';
 import type { Notice, Outcome } from '../Outcome.js';
 import { addressesOf, isOpenToAll, listenFlags, serving, withListening } from '../serving.js';
 import type { Address, ListeningFlags } from '../serving.js';
+import type { Profile } from '../../v1/command/LineFilter.js';
 import type { Subcommand } from './Subcommand.js';
 import { examples } from './Subcommand.js';
 
@@ -87,6 +89,7 @@ const through = (
   addresses: ReadonlyArray<Address>,
   flags: Flags,
   { isReadOnly, shared, perSession }: Policies,
+  profile: Profile | undefined,
 ): Observable<Outcome> =>
   stayingWith(to, (tor) => {
     const over$ = new Subject<void>();
@@ -94,9 +97,18 @@ const through = (
       say(note(`connected to ${to.url}; clients may ${isReadOnly ? 'only read' : 'read and write'}`)),
       warnings(flags),
       upstream(tor, to.url).pipe(takeUntil(over$)),
-      serving(io, shared(tor), addresses, listenFlags(flags), { perSession }).pipe(finalize(() => over$.next())),
+      serving(io, shared(tor), addresses, listenFlags(flags), { perSession, profile }).pipe(
+        finalize(() => over$.next()),
+      ),
     );
   });
+
+const profileFor = ({ profile }: Flags, addresses: ReadonlyArray<Address>): E.Either<Notice, Profile | undefined> => {
+  if (profile === undefined) return E.right(undefined);
+  return addresses.every(({ protocol }) => protocol === 'v1')
+    ? profileOf(profile)
+    : E.left(usage(`--profile: it is for v1 clients only: every --listen must be ${V1_URLS}`));
+};
 
 const served = (io: Io, flags: Flags): Observable<Outcome> =>
   F.pipe(
@@ -104,10 +116,11 @@ const served = (io: Io, flags: Flags): Observable<Outcome> =>
     E.bind('addresses', () => addressesOf(listenFlags(flags), flags.listen)),
     E.bind('policies', () => policiesOf(flags, flags.listen, io.scheduler)),
     E.chainFirst(({ policies }) => checkWrites(policies, flags)),
-    E.match(say, ({ addresses, policies }) =>
+    E.bind('profile', ({ addresses }) => profileFor(flags, addresses)),
+    E.match(say, ({ addresses, policies, profile }) =>
       F.pipe(
         connection(io, flags),
-        matchE(say, (to) => through(io, to, addresses, flags, policies)),
+        matchE(say, (to) => through(io, to, addresses, flags, policies, profile)),
       ),
     ),
   );

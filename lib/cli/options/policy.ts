@@ -35,6 +35,7 @@ export interface PolicyFlags {
   readonly allowSignals?: string;
   readonly allowEvents?: string;
   readonly allowInfo?: string;
+  readonly profile?: string;
   readonly redact?: string | true;
   readonly rateLimit?: string;
   readonly sessionRateLimit?: string;
@@ -69,6 +70,7 @@ export const withPolicies = (command: Command): Command =>
     .option('--allow-signals <names>', 'these signals alone, such as reload,dump')
     .option('--allow-events <names>', `only these events: ${EVENT_NAMES}, and names of v1 such as HS_DESC`)
     .option('--allow-info <keys>', 'only these keys of GETINFO, such as version,status/*')
+    .option('--profile <path>', 'what each v1 client may send and receive: a profile of onion-grater (YAML)')
     .option('--redact [parts]', `keep back some of ${redactionParts.join(',')} (without parts: all)`)
     .option('--rate-limit <n/time>', 'so many requests of all clients together, such as 100/1s')
     .option('--session-rate-limit <n/time>', 'so many requests of each session');

@@ -1,5 +1,5 @@
 /** A gateway that listens on the v1 protocol, in front of a simulated Tor. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { either as E } from 'fp-ts';
@@ -178,5 +178,40 @@ it('serves a TC server to v1 clients, without what TC lacks', async () => {
   expect(await answerOf(tor.getInfoText(['version']))).toMatchObject({ left: { code: 'UnrecognizedKey' } });
   expect(await answerOf(tor.addOnion({ ports: [{ port: 80 }] }))).toMatchObject({
     left: { code: 'UnrecognizedType', status: 510 },
+  });
+});
+
+describe('--profile', () => {
+  const profileOf = (...lines: ReadonlyArray<string>): string => {
+    const path = join(folder, 'profile.yml');
+    writeFileSync(path, lines.join('\n'));
+    return path;
+  };
+
+  it('allows v1 clients what the file allows, and what the other flags allow', async () => {
+    const path = profileOf(
+      '- commands:',
+      "    GETINFO: [{pattern: version, response: [{pattern: '250-version=.*', replacement: 250-version=hidden}]}]",
+      "    SIGNAL: ['.*']",
+      '  events:',
+      '    BW:',
+    );
+    const { urls } = await gateway(simulator(), '--listen', V1, '--profile', path);
+    const tor = v1At(urls[0] ?? '');
+    expect(await answerOf(tor.getInfoText(['version']))).toEqual(E.right(['hidden']));
+    expect(await answerOf(tor.getConf(['SocksPort']))).toEqual(refusal('Command filtered'));
+    expect(await answerOf(tor.signal('NewNym'))).toEqual(refusal('This connection may only read'));
+    expect(await answerOf(tor.bandwidth$)).toMatchObject({ right: { _tag: 'Bandwidth' } });
+    expect(await answerOf(tor.event('HS_DESC'))).toMatchObject({ left: { code: 'Unauthorized' } });
+  });
+
+  it.each([
+    [['--listen', V1, '--listen', 'tcp://127.0.0.1:0'], '--profile: it is for v1 clients only: every --listen must be'],
+    [['--listen', V1], ':2: commands.GETINFO[0]: wanted a regular expression, got "("'],
+  ])('is an error with %j', async (args, message) => {
+    const path = profileOf('commands:', "  GETINFO: ['(']");
+    const [, out, err] = await run('gateway', '--tor', 'tor://127.0.0.1:1', '--profile', path, ...args);
+    expect(out).toBe('');
+    expect(err).toContain(message);
   });
 });
