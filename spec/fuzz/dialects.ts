@@ -137,7 +137,8 @@ const receivedLine = (line: string): Received => {
   return { kind: 'Unreadable', shown: line };
 };
 
-const v1Lines = (answer: Answer): ReadonlyArray<string> => {
+/** The lines of an answer of v1. */
+export const v1Lines = (answer: Answer): ReadonlyArray<string> => {
   switch (answer.tag) {
     case 'Done':
       return ['250 OK'];
@@ -154,7 +155,8 @@ const v1Lines = (answer: Answer): ReadonlyArray<string> => {
   }
 };
 
-const ofLines = (...lines: ReadonlyArray<string>): Uint8Array => utf8(lines.map((line) => `${line}\r\n`).join(''));
+export const ofLines = (...lines: ReadonlyArray<string>): Uint8Array =>
+  utf8(lines.map((line) => `${line}\r\n`).join(''));
 
 export const v1: Dialect = {
   name: 'v1',

@@ -25,12 +25,12 @@ export interface Place {
   readonly close: () => void;
 }
 
-export const memoryPlace = (): Place => {
+export const memoryPlace = (messages: typeof frameReader = frameReader): Place => {
   const { connect, listen } = memory();
   return {
     listen,
     connect: () => {
-      const read = frameReader();
+      const read = messages();
       let frames: Uint8Array[] = [];
       let ended = false;
       let session: RawSession | undefined;

@@ -6,10 +6,10 @@
 import { either as E } from 'fp-ts';
 import { map, Observable, tap, VirtualTimeScheduler } from 'rxjs';
 import type { Subscriber } from 'rxjs';
-import { anyOf, authenticateBy, listen, noAuthentication, password, policies } from '../../lib/index.js';
+import { anyOf, authenticateBy, noAuthentication, password, policies } from '../../lib/index.js';
 import type { Authentication, Listen, ListenOptions, Tor } from '../../lib/index.js';
 import type { MakeBackend } from './backends.js';
-import { joined, pieces, utf8 } from './bytes.js';
+import { joined, pieces } from './bytes.js';
 import { target } from './fuzz.js';
 import type { Target } from './fuzz.js';
 import { released } from '../memory.js';
@@ -17,9 +17,10 @@ import { answerTo } from './questions.js';
 import type { Answer, Question, Unnamed } from './questions.js';
 import type { Random } from './random.js';
 import type { Place, RawSession } from './rawSession.js';
-import { error, frame, frameReader, replies, request, TYPE, typeOf, uint16 } from './tcBytes.js';
-import { codeOf, eventFrame, tags } from './torEvents.js';
+import { tags } from './torEvents.js';
 import type { Tag } from './torEvents.js';
+import { tcWire } from './wires.js';
+import type { View, Wire } from './wires.js';
 import { MicrotaskTicks } from '../microtaskTicks.js';
 
 // -------------------------------------------------------------------------------------
@@ -47,22 +48,9 @@ const secrets = {
 
 type Secret = keyof typeof secrets;
 
-/** Messages that are refused as soon as they are read, and the code of the ERROR. */
-const refusals: ReadonlyArray<readonly [bytes: Uint8Array, code: number]> = [
-  [frame(0x77), 2],
-  [frame(0xffff, utf8('x')), 2],
-  [frame(TYPE.Done), 2],
-  [frame(TYPE.ConfValue, utf8('K1 forged\n')), 2],
-  [frame(TYPE.SetEvents, [1]), 3],
-  [frame(TYPE.SetEvents, [0, 9]), 6],
-  [frame(TYPE.Signal, [1, 2]), 3],
-  [frame(TYPE.Signal, [77]), 3],
-  [frame(TYPE.MapAddress, [9, 9]), 3],
-];
-
 const guards = ['none', 'readOnly', 'allowKeys', 'allowSignals', 'rateLimit'] as const;
 
-const views = ['all', 'allowEvents', 'redact'] as const;
+const views: ReadonlyArray<View> = ['all', 'allowEvents', 'redact'];
 
 type Step =
   | {
@@ -70,7 +58,7 @@ type Step =
       readonly mode: (typeof modes)[number];
       readonly maxInFlight: number;
       readonly guard: (typeof guards)[number];
-      readonly view: (typeof views)[number];
+      readonly view: View;
     }
   | { readonly do: 'open'; readonly secret: Secret; readonly cut: number }
   /** Messages before the secret, and one that is too long. */
@@ -194,21 +182,12 @@ const questionOf = (kind: Kind, n: number, count: number): Question => {
 
 const exactly = (bytes: Uint8Array): Wanted => ({ bytes, anyText: false });
 
-const isSame = ({ bytes, anyText }: Wanted, got: Uint8Array): boolean =>
-  anyText ? Buffer.compare(bytes.subarray(2, 6), got.subarray(2, 6)) === 0 : Buffer.compare(bytes, got) === 0;
-
 const shown = (bytes: Uint8Array | undefined): string =>
   bytes === undefined ? 'nothing' : JSON.stringify(Buffer.from(bytes).toString('latin1').slice(0, 120));
 
 const SECRET = 'Correct Horse';
 const RATE = 12;
 const SECOND = 1_000;
-
-const FAILED = error(8, 'Authentication failed');
-const REQUIRED = error(7, 'Authentication required');
-const EXHAUSTED = error(9, 'Resource exhausted');
-const NO_ANSWER = error(1, 'Internal error');
-const DONE = frame(TYPE.Done);
 
 /** Those with an even number. */
 const allowedKeys = Array.from({ length: 20_000 }, (_, i) => `K${2 * i}`);
@@ -228,7 +207,7 @@ const guardOf = (guard: (typeof guards)[number]): ((tor: Tor) => Tor) => {
   }
 };
 
-const viewOf = (view: (typeof views)[number]): ((tor: Tor) => Tor) => {
+const viewOf = (view: View): ((tor: Tor) => Tor) => {
   switch (view) {
     case 'all':
       return (tor) => tor;
@@ -239,21 +218,16 @@ const viewOf = (view: (typeof views)[number]): ((tor: Tor) => Tor) => {
   }
 };
 
-/** The event as the view shows it, or nothing. */
-const seen = (view: (typeof views)[number], tag: Tag, n: number): Uint8Array | undefined => {
-  if (view === 'allowEvents') return tag === 'Bandwidth' || tag === 'Stream' ? eventFrame(tag, n) : undefined;
-  if (view === 'redact' && tag === 'Log') return frame(TYPE.Event, [...uint16(codeOf(tag)), ...utf8('[scrubbed]\0')]);
-  if (view === 'redact' && tag === 'Stream') {
-    return frame(TYPE.Event, joined(eventFrame(tag, n).subarray(4, 11), utf8('[scrubbed]:80\0')));
-  }
-  return eventFrame(tag, n);
-};
-
 // -------------------------------------------------------------------------------------
 // the story
 // -------------------------------------------------------------------------------------
 
-const run = async (make: MakeBackend, place: Place, steps: ReadonlyArray<Step>): Promise<string | undefined> => {
+const run = async (
+  make: MakeBackend,
+  place: Place,
+  wire: Wire,
+  steps: ReadonlyArray<Step>,
+): Promise<string | undefined> => {
   const [{ mode, maxInFlight, guard, view }] = steps as unknown as readonly [Extract<Step, { readonly do: 'begin' }>];
   const scheduler = new MicrotaskTicks();
   const problems: string[] = [];
@@ -313,7 +287,7 @@ const run = async (make: MakeBackend, place: Place, steps: ReadonlyArray<Step>):
     });
   };
   const judged = (secret: string, act: (right: boolean) => void): void => {
-    const right = mode === 'none' ? secret === '' : secret === SECRET;
+    const right = mode === 'none' ? wire.isOpenToAll || secret === '' : secret === SECRET;
     if (mode === 'later') acts.push(() => act(right));
     else act(right);
   };
@@ -345,7 +319,7 @@ const run = async (make: MakeBackend, place: Place, steps: ReadonlyArray<Step>):
       })),
     ),
   );
-  const listening = listen(viewOf(view)(backend.tor), address, options).subscribe((item) => {
+  const listening = wire.listen(viewOf(view)(backend.tor), address, options).subscribe((item) => {
     if (E.isLeft(item)) problem(`the listener: ${JSON.stringify(item.left)}`);
   });
 
@@ -387,13 +361,13 @@ const run = async (make: MakeBackend, place: Place, steps: ReadonlyArray<Step>):
   const authenticate = (one: Session, secret: string, cut: number): void => {
     judged(secret, (right) => {
       one.stage = right ? 'in' : 'over';
-      reply(one, [exactly(right ? DONE : FAILED)]);
+      reply(one, [exactly(right ? wire.done : wire.failed)]);
       if (!right) return;
       for (const act of one.held) if (!isOver(one)) act();
       one.held = [];
       rest(one);
     });
-    send(one, frame(TYPE.Authenticate, utf8(secret)), cut);
+    send(one, wire.authenticate(secret, cut), cut);
   };
 
   /** A reply that is known at once takes its place in the order. */
@@ -441,7 +415,7 @@ const run = async (make: MakeBackend, place: Place, steps: ReadonlyArray<Step>):
     question: Question | undefined,
     refused: Uint8Array | undefined,
   ): Asked | undefined => {
-    if (session.inFlight >= maxInFlight) known(session, EXHAUSTED);
+    if (session.inFlight >= maxInFlight) known(session, wire.exhausted);
     else if (refused !== undefined) known(session, refused);
     else {
       session.inFlight++;
@@ -456,7 +430,7 @@ const run = async (make: MakeBackend, place: Place, steps: ReadonlyArray<Step>):
   const settle = (asked: Asked, bytes: Uint8Array, ends = false): void => {
     asked.ends = ends;
     asked.session.inFlight--;
-    asked.wanted = frameReader()(bytes).map(exactly);
+    asked.wanted = wire.reader()(bytes).map(exactly);
     advance(asked.session);
   };
 
@@ -468,13 +442,13 @@ const run = async (make: MakeBackend, place: Place, steps: ReadonlyArray<Step>):
       case 'readOnly':
         return question.kind === 'GetConf' || question.kind === 'GetAllMappings'
           ? undefined
-          : error(7, 'This connection may only read');
+          : wire.denied('This connection may only read');
       case 'allowKeys': {
         const other = 'keys' in question ? question.keys.find((key) => !/^K\d*[02468]$/.test(key)) : undefined;
-        return other === undefined ? undefined : error(7, `${other}: this connection may not use that option`);
+        return other === undefined ? undefined : wire.denied(`${other}: this connection may not use that option`);
       }
       case 'allowSignals':
-        return question.kind === 'Signal' ? error(7, 'Reload: this connection may not send that signal') : undefined;
+        return question.kind === 'Signal' ? wire.denied('Reload: this connection may not send that signal') : undefined;
       case 'rateLimit':
         return limited(one, 'keys' in question ? question.keys.length : 1);
     }
@@ -482,7 +456,7 @@ const run = async (make: MakeBackend, place: Place, steps: ReadonlyArray<Step>):
 
   /** Each key and each line counts. */
   const limited = (one: Session, cost: number): Uint8Array | undefined => {
-    if (one.used + cost > RATE) return error(9, `More than ${RATE} requests in 1000 ms`);
+    if (one.used + cost > RATE) return wire.limited(`More than ${RATE} requests in 1000 ms`);
     one.used += cost;
     return undefined;
   };
@@ -496,7 +470,7 @@ const run = async (make: MakeBackend, place: Place, steps: ReadonlyArray<Step>):
       else if ('keys' in question) for (const key of question.keys) byName.set(key, asked);
       else byName.set(question.from, asked);
     });
-    return request(question);
+    return wire.request(question);
   };
 
   const answered = (asked: Asked, question: Question, answer: Answer | undefined): void => {
@@ -505,8 +479,8 @@ const run = async (make: MakeBackend, place: Place, steps: ReadonlyArray<Step>):
     const whole = asked.question ?? question;
     // a GETCONF of many keys is asked in parts, and the first part that fails is the answer
     if (answer === undefined || answer.tag === 'Refused')
-      settle(asked, answer === undefined ? NO_ANSWER : replies(answer));
-    else if (asked.open === 0) settle(asked, replies(answerTo(whole)));
+      settle(asked, answer === undefined ? wire.noAnswer : wire.replies(whole, answer));
+    else if (asked.open === 0) settle(asked, wire.replies(whole, answerTo(whole)));
   };
 
   const chosen = (which: number): Session | undefined => {
@@ -538,21 +512,26 @@ const run = async (make: MakeBackend, place: Place, steps: ReadonlyArray<Step>):
       case 'beforeAuth': {
         const session = connect();
         for (let i = 0; i < one.messages && session.stage === 'judged'; i++) {
-          if (i < 3) session.due.push(exactly(REQUIRED));
-          else session.stage = 'over';
-          send(session, frame(TYPE.GetConf, utf8('K1\n')), one.cut);
+          const { tolerated, refusal, end } = wire.stranger;
+          if (i < tolerated) session.due.push(exactly(refusal));
+          else {
+            session.stage = 'over';
+            session.due.push(...end.map(exactly));
+          }
+          send(session, wire.request({ kind: 'GetConf', keys: ['K1'] }), one.cut);
         }
         if (session.stage !== 'judged') return;
-        if (one.length <= 1024) {
+        const tooLong = wire.tooLong(one.length);
+        if (tooLong === undefined) {
           return authenticate(
             session,
             one.length > 0 ? '!'.repeat(one.length) : mode === 'none' ? '' : SECRET,
             one.cut,
           );
         }
-        // its header alone is too much
         session.stage = 'over';
-        return send(session, Uint8Array.from([...uint16(one.length), ...uint16(TYPE.Authenticate)]), one.cut);
+        session.due.push(...wire.tooLongReply.map(exactly));
+        return send(session, tooLong, one.cut);
       }
       case 'verdict':
         verdicts[one.which % verdicts.length]?.();
@@ -565,9 +544,10 @@ const run = async (make: MakeBackend, place: Place, steps: ReadonlyArray<Step>):
       }
       case 'refused': {
         const session = chosen(one.session);
-        const [bytes, code] = refusals[one.which % refusals.length] as (typeof refusals)[number];
-        if (session === undefined) return;
-        whenIn(session, () => known(session, error(code, ''), true));
+        const refusal = wire.refusals[one.which % wire.refusals.length];
+        if (session === undefined || refusal === undefined) return;
+        const [bytes, error] = refusal;
+        whenIn(session, () => known(session, error, true));
         return send(session, bytes, one.cut);
       }
       case 'again': {
@@ -576,25 +556,18 @@ const run = async (make: MakeBackend, place: Place, steps: ReadonlyArray<Step>):
         const secret = mode === 'none' && one.secret === 'right' ? '' : secrets[one.secret](SECRET);
         whenIn(session, () => {
           const asked = enter(session, undefined, undefined);
-          if (asked !== undefined) judged(secret, (right) => settle(asked, right ? DONE : FAILED, !right));
+          if (asked !== undefined) judged(secret, (right) => settle(asked, right ? wire.done : wire.failed, !right));
         });
-        return send(session, frame(TYPE.Authenticate, utf8(secret)), 0);
+        return send(session, wire.authenticate(secret, one.session), 0);
       }
       case 'events': {
         const session = chosen(one.session);
         if (session === undefined) return;
         whenIn(session, () => {
           session.tags = new Set(one.tags);
-          known(session, DONE);
+          known(session, wire.done);
         });
-        return send(
-          session,
-          frame(
-            TYPE.SetEvents,
-            one.tags.flatMap((tag) => uint16(codeOf(tag))),
-          ),
-          0,
-        );
+        return send(session, wire.setEvents(one.tags), 0);
       }
       case 'answer':
         for (let i = 0; i < one.times && backend.pending() > 0; i++) backend.answer(one.which + 7 * i);
@@ -605,7 +578,7 @@ const run = async (make: MakeBackend, place: Place, steps: ReadonlyArray<Step>):
         for (let i = 0; i < one.times; i++) {
           const n = ++last;
           if (!backend.emits()) return;
-          const bytes = seen(view, one.tag, n);
+          const bytes = wire.event(view, one.tag, n);
           for (const { stage, tags: on, events } of sessions) {
             if (bytes !== undefined && stage === 'in' && on.has(one.tag)) events.push(bytes);
           }
@@ -626,7 +599,11 @@ const run = async (make: MakeBackend, place: Place, steps: ReadonlyArray<Step>):
   const compare = (what: string, wanted: ReadonlyArray<Wanted>, got: ReadonlyArray<Uint8Array>): void => {
     for (let i = 0; i < Math.max(wanted.length, got.length); i++) {
       const [should, is] = [wanted[i], got[i]];
-      if (should === undefined || is === undefined || !isSame(should, is)) {
+      const isRight =
+        should !== undefined &&
+        is !== undefined &&
+        (should.anyText ? wire.hasSameCode(should.bytes, is) : Buffer.compare(should.bytes, is) === 0);
+      if (!isRight) {
         return problem(`${what}: wanted ${shown(should?.bytes)}, got ${shown(is)}`);
       }
     }
@@ -639,13 +616,9 @@ const run = async (make: MakeBackend, place: Place, steps: ReadonlyArray<Step>):
       compare(
         `session ${one.id}`,
         one.due,
-        frames.filter((bytes) => typeOf(bytes) !== TYPE.Event),
+        frames.filter((bytes) => !wire.isEvent(bytes)),
       );
-      compare(
-        `events of session ${one.id}`,
-        one.events.map(exactly),
-        frames.filter((bytes) => typeOf(bytes) === TYPE.Event),
-      );
+      compare(`events of session ${one.id}`, one.events.map(exactly), frames.filter(wire.isEvent));
       one.due = [];
       one.events = [];
       const isOver = one.stage === 'over';
@@ -714,13 +687,18 @@ const run = async (make: MakeBackend, place: Place, steps: ReadonlyArray<Step>):
 interface Kindred {
   readonly what: string;
   readonly make: MakeBackend;
-  readonly place: () => Place;
+  readonly place: (messages: Wire['reader']) => Place;
+  /** TC by default. */
+  readonly wire?: Wire;
   readonly guarded?: boolean;
   readonly weight?: number;
 }
 
 /** Short stories, and with `long` a long one. */
-export const sessionTarget = ({ what, make, place, guarded = false, weight = 200 }: Kindred, long = false): Target =>
+export const sessionTarget = (
+  { what, make, place, wire = tcWire, guarded = false, weight = 200 }: Kindred,
+  long = false,
+): Target =>
   target<ReadonlyArray<Step>>({
     name: `${what} gives each session its own answers and events, ${
       long ? 'in sessions of tens of thousands of requests' : 'in any order of events'
@@ -732,5 +710,5 @@ export const sessionTarget = ({ what, make, place, guarded = false, weight = 200
       { do: 'open', secret: 'right', cut: 0 },
       ...Array.from({ length: long ? 600 : 70 }, () => step(random, long ? 400 : 4)),
     ],
-    run: (steps) => run(make, place(), steps),
+    run: (steps) => run(make, place(wire.reader), wire, steps),
   });

@@ -9,8 +9,10 @@ import { webSocketPlace } from './webSocketBytes.js';
 import { overWebSocket } from './webSocketPair.js';
 import { tc, v1 } from './dialects.js';
 import type { Target } from './fuzz.js';
+import { v1Wire } from './wires.js';
 
 const server = { what: 'a server', make: byHand, place: memoryPlace };
+const v1Server = { what: 'a v1 server', make: byHand, place: memoryPlace, wire: v1Wire(false) };
 
 export const targets: ReadonlyArray<Target> = [
   ...clientTargets(tc, 'over memory', overMemory),
@@ -26,4 +28,14 @@ export const targets: ReadonlyArray<Target> = [
   sessionTarget({ what: 'a server over WebSockets', make: byHand, place: webSocketPlace, weight: 500 }),
   sessionTarget({ what: 'a gateway to TC', make: throughClient(tc, overMemory), place: memoryPlace }),
   sessionTarget({ what: 'a gateway to v1', make: throughClient(v1, overMemory), place: memoryPlace }),
+  sessionTarget(v1Server),
+  sessionTarget(v1Server, true),
+  sessionTarget({ ...v1Server, what: 'a v1 server with policies', guarded: true }),
+  sessionTarget({ ...v1Server, what: 'a gateway from v1 to TC', make: throughClient(tc, overMemory) }),
+  sessionTarget({
+    ...v1Server,
+    what: 'a gateway from v1 to v1',
+    make: throughClient(v1, overMemory),
+    wire: v1Wire(true),
+  }),
 ];
