@@ -9,6 +9,7 @@ import { webSocketPlace } from './webSocketBytes.js';
 import { overWebSocket } from './webSocketPair.js';
 import { tc, v1 } from './dialects.js';
 import type { Target } from './fuzz.js';
+import { v1ServerTargets } from './v1Server.js';
 import { v1Wire } from './wires.js';
 
 const server = { what: 'a server', make: byHand, place: memoryPlace };
@@ -38,4 +39,5 @@ export const targets: ReadonlyArray<Target> = [
     make: throughClient(v1, overMemory),
     wire: v1Wire(true),
   }),
+  ...v1ServerTargets,
 ];
