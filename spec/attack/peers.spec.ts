@@ -2,18 +2,13 @@
  * Peers that are too large, too slow, gone or deaf, at a gateway before a Tor of today, beside one that is none of
  * these.
  */
-import { either as E } from 'fp-ts';
-import { Subject } from 'rxjs';
-import type { Observable } from 'rxjs';
-import type { Duplex } from '../../lib/transport/Duplex.js';
 import { noReconnect } from '../../lib/index.js';
 import { serve } from '../../lib/tc/server.js';
-import type { SessionEvent } from '../../lib/server/index.js';
-import type { TransportError } from '../../lib/TorError.js';
 import { v1Client } from '../../lib/v1/index.js';
 import { authenticate, bytes, peerOf, raw } from '../server/handmade.js';
 import { connectTo, peer, steady, welcome } from '../v1/peer.js';
 import { MicrotaskTicks } from '../microtaskTicks.js';
+import { deaf } from './deaf.js';
 
 const turn = (): Promise<void> => new Promise(setImmediate);
 
@@ -37,30 +32,6 @@ const gateway = async (scheduler = new MicrotaskTicks()) => {
   await turn();
   expect(bystander.came()).toEqual(['DONE']);
   return { far, session, bystander, scheduler };
-};
-
-/** A client's end that takes nothing of what it is sent: how much waits for it at the most, and what became of it. */
-const deaf = (session: (duplex: Duplex<Uint8Array>) => Observable<SessionEvent>) => {
-  const incoming = new Subject<E.Either<TransportError, Uint8Array>>();
-  const told: SessionEvent[] = [];
-  let waiting = 0;
-  let destroyed = false;
-  session({
-    incoming$: incoming,
-    write: (chunk) => {
-      if (!destroyed) waiting += chunk.length;
-    },
-    buffered: () => waiting,
-    end: () => undefined,
-    destroy: () => (destroyed = true),
-    endpoint: 'memory:deaf',
-  }).subscribe((event) => told.push(event));
-  return {
-    send: (...content: ReadonlyArray<Uint8Array>) => incoming.next(E.right(bytes(...content))),
-    waiting: () => waiting,
-    destroyed: () => destroyed,
-    told,
-  };
 };
 
 it('who never reads is cut off at 16 MiB; all others get every event, in order', async () => {
