@@ -129,7 +129,7 @@ const entry = ({ below, oneOf }: Random): Entry => {
 };
 
 const authentication = target<ReadonlyArray<Attempt>>({
-  name: 'a v1 server admits a session by its password, its cookie or the proof of its own challenge, and by nothing else',
+  name: 'a v1 server admits a session by its password, its cookie or the proof of its own challenge, and nothing else',
   weight: 60,
   input: (random) =>
     Array.from({ length: 12 }, () => ({
