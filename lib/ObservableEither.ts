@@ -13,6 +13,7 @@ export * from './ObservableEither/constructors.js';
 export * from './ObservableEither/destructors.js';
 export * from './ObservableEither/combinators.js';
 export * from './ObservableEither/concurrency.js';
+export * from './ObservableEither/bracket.js';
 export * from './ObservableEither/doNotation.js';
 export * from './ObservableEither/traversing.js';
 export * from './ObservableEither/instances.js';

@@ -77,6 +77,7 @@ const alone: Readonly<Record<string, ReadonlyArray<RegExp>>> = {
     /^3 circuit events came\nstatus: closed$/m,
   ],
   'relay-table': [/^\d+ relays: unknown \d+\n\d+ relays: [a-z]{2} \d+(, ([a-z]{2}|unknown) \d+)*$/m],
+  'rotating-log': [/^12 events are written$/m, /^circuits\.ndjson circuits\.ndjson\.1( circuits\.ndjson\.\d+)*$/m],
   request: [
     /^set now: Nickname lighthouse, ContactInfo keeper@example\.org$/m,
     /^saved$/m,
