@@ -1,6 +1,6 @@
 /**
- * A resource of a pipeline: circuit events in files of JSON lines, which are rotated. `bracket` opens the first file and
- * closes the last one, whether the pipeline completes, fails or is unsubscribed.
+ * A resource of a pipeline: circuit events in files of JSON lines, which are rotated. `bracket` opens the first file
+ * and closes the last one, whether the pipeline completes, fails or is unsubscribed.
  *
  *     npm run example examples/rotating-log.ts
  */
