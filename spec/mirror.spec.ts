@@ -67,7 +67,6 @@ const covered: Readonly<Record<string, string>> = {
   'server/listen.spec.ts': 'tc/server',
   'server/serve.scheduler.spec.ts': 'server/options tc/server/protocol',
   'simulator/bootstrap.spec.ts': 'simulator/tasks',
-  'policies/rateLimit.spec.ts': 'policies/ownOnions',
   'policies/redact.spec.ts': 'policies/redaction',
   'simulator/simulator.spec.ts':
     'simulator/Change simulator/State simulator/machine simulator/random simulator/settings simulator/snapshots',

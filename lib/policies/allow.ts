@@ -10,7 +10,7 @@ import type { V1Tor } from '../v1/V1Tor.js';
 import type { Tor } from '../Tor.js';
 import type { TorError } from '../TorError.js';
 import type { RequestName } from './members.js';
-import { ownOnions } from './ownOnions.js';
+import { own } from './own.js';
 import { changed, changedSnapshots, guarded, refused, refusedEvents, v1Of } from './Policy.js';
 import type { Asked, Policy } from './Policy.js';
 
@@ -35,8 +35,8 @@ const infoOfEvents: { readonly [S in EventStream]?: string | undefined } = {
  * Allows these requests only, by their names in `Tor` and `V1Tor`; any other is refused with `Unauthorized`. Events are
  * not affected. Snapshots and the decoded values of GETINFO are allowed with `getInfoText`.
  *
- * With `addOnion`, `delOnion` of the services that it has added is allowed too: a server removes them when the session
- * ends.
+ * With `addOnion`, `delOnion` of the services that it has added is allowed too, and with `takeOwnership` the signal
+ * Halt: a server sends these when a session ends.
  *
  * @example
  * policies.allowRequests(['getConf', 'getInfoText', 'addOnion'])(tor)
@@ -64,10 +64,10 @@ export const refuseRequests =
     judged(tor, ({ member }) => !requests.includes(member === 'snapshots' ? 'getInfoText' : member));
 
 const judged = <T extends Tor>(tor: T, isAllowed: (asked: Asked) => boolean): T => {
-  const own = ownOnions();
+  const mine = own();
   return guarded(tor, (asked, answer) =>
-    isAllowed(asked) || own.isRemoval(asked)
-      ? own.follow(asked, answer())
+    isAllowed(asked) || mine.isEnd(asked)
+      ? mine.follow(asked, answer())
       : refused(`This connection may not use ${asked.command}`, asked.command),
   );
 };
@@ -121,7 +121,8 @@ export const allowKeys = (keys: ReadonlyArray<string>): Policy => {
 };
 
 /**
- * Allows these signals only; any other is refused with `Unauthorized`.
+ * Allows these signals only; any other is refused with `Unauthorized`. Halt is allowed too after `takeOwnership`, since a
+ * server sends it when the session of an owner ends.
  *
  * @example
  * policies.allowSignals(['NewNym'])(tor)
@@ -131,13 +132,15 @@ export const allowKeys = (keys: ReadonlyArray<string>): Policy => {
  */
 export const allowSignals =
   (signals: ReadonlyArray<Signal>): Policy =>
-  (tor) =>
-    changed(tor, {
-      signal: (signal) =>
-        signals.includes(signal)
-          ? tor.signal(signal)
-          : refused(`${signal}: this connection may not send that signal`, 'SIGNAL'),
+  (tor) => {
+    const mine = own();
+    return guarded(tor, (asked, answer) => {
+      const [signal] = asked.args;
+      return asked.member !== 'signal' || signals.includes(signal as Signal) || mine.isEnd(asked)
+        ? mine.follow(asked, answer())
+        : refused(`${String(signal)}: this connection may not send that signal`, 'SIGNAL');
     });
+  };
 
 /** A CONF_CHANGED event without some options. */
 const withoutOptions =

@@ -5,7 +5,7 @@ import { left } from '../ObservableEither.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import { serverError } from '../TorError.js';
 import type { TorError } from '../TorError.js';
-import { ownOnions } from './ownOnions.js';
+import { own } from './own.js';
 import { guarded } from './Policy.js';
 import type { Asked, Policy } from './Policy.js';
 
@@ -29,7 +29,8 @@ export interface RateLimit {
  * refills continuously: with 10 per second, one request every 100 ms, up to 10. A request counts when it is subscribed
  * to, whatever its answer; events are not counted. GETCONF and GETINFO count once per key, and SETCONF, RESETCONF and
  * LOADCONF once per line: one with more of them than `requests` never passes. DEL_ONION of a service that was added
- * through this policy is free, since a server uses it when a session ends.
+ * through this policy is free, and so is the signal Halt after TAKEOWNERSHIP, since a server sends them when a session
+ * ends.
  *
  * Each `Tor` that the policy returns has its own count. Applied to the served `Tor`, it limits all sessions together;
  * as `perSession` of `serve` and `listen`, it limits each session, which a client evades by connecting again.
@@ -59,9 +60,9 @@ export const rateLimit =
     const text = `More than ${String(requests)} requests in ${String(per)} ms`;
     const tooMany = (request: string): ObservableEither<TorError, never> =>
       left(serverError('ResourceExhausted', text, undefined, request));
-    const own = ownOnions();
+    const mine = own();
     return guarded(tor, (asked, answer) =>
-      defer(() => (own.isRemoval(asked) || take(costOf(asked)) ? own.follow(asked, answer()) : tooMany(asked.command))),
+      defer(() => (mine.isEnd(asked) || take(costOf(asked)) ? mine.follow(asked, answer()) : tooMany(asked.command))),
     );
   };
 

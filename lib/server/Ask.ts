@@ -8,6 +8,7 @@ import type { EncodeError, TorError } from '../TorError.js';
  * - `done`: the reply of the protocol to a success without a result.
  * - `verdict`: the same; an error ends the session.
  * - `one`: what `write` writes.
+ * - `proof`: the same; an error ends the session.
  * - `many`: what `write` writes for each answer, and the reply to a success.
  * - `end`: what `write` writes; the session ends.
  */
@@ -18,7 +19,7 @@ export interface Ask {
   /** The estimated bytes of memory until the request is answered; not less than was measured. */
   readonly weight: number;
   readonly question: () => ObservableEither<TorError, unknown>;
-  readonly replies: 'done' | 'verdict' | 'one' | 'many' | 'end';
+  readonly replies: 'done' | 'verdict' | 'one' | 'proof' | 'many' | 'end';
   readonly write: (writer: Writer, answer: unknown) => EncodeError | undefined;
 }
 

@@ -78,7 +78,7 @@ class Answering extends Subscriber<E.Either<TorError, unknown>> {
   private reply(ask: Ask, replies: ReplyQueue, item: E.Either<TorError, unknown>): void {
     const { place } = this;
     if (item._tag === 'Left') {
-      if (ask.replies === 'verdict') place.end = item.left;
+      if (ask.replies === 'verdict' || ask.replies === 'proof') place.end = item.left;
       if (item.left._tag === 'ServerError') this.refuse(ask, replies, item.left);
       else this.fail(ask, replies, toServerError(item.left), item.left);
       return;

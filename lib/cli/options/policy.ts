@@ -102,19 +102,12 @@ const listOf =
     return names.length === 0 ? E.left(`wanted ${what}, with commas between them`) : E.right(allow(names));
   };
 
-/** Without Halt, the Tor of an owner would not shut down at the end of the session. */
-const signalsOf =
-  (allowsOwnership: boolean) =>
-  (text: string): E.Either<string, Policy> =>
-    F.pipe(
-      words(text),
-      RA.traverse(E.Applicative)((name): E.Either<string, Signal> => parseSignal(name)),
-      E.filterOrElse(
-        (signals) => !allowsOwnership || signals.includes('Halt'),
-        () => 'wanted halt too, which ends the Tor of an owner (--allow-ownership)',
-      ),
-      E.map(allowSignals),
-    );
+const signalsOf = (text: string): E.Either<string, Policy> =>
+  F.pipe(
+    words(text),
+    RA.traverse(E.Applicative)((name): E.Either<string, Signal> => parseSignal(name)),
+    E.map(allowSignals),
+  );
 
 const redactionOf = (value: string | true): E.Either<string, Policy> => {
   const asked = value === true ? redactionParts : words(value.toLowerCase());
@@ -154,7 +147,7 @@ export const policiesOf = (
   return F.pipe(
     E.Do,
     E.bind('keys', () => parsed('allow-keys', flags.allowKeys, listOf('options', allowKeys))),
-    E.bind('signals', () => parsed('allow-signals', flags.allowSignals, signalsOf(allowsOwnership))),
+    E.bind('signals', () => parsed('allow-signals', flags.allowSignals, signalsOf)),
     E.bind('events', () =>
       parsed('allow-events', flags.allowEvents, (text: string) => E.map(allowEvents)(parseEventNames(text))),
     ),

@@ -29,6 +29,11 @@ export const nulInArguments = (keyword: string): ServerError => v1Error(512, `Ba
 export const unrecognizedEvent = (name: string): ServerError =>
   serverError('UnrecognizedByteCode', `Unrecognized event "${name}"`, 552);
 
+export const noChallenge: ServerError = /* #__PURE__ */ v1Error(
+  512,
+  'Bad arguments to AUTHCHALLENGE: Need at least 1 argument(s)',
+);
+
 const NOT_HEX =
   'Invalid hexadecimal encoding.  Maybe you tried a plain text password?  If so, the standard requires that you put ' +
   'it in double quotes.';

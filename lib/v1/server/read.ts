@@ -4,7 +4,7 @@ import type { ServerError } from '../../TorError.js';
 import { parseRequest } from '../framing/parseRequest.js';
 import type { ParsedRequest } from '../framing/parseRequest.js';
 import { challenge, writeChallenged } from './challenge.js';
-import { authenticationFailed, authenticationRequired, tooLong, writeError } from './errors.js';
+import { authenticationFailed, authenticationRequired, noChallenge, tooLong, writeError } from './errors.js';
 import { methodsOf } from './methodsOf.js';
 import { protocolInfo, writeProtocolInfo } from './protocolInfo.js';
 import { readSecret } from './readSecret.js';
@@ -71,6 +71,11 @@ const beforeAuth = (server: V1Server, session: V1Session, { keyword, args, data 
       return;
     case 'AUTHCHALLENGE':
       if (state.proof !== undefined) return expel(session, authenticationRequired);
+      if (args.trim() === '') {
+        if (session.misplaced() === undefined) session.write(writeError(noChallenge));
+        else expel(session, authenticationRequired);
+        return;
+      }
       session.wait(challenge(args, methods, server.cryptography), (challenged) => {
         if (challenged._tag === 'Left') return expel(session, toServerError(challenged.left));
         state.proof = challenged.right.proof;

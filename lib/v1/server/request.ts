@@ -1,6 +1,6 @@
 /** Handles the requests of an authenticated session of the v1 protocol. */
 import { either as E } from 'fp-ts';
-import { map, of } from 'rxjs';
+import { map, of, tap } from 'rxjs';
 import type { ObservableEither } from '../../ObservableEither.js';
 import { weightOf } from '../../server/Ask.js';
 import type { Ask } from '../../server/Ask.js';
@@ -14,7 +14,9 @@ import { endLine, reply } from '../command/writeReply.js';
 import type { ParsedRequest } from '../framing/parseRequest.js';
 import type { Writer } from '../../internal/Writer.js';
 import { noBelongings, owned } from './belongings.js';
-import { authenticationFailed, nulInArguments, unrecognizedCommand, unrecognizedEvent } from './errors.js';
+import { challenge, writeChallenged } from './challenge.js';
+import type { Challenged } from './challenge.js';
+import { authenticationFailed, noChallenge, nulInArguments, unrecognizedCommand, unrecognizedEvent } from './errors.js';
 import { feedOf } from './feeds.js';
 import { methodsOf } from './methodsOf.js';
 import { protocolInfo, writeProtocolInfo } from './protocolInfo.js';
@@ -45,6 +47,11 @@ export const handleRequest = (
       return;
     case 'AUTHENTICATE':
       authenticate(session, requests, args, weight);
+      return;
+    case 'AUTHCHALLENGE':
+      // as in Tor, the next AUTHENTICATE of this session must have the proof
+      if (args.trim() === '') requests.refuse(noChallenge);
+      else requests.ask(ask(keyword, weight, () => challengeOf(server, session, args), 'proof', writeChallenged));
       return;
     case 'PROTOCOLINFO':
       requests.ask(ask(keyword, weight, () => infoFor(session, requests.tor, args), 'one', writeProtocolInfo));
@@ -106,10 +113,21 @@ const authenticate = (session: V1Session, requests: ServerRequests<Served>, args
   const secret = readSecret(args);
   if (secret._tag === 'Left') endWith(session, requests, secret.left);
   else {
-    const refusal = authenticationFailed(methodsOf(session.limits.authentication), false);
+    const refusal = authenticationFailed(methodsOf(session.limits.authentication), session.state.proof !== undefined);
     requests.authenticate('AUTHENTICATE', verdictOn(session, secret.right), weight, refusal);
   }
 };
+
+const challengeOf = (
+  { cryptography }: V1Server,
+  { limits, state }: V1Session,
+  args: string,
+): ObservableEither<TorError, Challenged> =>
+  challenge(args, methodsOf(limits.authentication), cryptography).pipe(
+    tap((challenged) => {
+      if (challenged._tag === 'Right') state.proof = challenged.right.proof;
+    }),
+  );
 
 const infoFor = (
   { limits }: V1Session,

@@ -515,10 +515,6 @@ it.each<[string[], string]>([
   [['--listen', TCP, '--origin', 'http://localhost'], '--origin and --host are for ws://'],
   [['--listen', TCP, '--read-only', '--allow-writes'], 'cannot be used with'],
   [['--listen', TCP, '--allow-ownership'], '--allow-ownership: the gateway is read-only: use --allow-writes too'],
-  [
-    ['--listen', TCP, ...WRITES, '--allow-ownership', '--allow-signals', 'reload,newnym'],
-    '--allow-signals: wanted halt too, which ends the Tor of an owner (--allow-ownership)',
-  ],
   [['--listen', TCP, '--allow-signals', 'reload'], '--allow-signals: it is read-only'],
   [['--listen', TCP, ...WRITES, '--allow-signals', 'sleep'], '--allow-signals: wanted one of reload,'],
   [['--listen', TCP, '--allow-events', 'x'], '--allow-events: wanted some of circuit,'],

@@ -53,6 +53,12 @@ describe('AUTHCHALLENGE', () => {
     expect(peer.state()).toBe('ended');
   });
 
+  it('without an argument is refused, and the session goes on', () => {
+    const peer = v1Stranger(handmade(), options);
+    peer.send('AUTHCHALLENGE', `AUTHENTICATE ${Buffer.from(cookie).toString('hex')}`);
+    expect(peer.received()).toEqual(['512 Bad arguments to AUTHCHALLENGE: Need at least 1 argument(s)', '250 OK']);
+  });
+
   it('is refused by a server without a cookie', () => {
     const peer = v1Stranger(handmade(), { authentication: password('a') });
     peer.send('AUTHCHALLENGE SAFECOOKIE aa');
@@ -82,6 +88,42 @@ describe('AUTHCHALLENGE', () => {
     while (peer.received().length === 0) await new Promise(setImmediate);
     peer.send(`AUTHENTICATE ${Buffer.from(cookie).toString('hex')}`);
     expect(peer.received()).toEqual(['515 Authentication failed: Safe cookie response did not match expected value.']);
+  });
+});
+
+describe('AUTHCHALLENGE after authentication', () => {
+  const authenticated = () => {
+    const peer = v1Stranger(handmade(), { authentication: cookieAuthentication(() => cookie, '/c') });
+    const secret = `AUTHENTICATE ${Buffer.from(cookie).toString('hex')}`;
+    peer.send(secret);
+    expect(peer.received()).toEqual(['250 OK']);
+    return { peer, secret };
+  };
+
+  it('is answered each time; the next AUTHENTICATE must have the proof', async () => {
+    const { peer, secret } = authenticated();
+    for (let i = 0; i < 2; i++) {
+      peer.send('AUTHCHALLENGE SAFECOOKIE aabb');
+      let lines: ReadonlyArray<string> = [];
+      while (lines.length === 0) {
+        await new Promise(setImmediate);
+        lines = peer.received();
+      }
+      expect(lines).toEqual([expect.stringMatching(/^250 AUTHCHALLENGE SERVERHASH=[0-9A-F]{64} SERVERNONCE=/)]);
+    }
+    peer.send(secret);
+    expect(peer.received()).toEqual(['515 Authentication failed: Safe cookie response did not match expected value.']);
+    expect(peer.state()).toBe('ended');
+  });
+
+  it('with a wrong argument ends the session, without one does not', () => {
+    const { peer } = authenticated();
+    peer.send('AUTHCHALLENGE', 'AUTHCHALLENGE SAFECOOKIE x', 'QUIT');
+    expect(peer.received()).toEqual([
+      '512 Bad arguments to AUTHCHALLENGE: Need at least 1 argument(s)',
+      '513 Invalid base16 client nonce',
+    ]);
+    expect(peer.state()).toBe('ended');
   });
 });
 
