@@ -1,6 +1,6 @@
 /**
- * What is attacked: servers of TC that somebody else uses at the same time, with a record of all that reached the Tor
- * behind them. Both would take writes.
+ * What is attacked: servers that another client uses at the same time, with a record of all that reached the Tor behind
+ * them. All of them would accept writes.
  */
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -8,12 +8,15 @@ import type { Socket } from 'node:net';
 import { either as E } from 'fp-ts';
 import { defer, firstValueFrom, of } from 'rxjs';
 import { client, listen, mapAddressWith, noReconnect } from '../../lib/index.js';
-import type { Client } from '../../lib/index.js';
+import type { Connect, Tor } from '../../lib/index.js';
 import { connectUrl, listenTcp } from '../../lib/node.js';
+import { listenV1, v1Client } from '../../lib/v1/index.js';
 import { textTor } from '../cli/v1Tor.js';
 import type { TextTor } from '../cli/v1Tor.js';
 import { world } from '../cli/world.js';
 import { done, handmade } from '../server/handmade.js';
+
+type Bystander = Pick<Tor, 'getConf'> & { readonly close: () => void };
 
 export interface Target {
   readonly url: string;
@@ -22,7 +25,7 @@ export interface Target {
    */
   readonly reached: () => Promise<ReadonlyArray<string>>;
   /** Who uses it as well, over one connection from first to last. */
-  readonly bystander: Client;
+  readonly bystander: Bystander;
   readonly stop: () => Promise<void>;
 }
 
@@ -34,8 +37,9 @@ const target = (
   asked: string[],
   isOwn: (line: string) => boolean,
   end: () => Promise<unknown>,
+  open: (connect: Connect) => Bystander = (connect) => client(connect, { reconnect: noReconnect }),
 ): Target => {
-  const bystander = client(connectUrl(url), { reconnect: noReconnect });
+  const bystander = open(connectUrl(url));
   return {
     url,
     bystander,
@@ -53,22 +57,39 @@ const target = (
 };
 
 /** The gateway of the command, before a Tor of today. */
-export const gateway = async (): Promise<Target & { readonly tor: TextTor; readonly log: () => string }> => {
+export const gateway = (): Promise<GatewayTarget> => gatewayAt('tcp://127.0.0.1:0');
+
+/** The same, for clients of v1. */
+export const v1Gateway = (): Promise<GatewayTarget> => gatewayAt('tor://127.0.0.1:0', openV1);
+
+const openV1 = (connect: Connect): Bystander => v1Client(connect, { reconnect: noReconnect });
+
+type GatewayTarget = Target & { readonly tor: TextTor; readonly log: () => string };
+
+const gatewayAt = async (address: string, open?: (connect: Connect) => Bystander): Promise<GatewayTarget> => {
   const tor = await textTor();
   const here = world();
   const writes = ['--allow-writes', '--allow-unauthenticated-writes'];
-  const running = here.run('gateway', '--tor', tor.url, '--listen', 'tcp://127.0.0.1:0', ...writes);
-  await here.until(/^tcp:.*\n/m);
+  const running = here.run('gateway', '--tor', tor.url, '--listen', address, ...writes);
+  await here.until(/^(?:tcp|tor):.*\n/m);
   const end = (): Promise<number> => {
     here.interrupt('SIGINT');
     return running;
   };
   const isOwn = (line: string): boolean => line === `GETCONF ${OWN}`;
-  return { ...target(here.out().trim(), tor.lines, isOwn, end), tor, log: here.err };
+  return { ...target(here.out().trim().replace('tor:', 'tcp:'), tor.lines, isOwn, end, open), tor, log: here.err };
 };
 
 /** A server of this library, and a Tor that takes all it is asked. */
-export const server = (): Promise<Target> => {
+export const server = (): Promise<Target> => serverBy((tor) => listen(tor, listenTcp()));
+
+/** The same, for clients of v1. */
+export const v1Server = (): Promise<Target> => serverBy((tor) => listenV1(tor, listenTcp()), openV1);
+
+const serverBy = (
+  start: (tor: Tor) => ReturnType<typeof listen>,
+  open?: (connect: Connect) => Bystander,
+): Promise<Target> => {
   const asked: string[] = [];
   const noted = <A>(line: string, answer: A): A => {
     asked.push(line);
@@ -84,13 +105,13 @@ export const server = (): Promise<Target> => {
     ),
   });
   return new Promise((resolve) => {
-    const running = listen(recording, listenTcp()).subscribe((item) => {
+    const running = start(recording).subscribe((item) => {
       if (item._tag !== 'Right' || item.right._tag !== 'Listening') return;
       const end = (): Promise<void> => {
         running.unsubscribe();
         return Promise.resolve();
       };
-      resolve(target(item.right.url, asked, (line) => line === `getConf ${OWN}`, end));
+      resolve(target(item.right.url, asked, (line) => line === `getConf ${OWN}`, end, open));
     });
   });
 };
