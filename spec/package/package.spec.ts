@@ -80,7 +80,7 @@ const runInNode = (file: string, source: string) => {
     cwd: project,
     env: { PATH: process.env['PATH'] },
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 100_000,
   });
   return { status, stdout, stderr };
 };
