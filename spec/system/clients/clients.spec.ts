@@ -1,7 +1,4 @@
 /** Unmodified clients see the same on a real Tor, on a gateway in front of that Tor and on the simulated Tor. */
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { filter, firstValueFrom } from 'rxjs';
 import type { Subscription } from 'rxjs';
 import { listenTcp, unix } from '../../../lib/node.js';
@@ -11,10 +8,10 @@ import type { ServedTor, V1Client } from '../../../lib/v1/index.js';
 import { describeWith } from '../describeWith.js';
 import type { Package } from '../describeWith.js';
 import { realTor } from '../tor/realTor.js';
+import { drive } from './drive.js';
+import type { Facts } from './drive.js';
 
 jest.setTimeout(120_000);
-
-type Facts = Readonly<Record<string, unknown>>;
 
 const process = realTor('ControlPort auto');
 const listening: Subscription[] = [];
@@ -50,14 +47,6 @@ afterAll(async () => {
   upstream.close();
   await process.remove();
 });
-
-/** What a client's program prints. */
-const drive = async (program: string, port: number, ...args: ReadonlyArray<string>): Promise<Facts> => {
-  const { stdout } = await promisify(execFile)('/usr/bin/python3', [join(__dirname, program), String(port), ...args], {
-    timeout: 90_000,
-  });
-  return JSON.parse(stdout) as Facts;
-};
 
 const clients: ReadonlyArray<readonly [Package, string, ReadonlyArray<string>]> = [
   // the simulated Tor reads a value as a line of a torrc, in which `#` begins a comment

@@ -1,4 +1,7 @@
-"""Drives the control port of a Tor with python3-stem and prints what it saw as JSON: stem_client.py PORT"""
+"""Drives the control port of a Tor with python3-stem and prints what it saw as JSON.
+
+usage: stem_client.py PORT [extend] [publish]
+"""
 
 import json
 import sys
@@ -72,5 +75,10 @@ with stem.control.Controller.from_port(port=int(sys.argv[1])) as tor:
         facts['built'] = [built.status, len(built.path) > 0]
         tor.close_circuit(circuit)
         facts['closed'] = circuit not in [one.id for one in tor.get_circuits()]
+
+    if 'publish' in sys.argv[2:]:
+        published = tor.create_ephemeral_hidden_service({80: 8080}, await_publication=True)
+        facts['published'] = len(published.service_id)
+        tor.remove_ephemeral_hidden_service(published.service_id)
 
 print(json.dumps(facts, sort_keys=True))

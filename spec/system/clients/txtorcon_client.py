@@ -1,4 +1,7 @@
-"""Drives the control port of a Tor with python3-txtorcon and prints what it saw as JSON: txtorcon_client.py PORT"""
+"""Drives the control port of a Tor with python3-txtorcon and prints what it saw as JSON.
+
+usage: txtorcon_client.py PORT [circuits]
+"""
 
 import json
 import sys
@@ -9,10 +12,12 @@ from twisted.internet.endpoints import TCP4ClientEndpoint
 
 
 @defer.inlineCallbacks
-def main(reactor, port):
+def main(reactor, port, *wanted):
     tor = yield txtorcon.connect(reactor, TCP4ClientEndpoint(reactor, '127.0.0.1', int(port)))
     facts = {'version': tor.protocol.version.startswith('0.4')}
     state = yield tor.create_state()
+    if 'circuits' in wanted:
+        facts['circuits'] = len(state.circuits) > 0
     facts['state'] = [
         all(c.state != 'CLOSED' for c in state.circuits.values()),
         all(s.state != 'CLOSED' for s in state.streams.values()),

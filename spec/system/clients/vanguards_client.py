@@ -1,4 +1,7 @@
-"""Runs vanguards once and prints what it saw as JSON: vanguards_client.py PORT"""
+"""Runs vanguards once and prints what it saw as JSON: vanguards_client.py PORT [few]
+
+With `few` it chooses one guard of each layer: it would look forever for another one where few relays have bandwidth.
+"""
 
 import json
 import re
@@ -6,9 +9,15 @@ import subprocess
 import sys
 import tempfile
 
+home = tempfile.mkdtemp()
+config = []
+if 'few' in sys.argv[2:]:
+    config = ['--config', home + '/vanguards.conf']
+    with open(config[1], 'w') as file:
+        file.write('[Vanguards]\nnum_layer1_guards = 1\nnum_layer2_guards = 1\nnum_layer3_guards = 1\n')
 run = subprocess.run(
     ['/usr/bin/vanguards', '--control_port', sys.argv[1], '--one_shot_vanguards', '--retry_limit', '1',
-     '--state', tempfile.mkdtemp() + '/state'],
+     '--state', home + '/state', *config],
     stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60,
 )
 levels = re.compile(r'(NOTICE|WARN|ERROR|INFO)\[[^]]*\]: (.*)')
