@@ -92,6 +92,11 @@ describe('a request', () => {
     expect(asked(filter, { args: 'a'.repeat(64 * 1024 + 1) })).toBe(FILTERED);
   });
 
+  it('is refused if matching a pattern throws', () => {
+    const deep = `(?:${'('.repeat(1000)}a${')'.repeat(1000)})*`;
+    expect(asked(filterFor({ commands: { GETINFO: [deep, '.*'] } }), { args: 'a'.repeat(64 * 1024) })).toBe(FILTERED);
+  });
+
   it('may be answered in place of the Tor', () => {
     const filter = filterFor({ commands: { TAKEOWNERSHIP: [{ pattern: '', answer: '250 OK' }] } });
     const never: ServeCommand = () => {
