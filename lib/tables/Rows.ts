@@ -1,5 +1,5 @@
 /** The rows of a table: an immutable map whose versions share most of their memory. */
-import { find, inOrder, insert, remove, sizeOf } from './tree.js';
+import { find, fromOrdered, inOrder, insert, remove, sizeOf } from './tree.js';
 import type { Key, Tree } from './tree.js';
 
 // -------------------------------------------------------------------------------------
@@ -36,6 +36,13 @@ const readonly = (): never => {
   // eslint-disable-next-line no-restricted-syntax -- the type has no such method
   throw new TypeError('rows of a table do not change: use `with` and `without`, or a copy, `new Map(rows)`');
 };
+
+/** A change of so many rows, if they are at least one in `FEW` of all, makes a new tree, which takes linear time. */
+const MANY = 16;
+const FEW = 8;
+
+const byKey = ([one]: readonly [Key, unknown], [other]: readonly [Key, unknown]): number =>
+  one < other ? -1 : one > other ? 1 : 0;
 
 /**
  * A class, so that the methods are on the prototype, since each event makes an instance. It extends `Map` because deep
@@ -112,8 +119,15 @@ const TreeRows = /* #__PURE__ */ (() => {
     patched(put: Iterable<readonly [K, A]>, removed: Iterable<K> = []): Rows<K, A> {
       let tree = this.#tree;
       for (const key of removed) tree = remove(tree, key);
-      for (const [key, value] of put) tree = insert(tree, key, value);
-      return tree === this.#tree ? this : new TreeRows(tree);
+      const entries = [...put];
+      if (entries.length < MANY || FEW * entries.length < sizeOf(tree)) {
+        for (const [key, value] of entries) tree = insert(tree, key, value);
+        return tree === this.#tree ? this : new TreeRows(tree);
+      }
+      const all = new Map<K, A>();
+      for (const { key, value } of inOrder(tree)) all.set(key, value);
+      for (const [key, value] of entries) all.set(key, value);
+      return new TreeRows(fromOrdered([...all].sort(byKey)));
     }
 
     toJSON(): ReadonlyArray<readonly [K, A]> {

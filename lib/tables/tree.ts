@@ -93,6 +93,22 @@ export const remove = <K extends Key, A>(tree: Tree<K, A>, key: K): Tree<K, A> =
   return right === tree.right ? tree : balanced(tree, tree.left, right);
 };
 
+/**
+ * Makes a tree of entries that are in the order of their keys, each key once, in linear time.
+ *
+ * @internal
+ */
+export const fromOrdered = <K extends Key, A>(
+  entries: ReadonlyArray<readonly [K, A]>,
+  from = 0,
+  to = entries.length,
+): Tree<K, A> => {
+  if (from >= to) return undefined;
+  const middle = (from + to) >>> 1;
+  const [key, value] = entries[middle] as readonly [K, A];
+  return node(key, value, fromOrdered(entries, from, middle), fromOrdered(entries, middle + 1, to));
+};
+
 const node = <K, A>(key: K, value: A, left: Tree<K, A>, right: Tree<K, A>): Node<K, A> => ({
   key,
   value,

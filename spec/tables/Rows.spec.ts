@@ -6,7 +6,7 @@ import { noRows } from '../../lib/tables/Rows.js';
 import type { Rows } from '../../lib/tables/Rows.js';
 import { emptyTable } from '../../lib/tables/Table.js';
 import { difference } from '../../lib/testing/match.js';
-import { inOrder, insert, remove, sizeOf } from '../../lib/tables/tree.js';
+import { fromOrdered, inOrder, insert, remove, sizeOf } from '../../lib/tables/tree.js';
 import type { Tree } from '../../lib/tables/tree.js';
 
 /** A key to put, with a value, or to take away. */
@@ -70,6 +70,17 @@ it('law: no side of a node has more than three times the entries of the other', 
         tree = value === undefined ? remove(tree, key) : insert(tree, key, value);
         expect(isBalanced(tree)).toBe(true);
       }
+    }),
+  );
+});
+
+it('law: a tree of ordered entries has them all, in their order, and is balanced', () => {
+  fc.assert(
+    fc.property(fc.nat(300), (size) => {
+      const entries = Array.from({ length: size }, (_, i) => [i, -i] as const);
+      const tree = fromOrdered(entries);
+      expect(isBalanced(tree)).toBe(true);
+      expect([...inOrder(tree)].map(({ key, value }) => [key, value])).toEqual(entries);
     }),
   );
 });

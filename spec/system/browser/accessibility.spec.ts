@@ -39,6 +39,8 @@ const pages = [
   ['Log', 'Notice'],
   ['Configuration', 'ControlPort'],
   ['Address mappings', 'Address mappings'],
+  ['Onion services', 'No onion service was added at run time.'],
+  ['Information', 'The answer of the Tor appears here.'],
 ] as const;
 
 describeInChromium('the dashboard: accessibility', (browser) => {

@@ -1,5 +1,5 @@
 /**
- * A Tor in which much happens, behind TC at an address of this machine. It reads how many events to send from its
+ * A Tor in which much happens, served on v1 at an address of this machine. It reads how many events to send from its
  * input, a line each time, sends them at RATE a second, and then writes how many it has sent; the log's last line says
  * so as well.
  */
@@ -7,10 +7,11 @@ import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { either as E } from 'fp-ts';
 import { Subject } from 'rxjs';
-import { listen } from '../../../lib/index.js';
-import type { CircuitEvent, LogEvent, OrConnectionEvent, StreamEvent, Tor, TorError } from '../../../lib/index.js';
+import type { CircuitEvent, LogEvent, OrConnectionEvent, StreamEvent, TorError } from '../../../lib/index.js';
 import { listenUrl } from '../../../lib/node.js';
 import { simulator } from '../../../lib/simulator/index.js';
+import { listenV1 } from '../../../lib/v1/index.js';
+import type { V1Tor } from '../../../lib/v1/index.js';
 
 /** Events a second. */
 const RATE = 10_000;
@@ -24,10 +25,24 @@ const circuit$: Events<CircuitEvent> = new Subject();
 const stream$: Events<StreamEvent> = new Subject();
 const orConnection$: Events<OrConnectionEvent> = new Subject();
 const log$: Events<LogEvent> = new Subject();
-const tor: Tor = { ...simulator(), circuit$, stream$, orConnection$, log$ };
+const warning$: Events<LogEvent> = new Subject();
+const busy: { readonly [name: string]: Events<unknown> | undefined } = {
+  CIRC: circuit$ as Events<unknown>,
+  STREAM: stream$ as Events<unknown>,
+  ORCONN: orConnection$ as Events<unknown>,
+  NOTICE: log$ as Events<unknown>,
+  WARN: warning$ as Events<unknown>,
+};
+const calm = simulator({ circuitsPerMinute: 0, streamsPerMinute: 0, streams: 'v1' });
+const event = ((name: string) => busy[name] ?? calm.event(name)) as V1Tor['event'];
+const tor: V1Tor = { ...calm, event };
 
-const routers = ['amber', 'birch', 'cedar', 'dune', 'ember', 'fjord', 'grove', 'heath', 'inlet', 'juniper'];
+const routers = ['amber', 'birch', 'cedar', 'dune', 'ember', 'fjord', 'grove', 'heath', 'inlet', 'juniper'].map(
+  (nickname, i) => `$${String(i).repeat(40)}~${nickname}`,
+);
 const router = (n: number): string => routers[n % routers.length] ?? '';
+
+const timeCreated = new Date().toISOString().slice(0, 23);
 
 /** So many live at a time. */
 const LIVING = 300;
@@ -56,6 +71,13 @@ const send = (): void => {
           id,
           status,
           path: status === 'Launched' ? [] : [router(at), router(at + 3), router(at + 7)],
+          details: {
+            status: status.toUpperCase(),
+            buildFlags: ['NEED_CAPACITY'],
+            purpose: 'GENERAL',
+            timeCreated,
+            other: {},
+          },
         }),
       );
       return;
@@ -67,7 +89,15 @@ const send = (): void => {
       const at = turn * 4 + (n % 10) - 4;
       const id = 1 + (at % LIVING);
       const status = streamStatuses[Math.floor(at / LIVING) % streamStatuses.length] ?? 'Succeeded';
-      stream$.next(E.right({ _tag: 'Stream', id, status, target: `host${String(at % LIVING)}.example:443` }));
+      stream$.next(
+        E.right({
+          _tag: 'Stream',
+          id,
+          status,
+          target: `host${String(at % LIVING)}.example:443`,
+          details: { status: status.toUpperCase(), circuit: id, clientProtocol: 'SOCKS5', other: {} },
+        }),
+      );
       return;
     }
     case 8:
@@ -92,13 +122,15 @@ const flood = (count: number): void => {
     if (due < count) return;
     clearInterval(timer);
     const last = `${String(sent)} were sent`;
-    log$.next(E.right({ _tag: 'Log', message: last, details: { severity: 'Warn' } }));
+    warning$.next(E.right({ _tag: 'Log', message: last, details: { severity: 'Warn' } }));
     process.stdout.write(`${last}\n`);
   }, 5);
 };
 
-listen(tor, listenUrl('tcp://127.0.0.1:0')).subscribe((event) => {
-  if (E.isRight(event) && event.right._tag === 'Listening') process.stdout.write(`${event.right.url}\n`);
+listenV1(tor, listenUrl('tcp://127.0.0.1:0')).subscribe((event) => {
+  if (E.isRight(event) && event.right._tag === 'Listening') {
+    process.stdout.write(`${event.right.url.replace(/^tcp:/, 'tor:')}\n`);
+  }
 });
 
 const orders = createInterface({ input: process.stdin });

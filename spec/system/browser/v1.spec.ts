@@ -202,14 +202,19 @@ describeInChromium('v1 in a page', (browser) => {
       .waitFor();
   });
 
-  it('over TC the dashboard has what TC has, and offers nothing else', async () => {
+  it('over TC the dashboard has what TC has, and says what it does not have', async () => {
     const page = await visit(browser(), await watchingOverTc(quiet(), '--allow-writes'));
     await stands(page, 'Connected');
     await goTo(page, 'Configuration');
     await page.getByRole('row', { name: /ControlPort/ }).waitFor();
-    expect(await page.getByRole('link', { name: /^(Onion services|Information)/ }).count()).toBe(0);
+    for (const name of ['Onion services', 'Information']) {
+      await goTo(page, name);
+      await page.getByText('Not available: the Tor behind this dashboard speaks TC').waitFor();
+      expect(await page.getByRole('main').getByRole('textbox').count()).toBe(0);
+    }
     await goTo(page, 'Circuits');
     await page.getByText('No circuit is known yet. Each one appears as soon as something happens to it.').waitFor();
+    await page.getByText('Over TC, circuits cannot be built or closed').waitFor();
     expect(await page.getByRole('button', { name: 'New circuit' }).count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Reload' }).isEnabled()).toBe(true);
     expect(await page.getByRole('button', { name: 'New identity' }).count()).toBe(0);

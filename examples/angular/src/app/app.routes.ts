@@ -1,4 +1,9 @@
-import type { Routes } from '@angular/router';
+import type { CanMatchFn, Routes } from '@angular/router';
+import { injectPlace } from './gateway/tor';
+
+const isOverTc: CanMatchFn = () => injectPlace().protocol === 'TC';
+
+const onlyV1 = async () => (await import('./pages/only-v1')).OnlyV1;
 
 export const routes: Routes = [
   {
@@ -29,6 +34,8 @@ export const routes: Routes = [
     title: 'Address mappings',
     loadComponent: async () => (await import('./pages/mappings/mappings')).Mappings,
   },
+  { path: 'onions', title: 'Onion services', canMatch: [isOverTc], loadComponent: onlyV1 },
+  { path: 'information', title: 'Information', canMatch: [isOverTc], loadComponent: onlyV1 },
   {
     path: 'onions',
     title: 'Onion services',

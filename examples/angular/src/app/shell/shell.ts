@@ -79,12 +79,8 @@ export class Shell {
     },
     { path: 'configuration', name: 'Configuration', icon: 'configuration' },
     { path: 'mappings', name: 'Address mappings', icon: 'mappings' },
-    ...(this.place.protocol === 'v1'
-      ? ([
-          { path: 'onions', name: 'Onion services', icon: 'onions' },
-          { path: 'information', name: 'Information', icon: 'information' },
-        ] as const)
-      : []),
+    { path: 'onions', name: 'Onion services', icon: 'onions' },
+    { path: 'information', name: 'Information', icon: 'information' },
   ];
 
   constructor() {

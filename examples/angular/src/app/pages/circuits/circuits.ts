@@ -96,6 +96,11 @@ import { StatusTag } from '../../ui/status-tag';
     @if (lacking(); as text) {
       <p class="page-note">{{ text }}</p>
     }
+    @if (isOverTc) {
+      <p class="page-note">
+        Over TC, circuits cannot be built or closed, and their purposes and the countries of their relays are not known.
+      </p>
+    }
   `,
   styles: `
     :host {
@@ -168,10 +173,10 @@ export class Circuits {
   protected readonly control = inject(CircuitControl);
   readonly #snackBar = inject(MatSnackBar);
   readonly #isWritable = inject(Writing).isAllowed;
-  readonly #protocol = injectPlace().protocol;
+  protected readonly isOverTc = injectPlace().protocol === 'TC';
 
   /** Whether circuits can be closed and created. */
-  protected readonly isControlled = computed(() => this.#protocol === 'v1' && this.#isWritable());
+  protected readonly isControlled = computed(() => !this.isOverTc && this.#isWritable());
 
   /** What the address asks for, `?find=12`. */
   readonly find = input('', { transform: (text: string | undefined) => text ?? '' });
