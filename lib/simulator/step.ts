@@ -21,7 +21,7 @@ import type { Change, SimulatorInput, Stepped } from './Change.js';
 import { tick } from './clock.js';
 import { confChanged } from './config/confChanged.js';
 import { changedLines, fromTorrc, keepFixed, setConf } from './config/assign.js';
-import { getConf, refusalError, textOf } from './config/Config.js';
+import { getConf, refusalError, refusalText, textOf } from './config/Config.js';
 import type { Attempt, Config, Refusal } from './config/Config.js';
 import { readTorrc, writeTorrc } from './config/torrc.js';
 import { configureMappings, getAllMappings, mapAddress, mapped } from './mappings.js';
@@ -180,21 +180,13 @@ const adopt = ({ result, log: lines }: Attempt<Refusal, Config>): Change =>
 const loadConf = (torrc: string): Change =>
   given(({ config }) => {
     const attempt = keepFixed(config, fromTorrc(readTorrc(torrc)));
-    return all([
-      adopt(attempt),
-      E.isRight(attempt.result)
-        ? done
-        : refuse(
-            attempt.result.left.code === 'UnrecognizedKey' ? 552 : 553,
-            `Invalid config file: ${attempt.result.left.about.slice(0, MAX_ABOUT)}`,
-            'LOADCONF',
-            'option',
-          ),
-    ]);
+    return all([adopt(attempt), E.isRight(attempt.result) ? done : refuseTorrc(attempt.result.left)]);
   });
 
-/** The number of characters of a refused text in an answer. */
-const MAX_ABOUT = 1024;
+const refuseTorrc = (refusal: Refusal): Change => {
+  const [status, kind] = refusal.code === 'Fixed' ? [553, 'Transition not allowed'] : [552, 'Invalid config file'];
+  return refuse(status, `${kind}: Failed to parse/validate config: ${refusalText(refusal)}`, 'LOADCONF', 'option');
+};
 
 /** Loads the torrc. A Tor that cannot read its configuration, at its start or later, exits. */
 const load = (torrc: string): Change =>

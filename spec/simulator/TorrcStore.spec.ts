@@ -146,15 +146,16 @@ describe('a torrc that cannot be read', () => {
     expect(log[log.length - 1]).toBe('complete');
   });
 
-  it('ends the Tor at a Reload', () => {
+  it('ends the Tor at a Reload, which logs an error', () => {
     const store = memoryTorrc('');
     const tor = simulator({ store });
     now(tor.getConf([]));
     now(store.save('DataDirectory /elsewhere\n'));
     const seen: unknown[] = [];
+    tor.event('ERR').subscribe((item) => seen.push(E.isRight(item) && item.right.message));
     tor.ended$.subscribe(({ _tag }) => seen.push(_tag));
     tor.signal('Reload').subscribe(({ _tag }) => seen.push(_tag));
-    expect(seen).toEqual(['Closed', 'Left']);
+    expect(seen).toEqual(['Reading config failed--see warnings above. For usage, try -h.', 'Closed', 'Left']);
   });
 
   it('ends the Tor where the store says why', () => {

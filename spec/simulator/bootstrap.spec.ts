@@ -59,6 +59,18 @@ it('waits while no router is running', () => {
   expect(info('status/bootstrap-phase')).toContain('PROGRESS=100 ');
 });
 
+it('reports when the last router is stopped, and when one is started again', () => {
+  const { tor, wait, events, info } = run(quiet, ['NETWORK_LIVENESS', 'STATUS_GENERAL']);
+  wait(2_000);
+  for (const router of [...(quiet.routers ?? []), 'amber']) now(tor.killRouter(router));
+  expect(info('network-liveness')).toBe('down');
+  expect(events('STATUS_GENERAL')).toContainEqual(expect.objectContaining({ action: 'DIR_ALL_UNREACHABLE' }));
+  now(tor.startRouter('birch'));
+  now(tor.startRouter('amber'));
+  expect(info('network-liveness')).toBe('up');
+  expect(events('NETWORK_LIVENESS')).toMatchObject([{ status: 'UP' }, { status: 'DOWN' }, { status: 'UP' }]);
+});
+
 it('a new consensus arrives at each full hour', () => {
   const { wait, events, info } = run(quiet, ['NEWCONSENSUS']);
   wait(2_000);

@@ -27,6 +27,19 @@ it.each([
   expect(lines(line)).toMatchObject({ _tag: 'ServerError', status, text });
 });
 
+it.each([
+  ['LOADCONF', 'Foo 1', "552 Invalid config file: Failed to parse/validate config: Unknown option 'Foo'.  Failing."],
+  [
+    'LOADCONF',
+    'DataDirectory /elsewhere',
+    '553 Transition not allowed: Failed to parse/validate config: While Tor is running, changing DataDirectory is not ' +
+      'allowed',
+  ],
+  ['SETCONF User=x', undefined, '553 Transition not allowed: While Tor is running, changing User is not allowed'],
+])('refuses %s %s with the words of a real Tor', (line, data, reply) => {
+  expect(lines(line, data)).toMatchObject({ status: Number(reply.slice(0, 3)), text: reply.slice(4) });
+});
+
 it.each(['', ' ', '+LOADCONF', 'GETINFO version\r\nGETINFO version', 'GETINFO \0'])('%j is no command', (line) => {
   expect(lines(line)).toMatchObject({ _tag: 'EncodeError' });
 });

@@ -147,7 +147,7 @@ it.each([
 
 it.each(['DataDirectory /elsewhere', 'ORPort 9001', 'PidFile /tmp/pid', 'RunAsDaemon 1', 'User tor', 'Group tor'])(
   'a running Tor cannot change %s',
-  (given) => expect(after(given)).toBe('InvalidValue'),
+  (given) => expect(after(given)).toBe('Fixed'),
 );
 
 it('takes a key in any case, and gives it as the option is spelled', () => {
@@ -282,7 +282,7 @@ it.each([
   [['NoSuch 1'], "Unrecognized option: Unknown option 'NoSuch'.  Failing."],
   [[`ExitPolicy ${'x'.repeat(2_000)}`], 'Invalid option value: Malformed policy in ExitPolicy line '],
   [['KeepalivePeriod 0'], 'Invalid option value: KeepalivePeriod option must be positive.'],
-  [['DataDirectory /elsewhere'], 'Invalid option value: DataDirectory cannot be changed while Tor is running'],
+  [['DataDirectory /elsewhere'], 'Transition not allowed: While Tor is running, changing DataDirectory is not allowed'],
 ])('the refusal of %j names the option', (lines, text) => {
   const { result } = setConf(defaultConfig(), lines.map(line));
   expect(E.isLeft(result) && refusalError(result.left)).toEqual({
@@ -290,6 +290,8 @@ it.each([
     code: text.startsWith('Unrec') ? 'UnrecognizedKey' : 'InvalidValue',
     text: expect.stringContaining(text),
     request: 'SETCONF',
+    ...(text.startsWith('Invalid') && { status: 513 }),
+    ...(text.startsWith('Transition') && { status: 553 }),
   });
 });
 

@@ -241,6 +241,26 @@ describe('streams', () => {
     expect(info('address-mappings/cache')).toBe('');
   });
 
+  it('CONN_BW has the traffic of an OR connection, if TestingEnableConnBwEvent is 1', () => {
+    const { tor, wait, events } = run(quiet, ['CONN_BW', 'CIRC_BW']);
+    now(tor.openStream('192.0.2.80:80'));
+    wait(5_000);
+    expect(events('CONN_BW')).toEqual([]);
+    now(tor.setConf([{ key: 'TestingEnableConnBwEvent', value: '1' }]));
+    const before = events('CIRC_BW').length;
+    wait(1_000);
+    const { read, written } = events('CIRC_BW')[before] as { readonly read: number; readonly written: number };
+    expect(events('CONN_BW')).toEqual([{ _tag: 'ConnectionBandwidth', id: 1, type: 'OR', read, written }]);
+  });
+
+  it('a long name of a redirected stream is cut, as in Tor', () => {
+    const { tor, wait, events } = run(unattached, ['STREAM']);
+    now(tor.openStream('192.0.2.80:80'));
+    expect(now(tor.redirectStream(12, 'a'.repeat(300)))).toEqual(done);
+    wait(1_000);
+    expect(events('STREAM').at(-1)).toMatchObject({ target: `${'a'.repeat(255)}:80` });
+  });
+
   it('STREAM_BW and CIRC_BW share the traffic of a second', () => {
     const { tor, wait, events } = run(quiet, ['STREAM_BW', 'CIRC_BW']);
     now(tor.openStream('192.0.2.80:80'));

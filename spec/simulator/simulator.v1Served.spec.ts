@@ -11,6 +11,7 @@ import type { SimulatedTor } from '../../lib/simulator/index.js';
 import { serveV1, v1Client } from '../../lib/v1/index.js';
 import type { V1Tor } from '../../lib/v1/index.js';
 import { eventNames } from '../../lib/simulator/info/names.js';
+import { refusals } from './refusals.js';
 
 /** The items that each source emits in so many milliseconds of virtual time. */
 const inTime = (
@@ -50,6 +51,14 @@ it('gives a client the events of every name that it gives an observer here', () 
   const [here, there] = inTime(29_950, (tor, remote) => [named(tor), named(remote)]);
   expect(here!.length).toBeGreaterThan(100);
   expect(there).toEqual(here);
+});
+
+it.each(refusals)('%j is refused with the status of a real Tor', (request, status) => {
+  const [line = '', ...data] = request.split('\n');
+  const [[answer]] = inTime(1_000, (_, remote) => [
+    line.startsWith('+') ? remote.command(line.slice(1), data.join('\n')) : remote.command(line),
+  ]) as [[unknown]];
+  expect(answer).toMatchObject({ left: { _tag: 'ServerError', status } });
 });
 
 const known = '2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid';

@@ -20,22 +20,38 @@ import { deprecation, findOption } from './torrcOptions.js';
 export type Config = ReadonlyMap<string, ReadonlyArray<ConfigLine>>;
 
 /**
- * The reason why lines were rejected. `about` is the unknown key, the option with the invalid value, or the rule that
- * is broken.
+ * The reason why lines were rejected. `about` is the unknown key, the option with the invalid value, the rule that is
+ * broken, or the option that a running Tor cannot change.
  */
 export interface Refusal {
-  readonly code: 'UnrecognizedKey' | 'InvalidValue';
+  readonly code: 'UnrecognizedKey' | 'InvalidValue' | 'Fixed';
   readonly about: string;
 }
 
 /** Converts a refusal to the answer of a SETCONF: the text of a real Tor, followed by the subject of the refusal. */
-export const refusalError = ({ code, about }: Refusal): ServerError =>
-  serverError(code, refusalTexts[code](about.slice(0, MAX_ECHO)), undefined, 'SETCONF');
+export const refusalError = (refusal: Refusal): ServerError => {
+  const { name, status, kind } = kinds[refusal.code];
+  return serverError(name, `${kind}: ${refusalText(refusal)}`, status, 'SETCONF');
+};
 
-const refusalTexts: { readonly [C in Refusal['code']]: (about: string) => string } = {
-  // clients parse this text
-  UnrecognizedKey: (about) => `Unrecognized option: Unknown option '${about}'.  Failing.`,
-  InvalidValue: (about) => `Invalid option value: ${about}`,
+/** Clients parse these texts. A current Tor has two statuses for an invalid value. */
+const kinds = {
+  UnrecognizedKey: { name: 'UnrecognizedKey', status: undefined, kind: 'Unrecognized option' },
+  InvalidValue: { name: 'InvalidValue', status: 513, kind: 'Invalid option value' },
+  Fixed: { name: 'InvalidValue', status: 553, kind: 'Transition not allowed' },
+} as const;
+
+/** The subject of a refusal in the words of a current Tor. */
+export const refusalText = ({ code, about }: Refusal): string => {
+  const subject = about.slice(0, MAX_ECHO);
+  switch (code) {
+    case 'UnrecognizedKey':
+      return `Unknown option '${subject}'.  Failing.`;
+    case 'InvalidValue':
+      return subject;
+    case 'Fixed':
+      return `While Tor is running, changing ${subject} is not allowed`;
+  }
 };
 
 /** The result of an attempt, and the lines that a Tor writes to its log about it. */

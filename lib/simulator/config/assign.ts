@@ -46,8 +46,7 @@ export const keepFixed = (before: Config, attempt: Attempt<Refusal, Config>): At
   const changed = torrcOptions.find(({ name, fixed }) => fixed && textOf(before, name) !== textOf(result.right, name));
   if (changed === undefined) return attempt;
   const why = `options_transition_allowed(): During reload, changing ${changed.name} is not allowed. Failing.`;
-  const about = `${changed.name} cannot be changed while Tor is running`;
-  return { result: E.left({ code: 'InvalidValue', about }), log: [...log, why] };
+  return { result: E.left({ code: 'Fixed', about: changed.name }), log: [...log, why] };
 };
 
 // -------------------------------------------------------------------------------------

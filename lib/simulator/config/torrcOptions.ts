@@ -99,6 +99,7 @@ export const torrcOptions: ReadonlyArray<TorrcOption> = /* #__PURE__ */ (() => [
   option('RendNodes', 'String'),
   option('RendExcludeNodes', 'String'),
   option('SafeLogging', 'Bool', '1'),
+  option('TestingEnableConnBwEvent', 'Bool', '0'),
   option('ShutdownWaitLength', 'Interval', '30 seconds'),
   option('SocksPort', 'Uint', '9050'),
   option('SocksBindAddress', 'Lines'),

@@ -3,7 +3,7 @@
 /** The version of Tor whose replies these are. */
 export const VERSION = '0.4.9.11';
 
-/** The events that SETEVENTS accepts. CONN_BW, CELL_STATS, CLIENTS_SEEN and TRANSPORT_LAUNCHED never occur here. */
+/** The events that SETEVENTS accepts. Those of relays, bridges and pluggable transports never occur here. */
 export const eventNames: ReadonlyArray<string> = /* #__PURE__ */ (
   'CIRC CIRC_MINOR STREAM ORCONN BW DEBUG INFO NOTICE WARN ERR NEWDESC ADDRMAP DESCCHANGED NS STATUS_GENERAL ' +
   'STATUS_CLIENT STATUS_SERVER GUARD STREAM_BW CLIENTS_SEEN NEWCONSENSUS BUILDTIMEOUT_SET SIGNAL CONF_CHANGED ' +

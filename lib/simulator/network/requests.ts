@@ -117,10 +117,10 @@ export const requestAttach = (id: StreamId, to: CircuitId, hop: number | undefin
     });
   });
 
-/** REDIRECTSTREAM. Without a port, the port of the stream stays. */
+/** REDIRECTSTREAM. Without a port, the port of the stream stays. As in Tor, a long name is cut. */
 export const requestRedirect = (id: StreamId, address: string, port: number | undefined): Change =>
   ofStream(id, 'REDIRECTSTREAM', (stream) => {
-    const host = targetHost(address);
+    const host = targetHost(address.slice(0, MAX_HOST));
     return host === undefined
       ? refuse(512, `Invalid address "${address.slice(0, MAX_HOST)}"`, 'REDIRECTSTREAM')
       : all([redirect(stream, `${host}:${port ?? Number(/[0-9]*$/.exec(stream.target)?.[0])}`), done]);

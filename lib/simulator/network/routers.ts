@@ -4,6 +4,7 @@ import { all, alter, given, report, tell, unchanged } from '../Change.js';
 import type { Change } from '../Change.js';
 import { inserted, removed } from '../State.js';
 import type { SimulatedOrConnection } from '../State.js';
+import { isLive } from '../bootstrap.js';
 import { loseCircuit, proceedThrough } from './circuits.js';
 import { entryOf } from './consensus.js';
 import { longName, orConnectionEvent } from './relays.js';
@@ -72,15 +73,12 @@ const noted = (router: string, status: 'UP' | 'DOWN'): Change =>
 /** Stops a router: ends the circuits that have reached it, then the connection to it. */
 export const killRouter = (router: string): Change =>
   all([
-    alter(({ down }) => ({ down: new Set(down).add(router) })),
+    changed((down) => down.add(router)),
     noted(router, 'DOWN'),
     given(({ relays, down }) =>
       down.size < relays.size
         ? unchanged
-        : all([
-            report({ _tag: 'NetworkLiveness', status: 'DOWN' }),
-            report({ _tag: 'StatusGeneral', severity: 'WARN', action: 'DIR_ALL_UNREACHABLE', arguments: {} }),
-          ]),
+        : report({ _tag: 'StatusGeneral', severity: 'WARN', action: 'DIR_ALL_UNREACHABLE', arguments: {} }),
     ),
     given(({ circuits }) =>
       all([...circuits.values()].filter(({ path, built }) => path.slice(0, built).includes(router)).map(loseCircuit)),
@@ -90,13 +88,19 @@ export const killRouter = (router: string): Change =>
 
 /** Starts a router that was stopped. */
 export const startRouter = (router: string): Change =>
-  given(({ relays, down }) =>
-    all([
-      alter(() => ({ down: new Set([...down].filter((other) => other !== router)) })),
-      noted(router, 'UP'),
-      down.size === relays.size ? report({ _tag: 'NetworkLiveness', status: 'UP' }) : unchanged,
-    ]),
-  );
+  all([changed((down) => down.delete(router)), noted(router, 'UP')]);
+
+/** Changes which routers are not running, and reports whether the network is reachable if that has changed. */
+const changed = (change: (down: Set<string>) => void): Change =>
+  given((before) => {
+    const down = new Set(before.down);
+    change(down);
+    const isUp = isLive({ ...before, down });
+    return all([
+      alter(() => ({ down })),
+      isUp === isLive(before) ? unchanged : report({ _tag: 'NetworkLiveness', status: isUp ? 'UP' : 'DOWN' }),
+    ]);
+  });
 
 /** Ends the connection to a router, after the circuits that begin with it. */
 const disconnect = (router: string): Change =>

@@ -1,5 +1,5 @@
 /** Traffic counters, and random failures. */
-import { all, alter, drawn, given, report, tell } from '../Change.js';
+import { all, alter, drawn, given, report, tell, unchanged } from '../Change.js';
 import type { Change } from '../Change.js';
 import { numberOf } from '../config/Config.js';
 import type { SimulatedStream, SimulatorState } from '../State.js';
@@ -35,10 +35,14 @@ export const endSecond: Change = /* #__PURE__ */ drawn(50, 150, (percent) =>
   }),
 );
 
-/** The traffic of each open stream and of each circuit that has some (STREAM_BW, CIRC_BW). */
+/**
+ * The traffic of each open stream, and of each circuit and OR connection that has some (STREAM_BW, CIRC_BW, and CONN_BW
+ * if TestingEnableConnBwEvent is 1).
+ */
 const shares = (state: SimulatorState, percent: number): ReadonlyArray<Change> => {
   const time = microTime(state.epoch + state.time);
   const circuits = new Map<number, number>();
+  const connections = new Map<string, { readonly read: number; readonly written: number }>();
   const ofStreams = [...state.streams.values()].filter(isMoving).map(({ id, rate, circuit }) => {
     const read = Math.floor((rate * percent) / 100);
     circuits.set(circuit, (circuits.get(circuit) ?? 0) + read);
@@ -48,6 +52,9 @@ const shares = (state: SimulatorState, percent: number): ReadonlyArray<Change> =
     const deliveredWritten = Math.floor(delivered / 8);
     const read = inCells(delivered);
     const written = inCells(deliveredWritten);
+    const entry = state.circuits.get(id)?.path[0] ?? '';
+    const before = connections.get(entry);
+    connections.set(entry, { read: read + (before?.read ?? 0), written: written + (before?.written ?? 0) });
     return report({
       _tag: 'CircuitBandwidth',
       id,
@@ -60,7 +67,12 @@ const shares = (state: SimulatorState, percent: number): ReadonlyArray<Change> =
       overheadWritten: written - deliveredWritten,
     });
   });
-  return [...ofStreams, ...ofCircuits];
+  if (numberOf(state.config, 'TestingEnableConnBwEvent') === 0) return [...ofStreams, ...ofCircuits];
+  const ofConnections = [...connections].map(([router, bytes]) => {
+    const id = state.orConnections.get(router)?.id;
+    return id === undefined ? unchanged : report({ _tag: 'ConnectionBandwidth', id, type: 'OR', ...bytes });
+  });
+  return [...ofStreams, ...ofCircuits, ...ofConnections];
 };
 
 const isMoving = (stream: SimulatedStream): stream is SimulatedStream & { readonly circuit: number } =>

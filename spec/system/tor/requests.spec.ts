@@ -20,6 +20,7 @@ import { secretUnavailable } from '../../../lib/TorError.js';
 import { infoCodec, listeners, onionClientKeys, v1Client } from '../../../lib/v1/index.js';
 import type { V1Client, V1ClientOptions } from '../../../lib/v1/index.js';
 import { describeWith } from '../describeWith.js';
+import { refusals as simulated } from '../../simulator/refusals.js';
 import { refusals } from '../../v1/command/refusals.js';
 import { hashed, realTor } from './realTor.js';
 import type { RealTor } from './realTor.js';
@@ -342,6 +343,12 @@ describeWith(['tor'], 'a real Tor', () => {
     const asked = line.startsWith('+') ? tor.command(line.slice(1), data.join('\n')) : tor.command(line);
     const refused = { _tag: 'ServerError', status: Number(reply.slice(0, 3)), text: reply.slice(4) };
     expect(await answer(asked)).toMatchObject({ left: refused });
+  });
+
+  it.each(simulated)('%j is refused with the status of a simulated Tor', async (request, status) => {
+    const [line = '', ...data] = request.split('\n');
+    const asked = line.startsWith('+') ? tor.command(line.slice(1), data.join('\n')) : tor.command(line);
+    expect(await answer(asked)).toMatchObject({ left: { _tag: 'ServerError', status } });
   });
 
   it('many requests of one tick are answered in order, whatever is unsubscribed from', async () => {
