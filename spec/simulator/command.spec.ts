@@ -35,7 +35,6 @@ it.each([
     '553 Transition not allowed: Failed to parse/validate config: While Tor is running, changing DataDirectory is not ' +
       'allowed',
   ],
-  ['SETCONF User=x', undefined, '553 Transition not allowed: While Tor is running, changing User is not allowed'],
 ])('refuses %s %s with the words of a real Tor', (line, data, reply) => {
   expect(lines(line, data)).toMatchObject({ status: Number(reply.slice(0, 3)), text: reply.slice(4) });
 });

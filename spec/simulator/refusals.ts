@@ -18,8 +18,6 @@ export const refusals: ReadonlyArray<readonly [request: string, status: number]>
   ['ATTACHSTREAM 99 0 HOP=1', 552],
   ['REDIRECTSTREAM 99 a.example', 552],
   ['REDIRECTSTREAM 99 a.example 80', 552],
-  ['REDIRECTSTREAM 99 a.example 0', 512],
-  ['REDIRECTSTREAM 99 a.example x', 512],
   ['CLOSESTREAM 99 1', 552],
   ['CLOSECIRCUIT 99', 552],
   ['EXTENDCIRCUIT 0 nobody', 552],

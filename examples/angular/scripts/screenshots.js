@@ -58,7 +58,7 @@ const steppedTor = () => {
 const take = async (browser, { name, path, width, height, scale, colorScheme }) => {
   const { tor, step } = steppedTor();
   const place = { tor: 'a simulated Tor', writes: true, token: 'reusable', protocol: 'v1' };
-  const server = createServer(pages(fileURLToPath(new URL('../dist', import.meta.url)), place));
+  const server = createServer(pages(fileURLToPath(new URL('../dist', import.meta.url)), place, () => true));
   const address = listenWebSocketOn(server, { path: '/tc', subprotocols: [v1Subprotocol] });
   const gateway = listenV1(tor, address, { authentication: password('for a picture') }).subscribe();
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));

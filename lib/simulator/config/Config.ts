@@ -30,16 +30,17 @@ export interface Refusal {
 
 /** Converts a refusal to the answer of a SETCONF: the text of a real Tor, followed by the subject of the refusal. */
 export const refusalError = (refusal: Refusal): ServerError => {
-  const { name, status, kind } = kinds[refusal.code];
-  return serverError(name, `${kind}: ${refusalText(refusal)}`, status, 'SETCONF');
+  const text = refusalText(refusal);
+  // clients parse these texts, which begin as those of r3351 do; the statuses are those of a current Tor
+  switch (refusal.code) {
+    case 'UnrecognizedKey':
+      return serverError('UnrecognizedKey', `Unrecognized option: ${text}`, undefined, 'SETCONF');
+    case 'InvalidValue':
+      return serverError('InvalidValue', `Invalid option value: ${text}`, 513, 'SETCONF');
+    case 'Fixed':
+      return serverError('InvalidValue', `Invalid option value: ${text}`, 553, 'SETCONF');
+  }
 };
-
-/** Clients parse these texts. A current Tor has two statuses for an invalid value. */
-const kinds = {
-  UnrecognizedKey: { name: 'UnrecognizedKey', status: undefined, kind: 'Unrecognized option' },
-  InvalidValue: { name: 'InvalidValue', status: 513, kind: 'Invalid option value' },
-  Fixed: { name: 'InvalidValue', status: 553, kind: 'Transition not allowed' },
-} as const;
 
 /** The subject of a refusal in the words of a current Tor. */
 export const refusalText = ({ code, about }: Refusal): string => {
