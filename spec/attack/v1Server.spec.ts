@@ -217,7 +217,6 @@ describe('after authentication', () => {
       ['552 Unrecognized event "FOO"'],
       [],
     ],
-    ['an AUTHCHALLENGE', lines('AUTHCHALLENGE SAFECOOKIE aa'), ['510 Unrecognized command "AUTHCHALLENGE"'], []],
     ['an empty line', '\r\n', ['510 Unrecognized command ""'], []],
     ['HTTP', 'GET / HTTP/1.1\r\n', ['510 Unrecognized command "GET"'], []],
     [
@@ -241,6 +240,7 @@ describe('after authentication', () => {
     ['a line of over 1 MiB without an end', 'a'.repeat(MIB + 1), TOO_LONG],
     ['data of over 1 MiB without an end', `+LOADCONF\r\n${'a\r\n'.repeat(MIB / 2)}`, TOO_LONG],
     ['a wrong secret', 'AUTHENTICATE "guess"\r\n', WRONG],
+    ['a challenge without a cookie', 'AUTHCHALLENGE SAFECOOKIE aa\r\n', '515 Cookie authentication is disabled'],
     ['QUIT', 'QUIT\r\n', '250 closing connection'],
   ])('%s ends the session', (_, content, reply) => {
     const options = { authentication: password('Correct Horse') };

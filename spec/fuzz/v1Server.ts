@@ -214,8 +214,7 @@ const authentication = target<ReadonlyArray<Attempt>>({
             const nonce = Uint8Array.from({ length: 8 }, (_, i) => 0x41 + ((one.nonce + i) % 26));
             sent += lines(`AUTHCHALLENGE SAFECOOKIE ${one.quoted ? `"${textOf(nonce)}"` : upper(nonce)}`);
             if (isOver()) break;
-            if (stage === 'in') wanted.push('510 Unrecognized command "AUTHCHALLENGE"');
-            else if (proof !== undefined) end('514 Authentication required.');
+            if (stage === 'before' && proof !== undefined) end('514 Authentication required.');
             else {
               const serverNonce = nonceOf(expectedNonces++);
               serverHash = proofOf('server-to-controller', nonce, serverNonce);
