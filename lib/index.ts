@@ -1,4 +1,4 @@
-/** TC, the Tor control protocol, as streams: what a browser may import. */
+/** The root entry point: `Tor`, TC, operators, tables, configuration and policies. It imports nothing of Node. */
 export * from './TorError.js';
 export * from './Tor.js';
 export * from './model/Address.js';

@@ -46,7 +46,7 @@ const toUsage = (text: string): string =>
 const program = (context: Context): Command => {
   const { io } = context;
   const command = new Command('rx-tor-control')
-    .description('TC, the Tor control protocol: watch a Tor, ask it, serve it, simulate one.')
+    .description('Watch, query, serve and simulate a Tor over its control protocols, v1 and TC.')
     .version(io.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this')
     .helpCommand('help [command]', "print a command's help")

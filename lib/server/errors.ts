@@ -46,7 +46,7 @@ export const toServerError = (error: TorError): ServerError => {
 /** The answer of the Tor cannot be encoded. */
 export const cannotCarry = ({ field, wanted }: EncodeError): ServerError =>
   field === 'Body'
-    ? serverError('ResourceExhausted', 'The answer has more than 65535 bytes')
+    ? serverError('ResourceExhausted', `The answer has ${wanted.replace('at most', 'more than')}`)
     : serverError('InternalError', `The answer cannot be sent: ${field}: wanted ${wanted}`);
 
 /** Formats a value that application code threw, or sent as an `error` notification. */

@@ -4,6 +4,7 @@ import type { SchedulerLike } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { client, listen, memory, noReconnect } from '../../lib/index.js';
 import { simulator } from '../../lib/simulator/index.js';
+import { listenV1, v1Client } from '../../lib/v1/index.js';
 import { connectTo, wire } from '../tc/client/wire.js';
 
 interface Seen {
@@ -11,13 +12,18 @@ interface Seen {
   readonly bandwidth: string[];
 }
 
+const protocols = [
+  ['TC', { listen, client }],
+  ['v1', { listen: listenV1, client: v1Client }],
+] as const;
+
 /** What a client sees of a simulator that is served in memory, in 10.5 s. */
-const run = (scheduler: SchedulerLike): Seen => {
+const run = (protocol: (typeof protocols)[number][1], scheduler: SchedulerLike): Seen => {
   const answers: string[] = [];
   const bandwidth: string[] = [];
   const address = memory({ scheduler });
-  const server = listen(simulator({ scheduler }), address.listen, { scheduler }).subscribe();
-  const tor = client(address.connect, { scheduler });
+  const server = protocol.listen(simulator({ scheduler }), address.listen, { scheduler }).subscribe();
+  const tor = protocol.client(address.connect, { scheduler });
   tor.getConf(['SocksPort']).subscribe((answer) => {
     answers.push(answer._tag);
     // once more, in a tick of its own
@@ -36,25 +42,28 @@ const expected: Seen = {
   bandwidth: Array.from({ length: 10 }, () => 'Right'),
 };
 
-it('a client, a server and a simulator run on a VirtualTimeScheduler alone', () => {
+it.each(protocols)('a client, a server and a simulator run on a VirtualTimeScheduler, over %s', (_, protocol) => {
   const scheduler = new VirtualTimeScheduler();
-  const seen = run(scheduler);
+  const seen = run(protocol, scheduler);
   scheduler.flush();
   expect(seen).toEqual(expected);
   expect(scheduler.actions).toHaveLength(0);
 });
 
-it('a client, a server and a simulator run on a TestScheduler while an action of asapScheduler is pending', () => {
-  asapScheduler.schedule(() => undefined);
-  const scheduler = new TestScheduler(() => undefined);
-  scheduler.maxFrames = Infinity;
-  const seen = scheduler.run(({ flush }) => {
-    const all = run(scheduler);
-    flush();
-    return all;
-  });
-  expect(seen).toEqual(expected);
-});
+it.each(protocols)(
+  'they run on a TestScheduler while an action of asapScheduler is pending, over %s',
+  (_, protocol) => {
+    asapScheduler.schedule(() => undefined);
+    const scheduler = new TestScheduler(() => undefined);
+    scheduler.maxFrames = Infinity;
+    const seen = scheduler.run(({ flush }) => {
+      const all = run(protocol, scheduler);
+      flush();
+      return all;
+    });
+    expect(seen).toEqual(expected);
+  },
+);
 
 it('the requests of one tick are one write, on a VirtualTimeScheduler too', () => {
   const scheduler = new VirtualTimeScheduler();

@@ -1,10 +1,11 @@
 /** A served Tor whose own connection is lost and made again. */
-import { either as E, option as O } from 'fp-ts';
+import { either as E } from 'fp-ts';
 import { BehaviorSubject, NEVER, Subject, VirtualTimeScheduler, of } from 'rxjs';
 import type { SchedulerLike, Subscription } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
+import { exponentialBackoff } from '../../lib/client/Backoff.js';
+import type { Connected } from '../../lib/client/Connected.js';
 import { client } from '../../lib/tc/client.js';
-import type { Client } from '../../lib/tc/client.js';
 import type { Status } from '../../lib/model/Status.js';
 import { policies } from '../../lib/index.js';
 import { password } from '../../lib/server/index.js';
@@ -14,6 +15,7 @@ import type { Tor } from '../../lib/Tor.js';
 import { showTorError, transportError } from '../../lib/TorError.js';
 import type { TorError } from '../../lib/TorError.js';
 import { memory } from '../../lib/transport/memory.js';
+import { listenV1, v1Client } from '../../lib/v1/index.js';
 import { authenticate, counted, handmade, raw, session, stranger } from './handmade.js';
 
 const reason = transportError('Reset', 'tor', 'cut');
@@ -141,7 +143,10 @@ it('a Tor without a connection, such as the simulator, lets sessions in', () => 
   expect(peer.came()[0]).toMatch(/^SocksPort=/);
 });
 
-describe('a gateway in front of a Tor that dies and another that takes its place', () => {
+describe.each([
+  ['TC', { listen, client }],
+  ['v1', { listen: listenV1, client: v1Client }],
+] as const)('a gateway over %s in front of a Tor that dies and another that takes its place', (_, protocol) => {
   const SECOND = 1_000;
 
   /** Does something at each of these times, in virtual time. */
@@ -154,7 +159,7 @@ describe('a gateway in front of a Tor that dies and another that takes its place
   };
 
   interface Watcher {
-    readonly tor: Client;
+    readonly tor: Connected;
     readonly gaps: Array<string>;
     readonly statuses: Array<string>;
   }
@@ -163,15 +168,16 @@ describe('a gateway in front of a Tor that dies and another that takes its place
     const [inner, outer] = [memory({ scheduler }), memory({ scheduler })];
     const subscriptions: Subscription[] = [];
     const start = (tor: Tor): Subscription => {
-      const running = listen(tor, inner.listen, { scheduler }).subscribe();
+      const running = protocol.listen(tor, inner.listen, { scheduler }).subscribe();
       subscriptions.push(running);
       return running;
     };
-    const upstream = client(inner.connect, { scheduler, reconnect: () => O.some(SECOND) });
-    subscriptions.push(listen(policies.readOnly(upstream), outer.listen, { scheduler }).subscribe());
-    const clients: Client[] = [upstream];
+    const reconnect = exponentialBackoff({ initial: SECOND, max: SECOND, jitter: 0 });
+    const upstream = protocol.client(inner.connect, { scheduler, reconnect });
+    subscriptions.push(protocol.listen(policies.readOnly(upstream), outer.listen, { scheduler }).subscribe());
+    const clients: Connected[] = [upstream];
     const watch = (): Watcher => {
-      const tor = client(outer.connect, { scheduler, reconnect: () => O.some(SECOND) });
+      const tor = protocol.client(outer.connect, { scheduler, reconnect });
       clients.push(tor);
       const gaps: string[] = [];
       const statuses: string[] = [];
@@ -224,11 +230,11 @@ describe('a gateway in front of a Tor that dies and another that takes its place
     expect.assertions(1);
     story((scheduler, at) => {
       const { start, watch, end } = everything(scheduler);
-      const first = start({ ...simulator({ scheduler }), getAllMappings: NEVER });
+      const first = start({ ...simulator({ scheduler }), getConf: () => NEVER });
       const { tor } = watch();
       const answers: string[] = [];
       at(100, () =>
-        tor.getAllMappings.subscribe((item) => answers.push(item._tag === 'Left' ? item.left._tag : 'answered')),
+        tor.getConf(['Nickname']).subscribe((item) => answers.push(item._tag === 'Left' ? item.left._tag : 'answered')),
       );
       at(200, () => first.unsubscribe());
       at(300, () => {

@@ -341,6 +341,31 @@ describe('events by name', () => {
     ]);
   });
 
+  it.each([
+    'ADDRMAP "a b NEVER',
+    'ADDRMAP a "b NEVER',
+    'BUILDTIMEOUT_SET "COMPUTED TOTAL_TIMES=1',
+    'HS_DESC "REQUESTED a NO_AUTH $A',
+    'HS_DESC REQUESTED "a NO_AUTH $A',
+    'HS_DESC REQUESTED a NO_AUTH $A "b',
+    'NETWORK_LIVENESS "UP',
+    'SIGNAL "RELOAD',
+    'STATUS_CLIENT "NOTICE CIRCUIT_ESTABLISHED',
+    'STATUS_CLIENT NOTICE "CIRCUIT_ESTABLISHED',
+    'STREAM_BW 1 2 3 "4',
+    'TRANSPORT_LAUNCHED "server obfs4 127.0.0.1 1',
+    'TRANSPORT_LAUNCHED server obfs4 "127.0.0.1 1',
+  ])('a word with a fixed place that begins with a quote is a Left: %s', (line) => {
+    const [name = ''] = line.split(' ', 1);
+    expect(heard((tor) => tor.event(name), `650 ${line}`)).toMatchObject([E.left({ _tag: 'DecodeError' })]);
+  });
+
+  it('an ADDRMAP with one word more is a Left, since a name may contain a space', () => {
+    expect(heard((tor) => tor.event('ADDRMAP'), '650 ADDRMAP a b NEVER c')).toMatchObject([
+      E.left({ _tag: 'DecodeError', field: 'Keywords' }),
+    ]);
+  });
+
   it('an unknown name is parsed into words, keywords and lines', () => {
     expect(
       heard((tor) => tor.event('later'), '650 LATER a B="c d"', '650-LATER', '650-a="b"', '650 OK', '650 LATER'),

@@ -104,19 +104,22 @@ describe('simulate', () => {
     await stop();
   });
 
-  it('applies SETCONF and SAVECONF of a controller to the next connection and to the next start', async () => {
+  it.each([
+    ['TC', 'tcp://127.0.0.1:0'],
+    ['v1', 'tor://127.0.0.1:0'],
+  ])('applies SETCONF and SAVECONF over %s to the next connection and to the next start', async (_, address) => {
     const secret = world({ stdin: 'correct horse\n' });
     await secret.run('hash-password');
     const passwordFile = join(folder, 'password');
     writeFileSync(passwordFile, 'correct horse\n');
     const torrc = join(folder, 'torrc');
     writeFileSync(torrc, '');
-    const first = await simulate('--listen', 'tcp://127.0.0.1:0', '--torrc', torrc);
+    const first = await simulate('--listen', address, '--torrc', torrc);
     await ask(first.url, 'setconf', `HashedControlPassword=${secret.out().trim()}`);
     expect((await ask(first.url, 'saveconf'))[0]).toBe(1);
     expect(await ask(first.url, 'saveconf', '--password-file', passwordFile)).toEqual([0, '', '']);
     await first.stop();
-    const second = await simulate('--listen', 'tcp://127.0.0.1:0', '--torrc', torrc);
+    const second = await simulate('--listen', address, '--torrc', torrc);
     expect((await ask(second.url, 'saveconf'))[0]).toBe(1);
     expect(await ask(second.url, 'saveconf', '--password-file', passwordFile)).toEqual([0, '', '']);
     await second.stop();

@@ -1,7 +1,7 @@
 import { either as E } from 'fp-ts';
 import { of, Subject } from 'rxjs';
 import { cookieAuthentication, password } from '../../../lib/server/index.js';
-import { noReconnect } from '../../../lib/index.js';
+import { configLine, noReconnect } from '../../../lib/index.js';
 import type { TorEvent } from '../../../lib/index.js';
 import { simulator } from '../../../lib/simulator/index.js';
 import { memory } from '../../../lib/transport/memory.js';
@@ -174,6 +174,13 @@ describe('SETEVENTS', () => {
     peer.destroy();
     expect(log$.observed).toBe(false);
   });
+});
+
+it('an answer that is too long is refused, with the limit of this protocol', () => {
+  const long = configLine('a', 'x'.repeat(0x1_0000));
+  const peer = v1Session(handmade({ getConf: () => of(E.right([long])) }));
+  peer.send(`GETCONF${' a'.repeat(0x100)}`, 'GETCONF b');
+  expect(peer.received()).toEqual(['451 The answer has more than 16 MiB', expect.stringMatching(/^250 a=x/)]);
 });
 
 it('an unknown command is refused as the client wrote it', () => {
