@@ -11,7 +11,9 @@ import { MAX_DELAY } from '../internal/maxDelay.js';
 
 type Item = E.Either<unknown, unknown>;
 
-/** Holds the newest Right back: for `ms` from the first one on, or with `restarts`, until `ms` passed without another. */
+/**
+ * Holds the newest Right back: for `ms` from the first one on, or with `restarts`, until `ms` passed without another.
+ */
 const held =
   (ms: number, scheduler: SchedulerLike, restarts: boolean) =>
   <I extends Item>(source$: Observable<I>): Observable<I> =>
