@@ -1,5 +1,6 @@
 /** The root entry point: `Tor`, TC, operators, tables, configuration and policies. It imports nothing of Node. */
 export * from './TorError.js';
+export * from './showTorError.js';
 export * from './Tor.js';
 export * from './model/Address.js';
 export * from './model/ConfigLine.js';

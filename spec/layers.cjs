@@ -2,7 +2,7 @@
 // those its `not` names; a layer with `only` imports from itself and from those alone.
 const layers = [
   { name: 'internal', path: 'internal/', only: ['TorError'] },
-  { name: 'TorError', path: 'TorError\\.ts', only: ['internal', 'model'] },
+  { name: 'TorError', path: '(TorError|showTorError)\\.ts', only: ['internal', 'model'] },
   { name: 'model', path: 'model/', only: ['internal', 'TorError'] },
   { name: 'ObservableEither', path: 'ObservableEither(\\.ts|/)', only: ['internal', 'TorError'] },
   { name: 'Tor', path: 'Tor\\.ts', only: ['TorError', 'model', 'ObservableEither'] },

@@ -66,6 +66,7 @@ const covered: Readonly<Record<string, string>> = {
   'server/errors.spec.ts': 'server/prose tc/server/errors',
   'server/listen.spec.ts': 'tc/server',
   'server/serve.scheduler.spec.ts': 'server/options tc/server/protocol',
+  'showTorError.spec.ts': 'TorError',
   'simulator/bootstrap.spec.ts': 'simulator/tasks',
   'policies/redact.spec.ts': 'policies/redaction',
   'simulator/simulator.spec.ts':

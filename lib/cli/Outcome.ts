@@ -2,7 +2,7 @@
 import { either as E } from 'fp-ts';
 import type { Observable } from 'rxjs';
 import { of } from 'rxjs';
-import { showWith } from '../TorError.js';
+import { showWith } from '../showTorError.js';
 import type { Recognized, TorError } from '../TorError.js';
 
 // -------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import { anyOf, noAuthentication } from '../server/index.js';
 import { listen } from '../tc/server.js';
 import { isOpen, withoutOpen } from '../server/Authentication.js';
 import type { Authentication, ServerEvent } from '../server/index.js';
-import { showWith } from '../TorError.js';
+import { showWith } from '../showTorError.js';
 import type { TorError, TransportError } from '../TorError.js';
 import { listenV1 } from '../v1/server.js';
 import type { ListenV1Options, ServedTor } from '../v1/server.js';

@@ -3,7 +3,7 @@ import { either as E } from 'fp-ts';
 import { dematerialize, map } from 'rxjs';
 import type { Observable, ObservableNotification } from 'rxjs';
 import type { RightOf } from '../ObservableEither.js';
-import { showTorError } from '../TorError.js';
+import { showTorError } from '../showTorError.js';
 import type { TorError } from '../TorError.js';
 
 // -------------------------------------------------------------------------------------

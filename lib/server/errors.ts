@@ -4,7 +4,8 @@
  * An error of the Tor itself is passed on. For any other failure the client receives a general error without details,
  * which are only in the events of the session.
  */
-import { serverError, showTorError } from '../TorError.js';
+import { serverError } from '../TorError.js';
+import { showTorError } from '../showTorError.js';
 import type { EncodeError, ServerError, TorError } from '../TorError.js';
 
 export const resourceExhausted: ServerError = /* #__PURE__ */ serverError('ResourceExhausted', 'Resource exhausted');

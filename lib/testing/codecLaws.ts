@@ -5,7 +5,7 @@
 import { either as E } from 'fp-ts';
 import { decodeBody } from '../tc/message/bodyCodec.js';
 import type { BodyCodec } from '../tc/message/bodyCodec.js';
-import { showTorError } from '../TorError.js';
+import { showTorError } from '../showTorError.js';
 import { difference, show } from './match.js';
 
 /**

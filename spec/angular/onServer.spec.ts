@@ -13,7 +13,7 @@ import {
   v1TorSignal,
 } from '../../lib/angular/index.js';
 import type { Tor } from '../../lib/Tor.js';
-import { showTorError } from '../../lib/TorError.js';
+import { showTorError } from '../../lib/showTorError.js';
 import { noDisplay } from './display.js';
 import { rendered } from './rendered.js';
 

@@ -8,7 +8,7 @@ import { decodeMessage, encodeMessage, messageCodecs, writeMessage } from '../..
 import { arbitraries } from '../../lib/testing/arbitraries/index.js';
 import { codecLaws, byteLaws } from '../../lib/testing/codecLaws.js';
 import { Writer } from '../../lib/internal/Writer.js';
-import { showTorError } from '../../lib/TorError.js';
+import { showTorError } from '../../lib/showTorError.js';
 
 const { events, message, messages } = arbitraries(fc);
 

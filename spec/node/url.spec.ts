@@ -6,7 +6,8 @@ import * as fc from 'fast-check';
 import { of } from 'rxjs';
 import type { Scheme } from '../../lib/node.js';
 import { authorityFrom, connectUrl, listenUnix, listenUrl, nodeSchemes, torSchemes } from '../../lib/node.js';
-import { showTorError, transportError } from '../../lib/TorError.js';
+import { transportError } from '../../lib/TorError.js';
+import { showTorError } from '../../lib/showTorError.js';
 import { ended, first, observe } from '../transport/observe.js';
 
 /** What is said of a URL that is refused before anything is opened. */

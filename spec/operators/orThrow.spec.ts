@@ -1,6 +1,7 @@
 import { either as E } from 'fp-ts';
 import { orThrow, TorException } from '../../lib/operators/orThrow.js';
-import { closed, showTorError } from '../../lib/TorError.js';
+import { closed } from '../../lib/TorError.js';
+import { showTorError } from '../../lib/showTorError.js';
 import { marbles } from './marbles.js';
 
 const error = closed('by its owner');

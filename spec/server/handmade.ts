@@ -14,7 +14,7 @@ import { serve } from '../../lib/tc/server.js';
 import type { ServeOptions, SessionEvent } from '../../lib/server/index.js';
 import { mapAddressWith } from '../../lib/Tor.js';
 import type { Tor } from '../../lib/Tor.js';
-import { showTorError } from '../../lib/TorError.js';
+import { showTorError } from '../../lib/showTorError.js';
 import type { TorError } from '../../lib/TorError.js';
 
 export const done: ObservableEither<never, void> = of(E.right(undefined));

@@ -4,7 +4,7 @@ import { tcSubprotocol, v1Subprotocol, webSocket } from '../../lib/websocket.js'
 import type { WebSocketOptions } from '../../lib/websocket.js';
 import type { Duplex } from '../../lib/transport/Duplex.js';
 import type { TransportError } from '../../lib/TorError.js';
-import { showTorError } from '../../lib/TorError.js';
+import { showTorError } from '../../lib/showTorError.js';
 import type { Fake } from './fakeWebSocket.js';
 import { fakeWebSocket } from './fakeWebSocket.js';
 import { bytes, observe, say, takeErrors, text } from './observe.js';

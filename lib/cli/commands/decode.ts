@@ -7,7 +7,7 @@ import { HEADER } from '../../tc/frame/Frame.js';
 import { frames } from '../../tc/frame/frames.js';
 import type { From } from '../../tc/message/Message.js';
 import type { Io } from '../Io.js';
-import { showRecognized } from '../../TorError.js';
+import { showRecognized } from '../../showTorError.js';
 import type { Recognized } from '../../TorError.js';
 import { messageJson } from '../messageJson.js';
 import { bytesOf } from '../bytes.js';

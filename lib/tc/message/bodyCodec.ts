@@ -1,7 +1,8 @@
 import { either as E } from 'fp-ts';
 import * as t from 'io-ts';
 import type { DecodeError, EncodeError } from '../../TorError.js';
-import { decodeError, showTorError } from '../../TorError.js';
+import { decodeError } from '../../TorError.js';
+import { showTorError } from '../../showTorError.js';
 import { Reader } from '../../internal/Reader.js';
 import { Writer } from '../../internal/Writer.js';
 import { MAX_BODY } from '../frame/Frame.js';

@@ -21,7 +21,7 @@ import type { Subscription } from 'rxjs';
 import type { Duplex } from '../../transport/Duplex.js';
 import { MAX_DELAY } from '../../internal/maxDelay.js';
 import type { ObservableEither } from '../../ObservableEither.js';
-import { showTorError } from '../../TorError.js';
+import { showTorError } from '../../showTorError.js';
 import { show } from '../match.js';
 import type { Peer, Step } from './Step.js';
 import { firstMessage } from './Step.js';

@@ -4,7 +4,7 @@ import { asyncScheduler } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import { writeMessage } from '../../tc/message/Message.js';
 import type { Message } from '../../tc/message/Message.js';
-import { showTorError } from '../../TorError.js';
+import { showTorError } from '../../showTorError.js';
 import { Writer } from '../../internal/Writer.js';
 import { mismatch, show } from '../match.js';
 import type { Pattern } from '../match.js';

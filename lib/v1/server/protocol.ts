@@ -1,7 +1,8 @@
 /** The server side of the v1 protocol. */
 import { recognize } from '../../internal/beginning.js';
 import type { Foreign, ServerProtocol, Write } from '../../server/ServerProtocol.js';
-import { decodeError, showRecognized } from '../../TorError.js';
+import { decodeError } from '../../TorError.js';
+import { showRecognized } from '../../showTorError.js';
 import type { Recognized } from '../../TorError.js';
 import type { Served } from '../command/ServeCommand.js';
 import { abandon } from './belongings.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { either as E } from 'fp-ts';
 import { firstValueFrom } from 'rxjs';
-import { showTorError } from '../../../lib/TorError.js';
+import { showTorError } from '../../../lib/showTorError.js';
 import { cookieSecret, passwordSecret } from '../../../lib/node/secret/secretFile.js';
 
 let folder: string;

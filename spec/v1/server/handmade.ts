@@ -2,7 +2,7 @@
 import { Subject } from 'rxjs';
 import type { Observable, Subscription } from 'rxjs';
 import type { SessionEvent } from '../../../lib/server/index.js';
-import { showTorError } from '../../../lib/TorError.js';
+import { showTorError } from '../../../lib/showTorError.js';
 import { linked } from '../../../lib/transport/linked.js';
 import type { Duplex } from '../../../lib/transport/Duplex.js';
 import { serveV1 } from '../../../lib/v1/index.js';

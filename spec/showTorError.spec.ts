@@ -1,11 +1,5 @@
-import {
-  connectionLost,
-  serverError,
-  showTorError,
-  timedOut,
-  transportError,
-  unexpectedReply,
-} from '../lib/TorError.js';
+import { connectionLost, serverError, timedOut, transportError, unexpectedReply } from '../lib/TorError.js';
+import { showTorError } from '../lib/showTorError.js';
 
 describe('showTorError', () => {
   it('names the end that a connection had', () => {
