@@ -92,7 +92,7 @@ export const exhaustMap =
 
 /**
  * Maps each element to an `ObservableEither`, subscribes to up to `concurrent` of them at a time, and collects the
- * results. The items and their order are those of `traverseArray`: a Left of an element is emitted in the place of the
+ * results. The items and their order are those of `traverseArray`: a Left of an element is emitted instead of the
  * element, and if nothing is left to emit, the other elements are unsubscribed. The items of each element are kept
  * until the end, so use it for requests, not for event streams. A limit below 1 counts as 1.
  *

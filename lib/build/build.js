@@ -34,7 +34,7 @@ const compile = (format) => {
   return files;
 };
 
-/** What stands in the place of rx-tor-control/node in a page: a bundler ends at this import, and shows it. */
+/** Replaces rx-tor-control/node in a page: a bundler fails at this import and shows it. */
 const hint = "import 'Node.js, which rx-tor-control/node needs: in a page, use rx-tor-control/websocket';\n";
 
 const isDeclaration = (name) => /\.d\.ts(\.map)?$/.test(name);

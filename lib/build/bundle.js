@@ -24,7 +24,7 @@ const namespacesOf = (entry) =>
 
 /**
  * A module that an entry point exports as a namespace is an entry point too, and stays a module there. In a bundle it
- * would be an object, and whoever uses one of its functions would have them all.
+ * would be one object, and an application that uses one of its functions would include all of them.
  */
 const asModules = (namespaces) => ({
   name: 'namespaces stay modules',
@@ -54,7 +54,7 @@ const oneCore = (entries) => ({
   },
 });
 
-/** Without imports that are for side effects alone, of which there are none. The lines stay, for the source map. */
+/** Removes bare imports, since no module has side effects. The lines stay, for the source map. */
 const withoutBareImports = (text) => text.replace(/^import "\..*";$/gm, '');
 
 /** The JavaScript of dist/esm, made of dist/modules: its files, by their paths in it. */

@@ -32,7 +32,7 @@ const KILL = '\u0015';
 
 /** Asks for a line at the terminal, without echo. Backspace and Ctrl-U work; Ctrl-C cancels. */
 export const askSecret = (io: Io, question: string): Observable<E.Either<Notice, string>> => {
-  if (io.stdin.isTTY !== true) return of(E.left(usage('there is no terminal to ask for the password at')));
+  if (io.stdin.isTTY !== true) return of(E.left(usage('the password prompt needs a terminal, and stdin is not one')));
   return new Observable((subscriber) => {
     let line: ReadonlyArray<string> = [];
     const keys = new Subscription();

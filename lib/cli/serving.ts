@@ -184,7 +184,7 @@ const SESSIONS = 10;
 const FAULTS = 3;
 
 /** `session` names a session by its number. */
-const told = (event: Exclude<ServerEvent, { readonly _tag: 'Listening' }>, session: NameOf): E.Left<Occurrence> => {
+const noticeOf = (event: Exclude<ServerEvent, { readonly _tag: 'Listening' }>, session: NameOf): E.Left<Occurrence> => {
   switch (event._tag) {
     case 'SessionOpened':
       return occurs('sessions opened', `${session(event.id)}: opened from ${event.endpoint}`, SESSIONS);
@@ -287,7 +287,7 @@ const servingAt = (
             : // an error of a client is not a failure of this program
               occurs(`connections failed (${error.kind})`, shown(error)),
         (event) => {
-          if (event._tag !== 'Listening') return told(event, session);
+          if (event._tag !== 'Listening') return noticeOf(event, session);
           url = urlOf(address.protocol, event.url);
           return E.right(url);
         },

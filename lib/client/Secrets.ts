@@ -11,7 +11,7 @@ export interface Secrets {
 /** Any part of a secret with this many characters is masked. After a shorter secret, all text is withheld. */
 const PART = 4;
 
-const WITHHELD = '(withheld: the secret is too short to be told from other text)';
+const WITHHELD = '(withheld: the secret is too short to be distinguished from other text)';
 
 /** Fields that can hold text of the peer, and fields whose records can. */
 const words: ReadonlySet<string> = /* #__PURE__ */ new Set([

@@ -137,7 +137,7 @@ export interface CircuitBandwidthEvent extends Unnamed {
 }
 
 /**
- * CLIENTS_SEEN (4.1.14): the clients of a bridge, as of a while ago.
+ * CLIENTS_SEEN (4.1.14): the recent clients of a bridge, counted by country.
  *
  * @category model
  * @since 0.1.0

@@ -85,11 +85,11 @@ export const socketFile = (path: string): SocketFile => {
     if (E.isLeft(found)) return of(found);
     const status = found.right;
     if (status === undefined) return of(E.right(undefined));
-    if (!status.isSocket()) return of(inUse('a file that is no socket is there already'));
+    if (!status.isSocket()) return of(inUse('the path is taken by a file that is not a socket'));
     if (!isOwn(status)) return of(inUse(`a socket of another user (uid ${status.uid}) is there already`));
     return answers(endpoint, path).pipe(
       map((alive) => {
-        if (alive) return inUse('somebody listens there already');
+        if (alive) return inUse('another program is already listening there');
         return E.tryCatch(() => {
           if (isSame(statusOf(path), status)) unlinkSync(path);
         }, fromSystemError(endpoint));

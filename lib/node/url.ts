@@ -24,7 +24,7 @@ import { listenWebSocket } from './webSocket/webSocketServer.js';
 // -------------------------------------------------------------------------------------
 
 /**
- * What a URL does not say.
+ * Options for connecting that a URL does not contain.
  *
  * @category model
  * @since 0.1.0
@@ -35,7 +35,7 @@ export interface ConnectUrlOptions {
 }
 
 /**
- * What a URL does not say.
+ * Options for listening that a URL does not contain.
  *
  * @category model
  * @since 0.1.0
@@ -95,7 +95,7 @@ export const authorityFrom =
   (lowest: 0 | 1) =>
   (rest: string): E.Either<string, Authority> => {
     if (rest.includes('@'))
-      return E.left('wanted //HOST:PORT without user and password: a URL is no place for a secret');
+      return E.left('wanted //HOST:PORT without user and password: a URL must not contain a secret');
     const [, bracketed, name, digits] = authority.exec(rest) ?? [];
     const host = bracketed ?? name;
     const port = Number(digits);
@@ -141,7 +141,7 @@ const listenAt = (
 ): E.Either<string, Listen> => {
   const [, address = '', path = '/'] = /^(\/\/[^/?#]*)(\/[^?#@\s]*)?$/.exec(rest) ?? [];
   return address === ''
-    ? E.left('wanted //HOST:PORT/PATH without a user, a query or a fragment: a URL is no place for a secret')
+    ? E.left('wanted //HOST:PORT/PATH without a user, a query or a fragment: a URL must not contain a secret')
     : E.map((at: Authority) => listenWebSocket({ ...options, ...at, path }))(authorityFrom(0)(address));
 };
 

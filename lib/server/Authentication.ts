@@ -22,7 +22,7 @@ export type Verdict = boolean | ObservableInput<boolean>;
  *
  * - `None`: clients without a secret; only the empty secret is correct, as with real servers.
  * - `Check`: clients whose secret passes the check. The bytes are overwritten once the verdict is known.
- * - `Cookie`: clients that know the bytes that `cookie` returns; nobody if it returns `undefined`. `path` is the file
+ * - `Cookie`: clients that know the bytes that `cookie` returns; no client if it returns `undefined`. `path` is the file
  *   in which clients find them.
  * - `AnyOf`: clients that any of the alternatives accepts.
  * - `Current`: clients accepted by the authentication that `current` returns at the time of the AUTHENTICATE.
@@ -79,7 +79,7 @@ export const password = (secret: string | Uint8Array): Authentication => {
 };
 
 /**
- * Accepts clients that know a cookie: bytes that they read from a file, at `path`. A v1 server tells its clients the
+ * Accepts clients that know a cookie: bytes that they read from a file, at `path`. A v1 server sends its clients the
  * path, and offers SAFECOOKIE, with which the cookie itself is not sent. `cookieFile` of `rx-tor-control/node` writes
  * such a file.
  *
@@ -193,7 +193,7 @@ const settled = (check: (secret: Uint8Array) => Verdict, secret: Uint8Array): bo
     const verdict = check(secret);
     return typeof verdict === 'boolean'
       ? verdict
-      : from(heard(verdict)).pipe(
+      : from(withoutRejection(verdict)).pipe(
           take(1),
           // a verdict from untyped code may be any value; only `true` accepts
           map((right: unknown) => right === true),
@@ -206,7 +206,7 @@ const settled = (check: (secret: Uint8Array) => Verdict, secret: Uint8Array): bo
 };
 
 /** Handles a rejection even if another alternative has accepted the client and the Promise has no subscriber. */
-const heard = (verdict: ObservableInput<boolean>): ObservableInput<boolean> =>
+const withoutRejection = (verdict: ObservableInput<boolean>): ObservableInput<boolean> =>
   'then' in verdict
     ? verdict.then(
         (right) => right,

@@ -99,14 +99,14 @@ class Answering extends Subscriber<E.Either<TorError, unknown>> {
     this.answered(ask, replies);
   }
 
-  private refuse(ask: Ask, replies: ReplyQueue, told: ServerError): void {
-    replies.write(this.place, replies.dialect.writeError(told));
+  private refuse(ask: Ask, replies: ReplyQueue, reply: ServerError): void {
+    replies.write(this.place, replies.dialect.writeError(reply));
     this.answered(ask, replies);
   }
 
-  private fail(ask: Ask, replies: ReplyQueue, told: ServerError, error: TorError): void {
+  private fail(ask: Ask, replies: ReplyQueue, reply: ServerError, error: TorError): void {
     replies.io.emit({ _tag: 'RequestFailed', request: ask.name, error });
-    this.refuse(ask, replies, told);
+    this.refuse(ask, replies, reply);
   }
 
   private answered(ask: Ask, replies: ReplyQueue): void {

@@ -46,7 +46,7 @@ export const configuredAuthentication = <E1, A>(
   use: (authentication: Authentication) => ObservableEither<E1, A>,
 ): ObservableEither<E1 | TorError, A> =>
   new Observable((subscriber) => {
-    let current = nobody;
+    let current = rejectAll;
     let isUsed = false;
     const demanded$ = tor.config$.pipe(
       map(demandOf),
@@ -56,7 +56,7 @@ export const configuredAuthentication = <E1, A>(
     subscriber.add(
       demanded$.subscribe({
         next: (method) => {
-          current = method._tag === 'Right' ? method.right : nobody;
+          current = method._tag === 'Right' ? method.right : rejectAll;
           if (method._tag === 'Left') subscriber.next(method);
           if (isUsed) return;
           isUsed = true;
@@ -70,7 +70,7 @@ export const configuredAuthentication = <E1, A>(
     );
   });
 
-const nobody: Authentication = /* #__PURE__ */ anyOf();
+const rejectAll: Authentication = /* #__PURE__ */ anyOf();
 
 interface Demand {
   readonly _tag: 'Nothing' | 'Cookie' | 'HashedPassword';

@@ -49,7 +49,7 @@ export const bootstrapTo = (step: number): Change =>
     if (state.down.size >= state.relays.size) return later({ _tag: 'Bootstrap', at: state.time + RETRY, step });
     return all([
       alter(() => ({ bootstrap: step })),
-      told('BOOTSTRAP', bootstrapArguments(step)),
+      reportStatus('BOOTSTRAP', bootstrapArguments(step)),
       step === LIVE ? report({ _tag: 'NetworkLiveness', status: 'UP' }) : unchanged,
       step === CONSENSUS
         ? all([consensusArrived, later({ _tag: 'Consensus', at: nextConsensusAt(state) })])
@@ -57,12 +57,14 @@ export const bootstrapTo = (step: number): Change =>
       step === DESCRIPTORS
         ? report({ _tag: 'NewDesc', routers: [...state.relays.keys()].map((router) => longName(state, router)) })
         : unchanged,
-      step === ENOUGH ? told('ENOUGH_DIR_INFO') : unchanged,
-      step === DONE ? told('CIRCUIT_ESTABLISHED') : later({ _tag: 'Bootstrap', at: state.time + PACE, step: step + 1 }),
+      step === ENOUGH ? reportStatus('ENOUGH_DIR_INFO') : unchanged,
+      step === DONE
+        ? reportStatus('CIRCUIT_ESTABLISHED')
+        : later({ _tag: 'Bootstrap', at: state.time + PACE, step: step + 1 }),
     ]);
   });
 
-const told = (action: string, args: Keywords = {}): Change =>
+const reportStatus = (action: string, args: Keywords = {}): Change =>
   report({ _tag: 'StatusClient', severity: 'NOTICE', action, arguments: args });
 
 const bootstrapArguments = (step: number): Keywords => {

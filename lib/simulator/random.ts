@@ -1,7 +1,7 @@
 /**
  * A small generator of pseudo-random numbers (mulberry32) whose whole state is one integer of 32 bits.
  *
- * Its results come from integer arithmetic and one division, so that a seed gives the same run on every engine. It is
+ * Its results come from integer arithmetic and one division, so that a seed produces the same run on every engine. It is
  * not suitable for secrets.
  */
 

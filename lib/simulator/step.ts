@@ -239,5 +239,7 @@ const openStream = (target: string): Change =>
 
 const ofRouter = (router: string, act: (router: string) => Change): Change =>
   given(({ settings }) =>
-    settings.routers.includes(router) ? all([act(router), done]) : invalid('There is no such router'),
+    settings.routers.includes(router)
+      ? all([act(router), done])
+      : invalid('The simulated network has no router of this fingerprint'),
   );

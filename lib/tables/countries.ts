@@ -9,7 +9,7 @@ const BATCH = 256;
 export interface Lookup {
   /** Asks for the addresses that were not asked for yet. */
   readonly want: (addresses: Iterable<string>) => void;
-  /** Forgets what was asked for, and gives up the request that is running. */
+  /** Forgets the requested addresses, and unsubscribes from the running request. */
   readonly clear: () => void;
 }
 

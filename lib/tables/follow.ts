@@ -99,8 +99,8 @@ export const inputs = <A>(
   event$: ObservableEither<TorError, A>,
   asking?: Asking<A>,
 ): ObservableEither<TorError, Input<A>> => {
-  const told$: ObservableEither<TorError, Input<A>> = eventInputs(event$);
-  if (asking === undefined) return told$;
+  const input$: ObservableEither<TorError, Input<A>> = eventInputs(event$);
+  if (asking === undefined) return input$;
   const { active$, snapshot$ } = asking;
   const refused: E.Either<TorError, Input<A>> = E.right({ _tag: 'Unanswered', refused: true });
   const unanswered$ = of<E.Either<TorError, Input<A>>>(E.right({ _tag: 'Unanswered' }));
@@ -115,7 +115,7 @@ export const inputs = <A>(
   return new Observable((subscriber) => {
     const ended$ = new ReplaySubject<void>(1);
     return merge(
-      told$.pipe(tap({ complete: () => ended$.next() })),
+      input$.pipe(tap({ complete: () => ended$.next() })),
       active$.pipe(
         switchMap((isActive) => (isActive ? asked$ : unanswered$)),
         takeUntil(ended$),

@@ -58,13 +58,13 @@ export const codecLaws = <A>(codec: BodyCodec<A>): ReadonlyArray<Law<A>> => {
     encoded('as an io-ts type it decodes to the same value', (bytes, value) =>
       same(show(bytes), E.right(value), codec.decode(bytes)),
     ),
-    encoded('encoding what was decoded gives the same bytes', (bytes) => {
+    encoded('encoding a decoded value returns the same bytes', (bytes) => {
       const value = decodeBody(codec)(bytes);
       return E.isLeft(value)
         ? E.left(`${show(bytes)} does not decode: ${showTorError(value.left)}`)
         : same(show(bytes), E.right(bytes), codec.encode(value.right));
     }),
-    encoded('a decoded value is no view of its bytes', (bytes, value) => {
+    encoded('a decoded value keeps no view of its bytes', (bytes, value) => {
       const buffer = bytes.slice();
       const decoded = decodeBody(codec)(buffer);
       buffer.fill(0xff);
@@ -110,7 +110,7 @@ export const byteLaws = <A>(codec: BodyCodec<A>): ReadonlyArray<Law<Uint8Array>>
     },
   },
   {
-    name: `${codec.name}: an error says at which byte of the body`,
+    name: `${codec.name}: an error has the offset within the body`,
     check: (bytes) => {
       const decoded = decodeBody(codec)(bytes);
       if (E.isRight(decoded)) return holds;

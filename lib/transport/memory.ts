@@ -43,7 +43,7 @@ export const memory = (options: LinkedOptions = {}): Memory => {
 
   const listen: Listen = new Observable((subscriber) => {
     if (listening !== undefined) {
-      subscriber.next(E.left(transportError('InUse', url, 'somebody listens there already')));
+      subscriber.next(E.left(transportError('InUse', url, 'another listener has this name')));
       subscriber.complete();
       return;
     }

@@ -120,7 +120,7 @@ const notOpened = (endpoint: string, code: number, reason?: string): TransportEr
   transportError(
     'Refused',
     endpoint,
-    'could not be opened: no listener, or the server refused; a browser does not say which' +
+    'could not be opened: no listener, or the server refused; a browser does not report which' +
       (endpoint.startsWith('ws:') ? ', and may keep a page of https: from ws:' : ''),
   );
 
@@ -143,7 +143,11 @@ export const webSocket = ({ url, subprotocol = tcSubprotocol, WebSocket: given }
     const Constructor = given ?? (globalThis as { readonly WebSocket?: WebSocketOptions['WebSocket'] }).WebSocket;
     const connect =
       Constructor === undefined
-        ? of(E.left(transportError('Other', endpoint, 'there is no WebSocket here: give one as `WebSocket`')))
+        ? of(
+            E.left(
+              transportError('Other', endpoint, 'this platform has no WebSocket: pass one as the option `WebSocket`'),
+            ),
+          )
         : openingWebSocket(endpoint, subprotocol, () => new Constructor(endpoint, subprotocol), described(endpoint));
     return connect.subscribe(subscriber);
   });

@@ -19,7 +19,7 @@ export const webSocketUrl = (url: string): E.Either<string, string> => {
   // the URL parser removes newlines, and turns each `\` into a `/`
   if (!/^wss?:\/\/[^\s\\]+$/i.test(url)) return E.left(wanted);
   if (/[?#@]/.test(url)) {
-    return E.left(`${wanted} without a user, a query or a fragment: a URL is no place for a secret`);
+    return E.left(`${wanted} without a user, a query or a fragment: a URL must not contain a secret`);
   }
   const { href, hostname } = parsed(url) ?? { href: '', hostname: '' };
   return hostname === '' ? E.left(wanted) : E.right(href);

@@ -99,7 +99,7 @@ describe('a mistake in the arguments is one line on stderr and the status 2', ()
     [['saveconf', '--ca', 'ca.pem'], '--ca, --cert and --key are for tls://HOST:PORT'],
     [['saveconf', '--tor', 'tls://a:1', '--cert', 'a.pem'], '--cert and --key go together'],
     [['saveconf', '--cookie-file', 'a', '--password-file', 'b'], "option '--cookie-file <path>' cannot be used with"],
-    [['saveconf', '--password-prompt'], 'there is no terminal to ask for the password at'],
+    [['saveconf', '--password-prompt'], 'the password prompt needs a terminal, and stdin is not one'],
   ])('%j', async (args, message) => {
     const here = world();
     expect(await here.run(...args)).toBe(2);

@@ -143,12 +143,15 @@ describe('unix', () => {
       client.destroy();
     });
 
-    it('is left alone if somebody listens there', async () => {
+    it('is left alone if another program listens there', async () => {
       const path = join(folder(), 'socket');
       const server = createServer((socket) => socket.on('error', () => undefined).end('I was first'));
       cleanup.push(() => server.close());
       await new Promise<void>((resolve) => server.listen(path, resolve));
-      expect(await refusal(path)).toMatchObject({ kind: 'InUse', detail: 'somebody listens there already' });
+      expect(await refusal(path)).toMatchObject({
+        kind: 'InUse',
+        detail: 'another program is already listening there',
+      });
       const client = await first(observe(unix(path)));
       const atClient = await ended(observe(client.incoming$));
       client.end();
@@ -298,7 +301,7 @@ describe('unix', () => {
       ]);
     });
 
-    it('of a file that is no socket gives a Left Refused that says so', async () => {
+    it('to a file that is not a socket fails with Refused, and the detail names the cause', async () => {
       expect((await ended(observe(unix(__filename)))).lefts).toMatchObject([
         { kind: 'Refused', detail: 'the file is not a socket' },
       ]);

@@ -123,8 +123,8 @@ it('closes a circuit with its streams', () => {
 
 it.each([
   ['closeCircuit', 'Unknown circuit "9"'],
-  ['killRouter', 'There is no such router'],
-  ['startRouter', 'There is no such router'],
+  ['killRouter', 'The simulated network has no router of this fingerprint'],
+  ['startRouter', 'The simulated network has no router of this fingerprint'],
 ] as const)('%s needs one that is there', (act, text) => {
   const { tor } = observed(quiet, 0);
   const acted = act === 'closeCircuit' ? tor.closeCircuit(9) : tor[act]('nobody');

@@ -69,7 +69,7 @@ describe('connecting', () => {
     platform.WebSocket = undefined;
     const { kind, detail } = refusal({ url });
     platform.WebSocket = WebSocket;
-    expect([kind, detail]).toEqual(['Other', 'there is no WebSocket here: give one as `WebSocket`']);
+    expect([kind, detail]).toEqual(['Other', 'this platform has no WebSocket: pass one as the option `WebSocket`']);
   });
 
   it('gives a Left Refused where it does not open, and says what a browser keeps to itself', () => {
@@ -79,7 +79,7 @@ describe('connecting', () => {
       kind: 'Refused',
       endpoint: url,
       detail:
-        'could not be opened: no listener, or the server refused; a browser does not say which, ' +
+        'could not be opened: no listener, or the server refused; a browser does not report which, ' +
         'and may keep a page of https: from ws:',
     });
   });

@@ -67,9 +67,9 @@ export const decode: Subcommand = (program, { io, execute }) => {
     .command('decode')
     .summary('decode recorded bytes of TC to JSON')
     .description(
-      'Decodes what one end of a connection sent, a message a line, as JSON. The exit status is 1 where the input ' +
-        'ends within a message, or a message is not what the specification says; a type that it does not know is no ' +
-        'error.',
+      'Decodes the bytes that one end of a connection sent and prints one JSON object per message. The exit status is ' +
+        '1 if the input ends within a message or a message does not match the specification. A message of an unknown ' +
+        'type is not an error.',
     )
     .argument('<file>', 'the bytes; - for stdin')
     .addOption(new Option('--from <end>', 'who sent them').choices(['client', 'server']))

@@ -17,8 +17,8 @@ export const getconf: Subcommand = (program, { io, execute }) => {
       .command('getconf')
       .summary('print options of the configuration')
       .description(
-        'Prints the lines of these options as KEY=VALUE. An option that is set more than once has several, ' +
-          'one that is unset has none. HiddenServiceOptions gives all of the hidden services.',
+        'Prints the lines of these options as KEY=VALUE. An option that is set more than once has several ' +
+          'lines, an unset option has none. HiddenServiceOptions prints the lines of all onion services.',
       )
       .argument('<key...>', 'options, in any case')
       .option('--json', 'print each line as a JSON object'),

@@ -44,7 +44,7 @@ const LAST_WORDS = 200;
 /** The cookie file of `CookieAuthentication` is beside the torrc. */
 const cookieBeside = (torrc: string | undefined): ObservableEither<TorError, Authentication> =>
   torrc === undefined
-    ? left(secretUnavailable('CookieAuthentication', 'there is no folder for the cookie file; start with --torrc'))
+    ? left(secretUnavailable('CookieAuthentication', 'the cookie file needs the folder of a torrc; start with --torrc'))
     : cookieFile(join(dirname(torrc), 'control_auth_cookie'));
 
 /** Authenticates sessions as the configuration requires, which a controller may change by SETCONF. */
@@ -110,7 +110,7 @@ export const simulate: Subcommand = (program, { io, execute }) => {
       ),
   )
     .option('--torrc <path>', 'read the configuration from this file, and save it there')
-    .option('--seed <n>', 'the same number gives the same run', '1')
+    .option('--seed <n>', 'the seed of the random numbers: the same seed repeats the same run', '1')
     .addHelpText(
       'after',
       examples(

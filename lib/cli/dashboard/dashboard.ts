@@ -54,8 +54,8 @@ export interface Watched {
   readonly span: number | undefined;
 }
 
-const inputs = <A>(told$: ObservableEither<TorError, A>, read: (told: A) => Input): Observable<Input> =>
-  told$.pipe(map(E.match((error): Input => ({ _tag: 'Problem', error }), read)));
+const inputs = <A>(source$: ObservableEither<TorError, A>, read: (value: A) => Input): Observable<Input> =>
+  source$.pipe(map(E.match((error): Input => ({ _tag: 'Problem', error }), read)));
 
 /** The events and the status of a Tor as inputs of the model. */
 export const inputsOf = (tor: Tor): Observable<Input> =>

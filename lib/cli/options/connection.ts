@@ -105,7 +105,7 @@ const routeOf = (url: string, where: string, flags: ConnectionFlags): E.Either<N
     return E.left(usage('--ca, --cert and --key are for tls://HOST:PORT and wss://HOST:PORT/PATH'));
   }
   if (protocol === 'tc' && flags.cookieFromTor === true) {
-    return E.left(usage(`--cookie-from-tor: wanted ${V1_URLS}, which says where its cookie is`));
+    return E.left(usage(`--cookie-from-tor: wanted ${V1_URLS}, since TC does not report the path of the cookie`));
   }
   if (protocol === 'tc' && flags.allowPlainCookie === true) {
     return E.left(usage(`--allow-plain-cookie: wanted ${V1_URLS}; TC has no other way`));

@@ -84,12 +84,12 @@ export const startTor = (
   });
   child.on('exit', (code, signal) => {
     const how = code === null ? `was ended by ${String(signal)}` : `ended with code ${code}`;
-    const tell = (): void =>
+    const ended = (): void =>
       over(transportError('Ended', binary, `it ${how}${lines.length === 0 ? '' : `:\n${lines.join('\n')}`}`));
     // the last lines arrive before `close`, but a program that it has started may keep the output open
-    child.once('close', tell);
+    child.once('close', ended);
     clearTimeout(timer);
-    timer = setTimeout(tell, LAST_WORDS);
+    timer = setTimeout(ended, LAST_WORDS);
   });
 
   return E.right({

@@ -104,7 +104,7 @@ const answered = (endpoint: string, message: string): TransportError | undefined
     : transportError(
         status === '401' || status === '403' ? 'Denied' : 'Refused',
         endpoint,
-        `the server answered with HTTP ${status} in the place of a WebSocket`,
+        `the server answered with HTTP ${status} instead of opening a WebSocket`,
       );
 };
 

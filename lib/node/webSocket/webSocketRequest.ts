@@ -15,11 +15,11 @@ import type { Subprotocol } from '../../transport/webSocket.js';
 // model
 // -------------------------------------------------------------------------------------
 
-/** An HTTP response. `text` is for the client and repeats nothing of the request; `told`, for the server's log, may. */
+/** An HTTP response. `text` is for the client and repeats nothing of the request; `logged`, for the server's log, may. */
 export interface Refusal {
   readonly status: number;
   readonly text: string;
-  readonly told: string;
+  readonly logged: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -41,9 +41,9 @@ export interface UpgradePolicy {
 export const refusal = (
   status: number,
   text: string,
-  told = text,
+  logged = text,
   headers: Readonly<Record<string, string>> = {},
-): Refusal => ({ status, text, told, headers });
+): Refusal => ({ status, text, logged, headers });
 
 /** Returns the headers of the response. */
 export const headersOf = ({ text, headers }: Refusal): Readonly<Record<string, string>> => ({
@@ -141,7 +141,7 @@ const origin: Check = (request, { origins }) => {
 const path: Check = ({ url = '' }, keeper) => {
   const [before] = url.split('?', 1);
   if (before !== keeper.path) return refusal(404, 'nothing is here');
-  return before === url ? undefined : refusal(400, 'wanted no query: a URL is no place for a secret');
+  return before === url ? undefined : refusal(400, 'wanted no query: a URL must not contain a secret');
 };
 
 const words = (value: string | undefined): ReadonlyArray<string> => (value ?? '').split(',').map((word) => word.trim());

@@ -26,19 +26,19 @@ export type Acceptor = (request: IncomingMessage, socket: Socket, head: Buffer) 
 /** Sends pings, and terminates the socket if nothing was received since the last ping. */
 const watch = (socket: WebSocket, { pingInterval, scheduler = asyncScheduler }: AcceptorOptions): void => {
   if (pingInterval === Infinity) return;
-  let heard = true;
-  const hear = (): void => void (heard = true);
+  let isAlive = true;
+  const received = (): void => void (isAlive = true);
   const asking = interval(Math.min(pingInterval, MAX_DELAY), scheduler).subscribe(() => {
-    if (heard) {
-      heard = false;
+    if (isAlive) {
+      isAlive = false;
       socket.ping();
       return;
     }
     socket.emit('error', Object.assign(new Error('the other end did not answer a ping'), { code: 'ETIMEDOUT' }));
     socket.terminate();
   });
-  socket.on('pong', hear);
-  socket.on('message', hear);
+  socket.on('pong', received);
+  socket.on('message', received);
   socket.once('close', () => asking.unsubscribe());
 };
 
@@ -76,7 +76,9 @@ export const acceptor = (
     // the application's server may have no `error` listener for this socket
     socket.on('error', () => socket.destroy());
     socket.end(responseOf(refused), () => socket.destroy());
-    connections.fail(transportError('Denied', peerOf(socket), `answered with HTTP ${refused.status}: ${refused.told}`));
+    connections.fail(
+      transportError('Denied', peerOf(socket), `answered with HTTP ${refused.status}: ${refused.logged}`),
+    );
     return false;
   };
   // the message names a header without its value

@@ -9,7 +9,7 @@ export interface Unavailable {
 
 /**
  * A key, or all keys below `name` if it ends with `/*`. `read` receives the rest of such a key, and returns
- * `undefined` if there is no such key.
+ * `undefined` for an unknown key.
  */
 export interface InfoKey {
   readonly name: string;

@@ -59,7 +59,7 @@ export const launchThrough = (
     };
     return all([
       alter(({ circuits }) => ({ nextCircuitId: after(id), circuits: inserted(circuits, id, circuit) })),
-      told(circuit, 'Launched'),
+      reportStatus(circuit, 'Launched'),
       logged('Info', `origin_circuit_new(): Circuit ${id} chose an idle timeout of 3600 based on 2400 seconds left.`),
       given(({ orConnections }) => {
         switch (orConnections.get(entry)?.connected) {
@@ -115,7 +115,7 @@ export const retireCircuits: Change = /* #__PURE__ */ given(({ circuits }) =>
 export const endCircuit = (circuit: SimulatedCircuit, reason: string, remoteReason?: string): Change =>
   all([
     alter(({ circuits }) => ({ circuits: removed(circuits, circuit.id) })),
-    told(circuit, circuit.opened ? 'Closed' : 'Failed', { reason, remoteReason }),
+    reportStatus(circuit, circuit.opened ? 'Closed' : 'Failed', { reason, remoteReason }),
     endStreamsOf(circuit.id),
     // waiting streams need another one
     given((state) => (isAnyWaiting(state) ? hurry : unchanged)),
@@ -153,7 +153,7 @@ const extend = (circuit: SimulatedCircuit): Change => {
   return all([
     used(512, 512),
     logged('Debug', `circuit_finish_handshake(): Finished building circuit hop ${extended.built} of ${circuit.id}.`),
-    told(extended, 'Extended'),
+    reportStatus(extended, 'Extended'),
     extended.built < extended.path.length ? proceed(extended) : open({ ...extended, open: true, opened: true }),
   ]);
 };
@@ -170,7 +170,7 @@ const open = (circuit: SimulatedCircuit): Change =>
       ),
     ),
     alter(({ built }) => ({ working: true, built: built + 1 })),
-    told(circuit, 'Built'),
+    reportStatus(circuit, 'Built'),
     given(({ built }) => (built % TIMES === 0 ? timesComputed(built) : unchanged)),
     circuit.purpose === 'GENERAL' ? attachWaiting(circuit.id) : unchanged,
   ]);
@@ -201,7 +201,7 @@ const replace = (circuit: SimulatedCircuit, delay: number): Change =>
 /** Reports a log message that only the v1 protocol has. */
 const logged = (severity: Severity, message: string): Change => report({ _tag: 'Log', message, details: { severity } });
 
-const told = (circuit: SimulatedCircuit, status: CircuitStatus, more: Partial<CircuitDetails> = {}): Change =>
+const reportStatus = (circuit: SimulatedCircuit, status: CircuitStatus, more: Partial<CircuitDetails> = {}): Change =>
   all([tell(circuitEvent(circuit, status)), given((state) => report(v1CircuitEvent(state, circuit, status, more)))]);
 
 /** The event of a circuit. */

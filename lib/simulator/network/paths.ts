@@ -6,7 +6,7 @@ import type { SimulatorState } from '../State.js';
 
 /**
  * Chooses up to three different running routers that ExcludeNodes, EntryNodes and ExitNodes allow; an empty path if
- * there is no choice.
+ * these exclude every router.
  */
 export const choosePath = (state: SimulatorState): readonly [ReadonlyArray<string>, number] => {
   const listed = (name: string): ReadonlySet<string> =>

@@ -28,7 +28,7 @@ export const advanceOrConnection = (connection: SimulatedOrConnection): Change =
           disconnect(router),
           all([
             replace({ ...connection, connected: true }, IDLE),
-            told(connection, 'Connected'),
+            reportStatus(connection, 'Connected'),
             guarded(router),
             used(3072, 2048),
             proceedThrough(router),
@@ -112,7 +112,7 @@ const disconnect = (router: string): Change =>
         ? unchanged
         : all([
             alter((state) => ({ orConnections: removed(state.orConnections, router) })),
-            told(connection, connection.connected ? 'Closed' : 'Failed'),
+            reportStatus(connection, connection.connected ? 'Closed' : 'Failed'),
           ]),
     ]);
   });
@@ -122,7 +122,7 @@ const replace = (connection: SimulatedOrConnection, delay: number): Change =>
     orConnections: inserted(orConnections, connection.router, { ...connection, at: time + delay }),
   }));
 
-const told = ({ id, router }: SimulatedOrConnection, status: OrConnectionStatus): Change =>
+const reportStatus = ({ id, router }: SimulatedOrConnection, status: OrConnectionStatus): Change =>
   all([
     tell({ _tag: 'OrConnection', status, router }),
     given((state) => {

@@ -114,7 +114,7 @@ export const advanceStream = (stream: SimulatedStream): Change => {
         ]),
         all([
           answerOf(stream),
-          told(stream, 'Succeeded'),
+          reportStatus(stream, 'Succeeded'),
           isResolve(stream) ? endStream(stream, 'Closed', 'DONE') : keepOpen(stream),
         ]),
       );
@@ -156,7 +156,7 @@ const attach = (id: StreamId, circuit: CircuitId, isFirst = true): Change =>
       const attached: SimulatedStream = { ...stream, circuit };
       return all([
         replace({ ...attached, status: 'Sent' }, delay),
-        isFirst ? told(attached, sentStatus(stream)) : reported(attached, sentStatus(stream)),
+        isFirst ? reportStatus(attached, sentStatus(stream)) : reported(attached, sentStatus(stream)),
         used(512, 512),
       ]);
     }),
@@ -169,9 +169,9 @@ const replace = (stream: SimulatedStream, delay: number): Change =>
   alter(({ streams, time }) => ({ streams: inserted(streams, stream.id, { ...stream, at: time + delay }) }));
 
 const endStream = (stream: SimulatedStream, status: StreamStatus, reason: string): Change =>
-  all([alter(({ streams }) => ({ streams: removed(streams, stream.id) })), told(stream, status, { reason })]);
+  all([alter(({ streams }) => ({ streams: removed(streams, stream.id) })), reportStatus(stream, status, { reason })]);
 
-const told = (stream: SimulatedStream, status: StreamStatus, more?: Partial<StreamDetails>): Change =>
+const reportStatus = (stream: SimulatedStream, status: StreamStatus, more?: Partial<StreamDetails>): Change =>
   all([tell(streamEvent(stream, status)), reported(stream, status, more)]);
 
 const reported = (stream: SimulatedStream, status: V1StreamStatus, more?: Partial<StreamDetails>): Change =>

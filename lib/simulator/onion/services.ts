@@ -110,7 +110,7 @@ export const upload = (address: string, step: number): Change =>
     return all([
       report({ _tag: 'HsDesc', action: 'CREATED', address, ...created }),
       ...routers.map((router, index) => uploading(state, address, router, index)),
-      // nobody to send it to: a later attempt may find a directory
+      // no directory is running: a later attempt may find one
       routers.length === 0 ? later({ _tag: 'Upload', at: state.time + RETRY, address, step: 0 }) : more(1),
     ]);
   });
@@ -246,7 +246,7 @@ export const addClientAuth = (auth: SimulatedClientAuth): Change => {
   if (!isOnionAddress(service)) return refused(512, `Invalid v3 address "${service}"`);
   if (key.type !== 'x25519') return refused(552, `Unrecognized key type "${key.type}"`);
   if (fromBase64(key.blob)?.length !== 32) return refused(512, 'Failed to decode x25519 private key');
-  // there is no folder for it
+  // a simulated Tor has no ClientOnionAuthDir
   if (auth.permanent) return refused(553, `Unable to store creds for "${service}"`);
   return given(({ clientAuths }) => {
     const replaced = clientAuths.has(service);

@@ -35,5 +35,5 @@ export const webCryptography: Cryptography = {
       : of(E.left(secretUnavailable('SAFECOOKIE', 'needs WebCrypto, which a page has that came over https'))),
 };
 
-/** WebCrypto's `subtle` is absent on insecure pages, although the types say that it is always there. */
+/** WebCrypto's `subtle` is absent on insecure pages, although its type is not optional. */
 const isSecure = (): boolean => (globalThis.crypto as { readonly subtle?: unknown } | undefined)?.subtle !== undefined;

@@ -1,4 +1,4 @@
-/** The values of GETINFO as io-ts codecs, for whoever answers it. */
+/** The values of GETINFO as io-ts codecs, for servers. */
 import { either as E } from 'fp-ts';
 import * as t from 'io-ts';
 import { encodeError } from '../../TorError.js';

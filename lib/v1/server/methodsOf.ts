@@ -38,6 +38,6 @@ export const methodNames = ({ isOpen, hasPassword, cookie }: Methods): ReadonlyA
     ...(cookie === undefined ? [] : ['COOKIE', 'SAFECOOKIE']),
     ...(hasPassword ? ['HASHEDPASSWORD'] : []),
   ];
-  // nobody is accepted: a client must not try without a secret
+  // no client is accepted: it must not try without a secret
   return names.length === 0 ? ['HASHEDPASSWORD'] : names;
 };

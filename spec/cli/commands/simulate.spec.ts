@@ -140,7 +140,7 @@ describe('simulate', () => {
   it('says that there is no folder for a cookie without a torrc, and lets nobody in', async () => {
     const { here, url, stop } = await simulate('--listen', 'tcp://127.0.0.1:0');
     expect((await ask(url, 'setconf', 'CookieAuthentication=1'))[0]).toBe(0);
-    expect(here.err()).toContain('no secret from CookieAuthentication: there is no folder for the cookie file');
+    expect(here.err()).toContain('no secret from CookieAuthentication: the cookie file needs the folder of a torrc');
     expect((await ask(url, 'saveconf'))[0]).toBe(1);
     await stop();
   });

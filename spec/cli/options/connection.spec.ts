@@ -231,7 +231,7 @@ it.each<[string[], string]>([
     '--signals: the v1 protocol takes the names of signals',
   ],
   [['saveconf', '--tor', 'tor://127.0.0.1:1', '--ca', 'x'], '--ca, --cert and --key are for tls://'],
-  [['saveconf', '--tor', 'tor://me:hunter2@127.0.0.1:1'], 'a URL is no place for a secret'],
+  [['saveconf', '--tor', 'tor://me:hunter2@127.0.0.1:1'], 'a URL must not contain a secret'],
   [['saveconf', '--tor', 'tor+unix:relative'], 'wanted a path from the root on'],
   [
     ['saveconf', '--tor', 'tor+nonsense:/x'],

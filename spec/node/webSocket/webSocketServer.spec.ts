@@ -119,7 +119,7 @@ it('end by unsubscribing: those that are open live on, and so does the server', 
   // without a listener Node takes the request as any other
   const { lefts } = await ended(observe(connectUrl(url)));
   expect(lefts).toMatchObject([
-    { kind: 'Refused', detail: 'the server answered with HTTP 200 in the place of a WebSocket' },
+    { kind: 'Refused', detail: 'the server answered with HTTP 200 instead of opening a WebSocket' },
   ]);
 });
 

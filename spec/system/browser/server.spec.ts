@@ -105,7 +105,7 @@ describeInChromium("the dashboard's server", () => {
 
   it('repeats no URL that it does not take, since a password may be in it', async () => {
     const ended = dashboard('--tor', 'tor://user:hunter2@127.0.0.1:9051');
-    await expect(ended).rejects.toThrow(/the dashboard has ended: dashboard: --tor: .*a URL is no place for a secret/);
+    await expect(ended).rejects.toThrow(/the dashboard has ended: dashboard: --tor: .*a URL must not contain a secret/);
     await expect(ended).rejects.not.toThrow(/hunter2/);
   });
 });

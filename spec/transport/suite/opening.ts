@@ -86,7 +86,7 @@ export const openingSuite = ({ make, open, track, atEnd }: Harness): void => {
       expect(second.lefts).toMatchObject([{ kind: 'Other' }]);
     });
 
-    it('is refused, with a Left InUse, where somebody listens already', async () => {
+    it('is refused, with a Left InUse, if the address is taken', async () => {
       const transport = make();
       const { url, connect } = await open(transport);
       const second = await ended(observe(transport.listenAt(url)));
