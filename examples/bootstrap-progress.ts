@@ -14,7 +14,7 @@ import type { Bootstrap } from 'rx-tor-control/v1';
 import { either as E } from 'fp-ts';
 import { defer, filter, finalize, fromEvent, map, takeUntil, takeWhile } from 'rxjs';
 
-/** Of a Tor that runs already; the cookie is read where the Tor says that it is. */
+/** The progress of a running Tor, which reports the path of its cookie file. */
 const progressOf = (url: string): ObservableEither<TorError, Bootstrap> =>
   defer(() => {
     const tor = v1Client(connectUrl(url, {}, torSchemes), { cookieFrom: cookieSecret, reconnect: noReconnect });

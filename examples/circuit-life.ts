@@ -12,7 +12,7 @@ import type { Observable } from 'rxjs';
 // circuits of this one end after a second or two; a real Tor keeps them for minutes
 const tor = simulator({ circuitsPerMinute: 120, failureRate: 0.1, torrc: 'MaxCircuitDirtiness 1 second\n' });
 
-/** One line, when the circuit has ended. `lives` gives it its events alone, also where a later circuit has its id. */
+/** One line, when the circuit has ended. `lives` separates it from a later circuit with the same id. */
 const biography = ({ id, event$ }: Life<CircuitEvent>): Observable<string> =>
   event$.pipe(
     OE.match(showTorError, ({ status, path }) => (status === 'Extended' ? `to ${path.at(-1) ?? ''}` : String(status))),

@@ -64,7 +64,7 @@ const setAndSave = (tor: Tor, key: string, value: string): Observable<string> =>
   );
 
 const tor = client(connect);
-const stranger = client(connect, { secret: secret('a password that nobody asked for'), reconnect: noReconnect });
+const stranger = client(connect, { secret: secret('a wrong password'), reconnect: noReconnect });
 const nowhere = client(tcp({ port: 1 }), { reconnect: noReconnect });
 
 concat(

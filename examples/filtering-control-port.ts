@@ -37,7 +37,7 @@ const rules = {
   events: { BW: { response: [{ pattern: '650 BW ([0-9]+) .*', replacement: '650 BW {} 0' }] } },
 };
 
-const tell = (name: string, answer$: ObservableEither<TorError, unknown>): Observable<string> =>
+const outcome = (name: string, answer$: ObservableEither<TorError, unknown>): Observable<string> =>
   answer$.pipe(
     take(1),
     map(
@@ -52,19 +52,19 @@ const service = { ports: [{ port: 80, target: '192.0.2.1:8080' }] };
 
 const requests = (tor: V1Tor): Observable<string> =>
   concat(
-    tell('version', tor.getInfoText(['version'])),
-    tell('bootstrap', tor.getInfoText(['status/bootstrap-phase'])),
-    tell('configuration', tor.getInfoText(['config-text'])),
-    tell(
+    outcome('version', tor.getInfoText(['version'])),
+    outcome('bootstrap', tor.getInfoText(['status/bootstrap-phase'])),
+    outcome('configuration', tor.getInfoText(['config-text'])),
+    outcome(
       'onion service',
       F.pipe(
         tor.addOnion(service),
         OE.map(({ key }) => key?.type),
       ),
     ),
-    tell('new identity', tor.signal('NewNym')),
-    tell('bandwidth', tor.event('BW')),
-    tell('circuits', tor.event('CIRC')),
+    outcome('new identity', tor.signal('NewNym')),
+    outcome('bandwidth', tor.event('BW')),
+    outcome('circuits', tor.event('CIRC')),
   );
 
 const isListening = (event: ServerEvent) => event._tag === 'Listening';

@@ -37,17 +37,17 @@ const server = listen(guarded, door.listen, {
 
 const controller = client(door.connect, { reconnect: exponentialBackoff({ initial: 50 }) });
 
-const tell = (what: string, answer$: ObservableEither<TorError, unknown>): Observable<string> =>
+const outcome = (what: string, answer$: ObservableEither<TorError, unknown>): Observable<string> =>
   answer$.pipe(
     map((answer) => `${what}: ${answer._tag === 'Left' ? showTorError(answer.left) : JSON.stringify(answer.right)}`),
   );
 
 const requests$ = concat(
-  tell('SocksPort', controller.getConf(['SocksPort'])),
-  tell('ContactInfo', controller.getConf(['ContactInfo'])),
-  tell('Nickname=amber', controller.setConf([configLine('Nickname', 'amber')])),
-  tell('halt', controller.signal('Halt')),
-  tell('one too many', controller.getConf(['SocksPort'])),
+  outcome('SocksPort', controller.getConf(['SocksPort'])),
+  outcome('ContactInfo', controller.getConf(['ContactInfo'])),
+  outcome('Nickname=amber', controller.setConf([configLine('Nickname', 'amber')])),
+  outcome('halt', controller.signal('Halt')),
+  outcome('one too many', controller.getConf(['SocksPort'])),
 );
 
 const streams$ = controller.stream$.pipe(

@@ -1,7 +1,7 @@
 /**
- * A new identity: once the Tor says that it is done, streams take circuits that none has used before, and names are
- * asked for again. Tor does it once in ten seconds at most, and waits if need be. It asks the Tor with the usual
- * control port, or the one at a URL.
+ * A new identity: after the SIGNAL event of NEWNYM, new streams use new circuits, and host names are resolved again.
+ * Tor delays the signal if the last one was less than ten seconds ago. The example connects to the usual control port,
+ * or to a URL.
  *
  *     npm run example examples/new-identity.ts tor+unix:/run/tor/control
  *     npm run example examples/new-identity.ts
@@ -14,7 +14,7 @@ import { concat, filter, finalize, fromEvent, merge, switchMap, take, takeUntil,
 
 const url = process.argv[2] ?? 'tor://127.0.0.1:9051';
 const expected = `It expected a current Tor at ${url}, with CookieAuthentication 1, whose cookie this user can read.`;
-// the cookie is read where the Tor says that it is
+// the Tor reports the path of its cookie file
 const tor = v1Client(connectUrl(url, {}, torSchemes), { cookieFrom: cookieSecret, reconnect: noReconnect });
 
 const before$ = F.pipe(
@@ -28,7 +28,7 @@ const asked$ = F.pipe(
   OE.map(() => 'asked for a new identity'),
 );
 
-/** The answer to the request says that it was understood; this event, that it was carried out. */
+/** The reply to the request means that it was accepted; this event, that it was carried out. */
 const done$ = F.pipe(
   tor.event('SIGNAL').pipe(
     filter((item) => item._tag === 'Left' || item.right.signal === 'NEWNYM'),

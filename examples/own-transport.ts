@@ -31,7 +31,7 @@ const through = (program: string, args: ReadonlyArray<string>): Connect =>
       subscriber.complete();
     });
     child.on('spawn', () => {
-      // nobody waits for it any more
+      // the subscriber has left meanwhile
       if (subscriber.closed) return void child.kill();
       const duplex: Duplex<Uint8Array> = {
         // a paused stream keeps what comes before there is a subscriber

@@ -34,16 +34,16 @@ const { connect, listen: address } = memory();
 const server = listen(readOnly(without('ContactInfo')(simulator({ torrc }))), address).subscribe();
 const tor = client(connect);
 
-const tell = (name: string, request$: ObservableEither<TorError, unknown>): Observable<string> =>
+const outcome = (name: string, request$: ObservableEither<TorError, unknown>): Observable<string> =>
   request$.pipe(
     OE.match(showTorError, (answer) => (answer === undefined ? 'done' : JSON.stringify(answer))),
     map((answer) => `${name}: ${answer}`),
   );
 
 concat(
-  tell('getConf', tor.getConf(['SocksPort', 'ContactInfo'])),
-  tell('setConf', tor.setConf([configLine('SocksPort', '9150')])),
-  tell('signal', tor.signal('Halt')),
+  outcome('getConf', tor.getConf(['SocksPort', 'ContactInfo'])),
+  outcome('setConf', tor.setConf([configLine('SocksPort', '9150')])),
+  outcome('signal', tor.signal('Halt')),
 )
   .pipe(
     finalize(() => {

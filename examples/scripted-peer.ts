@@ -1,6 +1,6 @@
 /**
- * A scripted peer: what a server says is written down from the top down, also what no well-behaved one would do.
- * `verdict` tells whether the conversation went by the script. In a spec, that is the assertion.
+ * A scripted peer: a server that sends and expects messages in the order of a script, including messages that a correct
+ * server would not send. `verdict` is whether the client followed the script. In a spec, that is the assertion.
  *
  *     npm run example examples/scripted-peer.ts
  */

@@ -1,6 +1,6 @@
 /**
- * A slow consumer: events come faster than they can be dealt with. A policy says how many may wait and which are
- * dropped; each loss is told in its place, with its count. The connection is read all the while.
+ * A slow consumer: events arrive faster than they are processed. A policy sets how many are buffered and which are
+ * dropped. Each loss is emitted at its place in the stream, with its count. The connection is read all the time.
  *
  *     npm run example examples/slow-consumer.ts
  */

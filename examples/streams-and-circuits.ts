@@ -32,7 +32,7 @@ const watch = (): void => {
     .pipe(rights)
     .subscribe(({ message, details }) => console.log(`${details?.severity}: ${message.trimEnd()}`));
 
-  // the second is delayed, and the log says so
+  // the second is delayed, which the log reports
   for (const wait of [500, 700]) {
     timer(wait).subscribe(() =>
       tor

@@ -42,7 +42,7 @@ const double = (tor: Tor): ObservableEither<TorError, string> =>
     OE.map(() => 'changed with one SETCONF'),
   );
 
-/** A codec that does not fit. The Left says which key, what was wanted and what came. */
+/** A codec that does not fit. The Left has the key, the expected value and the received one. */
 const misfit = (tor: Tor): ObservableEither<TorError, string> =>
   F.pipe(
     tor,

@@ -17,7 +17,7 @@ import { WebSocket } from 'ws';
 // what a page shows is served from here as well: its origin is the one that may connect
 const server = createServer((_, response) => response.end('the page')).listen(0, '127.0.0.1');
 
-// the page gets it from whoever opens it, and never in a URL that is sent
+// the user passes it to the page; it is never in a URL that is sent to the server
 const token = randomBytes(24).toString('base64url');
 
 const event$ = listen(policies.readOnly(simulator()), listenWebSocketOn(server, { path: '/tc' }), {

@@ -22,8 +22,8 @@ export type Verdict = boolean | ObservableInput<boolean>;
  *
  * - `None`: clients without a secret; only the empty secret is correct, as with real servers.
  * - `Check`: clients whose secret passes the check. The bytes are overwritten once the verdict is known.
- * - `Cookie`: clients that know the bytes that `cookie` returns; no client if it returns `undefined`. `path` is the file
- *   in which clients find them.
+ * - `Cookie`: clients that know the bytes that `cookie` returns; no client if it returns `undefined`. `path` is the
+ *   file in which clients find them.
  * - `AnyOf`: clients that any of the alternatives accepts.
  * - `Current`: clients accepted by the authentication that `current` returns at the time of the AUTHENTICATE.
  *

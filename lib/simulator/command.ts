@@ -14,8 +14,8 @@ import type { V1Tor } from '../v1/V1Tor.js';
 
 /**
  * Makes `command` of a Tor from its other members, as a server of the v1 protocol answers. The commands of a session,
- * such as SETEVENTS and AUTHENTICATE, are refused with 510, because `command` runs outside of a session. A value for the option
- * `commands` of a simulated Tor.
+ * such as SETEVENTS and AUTHENTICATE, are refused with 510, because `command` runs outside of a session. A value
+ * for the option `commands` of a simulated Tor.
  *
  * @example
  * simulator({ commands })

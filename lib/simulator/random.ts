@@ -1,8 +1,8 @@
 /**
  * A small generator of pseudo-random numbers (mulberry32) whose whole state is one integer of 32 bits.
  *
- * Its results come from integer arithmetic and one division, so that a seed produces the same run on every engine. It is
- * not suitable for secrets.
+ * Its results come from integer arithmetic and one division, so that a seed produces the same run on every engine.
+ * It is not suitable for secrets.
  */
 
 /** The next number, at least 0 and below 1, and the state after it. */

@@ -1,4 +1,4 @@
-// Brings package-lock.json up to date. The library's tarball is packed anew for each build, so that its hash must not
+// Brings package-lock.json up to date. The library's tarball is packed again for each build, so that its hash must not
 // be in the lock file: `npm ci` would then take that one tarball and no other.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -38,11 +38,11 @@ const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/goo
   (path) => path !== undefined && existsSync(path),
 );
 if (executablePath === undefined) {
-  console.error('screenshots: there is no Chromium here: install it, or give its path in CHROMIUM');
+  console.error('screenshots: Chromium was not found: install it, or set CHROMIUM to its path');
   process.exit(1);
 }
 
-/** A Tor whose time goes on when it is told to. */
+/** A Tor whose time the script advances. */
 const steppedTor = () => {
   const scheduler = new VirtualTimeScheduler(undefined, 0);
   const tor = simulator({ seed: 11, circuitsPerMinute: 14, streamsPerMinute: 34, failureRate: 0.04, scheduler });

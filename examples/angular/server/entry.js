@@ -32,7 +32,7 @@ const byPassword = (bytes) => {
   };
 };
 
-/** A Left, in words, where there is no password to be read. */
+/** A Left with the reason if the password cannot be read. */
 export const entryOf = async ({ 'page-password-file': path }) =>
   path === undefined
     ? E.right(byLink())

@@ -13,7 +13,7 @@ const hash = (text) => createHash('sha256').update(text).digest();
 /** What a page sends in a header of HTTP instead of its secret, which is only in the AUTHENTICATE message. */
 export const proofOf = (secret) => createHash('sha256').update('dashboard.json ').update(secret).digest();
 
-/** Bytes that nobody has. */
+/** Random bytes that no request contains. */
 const none = () => randomBytes(32);
 
 const SHORTEST_KEY = 32;

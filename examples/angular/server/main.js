@@ -20,15 +20,15 @@ const help = `Usage: npm run dashboard -- [options]
 
 Serves a dashboard of a Tor on this machine, and prints the link that opens it.
 
-  --tor URL             tor://HOST:PORT or tor+unix:/PATH for today's Tor; tcp://HOST:PORT, unix:/PATH for a TC server.
-                        Without it a simulated Tor is shown.
+  --tor URL             tor://HOST:PORT or tor+unix:/PATH for a current Tor; tcp://HOST:PORT or unix:/PATH for a TC
+                        server; without it a simulated Tor is shown
   --cookie-from-tor     authenticate with the cookie in the file that the Tor names
   --cookie-file PATH    authenticate with the cookie in this file
   --password-file PATH  authenticate with the password in this file
   --allow-writes        let the dashboard change the Tor (with --tor it may only read by default)
   --page-password-file PATH
-                        let pages in with the password in this file, which they ask for, instead of with a link; with
-                        it they come back by themselves when this command is started anew
+                        let pages in with the password in this file, which they ask for, instead of with a link;
+                        then they reconnect by themselves when this command is restarted
   --port N              the port of the dashboard; 0 for any (default: 7890)
   --help                print this
 `;
@@ -40,10 +40,10 @@ const visible = (text) =>
     (character) => `\\u{${character.codePointAt(0).toString(16).padStart(4, '0')}}`,
   );
 
-const tell = (text) => console.error(`dashboard: ${visible(text)}`);
+const log = (text) => console.error(`dashboard: ${visible(text)}`);
 
 const fail = (text, status = 1) => {
-  tell(text);
+  log(text);
   process.exit(status);
 };
 
@@ -97,10 +97,10 @@ const address = listenWebSocketOn(server, { path: '/tc', subprotocols: [v1Subpro
 
 const gateway = listenBoth(tor, address, { authentication }).subscribe({
   next: (event) => {
-    if (E.isLeft(event)) return tell(showTorError(event.left));
+    if (E.isLeft(event)) return log(showTorError(event.left));
     const { _tag } = event.right;
     if (_tag === 'Session' && event.right.event._tag === 'AuthenticationRefused') {
-      tell(`a page was refused, since ${refusal}`);
+      log(`a page was refused, since ${refusal}`);
     }
   },
 });
@@ -124,8 +124,8 @@ server.once('error', (error) =>
   ),
 );
 server.listen(Number(flags.port), '127.0.0.1', () => {
-  tell(`shows ${name}${writes ? '' : ', and may only read'}. Ctrl-C ends it.`);
-  tell(hint);
+  log(`shows ${name}${writes ? '' : ', and may only read'}. Ctrl-C ends it.`);
+  log(hint);
   print();
 });
 if (process.stdin.isTTY) process.stdin.on('data', print);

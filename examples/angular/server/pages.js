@@ -73,12 +73,12 @@ export const pages = (folder, place, holds) => {
   const files = sirv(folder, { dev: true, etag: true });
   return (request, response) => {
     setAll(response, headers);
-    // a name of another site, which was made to lead here (DNS rebinding), has the page of nobody
+    // a name of another site, which was made to lead here (DNS rebinding), gets no page
     if (!isOurs(request.headers.host ?? '')) {
       send(response, 421, 'text/plain', 'This is not the server of that name.\n');
       return;
     }
-    // as it stands there: `URL` throws at some, and `//host` is another server to whoever resolves it
+    // as it stands there: `URL` throws at some, and `//host` resolves to another server
     const [path] = request.url.split('?', 1);
     // files are sent whole: a part that ends before it begins makes sirv throw
     delete request.headers.range;
@@ -86,7 +86,7 @@ export const pages = (folder, place, holds) => {
       response.setHeader('Allow', 'GET, HEAD');
       send(response, 405, 'text/plain', 'Only GET and HEAD.\n');
     } else if (!path.startsWith('/') || path.startsWith('//')) {
-      send(response, 404, 'text/plain', 'There is no such page.\n');
+      send(response, 404, 'text/plain', 'Page not found.\n');
     } else if (path === '/dashboard.json') {
       const proof = proofIn(request);
       const isHolder = proof !== undefined && holds(proof);
@@ -103,7 +103,7 @@ export const pages = (folder, place, holds) => {
     } else {
       // a file that is gone by now
       response.once('pipe', (file) => file.once('error', () => response.destroy()));
-      files(request, response, () => send(response, 404, 'text/plain', 'There is no such file.\n'));
+      files(request, response, () => send(response, 404, 'text/plain', 'File not found.\n'));
     }
   };
 };

@@ -16,7 +16,7 @@ const lively = { circuitsPerMinute: 20, streamsPerMinute: 40, failureRate: 0.05 
 const secretOf = ({ 'cookie-file': cookie, 'password-file': password }) =>
   cookie !== undefined ? cookieSecret(cookie) : password !== undefined ? passwordSecret(password) : undefined;
 
-const modern = (connect, flags) =>
+const ofV1 = (connect, flags) =>
   v1Client(connect, {
     reconnect,
     ...(flags['cookie-from-tor'] ? { cookieFrom: cookieSecret } : {}),
@@ -36,7 +36,7 @@ const failure = ({ status$ }) =>
     map(({ reason }) => E.left(reason)),
   );
 
-/** The names of its options, which TC has no message for; none where it does not say. */
+/** The names of its options; undefined if the Tor does not report them. TC has no message for this. */
 const namesOf = (v1Tor) =>
   v1Tor.getInfoText(['config/names']).pipe(
     map(
@@ -53,7 +53,7 @@ const namesOf = (v1Tor) =>
 
 /**
  * `tor` is what is served, `name` how people call it, `protocol` that of the Tor behind it, `options` emits the names
- * of its options, `connected` says whether it can be reached, `close` ends it.
+ * of its options, `connected` is whether it can be reached, `close` ends it.
  */
 export const torOf = (flags) => {
   const { tor: url, 'allow-writes': writes = false } = flags;
@@ -71,7 +71,7 @@ export const torOf = (flags) => {
   }
   const isV1 = /^tor(\+unix)?:/i.test(url);
   const connect = connectUrl(url, {}, isV1 ? torSchemes : nodeSchemes);
-  const upstream = isV1 ? modern(connect, flags) : ofTc(connect, flags);
+  const upstream = isV1 ? ofV1(connect, flags) : ofTc(connect, flags);
   const guarded = writes ? upstream : policies.readOnly(upstream);
   return {
     tor: guarded,

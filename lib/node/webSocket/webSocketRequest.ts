@@ -15,7 +15,7 @@ import type { Subprotocol } from '../../transport/webSocket.js';
 // model
 // -------------------------------------------------------------------------------------
 
-/** An HTTP response. `text` is for the client and repeats nothing of the request; `logged`, for the server's log, may. */
+/** An HTTP response. `text` is for the client and repeats nothing of the request; `logged`, for the log, may. */
 export interface Refusal {
   readonly status: number;
   readonly text: string;

@@ -1,6 +1,6 @@
 import type { Second } from '../state/traffic';
 
-/** The most points that are drawn: more could not be told apart. */
+/** The most points that are drawn: more could not be distinguished. */
 const DRAWN = 600;
 
 /** A place on the chart: seconds before its right edge, and bytes a second. */
@@ -70,7 +70,7 @@ export interface Summary {
   readonly peakWritten: number;
 }
 
-/** Averages and peaks; nothing where nothing is known. */
+/** Averages and peaks; undefined if no figure is known. */
 export const summaryOf = (seconds: ReadonlyArray<Second>): Summary | undefined => {
   const known = seconds.filter(({ read }) => !Number.isNaN(read));
   if (known.length === 0) return undefined;
@@ -83,7 +83,7 @@ export const summaryOf = (seconds: ReadonlyArray<Second>): Summary | undefined =
   };
 };
 
-/** A step between lines of the grid that gives three to six of them: a power of two. */
+/** A step that makes three to six lines in the grid: a power of two. */
 export const gridStep = (highest: number): number => (highest <= 0 ? 256 : 2 ** Math.ceil(Math.log2(highest / 5)));
 
 /** The times of day within what is shown that are a multiple of the step, as seconds before the right edge. */

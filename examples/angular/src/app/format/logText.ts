@@ -4,7 +4,7 @@ import { visible } from './visible';
 export const severities = ['Err', 'Warn', 'Notice'] as const;
 export type Severity = (typeof severities)[number];
 
-/** A gateway that does not say the severity says at least that it is a notice or worse. */
+/** If the gateway does not send the severity, it is at least a notice. */
 export const parseLog = ({ message, details }: LogEvent): { readonly severity: Severity; readonly text: string } => ({
   severity: severities.find((severity) => severity === details?.severity) ?? 'Notice',
   text: visible(message.trimEnd()),

@@ -18,7 +18,7 @@ export const shortName = (router: string): string => {
 };
 
 /**
- * Whether somebody who writes this means that relay: a part of its nickname, or the beginning of its fingerprint. Not a
+ * Whether a search text matches a relay: a part of its nickname, or the beginning of its fingerprint. Not a
  * part of the fingerprint, since each digit is in nearly all of them.
  */
 export const isMeant = (router: string, text: string): boolean => {

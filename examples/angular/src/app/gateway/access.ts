@@ -71,13 +71,13 @@ export const takeAccess = ({ token: kind }: Place, given: string | undefined): A
   };
 };
 
-/** Starts the page anew with a token, as its link would. */
+/** Reloads the page with a token, as its link would. */
 export const enter = (token: string): void => {
   location.hash = new URLSearchParams({ token }).toString();
   location.reload();
 };
 
-/** What somebody has pasted: a link, or a token alone, or a password, which may have anything in it. */
+/** The pasted text: a link, or a token alone, or a password, which may have anything in it. */
 export const tokenFrom = (pasted: string, kind: Place['token']): string | undefined => {
   const text = pasted.trim();
   if (kind === 'reusable') return tokenIn(text) ?? (pasted === '' ? undefined : pasted);

@@ -1,8 +1,8 @@
-/** What the server of this page says of itself. */
+/** The description that the server of this page sends. */
 export interface Place {
   /** What stands behind the gateway, for people: `a simulated Tor`, `tor://127.0.0.1:9051`. */
   readonly tor: string;
-  /** Whether the gateway lets clients change something; where it does not say, it is tried. */
+  /** Whether the gateway lets clients change something; if it is unknown, a request is tried. */
   readonly writes: boolean;
   /** `once`: the token of the link lets in once, and is exchanged for a key. `reusable`: it is a password. */
   readonly token: 'once' | 'reusable';

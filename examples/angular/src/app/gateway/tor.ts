@@ -15,7 +15,7 @@ export const gatewayUrl = (): string => `${location.protocol === 'https:' ? 'wss
 
 const reconnect = exponentialBackoff({ initial: 500, max: 10_000 });
 
-/** The Tor behind the gateway. Nothing is connected until somebody asks. */
+/** The Tor behind the gateway. It connects at the first request or subscription. */
 export const provideGateway = (place: Place, access: Access): ReadonlyArray<Provider | EnvironmentProviders> => [
   { provide: PLACE, useValue: place },
   { provide: ACCESS, useValue: access },

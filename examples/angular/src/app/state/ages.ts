@@ -3,7 +3,7 @@ import type { ObservableEither, TorError } from 'rx-tor-control';
 import { auditTime, scan } from 'rxjs';
 import type { Observable } from 'rxjs';
 
-/** When something was first heard of; `exact` is whether that was its beginning. */
+/** When something was first reported; `exact` is whether that was its beginning. */
 export interface Age {
   readonly since: number;
   readonly exact: boolean;
@@ -52,10 +52,10 @@ export const nothingLives = <K extends string | number, A>(): Living<K, A> => ({
   failed: 0,
 });
 
-/** Milliseconds between two states of a table: more of them nobody could read. */
+/** Milliseconds between two states of a table: a person could not read more of them. */
 const CALM = 200;
 
-/** Few Tors tell ages: this page measures them, from the first that it hears of something. */
+/** Few Tors report ages: this page measures them from the first report. */
 export const withAges =
   <K extends string | number, A extends { readonly status: unknown }>(isBeginning: (row: A) => boolean) =>
   (update$: ObservableEither<TorError, tables.Update<tables.Table<K, A>, Change<K, A>>>): Observable<Living<K, A>> =>

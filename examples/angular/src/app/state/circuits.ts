@@ -13,7 +13,7 @@ export interface CircuitRow extends Age {
   readonly purpose: string;
 }
 
-/** A circuit of which only the launch is known has no path yet: what is heard of first is its beginning. */
+/** A circuit of which only the launch is known has no path yet: its first report is its beginning. */
 const isBeginning = ({ status }: CircuitEvent): boolean => status === 'Launched';
 
 @Injectable({ providedIn: 'root' })
@@ -44,7 +44,7 @@ export class CircuitsState {
 export const ageOf = <K>(ages: tables.Rows<K, Age>, key: K): Age =>
   ages.get(key) ?? { since: Date.now(), exact: false };
 
-/** What the Tor says of it is better than what this page has seen. It is UTC, and may be of another clock than ours. */
+/** The time that the Tor reports, in UTC by its own clock, is preferred to the time at which this page saw it. */
 const createdAt = (time: string | undefined, seen: Age): Age => {
   const at = time === undefined ? NaN : Date.parse(`${time}Z`);
   return at <= seen.since ? { since: at, exact: true } : seen;

@@ -22,7 +22,7 @@ export type Options =
 
 type Answer = readonly [name: string, answer: E.Either<TorError, ReadonlyArray<ConfigLine>>];
 
-/** These say something of the option that was asked for, not of the asking. */
+/** Errors about the requested option, not about the request. */
 const isAboutOption = (error: TorError): boolean =>
   error._tag === 'ServerError' && (error.code === 'UnrecognizedKey' || error.code === 'Unauthorized');
 

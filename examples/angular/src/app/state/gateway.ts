@@ -39,15 +39,15 @@ interface History {
 
 const KEPT_GAPS = 100;
 
-/** A Tor tells its bandwidth each second. Seconds without it after which somebody is to know. */
+/** A Tor reports its bandwidth each second. The seconds without it after which the page warns. */
 const SILENCE = 10;
 
-/** When the Tor fell silent, once it has; `undefined` while it is heard. */
+/** When the Tor fell silent, once it has; `undefined` while events arrive. */
 type Silence = number | undefined;
 
 /**
  * Seconds are counted, and not compared by the clock: a computer that has slept has not listened. Where the gateway
- * tells no bandwidth at all, silence means nothing.
+ * reports no bandwidth at all, silence means nothing.
  */
 const silenceAfter = (isTold: boolean): Observable<Silence> => {
   const since = Date.now();

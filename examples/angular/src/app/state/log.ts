@@ -55,7 +55,7 @@ export class LogState {
     injectTor()
       .log$.pipe(
         map((item) => this.#lineOf(item)),
-        // a few times a second, as fast as somebody can read, and never more than are kept
+        // a few times a second, as fast as a person can read, and never more than are kept
         bufferTime(CALM, undefined, KEPT_LINES),
         filter((lines) => lines.length > 0),
         takeUntilDestroyed(),

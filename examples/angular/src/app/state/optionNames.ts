@@ -1,5 +1,5 @@
 /**
- * The names of options, for a server that does not say them: each is asked for, and what a Tor does not know is left
+ * The names of options, for a server that does not list them: each is requested, and what a Tor does not know is left
  * out. Those of today are what `tor --list-torrc-options` prints (0.4.9), those of 2005 what the simulated Tor knows.
  */
 const today = `
@@ -90,5 +90,5 @@ export const namesOf = (
   given: ReadonlyArray<string> = `${today} ${of2005}`.trim().split(/\s+/),
 ): ReadonlyArray<string> => [...given].sort((a, b) => a.localeCompare(b, 'en', { sensitivity: 'base' }));
 
-/** What is not to be seen by whoever walks past the screen. */
+/** Options whose values are hidden on the screen until they are shown. */
 export const isSensitive = (name: string): boolean => /password|authenticator|username/i.test(name);

@@ -10,7 +10,7 @@ export interface StreamRow extends Age {
   readonly id: StreamId;
   readonly status: StreamEvent['status'];
   readonly target: string;
-  /** The circuit that it is on; not known where the gateway does not say it. */
+  /** The circuit that it is on; undefined if the gateway does not send it. */
   readonly circuit: CircuitId | undefined;
 }
 

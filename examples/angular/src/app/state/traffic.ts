@@ -6,7 +6,7 @@ import { either as E } from 'fp-ts';
 import { map, scan } from 'rxjs';
 import { GatewayState } from './gateway';
 
-/** Bytes of one second, as they were told at a time; `NaN` where they are not known, which a chart leaves out. */
+/** Bytes of one second, with the time of the event; `NaN` if they are unknown, which a chart leaves out. */
 export interface Second {
   readonly at: number;
   readonly read: number;
@@ -19,7 +19,7 @@ interface Traffic {
   readonly written: number;
 }
 
-/** Milliseconds after a second without another: nobody listened, as when the computer was asleep. */
+/** Milliseconds after a second without another: the page was not running, such as when the computer slept. */
 const HOLE = 5_000;
 
 /** An hour. */

@@ -6,7 +6,7 @@ import { debounceTime, skip } from 'rxjs';
 /** Milliseconds after the last letter. */
 const TYPED = 600;
 
-/** How many there are. It is read out when somebody has searched, and not each time that it changes by itself. */
+/** The number of rows. Screen readers announce it after a search, not after each live change. */
 @Component({
   selector: 'app-count',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -51,7 +51,7 @@ export class EmptyState {
   readonly #gateway = inject(GatewayState);
   readonly #clock = inject(Clock);
 
-  /** What it says while the connection stands. */
+  /** The text while connected. */
   readonly of = input.required<string>();
 
   protected readonly isWaiting = computed(() => this.#gateway.standing()._tag !== 'Connected');
@@ -73,7 +73,7 @@ export class EmptyState {
           : 'The gateway does not answer.';
       case 'Refused':
       case 'Ended':
-        return 'There is no connection.';
+        return 'Not connected.';
       case 'Connected':
         return this.of();
     }

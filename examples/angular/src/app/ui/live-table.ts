@@ -43,7 +43,7 @@ export class LiveTable<A> implements AfterContentInit {
   readonly label = input.required<string>();
   readonly rows = input.required<ReadonlyArray<A>>();
   readonly columns = input.required<ReadonlyArray<string>>();
-  /** Which row it is, whatever its cells say. */
+  /** The identity of the row, independent of its cells. */
   readonly key = input.required<(row: A) => unknown>();
 
   protected readonly rowHeight = rowHeight();

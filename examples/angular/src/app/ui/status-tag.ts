@@ -18,7 +18,7 @@ const known: Readonly<Record<string, readonly [tone: Tone, text: string]>> = {
   Gap: ['bad', 'Gap'],
 };
 
-/** The bytes that a gateway sends for statuses of today's Tor which TC does not have. */
+/** The bytes that a gateway sends for statuses of current Tors that TC does not have. */
 const numbers: Readonly<Record<number, string>> = {
   4: 'New',
   5: 'New',
@@ -28,7 +28,7 @@ const numbers: Readonly<Record<number, string>> = {
   9: 'Waiting',
 };
 
-/** A status in a word, with its colour; the colour says nothing that the word does not. */
+/** A status as a word with a colour, which adds no information. */
 @Component({
   selector: 'app-status-tag',
   changeDetection: ChangeDetectionStrategy.OnPush,

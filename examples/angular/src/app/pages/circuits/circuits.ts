@@ -233,7 +233,7 @@ export class Circuits {
     this.#snackBar.open(`${what} did not work. ${outcome.problem}`, 'Close', { politeness: 'assertive' });
   }
 
-  /** How many streams each circuit has, as far as the gateway says it. */
+  /** How many streams each circuit has, if the gateway sends it. */
   protected readonly carried = computed(() => {
     const counts = new Map<number, number>();
     for (const { circuit } of this.#streams.rows()) {

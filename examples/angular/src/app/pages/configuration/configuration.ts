@@ -73,7 +73,7 @@ export class Configuration {
     return `${this.rows().length} of ${plural(options.options.length, 'option')}`;
   });
 
-  /** It is not live: somebody else may have changed something since. */
+  /** It is not live: another controller may have changed something since. */
   protected readonly readAt = computed(() => {
     const options = this.state.options();
     return options._tag === 'Loaded' ? `, read at ${timeOfDay(options.at)}` : '';

@@ -267,7 +267,7 @@ export class Log {
     this.held.set(this.held() === undefined ? this.#state.lines() : undefined);
   }
 
-  /** Whoever reads further up stops the log. */
+  /** Scrolling up stops the log. */
   protected hold(): void {
     if (this.held() === undefined) this.held.set(this.#state.lines());
   }
