@@ -67,9 +67,9 @@ export const decode: Subcommand = (program, { io, execute }) => {
     .command('decode')
     .summary('decode recorded bytes of TC to JSON')
     .description(
-      'Decodes the bytes that one end of a connection sent and prints one JSON object per message. The exit status ' +
-        'is 1 if the input ends within a message or a message does not match the specification. A message of an unknown ' +
-        'type is not an error.',
+      'Decodes the bytes that one end of a connection sent and prints one JSON object per message. The exit ' +
+        'status is 1 if the input ends within a message or a message does not match the specification. A message ' +
+        'of an unknown type is not an error.',
     )
     .argument('<file>', 'the bytes; - for stdin')
     .addOption(new Option('--from <end>', 'who sent them').choices(['client', 'server']))
