@@ -31,6 +31,14 @@ describe('what they have in common', () => {
   itFollowsItsSource('ap', OE.ap(nothing()));
   itFollowsItsSource('orElse', OE.orElse(OE.left));
   itFollowsItsSource('alt', OE.alt(nothing), E.right('nothing'));
+  itFollowsItsSource(
+    'tapError',
+    OE.tapError(() => OE.right('logged')),
+  );
+  itFollowsItsSource('orLeft', OE.orLeft(of));
+  itFollowsItsSource('swap', (source$) => OE.swap(OE.swap(source$)));
+  itFollowsItsSource('apFirst', OE.apFirst(nothing()));
+  itFollowsItsSource('apSecond', OE.apSecond(nothing()));
   itFollowsItsSource('filterOrElse', OE.filterOrElse(F.constTrue, F.identity));
   itFollowsItsSource('bindTo', OE.bindTo('name'));
   const named = (operator: (source$: ObservableEither<unknown, object>) => Observable<unknown>) => operator;

@@ -1,5 +1,6 @@
 import { either as E, function as F } from 'fp-ts';
 import { of as just } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { ObservableEither } from './model.js';
 import { each, staged } from './stages.js';
 import type { Made } from './stages.js';
@@ -190,3 +191,101 @@ export const chainRec = <A, L, B>(a: A, f: (a: A) => ObservableEither<L, E.Eithe
       return E.isLeft(item.right) ? { inner: chainRec(item.right.left, f) } : { item: item.right };
     },
   );
+
+/**
+ * `chain` under the name that fp-ts 2.16 prefers.
+ *
+ * @example
+ * F.pipe(tor.setConf([reset('SocksPort')]), observableEither.flatMap(() => tor.saveConf))
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const flatMap: typeof chain = chain;
+
+/**
+ * `chainFirst` under the name that fp-ts 2.16 prefers.
+ *
+ * @example
+ * F.pipe(tor.getConf(['Nickname']), observableEither.tap(() => tor.saveConf))
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const tap: typeof chainFirst = chainFirst;
+
+/**
+ * `mapLeft` under the name that fp-ts 2.16 prefers.
+ *
+ * @example
+ * observableEither.mapError(showTorError)(tor.saveConf)
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const mapError: typeof mapLeft = mapLeft;
+
+/**
+ * Runs `onLeft` for each Left and then emits the original Left; a Left of `onLeft` is emitted in its place.
+ *
+ * @example
+ * F.pipe(tor.saveConf, observableEither.tapError((error) => observableEither.fromIO(() => console.error(error._tag))))
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const tapError = <L1, L2>(
+  onLeft: (l: L1) => ObservableEither<L2, unknown>,
+): (<A>(ma: ObservableEither<L1, A>) => ObservableEither<L1 | L2, A>) =>
+  orElse((l: L1) => each(onLeft(l), (item): E.Either<L1 | L2, never> => (E.isLeft(item) ? item : E.left(l))));
+
+/**
+ * Swaps Lefts and Rights.
+ *
+ * @example
+ * observableEither.swap(tor.saveConf)
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const swap = <L, A>(fa: ObservableEither<L, A>): ObservableEither<A, L> => each(fa, E.swap);
+
+/**
+ * Emits the values of the first for each value of the second, one after the other.
+ *
+ * @example
+ * F.pipe(tor.getConf(['Nickname']), observableEither.apFirst(tor.saveConf))
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const apFirst = <L2>(
+  second: ObservableEither<L2, unknown>,
+): (<L1, A>(first: ObservableEither<L1, A>) => ObservableEither<L1 | L2, A>) => chainFirst(() => second) as never;
+
+/**
+ * Emits the values of the second for each value of the first, one after the other.
+ *
+ * @example
+ * F.pipe(tor.saveConf, observableEither.apSecond(tor.getConf(['Nickname'])))
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const apSecond = <L2, B>(
+  second: ObservableEither<L2, B>,
+): (<L1>(first: ObservableEither<L1, unknown>) => ObservableEither<L1 | L2, B>) => chain(() => second);
+
+/**
+ * Replaces each Left by the values of an Observable, as Lefts.
+ *
+ * @example
+ * F.pipe(tor.saveConf, observableEither.orLeft(({ _tag }) => of(`not saved: ${_tag}`)))
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const orLeft = <L1, L2>(
+  onLeft: (l: L1) => Observable<L2>,
+): (<A>(fa: ObservableEither<L1, A>) => ObservableEither<L2, A>) =>
+  orElse((l: L1) => each(onLeft(l), (other): E.Either<L2, never> => E.left(other)));

@@ -1,4 +1,5 @@
 import { either as E, function as F } from 'fp-ts';
+import type { applicative, semigroup } from 'fp-ts';
 import {
   defer,
   EMPTY,
@@ -14,6 +15,8 @@ import {
 } from 'rxjs';
 import type { ObservedValueOf } from 'rxjs';
 import { merged } from './merged.js';
+import { right } from './constructors.js';
+import { URI } from './model.js';
 import type { LeftOf, ObservableEither, RightOf } from './model.js';
 import { each, staged } from './stages.js';
 import type { Made } from './stages.js';
@@ -102,8 +105,28 @@ export const exhaustMap =
  * @category traversing
  * @since 0.1.0
  */
-export const traverseArrayPar =
-  <A, O extends ObservableEither<unknown, unknown>>(f: (a: A) => O, concurrent = Infinity) =>
+export const traverseArrayPar = <A, O extends ObservableEither<unknown, unknown>>(
+  f: (a: A) => O,
+  concurrent?: number,
+): ((
+  as: ReadonlyArray<A>,
+) => ObservableEither<LeftOf<ObservedValueOf<O>>, ReadonlyArray<RightOf<ObservedValueOf<O>>>>) =>
+  traverseArrayParWithIndex((_, a) => f(a), concurrent);
+
+/**
+ * {@link traverseArrayPar} with the index of each element as the first argument of the function.
+ *
+ * @example
+ * F.pipe(
+ *   ['Nickname', 'ContactInfo'],
+ *   observableEither.traverseArrayParWithIndex((i, key) => tor.setConf([configLine(key, String(i))])),
+ * )
+ *
+ * @category traversing
+ * @since 0.1.0
+ */
+export const traverseArrayParWithIndex =
+  <A, O extends ObservableEither<unknown, unknown>>(f: (index: number, a: A) => O, concurrent = Infinity) =>
   (as: ReadonlyArray<A>): ObservableEither<LeftOf<ObservedValueOf<O>>, ReadonlyArray<RightOf<ObservedValueOf<O>>>> =>
     new Observable((subscriber) => {
       const answers = as.map(() => new ReplaySubject<E.Either<never, never>>());
@@ -111,7 +134,7 @@ export const traverseArrayPar =
       subscriber.add(() => left$.next());
       sequenceArray(answers).subscribe(subscriber);
       const ask = (a: A, i: number): Observable<unknown> => {
-        const answer$: Observable<unknown> = f(a);
+        const answer$: Observable<unknown> = f(i, a);
         return answer$.pipe(
           tap({
             next: (item) => answers[i]?.next(item as never),
@@ -124,9 +147,6 @@ export const traverseArrayPar =
         .subscribe({ error: (error: unknown) => subscriber.error(error) });
     });
 
-/** A function and its argument. */
-type Application<A, B> = readonly [(a: A) => B, A];
-
 /**
  * Applies each function to each value, as `ap` does, but subscribes to both at once. It is stack-safe.
  *
@@ -138,14 +158,49 @@ type Application<A, B> = readonly [(a: A) => B, A];
  */
 export const apPar =
   <L2, A>(fa: ObservableEither<L2, A>) =>
-  <L1, B>(fab: ObservableEither<L1, (a: A) => B>): ObservableEither<L1 | L2, B> => {
-    const both$ = traverseArrayPar(F.identity<ObservableEither<never, never>>)([fab, fa] as never);
-    // a description, since `traverse` of an array nests one `apPar` for each element
-    const begun$ = staged(just(undefined), (): Made<E.Either<L1 | L2, Application<A, B>>> => ({
-      inner: both$ as never,
-    }));
-    return each(
-      begun$,
+  <L1, B>(fab: ObservableEither<L1, (a: A) => B>): ObservableEither<L1 | L2, B> =>
+    each(
+      both<L1 | L2, readonly [(a: A) => B, A]>(fab, fa),
       E.map(([f, a]) => f(a)),
     );
+
+/** Every combination of a Right of the first and one of the second, which are subscribed to at the same time. */
+const both = <L, P extends readonly [unknown, unknown]>(
+  first: ObservableEither<L, P[0]>,
+  second: ObservableEither<L, P[1]>,
+): ObservableEither<L, P> => {
+  const pairs$ = F.pipe([first, second], traverseArrayPar(F.identity)) as ObservableEither<L, never>;
+  // a description, since `traverse` of an array nests one of these for each element
+  return staged(just(undefined), (): Made<E.Either<L, P>> => ({ inner: pairs$ }));
+};
+
+/**
+ * The concurrent Applicative that collects Lefts with a Semigroup instead of ending at the first one. Each item of one
+ * side is combined with each item of the other.
+ *
+ * @example
+ * array.sequence(observableEither.getApplicativeValidation({ concat: (x: string, y: string) => `${x}, ${y}` }))([
+ *   observableEither.left('no port'),
+ *   observableEither.left('no address'),
+ * ])
+ *
+ * @category instances
+ * @since 0.1.0
+ */
+export const getApplicativeValidation = <L>(S: semigroup.Semigroup<L>): applicative.Applicative2C<URI, L> => {
+  const { ap } = E.getApplicativeValidation(S);
+  return {
+    URI,
+    _E: undefined as never,
+    map: (fa, f) => each(fa, E.map(f)),
+    of: right,
+    ap: <A, B>(fab: ObservableEither<L, (a: A) => B>, fa: ObservableEither<L, A>) =>
+      each(
+        both<never, readonly [E.Either<L, (a: A) => B>, E.Either<L, A>]>(
+          each(fab, (item) => E.right(item)),
+          each(fa, (item) => E.right(item)),
+        ),
+        (item) => (E.isLeft(item) ? item : ap(item.right[0], item.right[1])),
+      ),
   };
+};

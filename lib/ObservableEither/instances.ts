@@ -1,4 +1,4 @@
-import { function as F } from 'fp-ts';
+import { either as E, function as F } from 'fp-ts';
 import type {
   alt as AltModule,
   applicative,
@@ -6,16 +6,27 @@ import type {
   bifunctor,
   chain as ChainModule,
   chainRec as ChainRecModule,
+  compactable,
+  filterable,
   fromEither as FromEitherModule,
+  fromIO as FromIOModule,
+  fromTask as FromTaskModule,
   functor,
+  hkt,
   monad,
+  monadIO,
+  monadTask,
   monadThrow,
+  monoid,
   pointed,
 } from 'fp-ts';
+import type { Observable } from 'rxjs';
 import { alt, ap, bimap, chain, chainRec, map, mapLeft } from './combinators.js';
 import { apPar } from './concurrency.js';
-import { fromEither, left, of } from './constructors.js';
+import { fromEither, fromIO, fromObservable, fromTask, left, of } from './constructors.js';
 import { URI } from './model.js';
+import type { ObservableEither } from './model.js';
+import { each } from './stages.js';
 
 const mapOf: functor.Functor2<URI>['map'] = (fa, f) => F.pipe(fa, map(f));
 const apOf: apply.Apply2<URI>['ap'] = (fab, fa) => F.pipe(fab, ap(fa));
@@ -179,3 +190,141 @@ export const Alt: AltModule.Alt2<URI> = { URI, map: mapOf, alt: (fa, that) => F.
  * @since 0.1.0
  */
 export const FromEither: FromEitherModule.FromEither2<URI> = { URI, fromEither };
+
+/**
+ * The FromIO of fp-ts.
+ *
+ * @example
+ * observableEither.FromIO.fromIO(() => Date.now())
+ *
+ * @category instances
+ * @since 0.1.0
+ */
+export const FromIO: FromIOModule.FromIO2<URI> = { URI, fromIO };
+
+/**
+ * The FromTask of fp-ts.
+ *
+ * @example
+ * observableEither.FromTask.fromTask(() => Promise.resolve(1))
+ *
+ * @category instances
+ * @since 0.1.0
+ */
+export const FromTask: FromTaskModule.FromTask2<URI> = { URI, fromIO, fromTask };
+
+/**
+ * The MonadIO of fp-ts.
+ *
+ * @example
+ * observableEither.MonadIO.fromIO(() => Date.now())
+ *
+ * @category instances
+ * @since 0.1.0
+ */
+export const MonadIO: monadIO.MonadIO2<URI> = { URI, map: mapOf, ap: apOf, of, chain: chainOf, fromIO };
+
+/**
+ * The MonadTask of fp-ts.
+ *
+ * @example
+ * observableEither.MonadTask.fromTask(() => Promise.resolve(1))
+ *
+ * @category instances
+ * @since 0.1.0
+ */
+export const MonadTask: monadTask.MonadTask2<URI> = {
+  URI,
+  map: mapOf,
+  ap: apOf,
+  of,
+  chain: chainOf,
+  fromIO,
+  fromTask,
+};
+
+/**
+ * A monad into which Observables can be lifted. Laws: `fromObservable(of(a)) = of(a)`, and
+ * `fromObservable(fa.pipe(concatMap(f))) = chain(fromObservable(fa), (a) => fromObservable(f(a)))`.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface MonadObservable2<M extends hkt.URIS2> extends monadTask.MonadTask2<M> {
+  readonly fromObservable: <A, L>(fa: Observable<A>) => hkt.Kind2<M, L, A>;
+}
+
+/**
+ * The MonadTask into which Observables can be lifted too.
+ *
+ * @example
+ * observableEither.MonadObservable.fromObservable(of(1, 2))
+ *
+ * @category instances
+ * @since 0.1.0
+ */
+export const MonadObservable: MonadObservable2<URI> = {
+  URI,
+  map: mapOf,
+  ap: apOf,
+  of,
+  chain: chainOf,
+  fromIO,
+  fromTask,
+  fromObservable,
+};
+
+/**
+ * The Compactable of fp-ts: a None becomes the Left `empty` of the Monoid, as for `TaskEither`. (`filterRight` drops
+ * values instead.)
+ *
+ * @example
+ * observableEither
+ *   .getCompactable({ empty: '', concat: (x: string, y) => x + y })
+ *   .compact(observableEither.right(O.none))
+ *
+ * @category instances
+ * @since 0.1.0
+ */
+export const getCompactable = <L>(M: monoid.Monoid<L>): compactable.Compactable2C<URI, L> => {
+  const { compact, separate } = E.getCompactable(M);
+  return {
+    URI,
+    _E: undefined as never,
+    compact: (fa) => each(fa, compact),
+    separate: (fa) => ({
+      left: each(fa, (item) => separate(item).left),
+      right: each(fa, (item) => separate(item).right),
+    }),
+  };
+};
+
+/**
+ * The Filterable of fp-ts: a value that is dropped becomes the Left `empty` of the Monoid, as for `TaskEither`.
+ *
+ * @example
+ * observableEither
+ *   .getFilterable({ empty: '', concat: (x: string, y) => x + y })
+ *   .filter(observableEither.right(1), (n) => n > 1)
+ *
+ * @category instances
+ * @since 0.1.0
+ */
+export const getFilterable = <L>(M: monoid.Monoid<L>): filterable.Filterable2C<URI, L> => {
+  const ofEither = E.getFilterable(M);
+  return {
+    ...getCompactable(M),
+    map: mapOf,
+    filter: <A>(fa: ObservableEither<L, A>, predicate: (a: A) => boolean) =>
+      each(fa, (item) => ofEither.filter(item, predicate)),
+    filterMap: (fa, f) => each(fa, (item) => ofEither.filterMap(item, f)),
+    partition: <A>(fa: ObservableEither<L, A>, predicate: (a: A) => boolean) => ({
+      left: each(fa, (item) => ofEither.partition(item, predicate).left),
+      right: each(fa, (item) => ofEither.partition(item, predicate).right),
+    }),
+    partitionMap: (fa, f) => ({
+      left: each(fa, (item) => ofEither.partitionMap(item, f).left),
+      right: each(fa, (item) => ofEither.partitionMap(item, f).right),
+    }),
+  };
+};

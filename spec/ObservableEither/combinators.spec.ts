@@ -169,4 +169,62 @@ describe('combinators', () => {
       ).toBe('    -(fa)--|', { f: E.left('Status'), a });
     });
   });
+
+  it('tapError keeps the Left, or emits the Left of what it runs', () => {
+    marbles(({ cold, expectObservable }) => {
+      const source$ = cold('-x---a-|', { x, a });
+      const logged$ = cold('  --b|   ', { b });
+      const failed$ = cold('  --f|   ', { f: E.left('not logged') });
+      const expected = '    ---x-a-|';
+      const failing = '     ---f-a-|';
+
+      expectObservable(
+        F.pipe(
+          source$,
+          OE.tapError(() => logged$),
+        ),
+      ).toBe(expected, { x, a });
+      expectObservable(
+        F.pipe(
+          source$,
+          OE.tapError(() => failed$),
+        ),
+      ).toBe(failing, { f: E.left('not logged'), a });
+    });
+  });
+
+  it('orLeft replaces a Left by the values of an Observable, as Lefts', () => {
+    marbles(({ cold, expectObservable }) => {
+      const source$ = cold('-x---a-|', { x, a });
+      const other$ = cold('  -1-2|   ');
+      const expected = '    --1-2a-|';
+      const result$ = F.pipe(
+        source$,
+        OE.orLeft(() => other$),
+      );
+      expectObservable(result$).toBe(expected, { 1: E.left('1'), 2: E.left('2'), a });
+    });
+  });
+
+  it('swap exchanges the sides in their places', () => {
+    marbles(({ cold, expectObservable }) => {
+      const source$ = cold('-x-a-|', { x: E.left('x'), a });
+      expectObservable(OE.swap(source$)).toBe('-x-a-|', { x: E.right('x'), a: E.left('a') });
+    });
+  });
+
+  it('apFirst and apSecond run the first and then the second, and keep one side', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const first$ = cold('  -a|   ', { a });
+      const second$ = cold('   -b| ', { b });
+
+      expectObservable(F.pipe(first$, OE.apFirst(second$))).toBe('--a|', { a });
+      expectObservable(F.pipe(first$, OE.apSecond(second$))).toBe('--b|', { b });
+      expectSubscriptions(second$.subscriptions).toBe(['-^-!', '-^-!']);
+    });
+  });
+
+  it('flatMap, tap and mapError are the functions of their older names', () => {
+    expect([OE.flatMap, OE.tap, OE.mapError]).toEqual([OE.chain, OE.chainFirst, OE.mapLeft]);
+  });
 });

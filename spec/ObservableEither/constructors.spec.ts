@@ -1,4 +1,4 @@
-import { either as E, function as F, taskEither as TE } from 'fp-ts';
+import { either as E, function as F, option as O, taskEither as TE } from 'fp-ts';
 import * as OE from '../../lib/ObservableEither.js';
 import { marbles, x } from '../operators/marbles.js';
 
@@ -13,6 +13,38 @@ describe('constructors', () => {
       expectObservable(OE.of('a')).toBe('(a|)', { a });
       expectObservable(OE.fromEither(x)).toBe('(x|)', { x });
     });
+  });
+
+  it('fromOption and fromPredicate emit a Right or a Left and complete', () => {
+    const isLarge = OE.fromPredicate(
+      (n: number) => n > 1,
+      (n) => `${String(n)} is small`,
+    );
+    marbles(({ expectObservable }) => {
+      expectObservable(OE.fromOption(() => 'none')(O.some('a'))).toBe('(a|)', { a });
+      expectObservable(OE.fromOption(() => 'none')(O.none)).toBe('(l|)', { l: E.left('none') });
+      expectObservable(isLarge(2)).toBe('(r|)', { r: E.right(2) });
+      expectObservable(isLarge(1)).toBe('(l|)', { l: E.left('1 is small') });
+    });
+  });
+
+  it('fromIO and fromTask run at each subscription, and not before', async () => {
+    let runs = 0;
+    const io$ = OE.fromIO(() => ++runs);
+    const task$ = OE.fromTask(() => Promise.resolve(++runs));
+    const first = OE.toTaskEither(() => 'empty');
+    expect(runs).toBe(0);
+    expect([await first(io$)(), await first(io$)(), await first(task$)()]).toEqual([1, 2, 3].map(E.right));
+  });
+
+  it('tryCatch makes a Left of an exception and of a rejected Promise', async () => {
+    const broken = (): never => {
+      throw new Error('thrown');
+    };
+    const first = OE.toTaskEither(() => 'empty');
+    expect(await first(OE.tryCatch(() => Promise.resolve('a'), String))()).toEqual(a);
+    expect(await first(OE.tryCatch(broken, String))()).toEqual(E.left('Error: thrown'));
+    expect(await first(OE.tryCatch(() => Promise.reject(new Error('no')), String))()).toEqual(E.left('Error: no'));
   });
 
   it('fromTaskEither runs the task once for each subscription', async () => {

@@ -126,4 +126,13 @@ describe('traversing', () => {
       expectObservable(length$).toBe('20s (n|)', { n: E.right(20_000) });
     });
   });
+
+  it('the functions WithIndex get the index of each element', () => {
+    marbles(({ expectObservable }) => {
+      const ask = (i: number, key: string) => OE.right(`${String(i)}${key}`);
+      const expected = { r: E.right(['0a', '1b']) };
+      expectObservable(F.pipe(['a', 'b'], OE.traverseArrayWithIndex(ask))).toBe('(r|)', expected);
+      expectObservable(F.pipe(['a', 'b'], OE.traverseArrayParWithIndex(ask))).toBe('(r|)', expected);
+    });
+  });
 });
