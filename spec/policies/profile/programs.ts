@@ -94,7 +94,7 @@ commands:
   DEL_ONION: ['\S+']
 events:
   CIRC: {suppress: true}
-  HS_DESC: {response: [{pattern: '650 HS_DESC (\S+ \S+).*', replacement: '650 HS_DESC {} redacted'}]}
+  HS_DESC: {response: [{pattern: '650 HS_DESC (\S+ \S+).*', replacement: '650 HS_DESC {} UNKNOWN redacted'}]}
 `),
     allowed: {
       request: 'GETINFO network-liveness',
@@ -165,8 +165,9 @@ commands:
     - onions/current
     - version
   ADD_ONION:
-    - pattern: '(\S+) (Flags=V3Auth )?Port=80,(176[0-5][0-9])((?: ClientAuthV3=[A-Z2-7]{52})?)'
-      replacement: '{} {}Port=80,{client-address}:{}{}'
+    # with port 1, it tries whether the Tor has client authorization
+    - pattern: '(\S+) (Flags=V3Auth )?Port=(80|1),(176[0-5][0-9]|1)((?: ClientAuthV3=[A-Z2-7]{52})?)'
+      replacement: '{} {}Port={},{client-address}:{}{}'
   DEL_ONION: ['\S+']
 confs:
   HiddenServiceSingleHopMode:
@@ -174,7 +175,8 @@ confs:
 events:
   SIGNAL: {suppress: true}
   CONF_CHANGED: {suppress: true}
-  HS_DESC: {response: [{pattern: '650 HS_DESC (\S+ \S+).*', replacement: '650 HS_DESC {} redacted'}]}
+  STATUS_SERVER: {suppress: true}
+  HS_DESC: {response: [{pattern: '650 HS_DESC (\S+ \S+).*', replacement: '650 HS_DESC {} UNKNOWN redacted'}]}
 `),
     allowed: {
       request: `ADD_ONION NEW:ED25519-V3 Flags=V3Auth Port=80,17612 ClientAuthV3=${CLIENT_KEY}`,

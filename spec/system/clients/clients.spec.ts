@@ -1,10 +1,14 @@
 /** Unmodified clients see the same on a real Tor, on a gateway in front of that Tor and on the simulated Tor. */
+import { either as E } from 'fp-ts';
 import { filter, firstValueFrom } from 'rxjs';
 import type { Subscription } from 'rxjs';
+import { parse } from 'yaml';
+import { policies } from '../../../lib/index.js';
 import { listenTcp, unix } from '../../../lib/node.js';
 import { simulator } from '../../../lib/simulator/index.js';
 import { listenV1, v1Client } from '../../../lib/v1/index.js';
-import type { ServedTor, V1Client } from '../../../lib/v1/index.js';
+import type { ListenV1Options, ServedTor, V1Client } from '../../../lib/v1/index.js';
+import { programs } from '../../policies/profile/programs.js';
 import { describeWith } from '../describeWith.js';
 import type { Package } from '../describeWith.js';
 import { realTor } from '../tor/realTor.js';
@@ -19,8 +23,8 @@ let upstream: V1Client;
 const ports = { real: 0, gateway: 0, simulated: 0 };
 
 /** Serves a Tor on v1, on a free port. */
-const served = async (tor: ServedTor): Promise<number> => {
-  const log$ = listenV1(tor, listenTcp());
+const served = async (tor: ServedTor, options: ListenV1Options = {}): Promise<number> => {
+  const log$ = listenV1(tor, listenTcp(), options);
   return new Promise((resolve, reject) => {
     listening.push(
       log$.subscribe((item) => {
@@ -83,6 +87,17 @@ describeWith(['tor', 'python3-stem'], 'python3-stem', () => {
 });
 
 describeWith(['tor', 'onionshare-cli'], 'onionshare-cli', () => {
+  it('starts and stops a share behind a profile for it', async () => {
+    const rules: unknown = parse(programs.find(({ name }) => name === 'onionshare')?.profile ?? '');
+    const profile = E.getOrElseW(() => undefined)(policies.profile(rules));
+    expect(await drive('onionshare_client.py', await served(simulator(), { profile }))).toEqual({
+      address: true,
+      exit: 0,
+      key: true,
+      traceback: false,
+    });
+  });
+
   it('starts and stops a share on the simulated Tor', async () => {
     expect(await drive('onionshare_client.py', ports.simulated)).toEqual({
       address: true,
