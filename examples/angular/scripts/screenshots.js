@@ -22,6 +22,9 @@ const images = fileURLToPath(new URL('docs/images/', root));
 /** When the page is opened; a minute later its time stands still but for the steps. */
 const START = Date.parse('2026-05-04T09:35:00Z');
 
+/** The time at which both clocks begin to be stepped, so that the page computes ages from the times of the Tor. */
+const BEGIN = START + 60_000;
+
 /** Seconds before the pictures are taken. */
 const HISTORY = 300;
 
@@ -44,7 +47,8 @@ if (executablePath === undefined) {
 
 /** A Tor whose time the script advances. */
 const steppedTor = () => {
-  const scheduler = new VirtualTimeScheduler(undefined, 0);
+  const scheduler = new VirtualTimeScheduler(undefined, BEGIN);
+  scheduler.frame = BEGIN;
   const tor = simulator({ seed: 11, circuitsPerMinute: 14, streamsPerMinute: 34, failureRate: 0.04, scheduler });
   return {
     tor,
@@ -74,7 +78,7 @@ const take = async (browser, { name, path, width, height, scale, colorScheme }) 
   await page.clock.install({ time: START });
   await page.goto(`http://127.0.0.1:${server.address().port}${path}#token=for+a+picture`);
   await page.getByText('Connected', { exact: true }).first().waitFor();
-  await page.clock.pauseAt(START + 60_000);
+  await page.clock.pauseAt(BEGIN);
   for (let second = 0; second < HISTORY; second++) {
     step();
     await pause(PATIENCE);
