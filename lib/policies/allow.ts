@@ -121,8 +121,8 @@ export const allowKeys = (keys: ReadonlyArray<string>): Policy => {
 };
 
 /**
- * Allows these signals only; any other is refused with `Unauthorized`. Halt is allowed too after `takeOwnership`, since a
- * server sends it when the session of an owner ends.
+ * Allows these signals only; any other is refused with `Unauthorized`. Halt is allowed too after `takeOwnership`, since
+ * a server sends it when the session of an owner ends.
  *
  * @example
  * policies.allowSignals(['NewNym'])(tor)

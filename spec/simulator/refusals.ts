@@ -1,4 +1,4 @@
-/** Requests that a running Tor refuses for what they ask, with the status of Tor 0.4.9.11. Data is behind the first LF. */
+/** Well-formed requests that a running Tor refuses, with the status of Tor 0.4.9.11. Data is behind the first LF. */
 export const refusals: ReadonlyArray<readonly [request: string, status: number]> = [
   ['+LOADCONF\nFoo 1', 552],
   ['+LOADCONF\nNickname a-b', 552],

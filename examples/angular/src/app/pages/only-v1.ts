@@ -14,7 +14,8 @@ import { EmptyState } from '../ui/empty-state';
     </div>
     <div class="card page-body">
       <app-empty-state
-        of="Not available: the Tor behind this dashboard speaks TC, which has no request for this. Start the dashboard with the v1 address of the Tor, such as --tor tor://127.0.0.1:9051."
+        of="Not available: the Tor behind this dashboard speaks TC, which has no request for this.
+          Start the dashboard with the v1 address of the Tor, such as --tor tor://127.0.0.1:9051."
       />
     </div>
   `,
