@@ -93,8 +93,8 @@ export interface ServerRequests<T> {
   /** Answers a request with an error, in its place. */
   readonly refuse: (error: ServerError) => void;
   /**
-   * Requests exactly these events, by the indices of their feeds, and answers with `done` once the Tor sends them or has
-   * refused them.
+   * Requests exactly these events, by the indices of their feeds, and answers with `done` once the Tor sends them or
+   * has refused them.
    */
   readonly setEvents: (indices: ReadonlyArray<number>) => void;
   /** Whether one more request of this weight may be in flight; refuses it otherwise. */

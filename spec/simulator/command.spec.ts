@@ -32,8 +32,8 @@ it.each([
   [
     'LOADCONF',
     'DataDirectory /elsewhere',
-    '553 Transition not allowed: Failed to parse/validate config: While Tor is running, changing DataDirectory is not ' +
-      'allowed',
+    '553 Transition not allowed: Failed to parse/validate config: While Tor is running, changing DataDirectory is ' +
+      'not allowed',
   ],
 ])('refuses %s %s with the words of a real Tor', (line, data, reply) => {
   expect(lines(line, data)).toMatchObject({ status: Number(reply.slice(0, 3)), text: reply.slice(4) });
