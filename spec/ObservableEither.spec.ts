@@ -35,7 +35,10 @@ describe('what they have in common', () => {
     'tapError',
     OE.tapError(() => OE.right('logged')),
   );
-  itFollowsItsSource('orLeft', OE.orLeft(of));
+  itFollowsItsSource(
+    'orLeft',
+    OE.orLeft((e) => of(e)),
+  );
   itFollowsItsSource('swap', (source$) => OE.swap(OE.swap(source$)));
   itFollowsItsSource('apFirst', OE.apFirst(nothing()));
   itFollowsItsSource('apSecond', OE.apSecond(nothing()));

@@ -22,26 +22,26 @@ export const own = (): Own => {
   const onions = new Set<unknown>();
   let hasOwner = false;
   const note = ({ member, args }: Asked): ((answer: E.Either<TorError, unknown>) => void) | undefined => {
-    switch (member) {
-      case 'addOnion':
-        return (args[0] as NewOnion | undefined)?.detach === true
-          ? undefined
-          : (answer) => {
-              if (answer._tag === 'Right') onions.add((answer.right as Onion).serviceId);
-            };
-      case 'delOnion':
-        return (answer) => {
-          // a Tor that refuses it does not have the service any more
-          if (answer._tag === 'Right' || answer.left._tag === 'ServerError') onions.delete(args[0]);
-        };
-      case 'takeOwnership':
-        // stays true, since sessions share the policy and another one may still be the owner
-        return (answer) => {
-          hasOwner ||= answer._tag === 'Right';
-        };
-      default:
-        return undefined;
+    if (member === 'addOnion') {
+      return (args[0] as NewOnion | undefined)?.detach === true
+        ? undefined
+        : (answer) => {
+            if (answer._tag === 'Right') onions.add((answer.right as Onion).serviceId);
+          };
     }
+    if (member === 'delOnion') {
+      return (answer) => {
+        // a Tor that refuses it does not have the service any more
+        if (answer._tag === 'Right' || answer.left._tag === 'ServerError') onions.delete(args[0]);
+      };
+    }
+    if (member === 'takeOwnership') {
+      // stays true, since sessions share the policy and another one may still be the owner
+      return (answer) => {
+        hasOwner ||= answer._tag === 'Right';
+      };
+    }
+    return undefined;
   };
   return {
     isEnd: ({ member, args: [what] }) =>

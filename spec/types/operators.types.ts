@@ -81,14 +81,16 @@ export const traversing$ = F.pipe(
   OE.traverseArrayPar((n) => (n > 1 ? OE.left('large' as const) : tor.saveConf)),
 );
 declare const small$: ObservableEither<'small', number>;
-export const widened$ = OE.sequenceArray([small$, tor.saveConf]);
+export const widened$ = OE.sequenceArray([small$, tor.getConf([])]);
 export const traversedInTurn$ = F.pipe(
   [1, 2],
   OE.traverseArray((n) => (n > 1 ? OE.left('large' as const) : tor.saveConf)),
 );
 
 export type Concurrency = [
-  Expect<Equal<typeof widened$, ObservableEither<TorError | 'small', ReadonlyArray<number | void>>>>,
+  Expect<
+    Equal<typeof widened$, ObservableEither<TorError | 'small', ReadonlyArray<number | ReadonlyArray<ConfigLine>>>>
+  >,
   Expect<Equal<typeof traversedInTurn$, ObservableEither<TorError | 'large', ReadonlyArray<void>>>>,
   Expect<Equal<typeof merging$, ObservableEither<TorError | 'a log line', void>>>,
   Expect<Equal<typeof switching$, ObservableEither<TorError | 'a log line', void>>>,
