@@ -26,7 +26,7 @@ const eventParts: { readonly [N in V1EventName]: ReadonlyArray<RedactionPart> } 
   ADDRMAP:            ['targets', 'mappings'],
   DESCCHANGED:        [],
   NS:                 [],
-  STATUS_GENERAL:     [],
+  STATUS_GENERAL:     ['relays', 'logs'],
   STATUS_CLIENT:      ['targets', 'relays'],
   STATUS_SERVER:      ['addresses'],
   GUARD:              ['relays'],
@@ -39,7 +39,7 @@ const eventParts: { readonly [N in V1EventName]: ReadonlyArray<RedactionPart> } 
   CONN_BW:            [],
   CELL_STATS:         [],
   CIRC_BW:            [],
-  TRANSPORT_LAUNCHED: [],
+  TRANSPORT_LAUNCHED: ['addresses'],
   HS_DESC:            ['targets', 'relays'],
   HS_DESC_CONTENT:    ['targets', 'relays'],
   NETWORK_LIVENESS:   [],
@@ -69,12 +69,38 @@ export const scrubOf = (
   return parts.length === 0 ? undefined : scrubbed(parts);
 };
 
-/** The arguments of status events with an address or an identity. */
-const statusArguments: ReadonlyArray<readonly [RedactionPart, RegExp]> = [
-  ['relays', /^HOST(?:ID|ADDR)$|^DIRAUTH$/],
-  ['targets', /^ADDRESS$|^DATA$/],
-  ['addresses', /^ADDRESS$|^ORADDRESS$|^DIRADDRESS$|^METHOD$|^IP$|^HOSTNAME$/],
-];
+/** The private parts of the arguments of status events. An argument that is not in this table is always removed. */
+const statusArguments: { readonly [key: string]: ReadonlyArray<RedactionPart> | undefined } = {
+  __proto__: null as never,
+  ADDRESS: ['targets', 'addresses'],
+  BYTES: [],
+  COUNT: [],
+  DATA: ['targets'],
+  DIRADDRESS: ['addresses'],
+  DIRAUTH: ['relays'],
+  HOSTADDR: ['relays'],
+  HOSTID: ['relays'],
+  HOSTNAME: ['targets', 'addresses'],
+  IP: ['addresses'],
+  METHOD: ['addresses'],
+  MIN_SKEW: [],
+  NS: ['addresses'],
+  ORADDRESS: ['addresses'],
+  PORT: [],
+  PROGRESS: [],
+  PROTOCOL: [],
+  // the text of a BUG, which is one for the log
+  REASON: ['logs'],
+  RECOMMENDATION: [],
+  RESULT: [],
+  SKEW: [],
+  SOURCE: ['relays'],
+  STATUS: [],
+  SUMMARY: [],
+  TAG: [],
+  TIME: [],
+  WARNING: [],
+};
 
 const scrubbed = (parts: ReadonlyArray<RedactionPart>): ((event: V1Event) => V1Event) => {
   const [targets, relays] = [parts.includes('targets'), parts.includes('relays')];
@@ -109,15 +135,18 @@ const scrubbed = (parts: ReadonlyArray<RedactionPart>): ((event: V1Event) => V1E
           ...(relays ? { directory: SCRUBBED_RELAY } : {}),
         };
       case 'StatusClient':
+      case 'StatusGeneral':
       case 'StatusServer':
         return {
           ...event,
           arguments: Object.fromEntries(
             Object.entries(event.arguments).filter(
-              ([key]) => !statusArguments.some(([part, keys]) => parts.includes(part) && keys.test(key)),
+              ([key]) => statusArguments[key]?.some((part) => parts.includes(part)) === false,
             ),
           ),
         };
+      case 'TransportLaunched':
+        return { ...event, ...unnamed, address: SCRUBBED };
       case 'Bandwidth':
       case 'BuildTimeoutSet':
       case 'CellStats':
@@ -131,9 +160,7 @@ const scrubbed = (parts: ReadonlyArray<RedactionPart>): ((event: V1Event) => V1E
       case 'NewConsensus':
       case 'NewDesc':
       case 'Signal':
-      case 'StatusGeneral':
       case 'StreamBandwidth':
-      case 'TransportLaunched':
       case 'UnknownEvent':
         return event;
     }
@@ -159,9 +186,9 @@ const stream = (event: StreamEvent): StreamEvent => ({
 const circuit = (event: CircuitEvent, targets: boolean, relays: boolean): CircuitEvent => ({
   ...event,
   path: relays ? event.path.map(() => SCRUBBED_RELAY) : event.path,
-  ...(event.details === undefined || !targets
+  ...(event.details === undefined
     ? {}
-    : { details: { ...event.details, ...PRIVATE, rendQuery: undefined } }),
+    : { details: { ...event.details, ...(targets ? { ...PRIVATE, rendQuery: undefined } : { other: {} }) } }),
 });
 
 const orConnection = (event: OrConnectionEvent): OrConnectionEvent => ({ ...event, router: SCRUBBED_RELAY });

@@ -79,16 +79,28 @@ const infoRows: { readonly [key: string]: InfoRow | undefined } = {
   'traffic/': PUBLIC,
   uptime: PUBLIC,
   'process/': PUBLIC,
-  'net/': PUBLIC,
+  'net/listeners/': {
+    parts: ['addresses'],
+    // the port stays, and so does an address that only this machine can reach
+    scrub: (text) =>
+      text.replace(/"([^"]*)"/g, (listener: string, address: string) =>
+        /^(?:127\.|\[::1\]|unix:)/.test(address) ? listener : `"${SCRUBBED}${/:\d+$/.exec(address)?.[0] ?? ''}"`,
+      ),
+  },
   'limits/': PUBLIC,
   'accounting/': PUBLIC,
   'network-liveness': PUBLIC,
   dormant: PUBLIC,
   'current-time/': PUBLIC,
   'ip-to-country/': PUBLIC,
-  'exit-policy/': PUBLIC,
+  'exit-policy/default': PUBLIC,
+  'exit-policy/reject-private/default': PUBLIC,
+  'exit-policy/': { parts: ['addresses'] },
   fingerprint: PUBLIC,
-  'onions/': PUBLIC,
+  'onions/current': PUBLIC,
+  'onions/detached': { parts: ['targets'] },
+  // the bridges of this Tor
+  'ns/purpose/': { parts: ['relays'] },
   'ns/': PUBLIC,
   'md/': PUBLIC,
   'desc/': PUBLIC,
@@ -97,7 +109,16 @@ const infoRows: { readonly [key: string]: InfoRow | undefined } = {
   'consensus/': PUBLIC,
 };
 
-const rowOf = (key: string): InfoRow | undefined => infoRows[key] ?? infoRows[key.slice(0, key.indexOf('/') + 1)];
+/** The row of a key, or of the longest beginning that has one. */
+const rowOf = (key: string): InfoRow | undefined => {
+  let end = key.length;
+  do {
+    const row = infoRows[key.slice(0, end)];
+    if (row !== undefined) return row;
+    end = key.lastIndexOf('/', end - 2) + 1;
+  } while (end > 0);
+  return undefined;
+};
 
 export const redactedInfo = (
   getInfoText: V1Tor['getInfoText'],

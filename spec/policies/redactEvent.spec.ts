@@ -60,12 +60,58 @@ describe('redact', () => {
       { _tag: 'StatusServer', severity: 'NOTICE', action: 'EXTERNAL_ADDRESS', arguments: { ADDRESS: '203.0.113.7' } },
       { arguments: {} },
     ],
+    [
+      'STATUS_CLIENT',
+      { targets: true },
+      {
+        _tag: 'StatusClient',
+        severity: 'WARN',
+        action: 'SOCKS_BAD_HOSTNAME',
+        arguments: { HOSTNAME: 'www.example.com', LATER: 'www.example.com' },
+      },
+      { arguments: {} },
+    ],
+    [
+      'STATUS_GENERAL',
+      { relays: true },
+      {
+        _tag: 'StatusGeneral',
+        severity: 'WARN',
+        action: 'CLOCK_SKEW',
+        arguments: { SKEW: '60', SOURCE: 'OR:192.0.2.1:9001' },
+      },
+      { arguments: { SKEW: '60' } },
+    ],
+    [
+      'STATUS_GENERAL',
+      { logs: true },
+      { _tag: 'StatusGeneral', severity: 'ERR', action: 'BUG', arguments: { REASON: 'circuit of www.example.com' } },
+      { arguments: {} },
+    ],
+    [
+      'TRANSPORT_LAUNCHED',
+      { addresses: true },
+      { _tag: 'TransportLaunched', type: 'server', name: 'obfs4', address: '203.0.113.7', port: 443 },
+      { address: '[scrubbed]', port: 443 },
+    ],
     ['INFO', { logs: true }, { _tag: 'Log', message: 'www.example.com' }, { message: '[scrubbed]' }],
     [
       'circ_minor',
       { relays: true },
       { _tag: 'Circuit', status: 'Built', id: 1, path: ['amber'] },
       { path: ['scrubbed'] },
+    ],
+    [
+      'CIRC',
+      { relays: true },
+      {
+        _tag: 'Circuit',
+        status: 'Built',
+        id: 1,
+        path: ['amber'],
+        details: { status: 'BUILT', buildFlags: [], other: { LATER: '$AB~amber' } },
+      },
+      { path: ['scrubbed'], details: { status: 'BUILT', buildFlags: [], other: {} } },
     ],
   ])('redacts %s events with %j', (name, redaction, event, expected) => {
     const own = recordingV1({}, { event: (() => of(E.right(event))) as unknown as V1Tor['event'] });

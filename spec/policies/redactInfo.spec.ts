@@ -18,6 +18,14 @@ const info = {
   'circuit-status': '7 BUILT $AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA~amber PURPOSE=HS_CLIENT_REND REND_QUERY=abc',
   'stream-status': '9 SUCCEEDED 7 www.example.com:443 SOURCE_ADDR=127.0.0.1:5 PURPOSE=USER',
   'orconn-status': 'amber CONNECTED',
+  'net/listeners/or': '"203.0.113.7:9001" "[2001:db8::1]:9001"',
+  'net/listeners/socks': '"127.0.0.1:9050" "[::1]:9050" "unix:/run/tor/socks"',
+  'exit-policy/default': 'reject *:25',
+  'exit-policy/full': 'reject 203.0.113.7:*',
+  'onions/current': 'abc',
+  'onions/detached': 'abc',
+  'ns/purpose/bridge': 'r amber',
+  'ns/name/amber': 'r amber',
   'later/key': 'www.example.com',
 };
 
@@ -55,6 +63,19 @@ describe('redact', () => {
       expect(text({ mappings: true }, key)).toEqual(E.right([info[key]]));
     }
     expect(text({}, 'later/key')).toEqual(E.right(['www.example.com']));
+  });
+
+  it('redacts the addresses at which the Tor listens, except those that only its machine can reach', () => {
+    expect(text({ addresses: true }, 'net/listeners/or')).toEqual(E.right(['"[scrubbed]:9001" "[scrubbed]:9001"']));
+    expect(text({ addresses: true }, 'net/listeners/socks')).toEqual(E.right([info['net/listeners/socks']]));
+  });
+
+  it('refuses a key whose value cannot be redacted', () => {
+    const refused = (redaction: policies.Redaction, keys: ReadonlyArray<keyof typeof info>): unknown =>
+      keys.filter((key) => text(redaction, key) === 'Unauthorized GETINFO');
+    expect(refused({ addresses: true }, ['exit-policy/full', 'exit-policy/default'])).toEqual(['exit-policy/full']);
+    expect(refused({ targets: true }, ['onions/detached', 'onions/current'])).toEqual(['onions/detached']);
+    expect(refused({ relays: true }, ['ns/purpose/bridge', 'ns/name/amber'])).toEqual(['ns/purpose/bridge']);
   });
 
   it('refuses a key that it does not know, with all others of the request', () => {

@@ -11,6 +11,7 @@ import type {
   StreamEvent,
   TorEvent,
 } from '../../lib/model/Event.js';
+import type { ConfigLine } from '../../lib/model/ConfigLine.js';
 import type { CircuitId, StreamId } from '../../lib/model/ids.js';
 import * as OE from '../../lib/ObservableEither.js';
 import type { ObservableEither } from '../../lib/ObservableEither.js';
