@@ -9,6 +9,7 @@ const packages = {
   tor: () => isThere('tor', '--version') && spawnSync('tor-gencert', ['--help']).error === undefined,
   'python3-stem': () => isThere('/usr/bin/python3', '-c', 'import stem'),
   'python3-txtorcon': () => isThere('/usr/bin/python3', '-c', 'import txtorcon'),
+  'python3-pytest': () => isThere('/usr/bin/python3', '-c', 'import pytest'),
   nyx: () => isThere('/usr/bin/nyx', '--version'),
   vanguards: () => isThere('/usr/bin/vanguards', '--help'),
   'onionshare-cli': () => isThere('/usr/bin/python3', '-c', 'import onionshare_cli'),
