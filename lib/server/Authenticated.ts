@@ -5,7 +5,6 @@ import type { Tor } from '../Tor.js';
 import type { ServerError } from '../TorError.js';
 import type { Admission } from './Admission.js';
 import { answer } from './answer.js';
-import { REQUEST } from './Ask.js';
 import type { Ask } from './Ask.js';
 import type { Broadcast } from './Broadcast.js';
 import type { SessionIo } from './SessionIo.js';
@@ -26,9 +25,6 @@ export interface Shared<T extends Tor, S> {
 }
 
 const NONE: ReadonlyArray<number> = [];
-
-/** The estimated bytes of memory of the waiting for one kind of events. */
-const WAITING = 256;
 
 /**
  * Serves an authenticated session: requests are passed to the Tor in the order of their arrival and answered in that
@@ -70,22 +66,9 @@ export class Authenticated<T extends Tor, S> implements ServerRequests<T> {
 
   setEvents(indices: ReadonlyArray<number>): void {
     const events = [...new Set(indices)].sort((one, other) => one - other);
-    const fresh = events.filter((index) => !this.events.includes(index));
-    const { broadcast, protocol } = this.shared;
-    const isReady = events.every((index) => broadcast.isReady(index));
-    const weight = REQUEST + WAITING * events.length;
-    if (!isReady && !this.admits(weight)) return;
     this.turnOff(this.events.filter((index) => !events.includes(index)));
-    if (isReady) {
-      this.replies.reply(protocol.done);
-      this.turnOn(fresh);
-      return;
-    }
-    const question = (): ReturnType<Ask['question']> => {
-      this.turnOn(fresh);
-      return broadcast.ready(this.connection, events);
-    };
-    this.start({ _tag: 'Ask', name: 'SETEVENTS', weight, question, replies: 'done', write: nothing });
+    this.replies.reply(this.shared.protocol.done);
+    this.turnOn(events.filter((index) => !this.events.includes(index)));
   }
 
   /**

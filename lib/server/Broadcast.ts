@@ -1,7 +1,7 @@
 /** The events of a Tor, for all sessions that share it. */
-import { either as E } from 'fp-ts';
-import { defer, EMPTY, Observable, of, Subscription } from 'rxjs';
-import type { SchedulerLike } from 'rxjs';
+import type { either as E } from 'fp-ts';
+import { defer, EMPTY, Subscription } from 'rxjs';
+import type { Observable, SchedulerLike } from 'rxjs';
 import { Turns } from '../internal/Turns.js';
 import type { Status } from '../model/Status.js';
 import type { Tor } from '../Tor.js';
@@ -25,10 +25,6 @@ export interface Broadcast {
   /** `index` is that of a feed of the protocol. */
   readonly turnOn: (session: SessionIo, index: number) => void;
   readonly turnOff: (session: SessionIo, index: number) => void;
-  /** Whether the Tor sends the events of a feed, does not report that, or has refused them. */
-  readonly isReady: (index: number) => boolean;
-  /** Emits once each of these feeds is ready, or is turned off for the session. */
-  readonly ready: (session: SessionIo, indices: ReadonlyArray<number>) => Observable<E.Either<never, void>>;
 }
 
 /** The number of bytes from which batched events are sent at once. */
@@ -40,34 +36,19 @@ type Item = E.Either<TorError, unknown>;
 interface Channel {
   readonly name: string;
   readonly item$: Observable<Item>;
-  readonly active$: Observable<boolean>;
   readonly write: Feed<never>['write'];
   source: Subscription | undefined;
-  /** While there is a source: whether it is known that the Tor sends the events, or does not. */
-  isReady: boolean;
-  waiting: ReadonlyArray<Waiting>;
   /** In the order of their requests. Replaced when a session is added or removed, so that it is iterated uncopied. */
   receivers: ReadonlyArray<SessionIo>;
 }
 
-/** A session that waits until a feed is ready. */
-interface Waiting {
-  readonly session: SessionIo;
-  readonly done: () => void;
-}
-
-const READY: Observable<boolean> = /* #__PURE__ */ of(true);
-
 /** `tick` schedules the end of a tick. */
 export const broadcast = <T extends Tor>(tor: T, feeds: ReadonlyArray<Feed<T>>, tick: SchedulerLike): Broadcast => {
-  const channels = feeds.map(({ name, item$, active$, write }): Channel => ({
+  const channels = feeds.map(({ name, item$, write }): Channel => ({
     name,
     item$: defer(() => item$(tor)),
-    active$: defer(() => active$(tor) ?? READY),
     write,
     source: undefined,
-    isReady: false,
-    waiting: [],
     receivers: [],
   }));
   const notSent = ({ name, receivers }: Channel, error: TorError): void => {
@@ -93,18 +74,6 @@ export const broadcast = <T extends Tor>(tor: T, feeds: ReadonlyArray<Feed<T>>, 
     turns.run(send, undefined);
   };
 
-  /** Ends the waiting of all sessions, or of one. */
-  const endWaiting = (channel: Channel, session?: SessionIo): void => {
-    const { waiting } = channel;
-    const isOver = (one: Waiting): boolean => session === undefined || one.session === session;
-    channel.waiting = waiting.filter((one) => !isOver(one));
-    for (const one of waiting) if (isOver(one)) one.done();
-  };
-  const setReady = (channel: Channel): void => {
-    channel.isReady = true;
-    endWaiting(channel);
-  };
-
   /** Encodes an event once for all sessions that receive it. */
   const put = (channel: Channel, event: unknown): TorError | undefined => {
     const from = slab.length;
@@ -119,11 +88,7 @@ export const broadcast = <T extends Tor>(tor: T, feeds: ReadonlyArray<Feed<T>>, 
     return problem;
   };
   const tellEvent = (channel: Channel, item: Item): void => {
-    if (item._tag === 'Left') {
-      notSent(channel, item.left);
-      setReady(channel);
-      return;
-    }
+    if (item._tag === 'Left') return notSent(channel, item.left);
     if (channel.receivers.length === 0) return;
     const problem = put(channel, item.right);
     if (slab.length > 0) {
@@ -194,34 +159,18 @@ export const broadcast = <T extends Tor>(tor: T, feeds: ReadonlyArray<Feed<T>>, 
   const watch = (channel: Channel): void => {
     if (channel.source !== undefined) return;
     // assigned first, since an event may arrive during `subscribe` and turn this channel on or off
-    const source = new Subscription();
-    channel.source = source;
-    channel.isReady = false;
+    channel.source = new Subscription();
     const tell = (item: Item): void => {
       tellEvent(channel, item);
     };
-    const become = (): void => {
-      if (channel.source === source) setReady(channel);
-    };
-    source.add(
+    channel.source.add(
       channel.item$.subscribe({
         next: (item) => {
           turns.run(tell, item);
         },
         error: (error: unknown) => {
           notSent(channel, unexpectedReply(channel.name, 'an event', showThrown(error)));
-          become();
         },
-        complete: become,
-      }),
-    );
-    source.add(
-      channel.active$.subscribe({
-        next: (isActive) => {
-          if (isActive) become();
-        },
-        error: become,
-        complete: become,
       }),
     );
   };
@@ -251,54 +200,11 @@ export const broadcast = <T extends Tor>(tor: T, feeds: ReadonlyArray<Feed<T>>, 
       const channel = channels[index];
       if (channel === undefined) return;
       channel.receivers = channel.receivers.filter((other) => other !== session);
-      if (channel.receivers.length === 0) {
-        channel.source?.unsubscribe();
-        channel.source = undefined;
-      }
-      endWaiting(channel, session);
+      if (channel.receivers.length > 0) return;
+      channel.source?.unsubscribe();
+      channel.source = undefined;
     },
-    isReady: (index) => {
-      const channel = channels[index];
-      if (channel === undefined) return true;
-      return channel.source === undefined ? isActive(channel.active$) : channel.isReady;
-    },
-    ready: (session, indices) =>
-      new Observable((subscriber) => {
-        const pending = channels.filter(
-          ({ isReady, receivers }, index) => indices.includes(index) && !isReady && receivers.includes(session),
-        );
-        let rest = pending.length;
-        const done = (): void => {
-          rest--;
-          if (rest > 0) return;
-          subscriber.next(right);
-          subscriber.complete();
-        };
-        if (rest === 0) done();
-        for (const channel of pending) channel.waiting = [...channel.waiting, { session, done }];
-        return () => {
-          for (const channel of pending) channel.waiting = channel.waiting.filter((one) => one.done !== done);
-        };
-      }),
   };
-};
-
-const right: E.Either<never, void> = /* #__PURE__ */ E.right(undefined);
-
-/** The current state; true if it is not known. */
-const isActive = (active$: Observable<boolean>): boolean => {
-  let is = false;
-  active$
-    .subscribe({
-      next: (now) => {
-        is = now;
-      },
-      error: () => {
-        is = true;
-      },
-    })
-    .unsubscribe();
-  return is;
 };
 
 const writeTo = (slab: EventSlab, write: Channel['write'], event: unknown): TorError | undefined => {

@@ -26,8 +26,6 @@ export interface Feed<T> {
   /** Their name in the events of a session. */
   readonly name: string;
   readonly item$: (tor: T) => ObservableEither<TorError, unknown>;
-  /** Whether the Tor sends them at present; `undefined` if it does not report that. */
-  readonly active$: (tor: T) => Observable<boolean> | undefined;
   readonly write: (writer: Writer, event: unknown) => EncodeError | undefined;
 }
 
@@ -92,10 +90,7 @@ export interface ServerRequests<T> {
   readonly start: (ask: Ask) => void;
   /** Answers a request with an error, in its place. */
   readonly refuse: (error: ServerError) => void;
-  /**
-   * Requests exactly these events, by the indices of their feeds, and answers with `done` once the Tor sends them or
-   * has refused them.
-   */
+  /** Requests exactly these events, by the indices of their feeds, and answers with `done`. */
   readonly setEvents: (indices: ReadonlyArray<number>) => void;
   /** Whether one more request of this weight may be in flight; refuses it otherwise. */
   readonly admits: (weight: number) => boolean;

@@ -10,8 +10,6 @@ export const refusals: ReadonlyArray<readonly [request: string, status: number]>
   ['+LOADCONF\nDataDirectory /elsewhere\nRunAsDaemon 1', 553],
   ['SETCONF Foo=1', 552],
   ['SETCONF Nickname=a-b', 513],
-  ['SETCONF DataDirectory=/elsewhere', 553],
-  ['SETCONF RunAsDaemon=1', 553],
   ['RESETCONF Foo', 552],
   ['ATTACHSTREAM 99 0', 552],
   ['ATTACHSTREAM 99 99', 552],

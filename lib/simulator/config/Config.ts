@@ -31,14 +31,13 @@ export interface Refusal {
 /** Converts a refusal to the answer of a SETCONF: the text of a real Tor, followed by the subject of the refusal. */
 export const refusalError = (refusal: Refusal): ServerError => {
   const text = refusalText(refusal);
-  // clients parse these texts, which begin as those of r3351 do; the statuses are those of a current Tor
+  // clients parse these texts, which begin as those of r3351 do
   switch (refusal.code) {
     case 'UnrecognizedKey':
       return serverError('UnrecognizedKey', `Unrecognized option: ${text}`, undefined, 'SETCONF');
     case 'InvalidValue':
-      return serverError('InvalidValue', `Invalid option value: ${text}`, 513, 'SETCONF');
     case 'Fixed':
-      return serverError('InvalidValue', `Invalid option value: ${text}`, 553, 'SETCONF');
+      return serverError('InvalidValue', `Invalid option value: ${text}`, undefined, 'SETCONF');
   }
 };
 

@@ -16,7 +16,6 @@ import { read } from './read.js';
 const feeds: ReadonlyArray<Feed<Tor>> = /* #__PURE__ */ eventTags.map((tag): Feed<Tor> => ({
   name: tag,
   item$: (tor) => tor[eventTable[tag].stream],
-  active$: (tor) => tor.snapshots?.active(eventTable[tag].stream),
   write: writeEvent as Feed<Tor>['write'],
 }));
 

@@ -68,15 +68,15 @@ export const writeV1Error = (w: Writer, error: ServerError): EncodeError | undef
   reply(w, 'error', () => errorLine(w, error, true));
 
 /** Writes an error as lines of a reply, the last of which ends the reply if `isLast`. */
-export const errorLine = (w: Writer, { code, text, status }: ServerError, isLast: boolean): void => {
-  const three = String(status !== undefined && status >= 400 && status < 600 ? status : statusOf(code));
+export const errorLine = (w: Writer, { code, text, status, request }: ServerError, isLast: boolean): void => {
+  const three = String(status !== undefined && status >= 400 && status < 600 ? status : statusOf(code, request));
   const rows = text.replace(/[\r\0]/g, ' ').split('\n');
   for (const [i, row] of rows.entries())
     w.text('Text', `${three}${isLast && i === rows.length - 1 ? ' ' : '-'}${row}\r\n`);
 };
 
 /** The status that `fromStatus` reads as the same error. */
-const statusOf = (code: ErrorCode): number => {
+const statusOf = (code: ErrorCode, request: string | undefined): number => {
   switch (code) {
     case 'Unspecified':
       return 550;
@@ -90,7 +90,7 @@ const statusOf = (code: ErrorCode): number => {
     case 'UnrecognizedByteCode':
       return 552;
     case 'InvalidValue':
-      return 553;
+      return request === 'SETCONF' ? 513 : 553;
     case 'Unauthorized':
       return 514;
     case 'AuthenticationFailed':

@@ -1,6 +1,6 @@
 import { filter } from 'rxjs';
 import { eventTable } from '../../model/Event.js';
-import type { EventTag, TorEvent } from '../../model/Event.js';
+import type { TorEvent } from '../../model/Event.js';
 import type { V1Event } from '../../model/V1Event.js';
 import type { ObservableEither } from '../../ObservableEither.js';
 import type { Feed } from '../../server/ServerProtocol.js';
@@ -15,8 +15,6 @@ export const feedsBy = (write: WriteEvent): ReadonlyArray<Feed<Served>> =>
   v1EventNames.map((name) => ({
     name,
     item$: (tor) => tor.event?.(name) ?? plain(tor, name),
-    active$: (tor) =>
-      tor.event === undefined ? tor.snapshots?.active(eventTable[tagOf(name)].stream) : tor.active?.(name),
     write: (writer, event) => write(writer, name, event as V1Event),
   }));
 
@@ -32,11 +30,9 @@ export const feedOf = (tor: Served, name: string): number | undefined => {
   return tor.event === undefined && tagOfName(upper) === undefined ? undefined : indices.get(upper);
 };
 
-const tagOf = (name: string): EventTag => tagOfName(name) ?? 'Log';
-
 /** The events of this name in the stream that has them. A Left is in the first of its names. */
 const plain = (tor: Served, name: string): ObservableEither<TorError, TorEvent> => {
-  const { stream, v1 } = eventTable[tagOf(name)];
+  const { stream, v1 } = eventTable[tagOfName(name) ?? 'Log'];
   const event$: ObservableEither<TorError, TorEvent> = tor[stream];
   return event$.pipe(filter((item) => (item._tag === 'Left' ? v1[0] === name : v1NameOf(item.right) === name)));
 };
