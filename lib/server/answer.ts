@@ -100,7 +100,9 @@ class Answering extends Subscriber<E.Either<TorError, unknown>> {
   }
 
   private refuse(ask: Ask, replies: ReplyQueue, reply: ServerError): void {
-    replies.write(this.place, replies.dialect.writeError(reply));
+    // the status of v1 depends on the request
+    const named = reply.request === undefined ? { ...reply, request: ask.name } : reply;
+    replies.write(this.place, replies.dialect.writeError(named));
     this.answered(ask, replies);
   }
 

@@ -401,7 +401,7 @@ const requests = target<ReadonlyArray<Asked | number>>({
           const words = one.lines.map(({ key, value }) => `${key}="${value.replace(/["\\]/g, '\\$&')}"`);
           sent += lines(`SETCONF ${words.join(' ')}`);
           wantedCalls.push(`SETCONF ${JSON.stringify(one.lines)}`);
-          wanted += lines(one.lines.some(({ key }) => key === 'Bad') ? '553 Unacceptable option value' : '250 OK');
+          wanted += lines(one.lines.some(({ key }) => key === 'Bad') ? '513 Unacceptable option value' : '250 OK');
           break;
         }
         case 'getInfo': {

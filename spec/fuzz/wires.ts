@@ -163,7 +163,12 @@ const requestLine = (question: Question): string => {
 };
 
 /** The status of an error of the Tor that came without one. */
-const statuses: Readonly<Record<number, number>> = { 1: 551, 3: 512, 4: 552, 5: 553, 6: 552 };
+const statusOf = (question: Question, code: number): number | undefined => {
+  if (code === 5) return question.kind === 'SetConf' ? 513 : 553;
+  return statuses[code];
+};
+
+const statuses: Readonly<Record<number, number>> = { 1: 551, 3: 512, 4: 552, 6: 552 };
 
 const eventsOfTc = (tag: Tag, n: number): string =>
   eventLine(tag, n)
@@ -210,10 +215,12 @@ export const v1Wire = (isOfV1: boolean): Wire => ({
   noAnswer: ofLines('551 Internal error'),
   denied: (text) => ofLines(`514 ${text}`),
   limited: (text) => ofLines(`451 ${text}`),
-  replies: (_, answer) =>
+  replies: (question, answer) =>
     ofLines(
       ...v1Lines(
-        answer.tag === 'Refused' && !isOfV1 ? { ...answer, status: statuses[answer.code] ?? answer.status } : answer,
+        answer.tag === 'Refused' && !isOfV1
+          ? { ...answer, status: statusOf(question, answer.code) ?? answer.status }
+          : answer,
       ),
     ),
   event: (view, tag, n) => {

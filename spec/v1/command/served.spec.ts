@@ -151,6 +151,7 @@ it('an error of the Tor is written with its status, or with the one that a clien
   const errorOf = (error: unknown): string => serve({ getInfoText: error }, 'GETINFO a').reply;
   expect(errorOf(E.left(serverError('UnrecognizedKey', 'Unrecognized key "a"', 552)))).toBe('552 Unrecognized key "a"');
   expect(errorOf(E.left(serverError('InvalidValue', 'a\nb\rc')))).toBe('553-a\n553 b c');
+  expect(errorOf(E.left(serverError('InvalidValue', 'a', undefined, 'SETCONF')))).toBe('513 a');
 });
 
 it('a Tor without the member of a command has no such command', () => {
