@@ -45,7 +45,7 @@ export * from './model/Status.js';
 export type { Diagnostic } from './client/ClientProtocol.js';
 export type { Connected } from './client/Connected.js';
 export { using } from './client/using.js';
-export type { SessionOptions } from './client/reconnecting.js';
+export type { SessionOptions } from './client/SessionOptions.js';
 export * from './tc/client.js';
 export type { Replies } from './tc/client/requests.js';
 export * from './server/index.js';

@@ -5,7 +5,7 @@ import { left } from '../ObservableEither.js';
 import type { ObservableEither } from '../ObservableEither.js';
 import type { Connected } from '../client/Connected.js';
 import { reconnecting } from '../client/reconnecting.js';
-import type { SessionOptions } from '../client/reconnecting.js';
+import type { SessionOptions } from '../client/SessionOptions.js';
 import { eventStreamsWith, mapAddressWith } from '../Tor.js';
 import { encodeError } from '../TorError.js';
 import type { TorError } from '../TorError.js';

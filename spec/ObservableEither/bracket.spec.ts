@@ -52,7 +52,7 @@ describe('bracket', () => {
     });
   });
 
-  it('releases what is acquired after unsubscription, and does not use it', () => {
+  it('releases a resource that is acquired after unsubscription, and does not use it', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const acquire$ = cold('----f|  ', values);
       const acquireSubs = '  ^---!   ';

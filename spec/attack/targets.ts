@@ -1,5 +1,5 @@
 /**
- * What is attacked: servers that another client uses at the same time, with a record of all that reached the Tor behind
+ * The attacked servers, which another client uses at the same time, with a record of all that reached the Tor behind
  * them. All of them would accept writes.
  */
 import { once } from 'node:events';

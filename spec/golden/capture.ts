@@ -1,7 +1,7 @@
 /**
  * The recorded sessions: the bytes of each side, and the transcript that the recording program wrote beside them.
  *
- * A transcript says of each message what it is (`CONFVALUE len=16 body='SocksPort 20151\n'`, the bytes as Python
+ * A transcript describes each message (`CONFVALUE len=16 body='SocksPort 20151\n'`, the bytes as Python
  * writes them). Its words are read here without the library, back into the bytes that they stand for.
  */
 import { readFileSync } from 'node:fs';

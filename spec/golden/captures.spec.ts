@@ -57,7 +57,7 @@ describe.each(each(captures))('%s, %s', (name, side) => {
   const bytes = bytesOf(name, side);
   const whole = decodeAll([bytes]);
 
-  it('has as many frames and bytes as the index says', () => {
+  it('has the number of frames and bytes that the index states', () => {
     const summary = captures.find((capture) => capture.name === name);
     expect({ frames: whole.frames.length, bytes: bytes.length }).toEqual({
       frames: summary?.[`${side}_frames`],

@@ -39,7 +39,7 @@ export const decodeAll = (chunks: ReadonlyArray<Uint8Array>): Decoded => {
   return { frames: found, leftover };
 };
 
-/** The bytes in chunks of the sizes that `next` gives. */
+/** The bytes in chunks of the sizes that `next` returns. */
 export const inChunks = (bytes: Uint8Array, next: () => number): ReadonlyArray<Uint8Array> => {
   const chunks: Uint8Array[] = [];
   for (let at = 0; at < bytes.length;) {

@@ -117,7 +117,7 @@ describe('text', () => {
 });
 
 describe('text up to a NUL', () => {
-  /** Bytes of a few kinds, so that NULs come often: within, at the end, both, and what is not UTF-8. */
+  /** Bytes of a few kinds, so that NULs occur often: within, at the end, both; also bytes that are not UTF-8. */
   const content = fc.array(fc.constantFrom([0], [0x61], [0x2c, 0x62], [0xc3, 0xa9], [0xef, 0xbf, 0xbd], [0xff]), {
     maxLength: 12,
   });

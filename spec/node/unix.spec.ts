@@ -261,7 +261,7 @@ describe('unix', () => {
       client.destroy();
     });
 
-    it('that is one byte longer gives a Left that says so', async () => {
+    it('that is one byte longer is a Left that names the limit', async () => {
       const path = ofLength(limit + 1);
       const detail = `the path of a socket has at most ${limit} bytes, got ${limit + 1}`;
       expect(await refusal(path)).toMatchObject({ kind: 'Other', detail });

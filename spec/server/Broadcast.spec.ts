@@ -277,7 +277,7 @@ describe('the text of a log event', () => {
     expect(sent('a\udce9b')).toBe('a\udce9b');
   });
 
-  test('is cut between two characters, and says so, where it has more than 65,532 bytes', () => {
+  test('is cut between two characters and marked as cut if it has more than 65,532 bytes', () => {
     expect(sent('x'.repeat(65_532))).toBe('x'.repeat(65_532));
     expect(sent('x'.repeat(65_533))).toBe(`${'x'.repeat(65_526)} [cut]`);
     expect(sent(`x${'é'.repeat(40_000)}`)).toBe(`x${'é'.repeat(32_762)} [cut]`);

@@ -1,4 +1,4 @@
-/** A `Tor` of which a spec says only what it needs, and a peer that speaks bytes to a session that serves it. */
+/** A `Tor` with only the members that a spec needs, and a peer that exchanges bytes with a session that serves it. */
 import { either as E } from 'fp-ts';
 import { NEVER, Observable, Subject, of } from 'rxjs';
 import type { Subscription } from 'rxjs';

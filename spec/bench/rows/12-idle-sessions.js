@@ -2,7 +2,7 @@ import process from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import { handMade, withBareServer, withServer, withSessions } from './serving.js';
 
-/** Bytes that this process has in memory, without what is garbage. */
+/** Bytes that this process has in memory, without garbage. */
 const inMemory = async () => {
   for (let i = 0; i < 5; i++) {
     globalThis.gc?.();

@@ -63,7 +63,7 @@ test('32 bytes that this user alone can read, and nothing else in the folder', (
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('lets in whoever has the 32 bytes as they are', async () => {
+test('accepts a client that sends the 32 bytes unchanged', async () => {
   const { authentication, remove } = write();
   const secret = await firstValueFrom(cookieSecret(path));
   const bytes = secret._tag === 'Right' ? secret.right : new Uint8Array();

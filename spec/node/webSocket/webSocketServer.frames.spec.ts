@@ -82,7 +82,7 @@ describe('what breaks the rules ends the connection, with a Left and a code', ()
     ['a continuation of nothing', 1002, [frame(continuation, 'a')]],
     ['a message within a message', 1002, [frame(binary, 'a', { fin: false }), frame(binary, 'b')]],
     ['a ping over 125 bytes', 1002, [frame(ping, new Uint8Array(126))]],
-    ['a ping that says it has 65,535 bytes', 1002, [frame(ping, '', { length: 0xffff })]],
+    ['a ping with a length of 65,535 bytes', 1002, [frame(ping, '', { length: 0xffff })]],
     ['a pong over 125 bytes', 1002, [frame(pong, new Uint8Array(126))]],
     ['a ping in pieces', 1002, [frame(ping, 'a', { fin: false })]],
     ['a message over the limit', 1009, [frame(binary, new Uint8Array(131_073))]],
@@ -95,7 +95,7 @@ describe('what breaks the rules ends the connection, with a Left and a code', ()
     ],
     ['pieces without end', 1008, [frame(binary, '', { fin: false }), many(1024)]],
     ['a closing of one byte', 1002, [frame(close, 'a')]],
-    ['a closing with a code that is none', 1002, [frame(close, bytesOf(1006))]],
+    ['a close frame with an invalid code', 1002, [frame(close, bytesOf(1006))]],
     ['a closing whose words are no UTF-8', 1007, [frame(close, Uint8Array.of(0x03, 0xe8, 0xff))]],
   ])('%s: %d', async (_, code, sent) => {
     const { peer, server } = await pair();

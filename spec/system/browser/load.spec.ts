@@ -84,7 +84,7 @@ const KEPT_WAITING = 0.8;
 const frameRate = ({ frames, time, busy, processor }: Work): number =>
   frames / (processor / busy < KEPT_WAITING ? processor : time);
 
-/** Bytes that live once what is dead is gone. */
+/** The bytes in use after garbage collection. */
 const heap = async (devTools: CDPSession): Promise<number> => {
   // what the first one finds dead may keep more alive until the next
   for (let i = 0; i < 2; i++) await devTools.send('HeapProfiler.collectGarbage');

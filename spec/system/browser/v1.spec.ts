@@ -202,7 +202,7 @@ describeInChromium('v1 in a page', (browser) => {
       .waitFor();
   });
 
-  it('over TC the dashboard has what TC has, and says what it does not have', async () => {
+  it('over TC, the dashboard shows what TC can carry and states what is not available', async () => {
     const page = await visit(browser(), await watchingOverTc(quiet(), '--allow-writes'));
     await stands(page, 'Connected');
     await goTo(page, 'Configuration');

@@ -1,4 +1,4 @@
-/** What is not read, and what is not written: with which message, field, byte, want. */
+/** Bodies that are not decoded and messages that are not encoded, with the message, field, byte and expectation. */
 import { either as E } from 'fp-ts';
 import { decodeMessage, encodeMessage } from '../../../lib/tc/message/Message.js';
 import type { Message } from '../../../lib/tc/message/Message.js';

@@ -31,7 +31,7 @@ const bytes = (...messages: ReadonlyArray<Message>): Uint8Array =>
 
 interface Played {
   readonly near: Duplex<Uint8Array>;
-  /** What came to the near end: bytes, `|` for the end, `#` for a broken one. */
+  /** The bytes that the near end received, then `|` for an end or `#` for a broken connection. */
   readonly came: Array<Uint8Array | '|' | '#'>;
   readonly results: Array<E.Either<ScriptError, void>>;
 }

@@ -35,7 +35,7 @@ const bytes = (...messages: ReadonlyArray<Message>): Uint8Array =>
 
 interface Played {
   readonly near: Duplex<Uint8Array>;
-  /** What came to the near end: bytes, `|` for the end, `#` for a broken one. */
+  /** The bytes that the near end received, then `|` for an end or `#` for a broken connection. */
   readonly came: Array<Uint8Array | '|' | '#'>;
   readonly results: Array<E.Either<ScriptError, void>>;
 }
@@ -131,7 +131,7 @@ describe('steps', () => {
     expect(delays).toEqual([0x7fff_ffff]);
   });
 
-  it('split of what is no size is of one byte', () => {
+  it('splits into single bytes if the size is not a positive number', () => {
     expect(play(split(NaN), sendBytes(Uint8Array.of(1, 2))).came).toEqual([Uint8Array.of(1), Uint8Array.of(2)]);
   });
 

@@ -115,7 +115,7 @@ describe('limits', () => {
     expect(both(text(limit + 1), { [name]: limit })).toEqual([false, false]);
   });
 
-  it.each(['line', 'lines', 'bytes'])('%s: a number that is none lets nothing by', (name) => {
+  it.each(['line', 'lines', 'bytes'])('%s: a limit that is not a number rejects everything', (name) => {
     expect(both(OK, { [name]: NaN })).toEqual([false, false]);
   });
 
